@@ -1,0 +1,1 @@
+"""Who trades them, at what price."""

@@ -1,0 +1,1 @@
+"""How many units an activity earns or owes."""
