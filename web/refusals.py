@@ -1,0 +1,159 @@
+"""One shape for everything refused, in one language: code, sentence, rule, source, fix, field, value.
+
+Package errors carry their own texts; errors of Pydantic are mapped by error type; a file that cannot
+be read or parsed is described here. Pages, API and command line all show what this module returns.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Protocol, cast, runtime_checkable
+
+from pydantic import BaseModel, ValidationError
+
+from web.refusal_texts import INVALID, PYDANTIC, VALIDATION
+
+Language = Literal["zh", "en"]
+VALUE_CHARACTERS_MAX = 80
+
+
+@runtime_checkable
+class RefusedByRule(Protocol):
+    """What each package's base error looks like from outside."""
+
+    code: ClassVar[str]
+    text: ClassVar[Mapping[str, str]]
+    rule: ClassVar[Mapping[str, str]]
+    source: ClassVar[str]
+    fix: ClassVar[Mapping[str, str]]
+    facts: dict[str, object]
+
+
+class Refusal(BaseModel):
+    """One refusal in one language; `fields` lists those of single input fields."""
+
+    code: str
+    sentence: str
+    rule: str = ""
+    source: str = ""
+    fix: str = ""
+    field: str = ""
+    value: str = ""
+    fields: list["Refusal"] = []
+
+
+def language_of(tag: str | None) -> Language:
+    """Return `zh` for any Chinese tag (`zh`, `zh-CN`, `zh_Hans_CN`), else `en`."""
+    return "zh" if (tag or "").lower().startswith("zh") else "en"
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Tell whether the error is an expected one, which `refusal` can put into words."""
+    expected = (ValidationError, json.JSONDecodeError, UnicodeDecodeError, OSError, RefusedByRule)
+    return isinstance(error, expected)
+
+
+def refusal(error: BaseException, language: Language) -> Refusal:
+    """Put an expected error into words.
+
+    Args:
+        error: a package's error, a Pydantic `ValidationError`, or a file that cannot be read.
+        language: `zh` or `en`.
+
+    Returns:
+        The refusal; for a `ValidationError` its `fields` hold one refusal per field.
+
+    Raises:
+        TypeError: the error is none of these, that is, a defect of the program.
+    """
+    if isinstance(error, ValidationError):
+        return _of_validation(error, language)
+    if isinstance(error, RefusedByRule):
+        return _of_rule(error, language)
+    if isinstance(error, json.JSONDecodeError):
+        return _described(
+            "input.json", language, line=error.lineno, column=error.colno, reason=error.msg
+        )
+    if isinstance(error, UnicodeDecodeError):
+        return _described("input.encoding", language)
+    if isinstance(error, OSError):
+        return _described(
+            "input.file", language, file=error.filename or "", reason=error.strerror or str(error)
+        )
+    raise TypeError(f"not a refusal: {error!r}")
+
+
+def _of_rule(error: RefusedByRule, language: Language) -> Refusal:
+    facts = {name: _in_language(value, language) for name, value in error.facts.items()}
+    shown = Refusal(
+        code=error.code,
+        sentence=_text(error.text, language).format_map(_Facts(facts)),
+        rule=_text(error.rule, language).format_map(_Facts(facts)),
+        source=_text(error.source, language),
+        fix=_text(error.fix, language).format_map(_Facts(facts)),
+        field=str(facts.get("field", "")),
+        value=_shortened(facts.get("value", "")),
+    )
+    if shown.field:
+        shown.fields = [shown.model_copy()]
+    return shown
+
+
+def _of_validation(error: ValidationError, language: Language) -> Refusal:
+    fields = []
+    for item in error.errors(include_url=False):
+        location = ".".join(str(part) for part in item["loc"])
+        context = item.get("ctx", {})
+        raised = context.get("error")
+        if isinstance(raised, RefusedByRule):
+            inner = _of_rule(raised, language)
+            inner.fields = []
+            inner.field = inner.field or location
+            fields.append(inner)
+            continue
+        text = PYDANTIC.get(item["type"], INVALID)
+        facts = _Facts({name: str(value) for name, value in context.items()})
+        fields.append(
+            Refusal(
+                code=f"input.{item['type']}" if item["type"] in PYDANTIC else "input.value",
+                sentence=text["sentence"][language].format_map(facts),
+                fix=text["fix"][language].format_map(facts),
+                field=location,
+                value="" if item["type"] == "missing" else _shortened(item["input"]),
+            )
+        )
+    return _described("input.invalid", language, count=len(fields)).model_copy(
+        update={"fields": fields}
+    )
+
+
+def _described(code: str, language: Language, **facts: object) -> Refusal:
+    text = VALIDATION[code]
+    return Refusal(
+        code=code,
+        sentence=text["sentence"][language].format_map(_Facts(facts)),
+        fix=text["fix"][language].format_map(_Facts(facts)),
+    )
+
+
+class _Facts(dict[str, object]):
+    """Facts for `str.format_map`; a missing one shows as a gap, never as a crash."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _text(text: Mapping[str, str] | str, language: Language) -> str:
+    if isinstance(text, str):
+        return text
+    return text.get(language) or text.get("en", "")
+
+
+def _in_language(value: object, language: Language) -> object:
+    if isinstance(value, Mapping):
+        return _text(cast("Mapping[str, str]", value), language)
+    return value
+
+
+def _shortened(value: object) -> str:
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return shown if len(shown) <= VALUE_CHARACTERS_MAX else shown[: VALUE_CHARACTERS_MAX - 1] + "…"
