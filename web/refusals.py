@@ -1,7 +1,7 @@
-"""One shape for everything refused, in one language: code, sentence, rule, source, fix, field, value.
+"""One shape for everything refused, in one language, for pages, API and command line.
 
-Package errors carry their own texts; errors of Pydantic are mapped by error type; a file that cannot
-be read or parsed is described here. Pages, API and command line all show what this module returns.
+Package errors carry their own texts; errors of Pydantic are mapped by error type; a file that
+cannot be read or parsed is described here.
 """
 
 import json

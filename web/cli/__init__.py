@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import typer
 
-from web.cli.output import ExitCode, fail, fail_usage
+from web.cli.output import ExitCode, fail, fail_usage, progress
 from web.refusals import is_refusal
 
 __all__ = ["command_line", "main"]
@@ -73,6 +73,9 @@ def _run(given: list[str]) -> int:
         try:
             outcome = command_line(first)(args=given, prog_name="tanlab", standalone_mode=False)
         except typer.TyperException as error:
+            if type(error).__name__ == "NoArgsIsHelpError":
+                progress(error.format_message())
+                return ExitCode.USAGE
             fail_usage(error.format_message(), as_json, lang)
         except Exception as error:
             if not is_refusal(error):
