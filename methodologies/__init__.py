@@ -1,1 +1,99 @@
-"""How many units an activity earns or owes."""
+"""How many units an activity earns or owes.
+
+Pure: values in, values out. `estimate` is the one call of command line, API and page; `find` gives
+a `Methodology`, whose `fields` generate forms, whose `calculate` gives the audited figure with
+every step, and whose `sample` runs the same equations on arrays.
+"""
+
+from methodologies.catalogue import catalogue, estimate, find, parse_inputs
+from methodologies.contract import (
+    STATUS_TEXTS,
+    Clause,
+    Emissions,
+    Methodology,
+    Result,
+    RoundingRule,
+)
+from methodologies.errors import (
+    AboveCapacity,
+    AgainstLawOrPolicy,
+    AppliedTooLate,
+    BuiltTooEarly,
+    CorrectionAboveMetered,
+    CreditingPeriodTooLong,
+    FactorYearMismatch,
+    FuelTwice,
+    InconsistentInputs,
+    MeterErrorMissing,
+    MeterTooCoarse,
+    MeterWithinTolerance,
+    MeterWithoutReading,
+    MethodologyError,
+    NoFactor,
+    NotApplicable,
+    NotFarNorDeepEnough,
+    NotSeparatelyMetered,
+    NotSolarThermal,
+    OutsideCreditingPeriod,
+    OutsideProgramme,
+    PeriodNotOrdered,
+    PeriodSpansYears,
+    ReducedTooEarly,
+    UnknownMethodology,
+    UnknownRecord,
+    YearMissing,
+)
+from methodologies.factors import Factor, FactorTable, library
+from methodologies.inputs import FormField, MethodologyInputs, form_fields
+from methodologies.trace import Equation, Notice, Source, Step, plain
+
+__all__ = [
+    "STATUS_TEXTS",
+    "AboveCapacity",
+    "AgainstLawOrPolicy",
+    "AppliedTooLate",
+    "BuiltTooEarly",
+    "Clause",
+    "CorrectionAboveMetered",
+    "CreditingPeriodTooLong",
+    "Emissions",
+    "Equation",
+    "Factor",
+    "FactorTable",
+    "FactorYearMismatch",
+    "FormField",
+    "FuelTwice",
+    "InconsistentInputs",
+    "MeterErrorMissing",
+    "MeterTooCoarse",
+    "MeterWithinTolerance",
+    "MeterWithoutReading",
+    "Methodology",
+    "MethodologyError",
+    "MethodologyInputs",
+    "NoFactor",
+    "NotApplicable",
+    "NotFarNorDeepEnough",
+    "NotSeparatelyMetered",
+    "NotSolarThermal",
+    "Notice",
+    "OutsideCreditingPeriod",
+    "OutsideProgramme",
+    "PeriodNotOrdered",
+    "PeriodSpansYears",
+    "ReducedTooEarly",
+    "Result",
+    "RoundingRule",
+    "Source",
+    "Step",
+    "UnknownMethodology",
+    "UnknownRecord",
+    "YearMissing",
+    "catalogue",
+    "estimate",
+    "find",
+    "form_fields",
+    "library",
+    "parse_inputs",
+    "plain",
+]

@@ -1,0 +1,85 @@
+"""The explicit table of methodologies; old versions stay in it and stay runnable."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from methodologies.contract import Methodology, Result
+from methodologies.errors import UnknownMethodology
+from methodologies.inputs import MethodologyInputs
+from methodologies.offshore_wind import OFFSHORE_WIND_V01
+from methodologies.solar_thermal import SOLAR_THERMAL_V01
+
+_ALL = (SOLAR_THERMAL_V01, OFFSHORE_WIND_V01)
+
+CATALOGUE: Mapping[tuple[str, str], Methodology] = MappingProxyType(
+    {(methodology.id, methodology.version): methodology for methodology in _ALL}
+)
+
+
+def catalogue() -> tuple[Methodology, ...]:
+    """Return every methodology and version, by id and version."""
+    return tuple(CATALOGUE[key] for key in sorted(CATALOGUE))
+
+
+def find(id: str, version: str | None = None) -> Methodology:  # noqa: A002  # the contract's word
+    """Look a methodology up.
+
+    Args:
+        id: for example `ccer-01-002`.
+        version: for example `V01`; without it the latest.
+
+    Raises:
+        UnknownMethodology: there is no such id or version.
+    """
+    versions = [known for known in catalogue() if known.id == id]
+    chosen = [known for known in versions if version in (None, known.version)]
+    if not chosen:
+        raise UnknownMethodology(
+            field="version" if versions else "id",
+            value=f"{id} {version or ''}".strip(),
+            known=", ".join(f"{known.id} {known.version}" for known in versions or catalogue()),
+        )
+    return chosen[-1]
+
+
+def parse_inputs(
+    id: str,  # noqa: A002
+    inputs: Mapping[str, Any],
+    version: str | None = None,
+) -> MethodologyInputs:
+    """Build a methodology's inputs from plain values.
+
+    Args:
+        id: of the methodology.
+        inputs: values by field name; decimals as strings, integers or floats.
+        version: without it the latest.
+
+    Raises:
+        UnknownMethodology: there is no such id or version.
+        pydantic.ValidationError: a field is missing, unknown, malformed or out of bounds.
+    """
+    return find(id, version).Inputs.model_validate(inputs)
+
+
+def estimate(
+    id: str,  # noqa: A002
+    inputs: Mapping[str, Any],
+    version: str | None = None,
+) -> Result:
+    """Calculate what an activity earns: the one call of command line, API and page.
+
+    Args:
+        id: of the methodology, for example `ccer-01-002`.
+        inputs: values by field name; decimals as strings, integers or floats.
+        version: without it the latest.
+
+    Returns:
+        The figures in t CO2e with every step, factor and warning.
+
+    Raises:
+        MethodologyError: a rule refuses, or the methodology is unknown.
+        pydantic.ValidationError: a field is missing, unknown, malformed or out of bounds.
+    """
+    methodology = find(id, version)
+    return methodology.calculate(methodology.Inputs.model_validate(inputs))

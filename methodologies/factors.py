@@ -1,0 +1,159 @@
+"""Dated factors: every number of a methodology that is not an input, with source and confidence.
+
+The tables are YAML files in `methodologies/data`. Decimals are quoted there, so that none ever
+passes through binary floating point.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from ruamel.yaml import YAML
+
+from methodologies.errors import NoFactor
+
+Confidence = Literal["high", "medium", "low"]
+"""high: read in the published text; medium: public copies agree; low: not yet checked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """One number of one table, for one region or fuel and one year (0: for any year)."""
+
+    table: str
+    key: str
+    name: Mapping[str, str]
+    region: str
+    region_name: Mapping[str, str]
+    year: int
+    value: Decimal
+    unit: str
+    source: str
+    confidence: Confidence
+
+    @property
+    def citation(self) -> dict[str, str]:
+        """What the factor is and who says so, in zh and en."""
+        when = f" {self.year}" if self.year else ""
+        return {
+            lang: f"{self.region_name[lang]}{when} {self.name[lang]}; {self.source}"
+            for lang in ("zh", "en")
+        }
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the factor as plain values, the decimal as string."""
+        return {
+            "table": self.table,
+            "key": self.key,
+            "name": dict(self.name),
+            "region": self.region,
+            "region_name": dict(self.region_name),
+            "year": self.year or None,
+            "value": str(self.value),
+            "unit": self.unit,
+            "source": self.source,
+            "confidence": self.confidence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FactorTable:
+    """All factors of one file, with its title and source."""
+
+    id: str
+    title: Mapping[str, str]
+    source: str
+    confidence: Confidence
+    factors: tuple[Factor, ...]
+
+    def years(self, key: str, region: str) -> list[int]:
+        """Return the published years of one factor, in order."""
+        return sorted({f.year for f in self.factors if (f.key, f.region) == (key, region)})
+
+    def regions(self) -> dict[str, Mapping[str, str]]:
+        """Return the regions (or fuels) of the table with their names, in file order."""
+        return {factor.region: factor.region_name for factor in self.factors}
+
+    def of_year(self, key: str, region: str, year: int) -> Factor:
+        """Look a factor up: of the year, else of the latest published year before it.
+
+        Args:
+            key: the column, for example `operating_margin`.
+            region: the row, for example `south`.
+            year: the year y of the activity.
+
+        Raises:
+            NoFactor: neither that year nor an earlier one is published.
+
+        Source:
+            CCER-01-001-V01 §7.2 and CCER-01-002-V01 §7.2, grid emission factors.
+        """
+        years = self.years(key, region)
+        published = [known for known in years if known <= year]
+        if not published:
+            raise NoFactor(
+                field="factor_year",
+                value=year,
+                region=self.regions().get(region, {"zh": region, "en": region}),
+                earliest_year=years[0] if years else "–",
+            )
+        return self.get(key, region, published[-1])
+
+    def get(self, key: str, region: str, year: int = 0) -> Factor:
+        """Return the factor of exactly this key, region and year."""
+        return next(
+            factor
+            for factor in self.factors
+            if (factor.key, factor.region, factor.year) == (key, region, year)
+        )
+
+
+FactorLibrary = Mapping[str, FactorTable]
+
+
+@cache
+def library() -> FactorLibrary:
+    """Read all tables of the package, once."""
+    folder = files("methodologies") / "data"
+    texts = [
+        entry.read_text(encoding="utf-8")
+        for entry in folder.iterdir()
+        if entry.name.endswith(".yaml")
+    ]
+    tables = [parse_table(text) for text in texts]
+    return {table.id: table for table in sorted(tables, key=lambda table: table.id)}
+
+
+def parse_table(text: str) -> FactorTable:
+    """Build a table from its YAML text.
+
+    Raises:
+        ValueError: a factor is not a quoted decimal.
+    """
+    raw: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
+    factors = [
+        Factor(
+            table=raw["id"],
+            key=key,
+            name=raw["columns"][key]["name"],
+            region=row["region"],
+            region_name=raw["regions"][row["region"]],
+            year=row.get("year", 0),
+            value=_decimal(value),
+            unit=row.get("units", {}).get(key, raw["columns"][key]["unit"]),
+            source=row.get("source", raw["source"]),
+            confidence=row.get("confidence", {}).get(key, raw["confidence"]),
+        )
+        for row in raw["rows"]
+        for key, value in row["values"].items()
+    ]
+    return FactorTable(raw["id"], raw["title"], raw["source"], raw["confidence"], tuple(factors))
+
+
+def _decimal(value: object) -> Decimal:
+    if not isinstance(value, str):
+        raise ValueError(f"factor {value!r} must be a quoted decimal")
+    return Decimal(value)

@@ -1,0 +1,299 @@
+"""Electricity delivered to a regional grid: equations (1) to (3), shared by wind and CSP.
+
+The two methodologies print the same three equations, the same rule for the factor year and the
+same correction of meters; a later version that differs gets a module of its own.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from methodologies.contract import Clause
+from methodologies.errors import AboveCapacity, AgainstLawOrPolicy, FactorYearMismatch, YearMissing
+from methodologies.factors import FactorLibrary
+from methodologies.inputs import Amount, Year, asked
+from methodologies.metering import (
+    ELECTRICITY_ERROR_PCT_MAX,
+    METERS,
+    Correction,
+    Reading,
+    check_corrections,
+    corrected,
+    corrected_down,
+    corrected_up,
+)
+from methodologies.programme import ProgrammeInputs
+from methodologies.trace import Calculation, N, Notice, Number, equation, plain
+
+Grid = Literal["north", "northeast", "east", "central", "northwest", "south"]
+
+GRIDS = {
+    "north": {"zh": "华北区域电网", "en": "North China grid"},
+    "northeast": {"zh": "东北区域电网", "en": "Northeast China grid"},
+    "east": {"zh": "华东区域电网", "en": "East China grid"},
+    "central": {"zh": "华中区域电网", "en": "Central China grid"},
+    "northwest": {"zh": "西北区域电网", "en": "Northwest China grid"},
+    "south": {"zh": "南方区域电网", "en": "South China grid"},
+}
+ENERGY_MWH_MAX = "100000000"
+HOURS_PER_DAY = 24
+HOURS_PER_YEAR = 8760
+
+
+class GridInputs(ProgrammeInputs):
+    """What every grid-connected power plant reports."""
+
+    complies_with_law_and_policy: bool | None = asked(
+        "符合法律法规和行业发展政策",
+        "Complies with law and industry policy",
+        group="site",
+        kind="boolean",
+        default=None,
+        help={
+            "zh": "审定时以用海（用地）批复、环评批复、核准（备案）文件等证明。",
+            "en": "Shown at validation by the site, environmental and project approvals.",
+        },
+        source="§2",
+    )
+    grid: Grid = asked(
+        "所在区域电网",
+        "Regional grid",
+        group="grid",
+        kind="choice",
+        choices=GRIDS,
+        help={
+            "zh": "项目并入的区域电网，决定 OM 与 BM 因子。",
+            "en": "The grid the plant feeds; it sets the OM and BM factors.",
+        },
+        source="§6.3",
+    )
+    factor_year: Year = asked(
+        "年度 y",
+        "Year y",
+        group="grid",
+        kind="integer",
+        default=None,
+        help={
+            "zh": "电量所属年度。该年因子尚未公布时，采用此前最近年份的因子。",
+            "en": "The year of the electricity. If its factors are not published yet, "
+            "those of the latest year before it apply.",
+        },
+        source="§7.2",
+    )
+    export_mwh: Amount = asked(
+        "上网电量",
+        "Exported electricity",
+        group="generation",
+        kind="decimal",
+        unit="MWh",
+        at_most=ENERGY_MWH_MAX,
+        help={
+            "zh": "关口表计量的输送至电网的电量，单位 MWh（1 MWh = 1000 kWh）。",
+            "en": "Delivered to the grid by the revenue meter, in MWh (1 MWh = 1000 kWh).",
+        },
+        source="§6.3 (2)",
+    )
+    import_mwh: Amount = asked(
+        "下网电量",
+        "Imported electricity",
+        group="generation",
+        kind="decimal",
+        unit="MWh",
+        at_most=ENERGY_MWH_MAX,
+        help={
+            "zh": "电网输送至项目的电量，单位 MWh；没有则填 0。",
+            "en": "Taken from the grid, in MWh; 0 if none.",
+        },
+        source="§6.3 (2)",
+    )
+    installed_capacity_mw: Amount | None = asked(
+        "装机容量（可选）",
+        "Installed capacity (optional)",
+        group="generation",
+        kind="decimal",
+        unit="MW",
+        at_most="1000000",
+        default=None,
+        help={
+            "zh": "填写后会检查上网电量是否超过容量 × 小时数。",
+            "en": "If given, the export is checked against capacity × hours.",
+        },
+    )
+
+    @property
+    def year(self) -> int | None:
+        """The year y: that of the period if there is one, else the one entered."""
+        return self.period_start.year if self.period_start else self.factor_year
+
+
+@equation(
+    "(1)",
+    "BE_y",
+    "t CO2e",
+    meaning={"zh": "基准线排放量", "en": "baseline emissions"},
+    operands=("EG_PJ,y", "EF_grid,CM,y"),
+    source="§6.3 (1)",
+)
+def equation_1(net_generation: Number, combined_margin: Number) -> Number:
+    """Emissions of the grid that the net generation displaces."""
+    return net_generation * combined_margin
+
+
+@equation(
+    "(2)",
+    "EG_PJ,y",
+    "MWh",
+    meaning={"zh": "净上网电量", "en": "net electricity delivered"},
+    operands=("EG_export,y", "EG_import,y"),
+    source="§6.3 (2)",
+)
+def equation_2(exported: Number, imported: Number) -> Number:
+    """Electricity delivered less electricity taken."""
+    return exported - imported
+
+
+@equation(
+    "(3)",
+    "EF_grid,CM,y",
+    "t CO2/MWh",
+    meaning={"zh": "组合边际排放因子", "en": "combined margin emission factor"},
+    operands=("EF_grid,OM,y", "ω_OM", "EF_grid,BM,y", "ω_BM"),
+    source="§6.3 (3)",
+)
+def equation_3(
+    operating_margin: Number,
+    operating_weight: Number,
+    build_margin: Number,
+    build_weight: Number,
+) -> Number:
+    """Weighted mean of the operating and the build margin."""
+    return operating_margin * operating_weight + build_margin * build_weight
+
+
+def law_and_policy(document: str) -> Clause:
+    """Return the clause on law and policy, which both texts share."""
+    return Clause(
+        id="law_and_policy",
+        article=f"{document} §2",
+        text={
+            "zh": "项目符合法律、法规要求，符合行业发展政策。",
+            "en": "The project complies with laws, regulations and industry policy.",
+        },
+        fields=("complies_with_law_and_policy",),
+        holds=lambda inputs: inputs.complies_with_law_and_policy,
+        refusal=lambda _: AgainstLawOrPolicy(field="complies_with_law_and_policy", value="false"),
+    )
+
+
+class NetElectricity(NamedTuple):
+    """What is needed to apply equations (1) to (3)."""
+
+    methodology_id: str
+    inputs: GridInputs
+    corrections: dict[str, list[Correction]]
+
+
+def baseline_emissions(
+    calculation: Calculation[N], electricity: NetElectricity, factors: FactorLibrary
+) -> N:
+    """Apply equations (3), (2) and (1).
+
+    Returns:
+        BE_y in t CO2e.
+    """
+    methodology_id, inputs, corrections = electricity
+    year = inputs.year
+    assert year is not None
+    margins, weights = factors["grid_margins"], factors["margin_weights"]
+    combined_margin = calculation.step(
+        equation_3,
+        calculation.factor("EF_grid,OM,y", margins.of_year("operating_margin", inputs.grid, year)),
+        calculation.factor("ω_OM", weights.get("operating_margin", methodology_id)),
+        calculation.factor("EF_grid,BM,y", margins.of_year("build_margin", inputs.grid, year)),
+        calculation.factor("ω_BM", weights.get("build_margin", methodology_id)),
+    )
+    exported = corrected(
+        calculation,
+        corrected_down,
+        Reading("EG_export,y", inputs.export_mwh, "export_mwh"),
+        corrections.get("export", []),
+    )
+    imported = corrected(
+        calculation,
+        corrected_up,
+        Reading("EG_import,y", inputs.import_mwh, "import_mwh"),
+        corrections.get("import", []),
+    )
+    net_generation = calculation.step(equation_2, exported, imported)
+    return calculation.step(equation_1, net_generation, combined_margin)
+
+
+def by_meter(rows: Sequence[tuple[str, Correction]]) -> dict[str, list[Correction]]:
+    """Sort corrections by the meter they name."""
+    sorted_rows: dict[str, list[Correction]] = {}
+    for meter, row in rows:
+        sorted_rows.setdefault(meter, []).append(row)
+    return sorted_rows
+
+
+def check_electricity(electricity: NetElectricity, factors: FactorLibrary) -> list[Notice]:
+    """Check year, factor year, capacity and meter corrections.
+
+    Returns:
+        A notice if the factors are of an earlier year than the electricity.
+
+    Raises:
+        InconsistentInputs: the inputs contradict each other.
+
+    Source:
+        CCER-01-001-V01 and CCER-01-002-V01 §7.2 (factor year), §7.3.4 (meters).
+    """
+    _, inputs, corrections = electricity
+    _check_capacity(inputs)
+    for meter, metered in (("export", inputs.export_mwh), ("import", inputs.import_mwh)):
+        rows = corrections.get(meter, [])
+        check_corrections(METERS[meter], metered, rows, ELECTRICITY_ERROR_PCT_MAX)
+    return _check_factor_year(inputs, factors)
+
+
+def _check_factor_year(inputs: GridInputs, factors: FactorLibrary) -> list[Notice]:
+    year = inputs.year
+    if year is None:
+        raise YearMissing(field="factor_year")
+    margins = factors["grid_margins"]
+    published = margins.of_year("operating_margin", inputs.grid, year).year
+    chosen = inputs.factor_year
+    if chosen is not None and chosen not in (year, published):
+        raise FactorYearMismatch(
+            field="factor_year", value=chosen, period_year=year, right_year=published
+        )
+    if published == year:
+        return []
+    return [
+        Notice(
+            "methodologies.earlier_factor_year",
+            {
+                "zh": f"{year} 年的电网排放因子尚未收录，采用此前最近的 {published} 年因子。",
+                "en": f"Grid factors of {year} are not on record; those of {published}, "
+                "the latest year before it, are used.",
+            },
+            "CCER-01-001-V01 §7.2; CCER-01-002-V01 §7.2",
+        )
+    ]
+
+
+def _check_capacity(inputs: GridInputs) -> None:
+    capacity_mw = inputs.installed_capacity_mw
+    if capacity_mw is None:
+        return
+    hours = HOURS_PER_YEAR
+    if inputs.period_start is not None and inputs.period_end is not None:
+        hours = HOURS_PER_DAY * ((inputs.period_end - inputs.period_start).days + 1)
+    most_mwh = capacity_mw * Decimal(hours)
+    if inputs.export_mwh > most_mwh:
+        raise AboveCapacity(
+            field="export_mwh",
+            value=plain(inputs.export_mwh),
+            hours=hours,
+            most_mwh=plain(most_mwh),
+        )

@@ -1,0 +1,222 @@
+"""Input models: what a field asks, in which unit and between which bounds.
+
+Title, help, unit, group and source of each field are interface copy: forms, documentation and
+spreadsheets are generated from `form_fields`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticKnownError, PydanticUndefined
+
+from methodologies.trace import Text, plain
+
+Kind = Literal["decimal", "integer", "choice", "boolean", "date", "rows"]
+
+DECIMAL_CHARACTERS_MAX = 40
+DECIMAL_PLACES_MAX = 12
+YEAR_MIN, YEAR_MAX = 2000, 2100
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+_NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.ASCII | re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+GROUPS: Mapping[str, Text] = {
+    "site": {"zh": "场址与适用条件", "en": "Site and applicability"},
+    "grid": {"zh": "电网与因子", "en": "Grid and factors"},
+    "generation": {"zh": "电量", "en": "Electricity"},
+    "fuels": {"zh": "化石燃料", "en": "Fossil fuels"},
+    "meters": {"zh": "计量装置误差", "en": "Meter errors"},
+    "period": {"zh": "日期（可选）", "en": "Dates (optional)"},
+}
+
+
+class MethodologyInputs(BaseModel):
+    """Frozen inputs of one calculation; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _exact_decimal(value: object) -> object:
+    if isinstance(value, bool):
+        raise PydanticKnownError("decimal_type")
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, str):
+        text = value.strip(" ")
+        if len(text) > DECIMAL_CHARACTERS_MAX:
+            raise PydanticKnownError("string_too_long", {"max_length": DECIMAL_CHARACTERS_MAX})
+        if not _DECIMAL.fullmatch(text) and not _NOT_FINITE.fullmatch(text):
+            raise PydanticKnownError("decimal_parsing")
+        return text
+    return value
+
+
+def _exact_integer(value: object) -> object:
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    if isinstance(value, str) and not re.fullmatch(r" *[+-]?\d{1,10} *", value, re.ASCII):
+        raise PydanticKnownError("int_parsing")
+    return value
+
+
+def _iso_date(value: object) -> object:
+    if isinstance(value, date) or (isinstance(value, str) and _DATE.fullmatch(value)):
+        return value
+    raise PydanticKnownError("date_parsing", {"error": "expected YYYY-MM-DD"})
+
+
+Amount = Annotated[Decimal, BeforeValidator(_exact_decimal)]
+"""A decimal from a string, an integer, or a float through its repr; ASCII digits only."""
+
+OptionalAmount = Annotated[Decimal | None, BeforeValidator(_exact_decimal)]
+
+Year = Annotated[int | None, BeforeValidator(_exact_integer), Field(ge=YEAR_MIN, le=YEAR_MAX)]
+"""A calendar year, or nothing."""
+
+Day = Annotated[date, BeforeValidator(_iso_date), Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
+"""A calendar day, `YYYY-MM-DD`."""
+
+
+def asked(  # noqa: PLR0913  # the columns of a table of fields
+    zh: str,
+    en: str,
+    *,
+    group: str,
+    kind: Kind,
+    unit: str = "",
+    help: Text | None = None,  # noqa: A002  # the word forms use
+    source: str = "",
+    choices: Mapping[str, Text] | None = None,
+    at_least: str | None = None,
+    at_most: str | None = None,
+    default: object = PydanticUndefined,
+    rows_max: int | None = None,
+    first: bool = False,
+) -> Any:
+    """Declare an input field together with its interface copy.
+
+    Args:
+        zh: title in Chinese.
+        en: title in English.
+        group: key of `GROUPS`.
+        kind: how a form asks for it.
+        unit: of the value, empty if none.
+        help: one or two sentences, zh and en.
+        source: document and section that ask for it.
+        choices: value → label of a `choice`.
+        at_least: smallest decimal allowed.
+        at_most: largest decimal allowed.
+        default: if absent the field is required.
+        rows_max: most entries of `rows`.
+        first: show it before the other fields of its group.
+    """
+    copy: dict[str, Any] = {
+        "label": {"zh": zh, "en": en},
+        "group": group,
+        "kind": kind,
+        "unit": unit,
+        "help": dict(help or {"zh": "", "en": ""}),
+        "source": source,
+        "first": first,
+    }
+    if choices:
+        copy["choices"] = {value: dict(label) for value, label in choices.items()}
+    bounds: dict[str, Any] = {}
+    if kind == "decimal":
+        bounds = {
+            "ge": Decimal(at_least or "0"),
+            "le": Decimal(at_most or "1e12"),
+            "decimal_places": DECIMAL_PLACES_MAX,
+            "allow_inf_nan": False,
+        }
+    if rows_max is not None:
+        bounds = {"max_length": rows_max}
+    return Field(default=default, title=en, json_schema_extra=copy, **bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field as a form, a document or a spreadsheet shows it."""
+
+    name: str
+    kind: Kind
+    label: Text
+    help: Text
+    unit: str
+    group: str
+    group_label: Text
+    source: str
+    required: bool
+    default: str
+    minimum: str
+    maximum: str
+    choices: tuple[tuple[str, Text], ...]
+    columns: tuple["FormField", ...]
+    rows_max: int
+
+
+def form_fields(model: type[BaseModel]) -> tuple[FormField, ...]:
+    """Describe the fields of an input model, group by group.
+
+    Returns:
+        One entry per field; `rows` have their own `columns`; bounds and defaults are strings.
+    """
+    order = list(GROUPS)
+    copies = {name: _copy(name, model) for name in model.model_fields}
+    names = sorted(
+        copies, key=lambda name: (order.index(copies[name]["group"]), not copies[name]["first"])
+    )
+    return tuple(_form_field(name, model) for name in names)
+
+
+def _copy(name: str, model: type[BaseModel]) -> dict[str, Any]:
+    copy = model.model_fields[name].json_schema_extra
+    assert isinstance(copy, dict), f"{model.__name__}.{name} has no interface copy"
+    return dict(copy)
+
+
+def _form_field(name: str, model: type[BaseModel]) -> FormField:
+    info = model.model_fields[name]
+    found = _copy(name, model)
+    bounds = {
+        key: str(getattr(limit, key))
+        for limit in info.metadata
+        for key in ("ge", "le", "max_length")
+        if getattr(limit, key, None) is not None
+    }
+    if found["kind"] == "integer":
+        bounds = {"ge": str(YEAR_MIN), "le": str(YEAR_MAX)}
+    inner = next((t for t in get_args(info.annotation) if isinstance(t, type)), None)
+    is_rows = found["kind"] == "rows" and inner is not None and issubclass(inner, BaseModel)
+    return FormField(
+        name=name,
+        kind=found["kind"],
+        label=found["label"],
+        help=found["help"],
+        unit=found["unit"],
+        group=found["group"],
+        group_label=GROUPS[found["group"]],
+        source=found["source"],
+        required=info.is_required(),
+        default=_shown(info.default),
+        minimum=_number(bounds.get("ge", "")),
+        maximum=_number(bounds.get("le", "")),
+        choices=tuple(found.get("choices", {}).items()),
+        columns=form_fields(inner) if is_rows and inner is not None else (),
+        rows_max=int(bounds.get("max_length", 0)),
+    )
+
+
+def _shown(default: object) -> str:
+    if default is PydanticUndefined or default is None or default == ():
+        return ""
+    return plain(default) if isinstance(default, Decimal) else str(default)
+
+
+def _number(bound: str) -> str:
+    return plain(Decimal(bound)) if bound and "-" not in bound[1:] else bound
