@@ -1,0 +1,69 @@
+"""What participants can ask of the market, as frozen values.
+
+People, bots and simulated agents issue the same values. ``client_id`` names one command for ever:
+sent again with the same body it returns the first result. ``kind`` names the command in records.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from market.orders import OrderKind, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOrder:
+    """Buy or sell units of an instrument at the open book.
+
+    Attributes:
+        client_id: 1 to 64 characters, unique in the world.
+        account: number of the trading account.
+        instrument: code of the instrument, which is that of its unit type.
+        side: buy or sell.
+        order_kind: limit or market.
+        price_fen: worst acceptable price, fen per t; None for a market order.
+        quantity_t: quantity, t.
+    """
+
+    kind: ClassVar[str] = "place_order"
+    client_id: str
+    account: str
+    instrument: str
+    side: Side
+    order_kind: OrderKind = OrderKind.LIMIT
+    price_fen: int | None = None
+    quantity_t: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelOrder:
+    """Take the rest of an open order out of the book.
+
+    Attributes:
+        client_id: 1 to 64 characters, unique in the world.
+        order_id: number of the order.
+    """
+
+    kind: ClassVar[str] = "cancel_order"
+    client_id: str
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenInstrument:
+    """List a unit type for trading (operator).
+
+    Attributes:
+        client_id: 1 to 64 characters, unique in the world.
+        instrument: code of the unit type.
+        reference_price_fen: price around which the first band is drawn, fen per t.
+        rules: code of the rule set.
+    """
+
+    kind: ClassVar[str] = "open_instrument"
+    client_id: str
+    instrument: str
+    reference_price_fen: int
+    rules: str = "cea-listed"
+
+
+MarketCommand = PlaceOrder | CancelOrder | OpenInstrument
