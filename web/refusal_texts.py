@@ -256,3 +256,59 @@ VALIDATION: Final[dict[str, Text]] = {
         "加上 --help 查看选项。",
     ),
 }
+
+HTTP: Final[dict[int, Text]] = {
+    400: _text(
+        "The request cannot be understood.",
+        "无法理解该请求。",
+        "Check what was sent and try again.",
+        "请检查所发送的内容后重试。",
+    ),
+    401: _text("You must sign in first.", "请先登录。", "Sign in and try again.", "请登录后重试。"),
+    403: _text(
+        "You may not do this.",
+        "您没有此操作的权限。",
+        "Sign in as someone who may, or ask the operator for the role.",
+        "请使用有权限的账号登录，或向运营方申请角色。",
+    ),
+    404: _text(
+        "There is nothing at this address.",
+        "该地址没有内容。",
+        "Check the address, or start from the home page.",
+        "请检查地址，或从首页开始。",
+    ),
+    405: _text(
+        "This address does not accept this method.",
+        "该地址不接受这种请求方法。",
+        "Use the buttons of the page, or see the API documentation.",
+        "请使用页面上的按钮，或查阅接口文档。",
+    ),
+    413: _text(
+        "What was sent is larger than 1 MB.",
+        "发送的内容超过 1 MB。",
+        "Send less at once.",
+        "请减少单次发送的内容。",
+    ),
+    415: _text(
+        "The body is not JSON.",
+        "请求体不是 JSON。",
+        "Send JSON with Content-Type: application/json.",
+        "请以 Content-Type: application/json 发送 JSON。",
+    ),
+    429: _text(
+        "Too many requests.", "请求过于频繁。", "Wait a little, then try again.", "请稍候再试。"
+    ),
+    500: _text(
+        "Something went wrong on our side; nothing was stored. Reference: {reference}.",
+        "服务器出错，未保存任何内容。编号：{reference}。",
+        "Try again; if it happens again, tell the operator the reference.",
+        "请重试；若再次出现，请把编号告知运营方。",
+    ),
+    503: _text("The service is busy.", "服务繁忙。", "Try again in a moment.", "请稍后重试。"),
+}
+CSRF: Final = _text(
+    "The form has expired or did not come from this site; nothing was done.",
+    "表单已过期或并非来自本站，未执行任何操作。",
+    "Reload the page and send it again. Programs send the header X-CSRFToken.",
+    "请刷新页面后重新提交。程序请发送 X-CSRFToken 请求头。",
+)

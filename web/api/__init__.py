@@ -1,0 +1,23 @@
+"""The JSON interface under `/api/v1`: one module per noun, the same services as the pages."""
+
+from flask import Blueprint, Flask, request
+
+from web.api import estimates, methodologies
+from web.api.specification import specification
+from web.signin import SAFE_METHODS
+
+
+def init_app(app: Flask) -> None:
+    """Register every noun, and the description at `/api/v1/openapi.json`."""
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+    api.before_request(_read_json)
+    for noun in (estimates.api, methodologies.api):
+        api.register_blueprint(noun)
+    app.register_blueprint(api)
+    specification.register(app)
+
+
+def _read_json() -> None:
+    """Refuse a body that is not JSON before anything else looks at it: 400 or 415."""
+    if request.method not in SAFE_METHODS and request.content_length:
+        request.get_json()

@@ -1,0 +1,78 @@
+"""`/estimates/<methodology>`: calculate, with the same answer as `tanlab estimate run --json`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, request
+from pydantic import BaseModel, ConfigDict
+
+from methodologies import Methodology, catalogue, estimate
+from web.api.specification import answers, specification
+
+api = Blueprint("estimates", __name__, url_prefix="/estimates")
+
+
+class MethodologyReference(BaseModel):
+    """Which methodology calculated."""
+
+    id: str
+    version: str
+    status: str
+
+
+class EstimateFigures(BaseModel):
+    """The four figures, exact."""
+
+    baseline_emissions_t_co2e: str
+    project_emissions_t_co2e: str
+    leakage_t_co2e: str
+    emission_reductions_t_co2e: str
+
+
+class EstimateStep(BaseModel):
+    """One equation with substituted values."""
+
+    model_config = ConfigDict(extra="allow")
+
+    equation: str
+    symbol: str
+    expression: str
+    value: str
+    unit: str
+    sources: list[dict[str, Any]]
+
+
+class EstimateAnswer(BaseModel):
+    """What an activity earns, with every step."""
+
+    model_config = ConfigDict(extra="allow")
+
+    methodology: MethodologyReference
+    results: EstimateFigures
+    issuable_units: int
+    steps: list[EstimateStep]
+    warnings: list[dict[str, Any]]
+
+
+def _operation(methodology: Methodology) -> Callable[[], EstimateAnswer]:
+    def run_estimate() -> EstimateAnswer:
+        given = request.get_json(silent=True) or {}
+        return EstimateAnswer.model_validate(estimate(methodology.id, given).to_dict())
+
+    run_estimate.__doc__ = f"Estimate by {methodology.id}: {methodology.title['en']}."
+    return run_estimate
+
+
+for _methodology in catalogue():
+    _name = f"estimate_{_methodology.id.replace('-', '_')}"
+    api.add_url_rule(
+        f"/{_methodology.id}",
+        endpoint=_name,
+        methods=["POST"],
+        view_func=specification.validate(
+            json=_methodology.Inputs,
+            resp=answers(EstimateAnswer, 400, 413, 415, 422),
+            tags=["estimates"],
+            operation_id=_name,
+        )(_operation(_methodology)),
+    )

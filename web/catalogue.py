@@ -1,0 +1,136 @@
+"""The catalogue database: who signs in, which worlds exist, which jobs run. Tables only."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy.orm import registry
+from sqlmodel import Field, Relationship, SQLModel
+
+SCHEMA = "catalogue"
+"""Where these tables live on PostgreSQL; on SQLite they have a file of their own."""
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcMoment(TypeDecorator[datetime]):
+    """An aware UTC time, also on SQLite, which forgets time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Store as UTC."""
+        assert value is None or value.tzinfo is not None
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Return as UTC."""
+        if value is None or value.tzinfo is not None:
+            return value and value.astimezone(UTC)
+        return value.replace(tzinfo=UTC)
+
+
+class CatalogueTable(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NAMES))):
+    """Base of the catalogue's tables, apart from those of the worlds."""
+
+
+class UserRole(CatalogueTable, table=True):
+    """Which user has which role."""
+
+    __tablename__: ClassVar[Any] = "user_role"
+    user_id: int = Field(primary_key=True, foreign_key="user.id", ondelete="CASCADE")
+    role_id: int = Field(primary_key=True, foreign_key="role.id", ondelete="CASCADE")
+
+
+class Role(CatalogueTable, RoleMixin, table=True):
+    """A role such as `operator`; the names are those of `registry.Role`."""
+
+    __tablename__: ClassVar[Any] = "role"
+    id: int | None = Field(default=None, primary_key=True)  # type: ignore[assignment]  # until flushed
+    name: str = Field(max_length=40, unique=True)
+    description: str = Field(default="", max_length=200)
+
+
+class User(CatalogueTable, UserMixin, table=True):
+    """Somebody who signs in; mandates for parties are kept in each world, by email."""
+
+    __tablename__: ClassVar[Any] = "user"
+    id: int | None = Field(default=None, primary_key=True)  # type: ignore[assignment]  # until flushed
+    email: str = Field(max_length=254, unique=True)
+    name: str = Field(default="", max_length=80)
+    password: str | None = Field(default=None, max_length=255)
+    active: bool = True
+    fs_uniquifier: str = Field(default_factory=lambda: uuid4().hex, max_length=64, unique=True)
+    language: str | None = Field(default=None, max_length=2)
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcMoment)
+    roles: list[Role] = Relationship(link_model=UserRole)  # type: ignore[assignment]
+
+    __table_args__ = (CheckConstraint("language IN ('zh', 'en')", name="language"),)
+
+
+class WorldKind(StrEnum):
+    """What a world is for."""
+
+    PUBLIC = "public"
+    CLASS = "class"
+
+
+class WorldRecord(CatalogueTable, table=True):
+    """A registry, venue and clock of its own; its data lives in its own file or schema."""
+
+    __tablename__: ClassVar[Any] = "world"
+    slug: str = Field(primary_key=True, max_length=40)
+    kind: str = Field(max_length=10)
+    title_en: str = Field(max_length=120)
+    title_zh: str = Field(max_length=120)
+    driven: bool = Field(default=False, description="The clock is driven, not the wall clock.")
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcMoment)
+
+    __table_args__ = (CheckConstraint("kind IN ('public', 'class')", name="kind"),)
+
+
+class JobState(StrEnum):
+    """How far a job has come."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Job(CatalogueTable, table=True):
+    """One piece of background work; the queue carries only its id."""
+
+    __tablename__: ClassVar[Any] = "job"
+    id: str = Field(default_factory=lambda: uuid4().hex, primary_key=True, max_length=32)
+    kind: str = Field(max_length=40)
+    user_id: int | None = Field(default=None, foreign_key="user.id", index=True)
+    state: str = Field(default=JobState.QUEUED, max_length=10, index=True)
+    parameters: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    result: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    error: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    steps_done: int = 0
+    steps_total: int = 0
+    message: str = Field(default="", max_length=200)
+    cancel_requested: bool = False
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcMoment)
+    started_at: datetime | None = Field(default=None, sa_type=UtcMoment)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcMoment)
+
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="state"
+        ),
+        CheckConstraint("steps_done >= 0 AND steps_total >= 0", name="steps"),
+    )

@@ -1,0 +1,172 @@
+"""`tanlab estimate`: what an activity earns, by a methodology, with every step."""
+
+import json
+import shutil
+import sys
+from collections.abc import Mapping
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from methodologies import STATUS_TEXTS, Methodology, Result, Step, catalogue, find, plain
+from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
+from web.refusals import Language, is_refusal
+
+app = typer.Typer(no_args_is_help=True, help="Estimate emission reductions by a methodology.")
+
+INPUT_BYTES_MAX = 1_000_000
+VALUE_CHARACTERS_SHOWN = 20
+COLUMNS_MIN = 100
+
+WORDS: Mapping[str, Mapping[Language, str]] = {
+    "equation": {"zh": "式", "en": "No."},
+    "result": {"zh": "结果", "en": "Result"},
+    "expression": {"zh": "代入", "en": "Expression"},
+    "value": {"zh": "数值", "en": "Value"},
+    "unit": {"zh": "单位", "en": "Unit"},
+    "id": {"zh": "编号", "en": "Id"},
+    "version": {"zh": "版本", "en": "Version"},
+    "status": {"zh": "状态", "en": "Status"},
+    "title": {"zh": "名称", "en": "Title"},
+    "reductions": {"zh": "减排量", "en": "Emission reductions"},
+    "units": {"zh": "可签发数量", "en": "Issuable units"},
+    "warning": {"zh": "注意", "en": "Note"},
+}
+
+
+class UnreadableInputs(Exception):  # noqa: N818  # named as all refusals are
+    """An input file that is too large, or JSON that no honest file contains."""
+
+    code: ClassVar[str] = "input.unreadable"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "The input is larger than {limit} bytes, or nested or long beyond reason.",
+        "zh": "输入超过 {limit} 字节，或嵌套过深、数字过长。",
+    }
+    rule: ClassVar[Mapping[str, str]] = {"en": "", "zh": ""}
+    source: ClassVar[str] = ""
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Give one JSON object with the fields of the methodology.",
+        "zh": "请提供一个 JSON 对象，只含该方法学的字段。",
+    }
+
+    def __init__(self) -> None:
+        self.facts: dict[str, object] = {"limit": INPUT_BYTES_MAX}
+        super().__init__(self.text["en"].format(**self.facts))
+
+
+@app.command()
+def run(
+    methodology_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Methodology, for example ccer-01-002.")
+    ],
+    inputs: Annotated[
+        str, typer.Option("--inputs", help="JSON file with the inputs; - reads standard input.")
+    ],
+    version: Annotated[
+        str | None, typer.Option("--version", help="For example V01; default is the latest.")
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Calculate the emission reductions and show every step."""
+    try:
+        methodology = find(methodology_id, version)
+        given = methodology.Inputs.model_validate(_read(inputs))
+        result = methodology.calculate(given)
+    except UnreadableInputs as error:
+        fail(error, as_json, lang, ExitCode.USAGE)
+    except Exception as error:
+        if not is_refusal(error):
+            raise
+        fail(error, as_json, lang)
+    text = "" if as_json else _shown_result(methodology, result, language(lang))
+    emit(result.to_dict(), as_json, text)
+
+
+@app.command("list")
+def list_methodologies(as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """List the methodologies that can be calculated."""
+    known = catalogue()
+    data = {
+        "methodologies": [
+            {
+                "id": methodology.id,
+                "version": methodology.version,
+                "status": methodology.status,
+                "title": dict(methodology.title),
+            }
+            for methodology in known
+        ]
+    }
+    emit(data, as_json, "" if as_json else _shown_list(known, language(lang)))
+
+
+def _read(source: str) -> Any:
+    if source == "-":
+        raw = sys.stdin.buffer.read(INPUT_BYTES_MAX + 1)
+    else:
+        with Path(source).open("rb") as file:
+            raw = file.read(INPUT_BYTES_MAX + 1)
+    if len(raw) > INPUT_BYTES_MAX:
+        raise UnreadableInputs
+    text = raw.decode("utf-8-sig")
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except json.JSONDecodeError:
+        raise
+    except (RecursionError, ValueError) as error:
+        raise UnreadableInputs from error
+
+
+def _shown_result(methodology: Methodology, result: Result, lang: Language) -> str:
+    steps = Table(*(WORDS[key][lang] for key in ("equation", "result", "expression")))
+    steps.add_column(WORDS["value"][lang], justify="right", no_wrap=True)
+    steps.add_column(WORDS["unit"][lang])
+    for step in result.steps:
+        steps.add_row(*_shown_step(step, lang))
+    status = STATUS_TEXTS[result.status][lang]
+    lines = [
+        f"{methodology.title[lang]} · {result.methodology_id} {result.version} · {status}",
+        _rendered(steps),
+        f"{WORDS['reductions'][lang]}: {plain(result.emission_reductions_t_co2e)} t CO2e",
+        f"{WORDS['units'][lang]}: {result.issuable_units}",
+    ]
+    lines += [f"{WORDS['warning'][lang]}: {notice.text[lang]}" for notice in result.warnings]
+    return "\n".join(lines)
+
+
+def _shown_step(step: Step, lang: Language) -> tuple[str, ...]:
+    value = plain(step.value)
+    if len(value) > VALUE_CHARACTERS_SHOWN:
+        value = value[: VALUE_CHARACTERS_SHOWN - 1] + "…"
+    return (
+        step.equation,
+        f"{step.symbol}\n{step.meaning[lang]}",
+        f"{step.formula}\n= {step.expression}",
+        value,
+        step.unit,
+    )
+
+
+def _shown_list(known: tuple[Methodology, ...], lang: Language) -> str:
+    table = Table(*(WORDS[key][lang] for key in ("id", "version", "status", "title")))
+    for methodology in known:
+        table.add_row(
+            methodology.id,
+            methodology.version,
+            STATUS_TEXTS[methodology.status][lang],
+            methodology.title[lang],
+        )
+    return _rendered(table)
+
+
+def _rendered(table: Table) -> str:
+    width = max(COLUMNS_MIN, shutil.get_terminal_size().columns)
+    page = StringIO()
+    Console(file=page, width=width, highlight=False, markup=False).print(table)
+    return page.getvalue().rstrip("\n")

@@ -1,0 +1,64 @@
+"""How numbers, money, dates and times are written, in the reader's language."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from flask import Flask
+from flask_babel import format_date, format_datetime
+from markupsafe import Markup, escape
+
+FEN_PER_YUAN = 100
+MINUS = "\N{MINUS SIGN}"
+DIGITS_SHOWN_MAX = 40
+SUBSCRIPT = re.compile(r"([^\W\d_]+)_(\w+(?:,\w+)*)")
+
+
+def init_app(app: Flask) -> None:
+    """Add the filters `number`, `yuan`, `unit`, `symbol`, `day` and `moment` to templates."""
+    app.jinja_env.filters.update(
+        number=number, yuan=yuan, unit=unit, symbol=symbol, day=day, moment=moment
+    )
+
+
+def number(value: Decimal | int | str | float, decimals: int | None = None) -> str:
+    """Write a number with thousands separators and a true minus sign.
+
+    Args:
+        value: the number; text must be a plain decimal.
+        decimals: digits after the point, rounded half to even; default: as given.
+    """
+    try:
+        exact = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    if not exact.is_finite() or abs(exact.adjusted()) > DIGITS_SHOWN_MAX:
+        return str(exact)
+    shown = f"{exact:,f}" if decimals is None else f"{exact:,.{decimals}f}"
+    return shown.replace("-", MINUS)
+
+
+def yuan(fen: int) -> str:
+    """Write an amount of fen as yuan with two decimals."""
+    return number(Decimal(fen) / FEN_PER_YUAN, 2)
+
+
+def unit(symbol: str) -> Markup:
+    """Write a unit with real subscripts: `tCO2e` becomes t CO₂e with a `<sub>`."""
+    safe = str(escape(symbol)).replace("tCO2", "t CO2").replace("CO2", "CO<sub>2</sub>")
+    return Markup(safe)  # noqa: S704 escaped above
+
+
+def symbol(formula: str) -> Markup:
+    """Write symbols with real subscripts: `EF_grid,CM,y` becomes EF with a `<sub>`."""
+    return Markup(SUBSCRIPT.sub(r"\1<sub>\2</sub>", str(escape(formula))))  # noqa: S704 escaped
+
+
+def day(value: date) -> str:
+    """Write a date in the reader's language."""
+    return str(format_date(value, "medium"))
+
+
+def moment(value: datetime) -> str:
+    """Write date and time in the market's zone."""
+    return str(format_datetime(value, "yyyy-MM-dd HH:mm"))

@@ -1,0 +1,58 @@
+"""The schema, revision by revision: one chain for worlds, one for the catalogue.
+
+Both are upgraded under a lock, so that two processes that start at once upgrade once.
+"""
+
+import threading
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from registry import Database
+
+_LOCK_KEY = 4_871_530_021
+_ONE_AT_A_TIME = threading.Lock()  # Alembic keeps its context in module globals.
+
+__all__ = ["upgrade_catalogue", "upgrade_world"]
+
+
+def upgrade_world(database: Database, schema: str | None = None, revision: str = "head") -> None:
+    """Bring a world's schema up to date; create it where there is none.
+
+    Args:
+        database: where the world lives.
+        schema: its PostgreSQL schema; None on SQLite.
+        revision: where to stop.
+    """
+    _upgrade(database, "world", schema, revision)
+
+
+def upgrade_catalogue(database: Database, revision: str = "head") -> None:
+    """Bring the catalogue's schema (users, worlds, jobs) up to date.
+
+    Args:
+        database: where the catalogue lives; on PostgreSQL its schema `catalogue`.
+        revision: where to stop.
+    """
+    _upgrade(database, "catalogue", None if database.is_sqlite else "catalogue", revision)
+
+
+def _upgrade(database: Database, chain: str, schema: str | None, revision: str) -> None:
+    if database.is_sqlite and database.url.database:
+        Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
+    config = Config()
+    config.set_main_option("script_location", f"web.migrations:{chain}")
+    with _ONE_AT_A_TIME, database.engine.connect() as connection:
+        if schema is not None:
+            _enter_schema(connection, schema)
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.commit()
+
+
+def _enter_schema(connection: Connection, schema: str) -> None:
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+    connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
+    connection.execute(text(f'SET LOCAL search_path TO "{schema}"'))

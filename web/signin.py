@@ -1,0 +1,125 @@
+"""Sign-in by Flask-Security on the catalogue, CSRF protection, and who is asking."""
+
+import hashlib
+import hmac
+from typing import Any, NoReturn
+
+from flask import Flask, Response, jsonify, request
+from flask_security import Security, SQLAlchemySessionUserDatastore, current_user
+from flask_wtf.csrf import CSRFProtect
+
+from web.catalogue import Role, User
+from web.catalogue_sessions import CatalogueSessions
+from web.errors import API_PREFIX, SignInRequiredError
+from web.refusals import Refusal
+from web.settings import Settings
+
+PASSWORD_CHARACTERS_MIN = 12
+CSRF_SECONDS = 12 * 3600
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+HTTP_ERRORS = 400
+
+
+def init_app(app: Flask, settings: Settings, sessions: CatalogueSessions) -> None:
+    """Configure sign-in and CSRF protection."""
+    secret = settings.secret_key.get_secret_value()
+    app.config.update(
+        SECRET_KEY=secret,
+        SESSION_COOKIE_NAME="tanlab",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=settings.https,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=CSRF_SECONDS,
+        WTF_CSRF_SSL_STRICT=False,
+        **_security_options(app, secret, settings.testing),
+    )
+    csrf = CSRFProtect(app)
+    datastore = SQLAlchemySessionUserDatastore(sessions.of_request, User, Role)
+    security = Security(app, datastore)
+    security.unauthn_handler(_sign_in_first)
+    security.render_json(_as_json)
+
+    @app.before_request
+    def _refuse_forged_requests() -> None:
+        """Every changing request needs the token, except API calls that carry no sign-in."""
+        if request.method in SAFE_METHODS or (
+            request.path.startswith(API_PREFIX) and not current_user.is_authenticated
+        ):
+            return
+        csrf.protect()
+
+    @app.teardown_appcontext
+    def _forget(_error: BaseException | None) -> None:
+        sessions.of_request.remove()
+
+
+def _security_options(app: Flask, secret: str, testing: bool) -> dict[str, Any]:
+    salt = hmac.new(secret.encode(), b"password salt", hashlib.sha256).hexdigest()
+    options: dict[str, Any] = {
+        "PASSWORD_HASH": "argon2",
+        "PASSWORD_SALT": salt,
+        "PASSWORD_LENGTH_MIN": PASSWORD_CHARACTERS_MIN,
+        "PASSWORD_SINGLE_HASH": False,
+        "REGISTERABLE": False,
+        "RECOVERABLE": False,
+        "TRACKABLE": False,
+        "CHANGEABLE": True,
+        "SEND_PASSWORD_CHANGE_EMAIL": False,
+        "RETURN_GENERIC_RESPONSES": True,
+        "LOGOUT_METHODS": ["POST"],
+        "POST_LOGIN_VIEW": "/",
+        "POST_LOGOUT_VIEW": "/",
+        "POST_CHANGE_VIEW": "/",
+        "API_ENABLED_METHODS": ["session"],
+        "TOKEN_AUTHENTICATION_HEADER": "",
+        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+        "I18N_DIRNAME": ["builtin", f"{app.root_path}/translations"],
+        "CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
+    }
+    if testing:
+        options["PASSWORD_HASH_OPTIONS"] = {
+            "argon2__time_cost": 1,
+            "argon2__memory_cost": 8,
+            "argon2__parallelism": 1,
+        }
+    return {f"SECURITY_{name}": value for name, value in options.items()}
+
+
+def require_user() -> User:
+    """Return the signed-in user.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+    """
+    if not current_user.is_authenticated:
+        raise SignInRequiredError
+    user = current_user._get_current_object()
+    assert isinstance(user, User)
+    return user
+
+
+def _sign_in_first(_mechanisms: list[str], _headers: dict[str, str] | None) -> NoReturn:
+    raise SignInRequiredError
+
+
+def _as_json(
+    payload: dict[str, Any], status: int, headers: dict[str, str] | None = None, _user: Any = None
+) -> Response:
+    """Answer Flask-Security's JSON callers in the one shape for errors."""
+    if status < HTTP_ERRORS:
+        response = jsonify(payload)
+    else:
+        sentences = [str(sentence) for sentence in payload.get("errors", [])]
+        fields = [
+            Refusal(code="signin.refused", field=field or "", sentence=" ".join(map(str, said)))
+            for field, said in payload.get("field_errors", {}).items()
+        ]
+        shown = Refusal(code="signin.refused", sentence=" ".join(sentences), fields=fields)
+        response = jsonify(error=shown.model_dump())
+    response.status_code = status
+    response.headers.extend(headers or {})
+    return response
