@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError, PydanticUndefined
 
 from methodologies.trace import Text, plain
@@ -19,7 +19,8 @@ from methodologies.trace import Text, plain
 Kind = Literal["decimal", "integer", "choice", "boolean", "date", "rows"]
 
 DECIMAL_CHARACTERS_MAX = 40
-DECIMAL_PLACES_MAX = 12
+DECIMAL_PLACES_MAX = 20
+DECIMAL_MAX = "1000000000000"
 YEAR_MIN, YEAR_MAX = 2000, 2100
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.ASCII | re.IGNORECASE)
@@ -40,6 +41,14 @@ class MethodologyInputs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @field_validator("*")
+    @classmethod
+    def _within_bounds(cls, value: object, info: ValidationInfo) -> object:
+        """Hold every decimal to the bounds that its form shows."""
+        if isinstance(value, Decimal) and info.field_name is not None:
+            _check_bounds(value, _copy(info.field_name, cls))
+        return value
+
 
 def _exact_decimal(value: object) -> object:
     if isinstance(value, bool):
@@ -54,6 +63,16 @@ def _exact_decimal(value: object) -> object:
             raise PydanticKnownError("decimal_parsing")
         return text
     return value
+
+
+def _check_bounds(value: Decimal, copy: Mapping[str, Any]) -> None:
+    if value < Decimal(copy["at_least"]):
+        raise PydanticKnownError("greater_than_equal", {"ge": copy["at_least"]})
+    if value > Decimal(copy["at_most"]):
+        raise PydanticKnownError("less_than_equal", {"le": copy["at_most"]})
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > DECIMAL_PLACES_MAX:
+        raise PydanticKnownError("decimal_max_places", {"decimal_places": DECIMAL_PLACES_MAX})
 
 
 def _exact_integer(value: object) -> object:
@@ -72,8 +91,6 @@ def _iso_date(value: object) -> object:
 
 Amount = Annotated[Decimal, BeforeValidator(_exact_decimal)]
 """A decimal from a string, an integer, or a float through its repr; ASCII digits only."""
-
-OptionalAmount = Annotated[Decimal | None, BeforeValidator(_exact_decimal)]
 
 Year = Annotated[int | None, BeforeValidator(_exact_integer), Field(ge=YEAR_MIN, le=YEAR_MAX)]
 """A calendar year, or nothing."""
@@ -126,17 +143,9 @@ def asked(  # noqa: PLR0913  # the columns of a table of fields
     }
     if choices:
         copy["choices"] = {value: dict(label) for value, label in choices.items()}
-    bounds: dict[str, Any] = {}
     if kind == "decimal":
-        bounds = {
-            "ge": Decimal(at_least or "0"),
-            "le": Decimal(at_most or "1e12"),
-            "decimal_places": DECIMAL_PLACES_MAX,
-            "allow_inf_nan": False,
-        }
-    if rows_max is not None:
-        bounds = {"max_length": rows_max}
-    return Field(default=default, title=en, json_schema_extra=copy, **bounds)
+        copy |= {"at_least": at_least or "0", "at_most": at_most or DECIMAL_MAX}
+    return Field(default=default, title=en, json_schema_extra=copy, max_length=rows_max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +192,8 @@ def _copy(name: str, model: type[BaseModel]) -> dict[str, Any]:
 def _form_field(name: str, model: type[BaseModel]) -> FormField:
     info = model.model_fields[name]
     found = _copy(name, model)
-    bounds = {
-        key: str(getattr(limit, key))
-        for limit in info.metadata
-        for key in ("ge", "le", "max_length")
-        if getattr(limit, key, None) is not None
-    }
-    if found["kind"] == "integer":
-        bounds = {"ge": str(YEAR_MIN), "le": str(YEAR_MAX)}
     inner = next((t for t in get_args(info.annotation) if isinstance(t, type)), None)
+    is_year = found["kind"] == "integer"
     is_rows = found["kind"] == "rows" and inner is not None and issubclass(inner, BaseModel)
     return FormField(
         name=name,
@@ -204,11 +206,11 @@ def _form_field(name: str, model: type[BaseModel]) -> FormField:
         source=found["source"],
         required=info.is_required(),
         default=_shown(info.default),
-        minimum=_number(bounds.get("ge", "")),
-        maximum=_number(bounds.get("le", "")),
+        minimum=found.get("at_least", str(YEAR_MIN) if is_year else ""),
+        maximum=found.get("at_most", str(YEAR_MAX) if is_year else ""),
         choices=tuple(found.get("choices", {}).items()),
         columns=form_fields(inner) if is_rows and inner is not None else (),
-        rows_max=int(bounds.get("max_length", 0)),
+        rows_max=next((limit.max_length for limit in info.metadata if is_rows), 0),
     )
 
 
@@ -216,7 +218,3 @@ def _shown(default: object) -> str:
     if default is PydanticUndefined or default is None or default == ():
         return ""
     return plain(default) if isinstance(default, Decimal) else str(default)
-
-
-def _number(bound: str) -> str:
-    return plain(Decimal(bound)) if bound and "-" not in bound[1:] else bound

@@ -40,12 +40,12 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
 
 
 class UnreadableInputs(Exception):  # noqa: N818  # named as all refusals are
-    """An input file that is too large, or JSON that no honest file contains."""
+    """An input that is not a JSON object, or is beyond any honest size."""
 
     code: ClassVar[str] = "input.unreadable"
     text: ClassVar[Mapping[str, str]] = {
-        "en": "The input is larger than {limit} bytes, or nested or long beyond reason.",
-        "zh": "输入超过 {limit} 字节，或嵌套过深、数字过长。",
+        "en": "The input is not a JSON object, larger than {limit} bytes, or nested too deeply.",
+        "zh": "输入不是 JSON 对象，或超过 {limit} 字节，或嵌套过深。",
     }
     rule: ClassVar[Mapping[str, str]] = {"en": "", "zh": ""}
     source: ClassVar[str] = ""
@@ -106,7 +106,7 @@ def list_methodologies(as_json: JsonOption = False, lang: LangOption = None) -> 
     emit(data, as_json, "" if as_json else _shown_list(known, language(lang)))
 
 
-def _read(source: str) -> Any:
+def _read(source: str) -> dict[str, Any]:
     if source == "-":
         raw = sys.stdin.buffer.read(INPUT_BYTES_MAX + 1)
     else:
@@ -116,11 +116,14 @@ def _read(source: str) -> Any:
         raise UnreadableInputs
     text = raw.decode("utf-8-sig")
     try:
-        return json.loads(text, parse_float=Decimal)
+        given = json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError:
         raise
     except (RecursionError, ValueError) as error:
         raise UnreadableInputs from error
+    if not isinstance(given, dict):
+        raise UnreadableInputs
+    return given
 
 
 def _shown_result(methodology: Methodology, result: Result, lang: Language) -> str:
