@@ -14,7 +14,8 @@ import gc
 import json
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from market import OrderBook, Side
@@ -98,7 +99,7 @@ def _living(book: OrderBook, placed: list[int], draw: random.Random) -> int:
             return order_id
 
 
-def run_tanlab(operations: Iterable[Operation]) -> tuple[OrderBook, list[Any]]:
+def run_tanlab(operations: Iterable[tuple[Any, ...]]) -> tuple[OrderBook, list[Any]]:
     """Drive TanLab's book and keep every trade."""
     book = OrderBook()
     limit, market, cancel = book.limit, book.market, book.cancel
@@ -117,7 +118,7 @@ def run_tanlab(operations: Iterable[Operation]) -> tuple[OrderBook, list[Any]]:
 
 
 def run_pyorderbook(
-    operations: Iterable[Operation], built: dict[int, Any] | None = None
+    operations: Iterable[tuple[Any, ...]], built: dict[int, Any] | None = None
 ) -> tuple[Any, list[Any], dict[int, Any]]:
     """Drive pyorderbook; orders are built here unless they are given."""
     from pyorderbook import Book  # noqa: PLC0415 - configures logging when imported
@@ -143,7 +144,7 @@ def run_pyorderbook(
     return book, tape, orders
 
 
-def _peer_order(operation: Operation) -> Any:
+def _peer_order(operation: tuple[Any, ...]) -> Any:
     from pyorderbook import ask, bid  # noqa: PLC0415 - configures logging when imported
 
     kind, _, _, side, price_fen, quantity_t = operation
@@ -165,39 +166,42 @@ def peer_trades(tape: list[Any], orders: dict[int, Any]) -> Trades:
     """Flatten pyorderbook's tape, with our order numbers for its UUIDs."""
     number = {order.id: order_id for order_id, order in orders.items()}
     return [
-        (
-            order_id,
-            number[trade.standing_order_id],
-            int(trade.fill_price * 100),
-            trade.fill_quantity,
-        )
-        for order_id, trades in tape
-        for trade in trades
+        (order_id, number[fill.standing_order_id], int(fill.fill_price * 100), fill.fill_quantity)
+        for order_id, fills in tape
+        for fill in fills
     ]
 
 
-def best_seconds(prepare: Callable[[], Any], run: Callable[[Any], Any], rounds: int = 3) -> float:
-    """Time a run with the collector off and return the best of several rounds, in seconds."""
-    best = float("inf")
+Contestant = tuple[Callable[[], Any], Callable[[Any], Any]]
+"""Untimed preparation, and the timed run on what it prepared."""
+
+
+def best_seconds(contestants: Sequence[Contestant], rounds: int = 3) -> list[float]:
+    """Time each contestant's best of several rounds, in seconds.
+
+    They take turns, with the collector off, so that a busy machine troubles all of them.
+    """
+    best = [float("inf")] * len(contestants)
     for _ in range(rounds):
-        prepared = prepare()
-        gc.collect()
-        gc.disable()
-        try:
-            start = time.perf_counter()
-            kept = run(prepared)
-            best = min(best, time.perf_counter() - start)
-        finally:
-            gc.enable()
-        del kept
+        for place, (prepare, run) in enumerate(contestants):
+            prepared = prepare()
+            gc.collect()
+            gc.disable()
+            try:
+                start = time.perf_counter()
+                kept = run(prepared)
+                best[place] = min(best[place], time.perf_counter() - start)
+            finally:
+                gc.enable()
+            del kept, prepared
     return best
 
 
-def seconds_per_operation_at_depth(resting: int, operations: int = 20_000) -> float:
+def at_depth(resting: int, operations: int = 20_000) -> Contestant:
     """Place and cancel, and trade at the touch, beside a number of resting orders."""
-    draw = random.Random(resting)
 
     def prepare() -> OrderBook:
+        draw = random.Random(resting)
         book = OrderBook()
         for order_id in range(resting):
             side = Side.BUY if order_id % 2 else Side.SELL
@@ -213,12 +217,12 @@ def seconds_per_operation_at_depth(resting: int, operations: int = 20_000) -> fl
             book.limit(order_id + 1, 2, Side.SELL, BASE_FEN, 10)
             book.limit(order_id + 2, 3, Side.BUY, BASE_FEN, 10)
 
-    return best_seconds(prepare, run) / operations
+    return prepare, run
 
 
 def measure(operations: int, seed: int) -> dict[str, Any]:
     """Compare trades, then time both engines on the same operations."""
-    drawn = workload(operations, seed)
+    drawn = [tuple(operation) for operation in workload(operations, seed)]
     book, tape = run_tanlab(drawn)
     _, peer_tape, orders = run_pyorderbook(drawn)
     ours, theirs = tanlab_trades(tape), peer_trades(peer_tape, orders)
@@ -228,18 +232,21 @@ def measure(operations: int, seed: int) -> dict[str, Any]:
     del tape, peer_tape, orders, theirs
 
     def built() -> dict[int, Any]:
-        return {op.order_id: _peer_order(op) for op in drawn if op.kind != "cancel"}
+        placed = (operation for operation in drawn if operation[0] != "cancel")
+        return {operation[1]: _peer_order(operation) for operation in placed}
 
-    ours_s = best_seconds(lambda: None, lambda _: run_tanlab(drawn))
-    peer_s = best_seconds(lambda: None, lambda _: run_pyorderbook(drawn))
-    peer_built_s = best_seconds(built, lambda orders: run_pyorderbook(drawn, orders))
-    shallow_s, deep_s = (seconds_per_operation_at_depth(n) for n in (1_000, 100_000))
+    ours_s, peer_s, peer_built_s = best_seconds(
+        [
+            (lambda: None, lambda _: run_tanlab(drawn)),
+            (lambda: None, lambda _: run_pyorderbook(drawn)),
+            (built, lambda orders: run_pyorderbook(drawn, orders)),
+        ]
+    )
+    shallow_s, deep_s = best_seconds([at_depth(1_000), at_depth(100_000)])
     return {
         "benchmark": "book",
         "operations": len(drawn),
-        "mix": {
-            kind: sum(op.kind == kind for op in drawn) for kind in ("limit", "cancel", "market")
-        },
+        "mix": Counter(operation[0] for operation in drawn),
         "trades": len(ours),
         "traded_t": sum(trade[3] for trade in ours),
         "resting_orders": resting,

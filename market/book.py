@@ -11,7 +11,7 @@ tuples: objects with names would take a quarter of the time.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ _REMAINING, _KEY = 0, 1
 _BUY = Side.BUY
 _NO_BOUND = 1 << 62
 _DEAD_MIN = 32
+_NO_FILLS: Sequence[Fill] = ()
 
 
 class RestingOrder(NamedTuple):
@@ -80,22 +81,12 @@ class _Half:
         self.heap: list[int] = []
         self.emptied = 0
 
-    def remove(self, order: _Order) -> int:
-        """Take an order out, wherever it stands, and return what remained of it."""
-        remaining_t, key, *_ = order
-        order[_REMAINING] = 0
-        level = self.levels[key]
-        level.quantity_t -= remaining_t
-        if level.quantity_t:
-            level.cancelled += 1
-            if level.cancelled > _DEAD_MIN and 2 * level.cancelled > len(level):
-                level.sweep()
-        else:
-            del self.levels[key]
-            self.emptied += 1
-            if self.emptied > _DEAD_MIN and 2 * self.emptied > len(self.heap):
-                self.sweep()
-        return remaining_t
+    def drop(self, key: int) -> None:
+        """Forget a level that a cancel has emptied."""
+        del self.levels[key]
+        self.emptied += 1
+        if self.emptied > _DEAD_MIN and 2 * self.emptied > len(self.heap):
+            self.sweep()
 
     def sweep(self) -> None:
         """Drop the keys of levels that hold no order."""
@@ -148,7 +139,7 @@ class OrderBook:
 
     def limit(
         self, order_id: int, owner_id: int, side: Side, price_fen: int, quantity_t: int
-    ) -> list[Fill]:
+    ) -> Sequence[Fill]:
         """Match a limit order and let what remains rest.
 
         Args:
@@ -165,10 +156,12 @@ class OrderBook:
             key, own, other = -price_fen, self._bids, self._asks
         else:
             key, own, other = price_fen, self._asks, self._bids
-        fills: list[Fill] = []
+        fills = _NO_FILLS
         heap = other.heap
         if heap and heap[0] <= -key:
-            quantity_t = self._match(other, -key, quantity_t, fills)
+            traded: list[Fill] = []
+            fills = traded
+            quantity_t = self._match(other, -key, quantity_t, traded)
             if not quantity_t:
                 return fills
         self._orders[order_id] = order = [quantity_t, key, order_id, owner_id]
@@ -184,7 +177,7 @@ class OrderBook:
             heappush(own.heap, key)
         return fills
 
-    def market(self, side: Side, quantity_t: int) -> list[Fill]:
+    def market(self, side: Side, quantity_t: int) -> Sequence[Fill]:
         """Match a market order with everything that rests; what remains of it is void.
 
         Args:
@@ -211,8 +204,17 @@ class OrderBook:
         order = self._orders.pop(order_id, None)
         if order is None:
             return 0
-        half = self._bids if order[_KEY] < 0 else self._asks
-        return half.remove(order)
+        remaining_t, key, _, _ = order
+        order[_REMAINING] = 0
+        half = self._bids if key < 0 else self._asks
+        level = half.levels[key]
+        level.quantity_t -= remaining_t
+        level.cancelled += 1
+        if not level.quantity_t:
+            half.drop(key)
+        elif level.cancelled > _DEAD_MIN and 2 * level.cancelled > len(level):
+            level.sweep()
+        return remaining_t
 
     def clear(self) -> list[RestingOrder]:
         """Empty the book, as at the end of a day.
@@ -304,22 +306,22 @@ class OrderBook:
             price_fen, before_t = abs(key), quantity_t
             for order in level:
                 resting_t, _, order_id, owner_id = order
-                if resting_t > quantity_t:
-                    if quantity_t:
-                        order[_REMAINING] = resting_t - quantity_t
-                        fills.append((price_fen, quantity_t, order_id, owner_id))
-                        quantity_t = 0
-                    break
-                if resting_t:
-                    order[_REMAINING] = 0
-                    quantity_t -= resting_t
-                    del orders[order_id]
-                    fills.append((price_fen, resting_t, order_id, owner_id))
-            level.quantity_t -= before_t - quantity_t
-            if level.quantity_t:
-                while not level[0][_REMAINING]:
-                    level.popleft()
+                if resting_t <= quantity_t:
+                    if resting_t:
+                        order[_REMAINING] = 0
+                        quantity_t -= resting_t
+                        del orders[order_id]
+                        fills.append((price_fen, resting_t, order_id, owner_id))
+                    continue
+                if quantity_t:
+                    order[_REMAINING] = resting_t - quantity_t
+                    fills.append((price_fen, quantity_t, order_id, owner_id))
+                    quantity_t = 0
+                break
             else:
-                heappop(heap)
-                del levels[key]
+                del levels[heappop(heap)]
+                continue
+            level.quantity_t += quantity_t - before_t
+            while not level[0][_REMAINING]:
+                level.popleft()
         return quantity_t
