@@ -1,0 +1,305 @@
+"""Balances and the legs that change them: the rules of the ledger, on integers in memory.
+
+The database ledger (`posting`) loads the rows a transaction touches into the same `Ledger` that a
+simulation keeps whole; both therefore refuse the same things for the same reasons.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+from registry.errors import ReservationNotOpen, UnknownReservation
+from registry.refused_moves import InsufficientUnits, ReservationTooSmall, SameAccount, UnitsFinal
+from registry.serials import SerialRange
+from registry.units import check_quantity
+
+LEG_QUANTITY_MAX = 10**15
+"""The most one leg moves: cash is counted in fen, so its numbers are larger than those of units."""
+
+
+class SystemAccount(IntEnum):
+    """Ids of the registry's own accounts, the same in every world."""
+
+    ISSUANCE = 1
+    SURRENDER = 2
+    RETIREMENT = 3
+    CANCELLATION = 4
+    CASH_SOURCE = 5
+
+
+UNLIMITED = frozenset({int(SystemAccount.ISSUANCE), int(SystemAccount.CASH_SOURCE)})
+"""Accounts that go below zero: minus what they hold is what was ever issued."""
+
+FINAL = frozenset(
+    {
+        int(SystemAccount.SURRENDER),
+        int(SystemAccount.RETIREMENT),
+        int(SystemAccount.CANCELLATION),
+    }
+)
+"""Accounts that units enter and never leave."""
+
+
+class ReservationState(StrEnum):
+    """Where a reservation is in its life."""
+
+    OPEN = "open"
+    POSTED = "posted"
+    VOIDED = "voided"
+
+
+class Balance(NamedTuple):
+    """Units of one type in one account, and how many of them are reserved."""
+
+    quantity: int
+    reserved: int
+
+    @property
+    def available(self) -> int:
+        """Return the units neither spent nor reserved."""
+        return self.quantity - self.reserved
+
+
+EMPTY = Balance(0, 0)
+
+
+class Leg(NamedTuple):
+    """One movement of units from an account to another.
+
+    `reservation_id` names the reservation the units come from; `serials` the units themselves
+    (their total is the quantity), otherwise the lowest serials held are taken.
+    """
+
+    from_account_id: int
+    to_account_id: int
+    unit_type_id: int
+    quantity: int
+    reservation_id: str | None = None
+    serials: tuple[SerialRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """Legs that happen together or not at all."""
+
+    kind: str
+    legs: tuple[Leg, ...]
+    memo: str = ""
+    client_id: str | None = None
+    issuance_id: int | None = None
+
+
+class Reservation(NamedTuple):
+    """Units set aside in an account until they are posted or the reservation is voided."""
+
+    id: str
+    account_id: int
+    unit_type_id: int
+    quantity: int
+    remaining: int
+    state: ReservationState = ReservationState.OPEN
+
+
+def deposit(balance: Balance, quantity: int) -> Balance:
+    """Return the balance after units came in."""
+    return Balance(balance.quantity + quantity, balance.reserved)
+
+
+def withdraw(balance: Balance, quantity: int) -> Balance:
+    """Return the balance after available units went out.
+
+    Raises:
+        InsufficientUnits: fewer are available.
+    """
+    if quantity > balance.quantity - balance.reserved:
+        raise InsufficientUnits(
+            requested=quantity, available=balance.available, account="", unit_type=""
+        )
+    return Balance(balance.quantity - quantity, balance.reserved)
+
+
+def withdraw_reserved(balance: Balance, quantity: int) -> Balance:
+    """Return the balance after reserved units went out.
+
+    Raises:
+        ReservationTooSmall: fewer are reserved.
+    """
+    if quantity > balance.reserved:
+        raise ReservationTooSmall(requested=quantity, available=balance.reserved)
+    return Balance(balance.quantity - quantity, balance.reserved - quantity)
+
+
+def set_aside(balance: Balance, quantity: int) -> Balance:
+    """Return the balance with more units reserved.
+
+    Raises:
+        InsufficientUnits: fewer are available.
+    """
+    if quantity > balance.quantity - balance.reserved:
+        raise InsufficientUnits(
+            requested=quantity, available=balance.available, account="", unit_type=""
+        )
+    return Balance(balance.quantity, balance.reserved + quantity)
+
+
+def release(balance: Balance, quantity: int) -> Balance:
+    """Return the balance with fewer units reserved.
+
+    Raises:
+        ReservationTooSmall: fewer are reserved.
+    """
+    if quantity > balance.reserved:
+        raise ReservationTooSmall(requested=quantity, available=balance.reserved)
+    return Balance(balance.quantity, balance.reserved - quantity)
+
+
+def draw(reservation: Reservation, quantity: int) -> Reservation:
+    """Return the reservation after part or all of it was posted.
+
+    Raises:
+        ReservationNotOpen: it was posted or voided before.
+        ReservationTooSmall: it holds fewer units.
+    """
+    _check_open(reservation)
+    if quantity > reservation.remaining:
+        raise ReservationTooSmall(requested=quantity, available=reservation.remaining)
+    remaining = reservation.remaining - quantity
+    state = ReservationState.OPEN if remaining else ReservationState.POSTED
+    return reservation._replace(remaining=remaining, state=state)
+
+
+def give_back(reservation: Reservation, quantity: int) -> Reservation:
+    """Return the reservation after part or all of it was released.
+
+    Raises:
+        ReservationNotOpen: it was posted or voided before.
+        ReservationTooSmall: it holds fewer units.
+    """
+    _check_open(reservation)
+    if quantity > reservation.remaining:
+        raise ReservationTooSmall(requested=quantity, available=reservation.remaining)
+    remaining = reservation.remaining - quantity
+    state = ReservationState.OPEN if remaining else ReservationState.VOIDED
+    return reservation._replace(remaining=remaining, state=state)
+
+
+class Ledger:
+    """Balances by (account, unit type) and reservations by id, changed only by these methods.
+
+    Args:
+        balances: what each account holds to begin with.
+        reservations: those known to begin with.
+    """
+
+    __slots__ = ("balances", "reservations")
+
+    def __init__(
+        self,
+        balances: dict[tuple[int, int], Balance] | None = None,
+        reservations: dict[str, Reservation] | None = None,
+    ) -> None:
+        self.balances = {} if balances is None else balances
+        self.reservations = {} if reservations is None else reservations
+
+    def balance(self, account_id: int, unit_type_id: int) -> Balance:
+        """Return what an account holds of a unit type."""
+        return self.balances.get((account_id, unit_type_id), EMPTY)
+
+    def post(self, legs: Iterable[Leg]) -> None:
+        """Carry out all legs in order, or none.
+
+        Raises:
+            QuantityOutOfRange: a leg moves no unit or too many.
+            SameAccount: a leg ends where it starts.
+            UnitsFinal: a leg starts at an account that units never leave.
+            InsufficientUnits: an account has fewer units available.
+            UnknownReservation, ReservationNotOpen, ReservationTooSmall: a leg's reservation
+                does not carry it.
+        """
+        balances: dict[tuple[int, int], Balance] = {}
+        reservations: dict[str, Reservation] = {}
+        known = self.balances
+        for leg in legs:
+            check_quantity(leg.quantity, maximum=LEG_QUANTITY_MAX)
+            if leg.from_account_id == leg.to_account_id:
+                raise SameAccount(account=leg.from_account_id)
+            source = (leg.from_account_id, leg.unit_type_id)
+            target = (leg.to_account_id, leg.unit_type_id)
+            before = balances.get(source) or known.get(source, EMPTY)
+            if leg.reservation_id is not None:
+                drawn = self._drawn(leg, reservations)
+                reservations[drawn.id] = drawn
+                balances[source] = withdraw_reserved(before, leg.quantity)
+            else:
+                balances[source] = _left(leg, before)
+            balances[target] = deposit(
+                balances.get(target) or known.get(target, EMPTY), leg.quantity
+            )
+        known.update(balances)
+        self.reservations.update(reservations)
+
+    def reserve(self, reservation: Reservation) -> None:
+        """Set units aside under a new reservation.
+
+        Raises:
+            QuantityOutOfRange: it names no unit or too many.
+            UnitsFinal: the account keeps its units for ever.
+            InsufficientUnits: fewer are available.
+        """
+        check_quantity(reservation.quantity, maximum=LEG_QUANTITY_MAX)
+        if reservation.account_id in FINAL:
+            raise UnitsFinal(account=reservation.account_id)
+        key = (reservation.account_id, reservation.unit_type_id)
+        self.balances[key] = set_aside(self.balances.get(key, EMPTY), reservation.quantity)
+        self.reservations[reservation.id] = reservation
+
+    def void(self, reservation_id: str, quantity: int | None = None) -> Reservation:
+        """Release part of a reservation, or all that remains.
+
+        Returns:
+            The reservation afterwards.
+
+        Raises:
+            UnknownReservation, ReservationNotOpen, ReservationTooSmall: it cannot be released.
+        """
+        reservation = self._reservation(reservation_id)
+        freed = reservation.remaining if quantity is None else quantity
+        after = give_back(reservation, freed)
+        key = (reservation.account_id, reservation.unit_type_id)
+        self.balances[key] = release(self.balances[key], freed)
+        self.reservations[reservation_id] = after
+        return after
+
+    def _reservation(self, reservation_id: str) -> Reservation:
+        try:
+            return self.reservations[reservation_id]
+        except KeyError:
+            raise UnknownReservation(reservation=reservation_id) from None
+
+    def _drawn(self, leg: Leg, staged: dict[str, Reservation]) -> Reservation:
+        assert leg.reservation_id is not None
+        reservation = staged.get(leg.reservation_id) or self._reservation(leg.reservation_id)
+        if (reservation.account_id, reservation.unit_type_id) != (
+            leg.from_account_id,
+            leg.unit_type_id,
+        ):
+            raise UnknownReservation(reservation=leg.reservation_id)
+        return draw(reservation, leg.quantity)
+
+
+def _left(leg: Leg, before: Balance) -> Balance:
+    if leg.from_account_id in UNLIMITED:
+        return Balance(before.quantity - leg.quantity, before.reserved)
+    if leg.from_account_id in FINAL:
+        raise UnitsFinal(account=leg.from_account_id)
+    try:
+        return withdraw(before, leg.quantity)
+    except InsufficientUnits as error:
+        error.facts.update(account=leg.from_account_id, unit_type=leg.unit_type_id)
+        raise
+
+
+def _check_open(reservation: Reservation) -> None:
+    if reservation.state is not ReservationState.OPEN:
+        raise ReservationNotOpen(reservation=reservation.id, state=str(reservation.state))

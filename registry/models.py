@@ -1,0 +1,351 @@
+"""The tables of a world that hold parties, units and their movements.
+
+Records are built from values checked before; nothing here validates. Rows of the journal
+(`ledger_transaction`, `posting`, `block_move`, `command`, `project_event`, `certificate`) are
+never changed; holdings, blocks and reservations are projections of it.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from registry.columns import UtcDateTime, Whole, WorldRecord
+
+
+def _transaction_follows() -> ForeignKeyConstraint:
+    """Postings and moves are written before their transaction, whose insert checks them."""
+    return ForeignKeyConstraint(
+        ["transaction_id"], ["ledger_transaction.id"], deferrable=True, initially="DEFERRED"
+    )
+
+
+class Party(WorldRecord, table=True):
+    """A company, a body or a person in the registry."""
+
+    __tablename__ = "party"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('emitter','developer','verifier','institution','operator','individual')",
+            name="kind",
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    name_zh: str = Field(max_length=200, unique=True)
+    name_en: str = Field(max_length=200)
+    kind: str = Field(max_length=16)
+    credit_code: str | None = Field(default=None, max_length=18, unique=True)
+    fictitious: bool = False
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Mandate(WorldRecord, table=True):
+    """A user's right to act for a party."""
+
+    __tablename__ = "mandate"
+    __table_args__ = (
+        UniqueConstraint("user_email", "party_id"),
+        CheckConstraint("right_ IN ('read','initiate','approve','both')", name="right"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    user_email: str = Field(max_length=254)
+    party_id: int = Field(foreign_key="party.id", index=True, sa_type=Whole)
+    right_: str = Field(max_length=8)
+
+
+class Account(WorldRecord, table=True):
+    """A place for units and cash; the first five are the registry's own."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("(kind = 'holding') = (party_id IS NOT NULL)", name="owner"),
+        CheckConstraint("status IN ('open','frozen','closed')", name="status"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    number: str = Field(max_length=24, unique=True)
+    kind: str = Field(max_length=16)
+    party_id: int | None = Field(default=None, foreign_key="party.id", index=True, sa_type=Whole)
+    name: str = Field(default="", max_length=200)
+    status: str = Field(default="open", max_length=8)
+
+
+class UnitType(WorldRecord, table=True):
+    """What is interchangeable: a scheme's allowances, credits or certificates of one vintage."""
+
+    __tablename__ = "unit_type"
+    __table_args__ = (
+        CheckConstraint("kind IN ('allowance','credit','certificate','cash')", name="kind"),
+        CheckConstraint("measure IN ('t_co2e','mwh','fen')", name="measure"),
+        CheckConstraint("serial_next >= 1", name="serial_next"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    code: str = Field(max_length=24, unique=True)
+    kind: str = Field(max_length=12)
+    scheme: str = Field(max_length=10)
+    vintage: int | None = None
+    measure: str = Field(max_length=8)
+    serialised: bool = True
+    serial_next: int = Field(default=1, sa_type=Whole)
+    name_zh: str = Field(max_length=200)
+    name_en: str = Field(max_length=200)
+
+
+class Issuance(WorldRecord, table=True):
+    """One creation of units, with the serials it gave out."""
+
+    __tablename__ = "issuance"
+    __table_args__ = (
+        CheckConstraint("quantity = serial_last - serial_first + 1", name="quantity"),
+        CheckConstraint("quantity >= 1", name="positive"),
+        UniqueConstraint("unit_type_id", "serial_first"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    unit_type_id: int = Field(foreign_key="unit_type.id", sa_type=Whole)
+    account_id: int = Field(foreign_key="account.id", sa_type=Whole)
+    project_id: int | None = Field(
+        default=None, foreign_key="project.id", index=True, sa_type=Whole
+    )
+    report_id: int | None = Field(default=None, foreign_key="report.id", unique=True, sa_type=Whole)
+    quantity: int = Field(sa_type=Whole)
+    serial_first: int = Field(sa_type=Whole)
+    serial_last: int = Field(sa_type=Whole)
+    memo: str = Field(default="", max_length=200)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    business_date: date
+
+
+class UnitBlock(WorldRecord, table=True):
+    """Where a run of serials lies now."""
+
+    __tablename__ = "unit_block"
+    __table_args__ = (
+        CheckConstraint("serial_first >= 1 AND serial_last >= serial_first", name="range"),
+        UniqueConstraint("unit_type_id", "serial_first"),
+        Index(None, "account_id", "unit_type_id", "serial_first"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    unit_type_id: int = Field(foreign_key="unit_type.id", sa_type=Whole)
+    serial_first: int = Field(sa_type=Whole)
+    serial_last: int = Field(sa_type=Whole)
+    account_id: int = Field(foreign_key="account.id", sa_type=Whole)
+    issuance_id: int = Field(foreign_key="issuance.id", index=True, sa_type=Whole)
+
+
+class Holding(WorldRecord, table=True):
+    """Units of one type in one account: the sum of its postings, and how many are reserved."""
+
+    __tablename__ = "holding"
+    __table_args__ = (
+        UniqueConstraint("account_id", "unit_type_id"),
+        CheckConstraint(
+            "reserved >= 0 AND (unlimited OR reserved <= quantity)", name="not_negative"
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    account_id: int = Field(foreign_key="account.id", sa_type=Whole)
+    unit_type_id: int = Field(foreign_key="unit_type.id", index=True, sa_type=Whole)
+    quantity: int = Field(default=0, sa_type=Whole)
+    reserved: int = Field(default=0, sa_type=Whole)
+    unlimited: bool = False
+
+
+class ReservationRow(WorldRecord, table=True):
+    """Units set aside."""
+
+    __tablename__ = "reservation"
+    __table_args__ = (
+        CheckConstraint("remaining >= 0 AND remaining <= quantity", name="remaining"),
+        CheckConstraint("state IN ('open','posted','voided')", name="state"),
+        CheckConstraint("(state = 'open') = (remaining > 0)", name="open_has_rest"),
+        Index(None, "account_id", "unit_type_id", "state"),
+    )
+    id: str = Field(primary_key=True, max_length=36)
+    account_id: int = Field(foreign_key="account.id", sa_type=Whole)
+    unit_type_id: int = Field(foreign_key="unit_type.id", sa_type=Whole)
+    quantity: int = Field(sa_type=Whole)
+    remaining: int = Field(sa_type=Whole)
+    state: str = Field(max_length=8)
+    memo: str = Field(default="", max_length=200)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TransactionRow(WorldRecord, table=True):
+    """Postings that happened together."""
+
+    __tablename__ = "ledger_transaction"
+    __table_args__ = (Index(None, "business_date"), Index(None, "client_id"))
+    id: str = Field(primary_key=True, max_length=36)
+    kind: str = Field(max_length=32)
+    client_id: str | None = Field(default=None, max_length=64)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    business_date: date
+    memo: str = Field(default="", max_length=200)
+
+
+class Posting(WorldRecord, table=True):
+    """One signed quantity in one account."""
+
+    __tablename__ = "posting"
+    __table_args__ = (
+        CheckConstraint("quantity <> 0", name="not_zero"),
+        _transaction_follows(),
+        Index(None, "account_id", "unit_type_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    transaction_id: str = Field(max_length=36, index=True)
+    account_id: int = Field(foreign_key="account.id", sa_type=Whole)
+    unit_type_id: int = Field(foreign_key="unit_type.id", sa_type=Whole)
+    quantity: int = Field(sa_type=Whole)
+
+
+class BlockMove(WorldRecord, table=True):
+    """One run of serials going from account to account; a unit's life is the list of these."""
+
+    __tablename__ = "block_move"
+    __table_args__ = (
+        CheckConstraint("serial_first >= 1 AND serial_last >= serial_first", name="range"),
+        _transaction_follows(),
+        Index(None, "unit_type_id", "serial_first"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    transaction_id: str = Field(max_length=36, index=True)
+    unit_type_id: int = Field(foreign_key="unit_type.id", sa_type=Whole)
+    serial_first: int = Field(sa_type=Whole)
+    serial_last: int = Field(sa_type=Whole)
+    from_account_id: int = Field(foreign_key="account.id", sa_type=Whole)
+    to_account_id: int = Field(foreign_key="account.id", sa_type=Whole)
+
+
+class Project(WorldRecord, table=True):
+    """A project that asks to be registered, or is."""
+
+    __tablename__ = "project"
+    __table_args__ = (
+        CheckConstraint("state IN ('draft','submitted','validated','registered')", name="state"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    number: str = Field(max_length=24, unique=True)
+    name: str = Field(max_length=200)
+    scheme: str = Field(max_length=10)
+    developer_party_id: int = Field(foreign_key="party.id", index=True, sa_type=Whole)
+    methodology_id: str = Field(max_length=32)
+    methodology_version: str = Field(max_length=32)
+    methodology_status: str = Field(max_length=16)
+    location: str = Field(default="", max_length=200)
+    description: str = Field(default="", max_length=4000)
+    state: str = Field(max_length=12)
+    validator_party_id: int | None = Field(default=None, foreign_key="party.id", sa_type=Whole)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Report(WorldRecord, table=True):
+    """A reported quantity: an estimate, or a monitoring report to be verified."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        CheckConstraint("kind IN ('estimate','monitoring')", name="kind"),
+        CheckConstraint("state IN ('saved','filed','verified','rejected','issued')", name="state"),
+        CheckConstraint("(kind = 'estimate') = (state = 'saved')", name="estimate_is_saved"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    number: str = Field(max_length=24, unique=True)
+    kind: str = Field(max_length=12)
+    title: str = Field(max_length=200)
+    party_id: int = Field(foreign_key="party.id", index=True, sa_type=Whole)
+    project_id: int | None = Field(
+        default=None, foreign_key="project.id", index=True, sa_type=Whole
+    )
+    based_on_id: int | None = Field(default=None, foreign_key="report.id", sa_type=Whole)
+    methodology_id: str = Field(max_length=32)
+    methodology_version: str = Field(max_length=32)
+    methodology_status: str = Field(max_length=16)
+    quantity: str = Field(max_length=40)
+    measure: str = Field(max_length=8)
+    inputs_json: str
+    result_json: str
+    digest: str = Field(max_length=64)
+    period_from: date | None = None
+    period_to: date | None = None
+    state: str = Field(max_length=12)
+    verifier_party_id: int | None = Field(default=None, foreign_key="party.id", sa_type=Whole)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ProjectEvent(WorldRecord, table=True):
+    """One step in the life of a project or of one of its reports."""
+
+    __tablename__ = "project_event"
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    project_id: int = Field(foreign_key="project.id", index=True, sa_type=Whole)
+    report_id: int | None = Field(default=None, foreign_key="report.id", sa_type=Whole)
+    step: str = Field(max_length=16)
+    actor: str = Field(max_length=254)
+    party_id: int | None = Field(default=None, foreign_key="party.id", sa_type=Whole)
+    note: str = Field(default="", max_length=2000)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    business_date: date
+
+
+class Certificate(WorldRecord, table=True):
+    """The public record of one surrender or retirement."""
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        CheckConstraint("use IN ('surrender','retirement')", name="use"),
+        CheckConstraint(
+            "(use = 'surrender') = (compliance_year IS NOT NULL)", name="surrender_year"
+        ),
+        CheckConstraint(
+            "use <> 'retirement' OR (beneficiary <> '' AND purpose <> '')",
+            name="retirement_beneficiary",
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    number: str = Field(max_length=24, unique=True)
+    use: str = Field(max_length=12)
+    transaction_id: str = Field(max_length=36, foreign_key="ledger_transaction.id", unique=True)
+    party_id: int = Field(foreign_key="party.id", index=True, sa_type=Whole)
+    account_id: int = Field(foreign_key="account.id", sa_type=Whole)
+    unit_type_id: int = Field(foreign_key="unit_type.id", index=True, sa_type=Whole)
+    quantity: int = Field(sa_type=Whole)
+    compliance_year: int | None = None
+    beneficiary: str = Field(default="", max_length=200)
+    beneficiary_credit_code: str = Field(default="", max_length=18)
+    purpose: str = Field(default="", max_length=32)
+    period_from: date | None = None
+    period_to: date | None = None
+    note: str = Field(default="", max_length=1000)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    business_date: date
+
+
+class CommandRow(WorldRecord, table=True):
+    """A command that was carried out, and what it answered."""
+
+    __tablename__ = "command"
+    client_id: str = Field(primary_key=True, max_length=64)
+    kind: str = Field(max_length=32)
+    body_hash: str = Field(max_length=64)
+    actor: str = Field(max_length=254)
+    body: str
+    outcome: str
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Counter(WorldRecord, table=True):
+    """The last number given out under a name."""
+
+    __tablename__ = "counter"
+    name: str = Field(primary_key=True, max_length=32)
+    value: int = Field(sa_type=Whole)
+
+
+class WorldClock(WorldRecord, table=True):
+    """The world's own clock: one row, absent where the wall clock rules."""
+
+    __tablename__ = "world_clock"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    instant: datetime = Field(sa_type=UtcDateTime)
+    wall_instant: datetime = Field(sa_type=UtcDateTime)
+    rate_permille: int = 0

