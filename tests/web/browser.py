@@ -1,7 +1,7 @@
 """A served demo and browsers that look at it, as fixtures; `conftest` makes them known.
 
-`live_server` serves a copy of one seeded instance, fresh for each test module. `visit("zh")` opens a
-browser of a reader of that language; what it logged or asked from elsewhere fails the test.
+`live_server` serves a copy of one seeded instance, fresh for each test module. `visit("zh")` opens
+a browser of a reader of that language; what it logged or asked from elsewhere fails the test.
 """
 
 import os
