@@ -67,7 +67,7 @@ class GridInputs(ProgrammeInputs):
         },
         source="§6.3",
     )
-    factor_year: Year = asked(
+    factor_year: Year | None = asked(
         "年度 y",
         "Year y",
         group="grid",

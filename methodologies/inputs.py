@@ -92,8 +92,8 @@ def _iso_date(value: object) -> object:
 Amount = Annotated[Decimal, BeforeValidator(_exact_decimal)]
 """A decimal from a string, an integer, or a float through its repr; ASCII digits only."""
 
-Year = Annotated[int | None, BeforeValidator(_exact_integer), Field(ge=YEAR_MIN, le=YEAR_MAX)]
-"""A calendar year, or nothing."""
+Year = Annotated[int, BeforeValidator(_exact_integer), Field(ge=YEAR_MIN, le=YEAR_MAX)]
+"""A calendar year."""
 
 Day = Annotated[date, BeforeValidator(_iso_date), Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 """A calendar day, `YYYY-MM-DD`."""

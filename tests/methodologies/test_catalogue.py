@@ -1,0 +1,90 @@
+"""The catalogue, its face and its errors."""
+
+import inspect
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+
+import methodologies
+from methodologies import MethodologyError, UnknownMethodology, UnknownRecord, catalogue, find
+from methodologies import errors as error_module
+
+
+def test_the_catalogue_is_sorted_and_complete() -> None:
+    assert [(known.id, known.version, known.status) for known in catalogue()] == [
+        ("ccer-01-001", "V01", "official"),
+        ("ccer-01-002", "V01", "official"),
+    ]
+
+
+def test_the_latest_version_is_found_unless_one_is_named() -> None:
+    assert find("ccer-01-002") is find("ccer-01-002", "V01")
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "field"),
+    [("ccer-99-999", None, "id"), ("", None, "id"), ("ccer-01-002", "V09", "version")],
+)
+def test_an_unknown_methodology_is_refused_with_the_known_ones(
+    name: str, version: str | None, field: str
+) -> None:
+    with pytest.raises(UnknownMethodology) as caught:
+        find(name, version)
+    assert isinstance(caught.value, UnknownRecord)
+    assert caught.value.facts["field"] == field
+    assert "ccer-01-002 V01" in str(caught.value.facts["known"])
+
+
+def test_every_methodology_speaks_both_languages() -> None:
+    for known in catalogue():
+        texts = [known.title, known.scope, known.rounding.text, *known.remarks]
+        texts += [clause.text for clause in known.clauses]
+        texts += [equation.meaning for equation in known.equations]
+        for text in texts:
+            assert text["zh"]
+            assert text["en"]
+
+
+def constants_then_classes(name: str) -> tuple[bool, bool, str]:
+    return not name.isupper(), name[0].islower(), name
+
+
+def test_the_face_is_sorted_and_exists() -> None:
+    names = methodologies.__all__
+    assert names == sorted(names, key=constants_then_classes)
+    assert all(hasattr(methodologies, name) for name in names)
+
+
+def error_classes() -> Iterator[type[MethodologyError]]:
+    for _, found in inspect.getmembers(error_module, inspect.isclass):
+        if issubclass(found, MethodologyError):
+            yield found
+
+
+CONCRETE = [
+    found for found in error_classes() if "code" in vars(found) and found is not MethodologyError
+]
+
+
+def test_every_error_is_on_the_face_and_in_the_drawn_tree() -> None:
+    drawn = error_module.__doc__ or ""
+    for found in error_classes():
+        assert found.__name__ in methodologies.__all__
+        assert found.__name__ in drawn
+
+
+def test_codes_are_unique_slugs_of_the_package() -> None:
+    codes = [found.code for found in CONCRETE]
+    assert len(codes) == len(set(codes))
+    assert all(code.startswith("methodologies.") for code in codes)
+
+
+@pytest.mark.parametrize("found", CONCRETE, ids=lambda found: found.__name__)
+def test_an_error_says_the_same_in_both_languages(found: type[MethodologyError]) -> None:
+    for text in (found.text, found.fix):
+        assert text["zh"]
+        assert text["en"]
+        facts = [{name for _, name, _, _ in Formatter().parse(t) if name} for t in text.values()]
+        assert facts[0] == facts[1]
+    assert bool(found.rule["zh"]) == bool(found.rule["en"])

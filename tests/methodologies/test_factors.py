@@ -1,0 +1,82 @@
+"""The dated tables."""
+
+from decimal import Decimal
+
+import pytest
+
+from methodologies import NoFactor, library
+from methodologies.factors import parse_table
+
+TABLE = """
+id: sample
+title: {zh: 样本, en: Sample}
+source: nobody
+confidence: medium
+columns: {x: {name: {zh: 某数, en: something}, unit: t}}
+regions: {a: {zh: 甲, en: A}}
+rows:
+  - {region: a, year: 2019, values: {x: "1.10"}}
+  - {region: a, year: 2022, values: {x: "2.20"}, confidence: {x: low}, source: somebody}
+"""
+
+
+def test_the_2019_margins_of_the_six_grids_are_on_record() -> None:
+    table = library()["grid_margins"]
+    found = {
+        grid: tuple(
+            str(table.get(key, grid, 2019).value) for key in ("operating_margin", "build_margin")
+        )
+        for grid in table.regions()
+    }
+    assert found == {
+        "north": ("0.9419", "0.4819"),
+        "northeast": ("1.0826", "0.2399"),
+        "east": ("0.7921", "0.3870"),
+        "central": ("0.8587", "0.2854"),
+        "northwest": ("0.8922", "0.4407"),
+        "south": ("0.8042", "0.2135"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("year", "found"), [(2019, 2019), (2021, 2019), (2022, 2022), (2030, 2022)]
+)
+def test_the_year_itself_or_the_latest_before_it_is_taken(year: int, found: int) -> None:
+    assert parse_table(TABLE).of_year("x", "a", year).year == found
+
+
+def test_no_later_year_is_ever_taken() -> None:
+    with pytest.raises(NoFactor):
+        parse_table(TABLE).of_year("x", "a", 2018)
+
+
+def test_a_row_may_have_its_own_source_and_confidence() -> None:
+    first, second = parse_table(TABLE).factors
+    assert (first.source, first.confidence) == ("nobody", "medium")
+    assert (second.source, second.confidence) == ("somebody", "low")
+
+
+def test_a_factor_keeps_its_printed_digits() -> None:
+    assert str(parse_table(TABLE).factors[0].value) == "1.10"
+
+
+def test_a_number_without_quotes_is_refused() -> None:
+    with pytest.raises(ValueError, match="quoted"):
+        parse_table(TABLE.replace('"1.10"', "1.10"))
+
+
+def test_every_factor_has_unit_source_confidence_and_both_names() -> None:
+    for table in library().values():
+        assert table.factors
+        for factor in table.factors:
+            assert factor.unit
+            assert factor.source
+            assert factor.confidence in {"high", "medium", "low"}
+            assert set(factor.name) == set(factor.region_name) == {"zh", "en"}
+            assert factor.value > Decimal(0)
+
+
+def test_44_over_12_is_kept_as_two_masses() -> None:
+    constants = library()["constants"]
+    assert constants.get("molar_mass", "carbon_dioxide").value == 44
+    assert constants.get("molar_mass", "carbon").value == 12
