@@ -5,8 +5,7 @@ from flask_security import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import api, assets, errors, formats, headers, languages, navigation, pages, signin
-from web.catalogue_sessions import CatalogueSessions
-from web.installation import Installation
+from web.installation import install
 from web.settings import Settings
 
 BODY_BYTES_MAX = 1024 * 1024
@@ -21,17 +20,17 @@ def build(settings: Settings) -> Flask:
         TESTING=settings.testing,
         PROPAGATE_EXCEPTIONS=False,
     )
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
-    sessions = CatalogueSessions(settings.catalogue_url)
-    app.extensions["tanlab"] = Installation(settings, sessions)
+    installed = install(settings)
+    app.extensions["tanlab"] = installed
     headers.init_app(app, settings.https)
     languages.init_app(app)
-    signin.init_app(app, settings, sessions)
+    signin.init_app(app, settings, installed.catalogue)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's and its heirs
     errors.init_app(app)
     assets.init_app(app)
     formats.init_app(app)

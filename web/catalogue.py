@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, MetaData, TypeDecorator
-from sqlalchemy.orm import registry
+from sqlalchemy import JSON, CheckConstraint, MetaData
+from sqlalchemy.orm import registry as mapper_registry
 from sqlmodel import Field, Relationship, SQLModel
+
+from registry import UtcDateTime
 
 SCHEMA = "catalogue"
 """Where these tables live on PostgreSQL; on SQLite they have a file of their own."""
@@ -22,25 +24,9 @@ _NAMES = {
 }
 
 
-class UtcMoment(TypeDecorator[datetime]):
-    """An aware UTC time, also on SQLite, which forgets time zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Store as UTC."""
-        assert value is None or value.tzinfo is not None
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Return as UTC."""
-        if value is None or value.tzinfo is not None:
-            return value and value.astimezone(UTC)
-        return value.replace(tzinfo=UTC)
-
-
-class CatalogueTable(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NAMES))):
+class CatalogueTable(
+    SQLModel, registry=mapper_registry(metadata=MetaData(naming_convention=_NAMES))
+):
     """Base of the catalogue's tables, apart from those of the worlds."""
 
 
@@ -72,7 +58,7 @@ class User(CatalogueTable, UserMixin, table=True):
     active: bool = True
     fs_uniquifier: str = Field(default_factory=lambda: uuid4().hex, max_length=64, unique=True)
     language: str | None = Field(default=None, max_length=2)
-    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcMoment)
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime)
     roles: list[Role] = Relationship(link_model=UserRole)  # type: ignore[assignment]
 
     __table_args__ = (CheckConstraint("language IN ('zh', 'en')", name="language"),)
@@ -85,7 +71,7 @@ class WorldKind(StrEnum):
     CLASS = "class"
 
 
-class WorldRecord(CatalogueTable, table=True):
+class WorldEntry(CatalogueTable, table=True):
     """A registry, venue and clock of its own; its data lives in its own file or schema."""
 
     __tablename__: ClassVar[Any] = "world"
@@ -93,8 +79,7 @@ class WorldRecord(CatalogueTable, table=True):
     kind: str = Field(max_length=10)
     title_en: str = Field(max_length=120)
     title_zh: str = Field(max_length=120)
-    driven: bool = Field(default=False, description="The clock is driven, not the wall clock.")
-    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcMoment)
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime)
 
     __table_args__ = (CheckConstraint("kind IN ('public', 'class')", name="kind"),)
 
@@ -124,9 +109,9 @@ class Job(CatalogueTable, table=True):
     steps_total: int = 0
     message: str = Field(default="", max_length=200)
     cancel_requested: bool = False
-    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcMoment)
-    started_at: datetime | None = Field(default=None, sa_type=UtcMoment)
-    finished_at: datetime | None = Field(default=None, sa_type=UtcMoment)
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     __table_args__ = (
         CheckConstraint(

@@ -11,13 +11,14 @@ from markupsafe import Markup, escape
 FEN_PER_YUAN = 100
 MINUS = "\N{MINUS SIGN}"
 DIGITS_SHOWN_MAX = 40
+WHOLE_DIGITS = re.compile(r"(?<![\d.])\d{4,30}")
 SUBSCRIPT = re.compile(r"([^\W\d_]+)_(\w+(?:,\w+)*)")
 
 
 def init_app(app: Flask) -> None:
-    """Add the filters `number`, `yuan`, `unit`, `symbol`, `day` and `moment` to templates."""
+    """Add the filters of this module to templates."""
     app.jinja_env.filters.update(
-        number=number, yuan=yuan, unit=unit, symbol=symbol, day=day, moment=moment
+        number=number, yuan=yuan, unit=unit, symbol=symbol, grouped=grouped, day=day, moment=moment
     )
 
 
@@ -52,6 +53,11 @@ def unit(symbol: str) -> Markup:
 def symbol(formula: str) -> Markup:
     """Write symbols with real subscripts: `EF_grid,CM,y` becomes EF with a `<sub>`."""
     return Markup(SUBSCRIPT.sub(r"\1<sub>\2</sub>", str(escape(formula))))  # noqa: S704 escaped
+
+
+def grouped(expression: str) -> str:
+    """Write the numbers of an expression with thousands separators."""
+    return WHOLE_DIGITS.sub(lambda found: f"{int(found[0]):,}", expression)
 
 
 def day(value: date) -> str:

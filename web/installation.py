@@ -1,11 +1,13 @@
-"""What one installation has: settings, catalogue and worlds, each opened when first needed."""
+"""What one installation has: settings, catalogue, worlds and jobs, opened when first needed."""
 
 from dataclasses import dataclass
 
 from flask import current_app
 
 from web.catalogue_sessions import CatalogueSessions
+from web.jobs import Jobs
 from web.settings import Settings
+from web.worlds import Worlds
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,15 @@ class Installation:
 
     settings: Settings
     catalogue: CatalogueSessions
+    worlds: Worlds
+    jobs: Jobs
+
+
+def install(settings: Settings) -> Installation:
+    """Put the parts of an installation together; nothing connects yet."""
+    catalogue = CatalogueSessions(settings.catalogue_url)
+    worlds = Worlds(settings, catalogue)
+    return Installation(settings, catalogue, worlds, Jobs(settings, catalogue, worlds))
 
 
 def installation() -> Installation:

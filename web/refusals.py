@@ -6,13 +6,14 @@ cannot be read or parsed is described here.
 
 import json
 from collections.abc import Mapping
-from typing import ClassVar, Literal, Protocol, cast, runtime_checkable
+from typing import ClassVar, Final, Literal, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel, ValidationError
 
 from web.refusal_texts import INVALID, PYDANTIC, VALIDATION
 
 Language = Literal["zh", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 VALUE_CHARACTERS_MAX = 80
 
 

@@ -1,14 +1,38 @@
 """Every setting of the server, in one typed object, read from the environment (`TANLAB_…`)."""
 
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_SECRET = "change-me"  # noqa: S105  refused by Settings unless demo or testing
 SECRET_CHARACTERS_MIN = 32
+
+
+class SecretMissingError(Exception):
+    """The installation has no secret of its own."""
+
+    code: ClassVar[str] = "settings.secret_missing"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "TANLAB_SECRET_KEY is missing or shorter than 32 characters.",
+        "zh": "未设置 TANLAB_SECRET_KEY，或不足 32 个字符。",
+    }
+    rule: ClassVar[Mapping[str, str]] = {
+        "en": "Sessions and passwords are signed with a secret that nobody else knows.",
+        "zh": "会话和密码须用他人不知道的密钥签名。",
+    }
+    source: ClassVar[str] = ""
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "For example: export TANLAB_SECRET_KEY={suggestion}",
+        "zh": "例如：export TANLAB_SECRET_KEY={suggestion}",
+    }
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.text["en"])
 
 
 class Settings(BaseSettings):
@@ -43,7 +67,7 @@ class Settings(BaseSettings):
     threads: int = Field(
         96, ge=4, le=1000, description="Threads per web process; more than its live streams."
     )
-    worker_threads: int = Field(2, ge=1, le=64, description="Background jobs run at once.")
+    worker_processes: int = Field(1, ge=1, le=64, description="Background jobs run at once.")
 
     @model_validator(mode="after")
     def _refuse_default_secret(self) -> Self:
@@ -51,11 +75,7 @@ class Settings(BaseSettings):
         if self.demo or self.testing:
             return self
         if given == DEFAULT_SECRET or len(given) < SECRET_CHARACTERS_MIN:
-            suggestion = secrets.token_urlsafe(48)
-            raise ValueError(
-                "TANLAB_SECRET_KEY is missing or shorter than 32 characters; "
-                f"for example: export TANLAB_SECRET_KEY={suggestion}"
-            )
+            raise SecretMissingError(suggestion=secrets.token_urlsafe(48))
         return self
 
     @property

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from web.catalogue import Role, User
 from web.catalogue_sessions import CatalogueSessions
+from web.demo_users import DEMO_PASSWORD, DEMO_USERS
 from web.errors import API_PREFIX, SignInRequiredError
 from web.refusals import Refusal
 from web.settings import Settings
@@ -42,6 +43,10 @@ def init_app(app: Flask, settings: Settings, sessions: CatalogueSessions) -> Non
     security = Security(app, datastore)
     security.unauthn_handler(_sign_in_first)
     security.render_json(_as_json)
+    if settings.demo:
+        security.login_context_processor(
+            lambda: {"demo_users": DEMO_USERS, "demo_password": DEMO_PASSWORD}
+        )
 
     @app.before_request
     def _refuse_forged_requests() -> None:

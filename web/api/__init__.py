@@ -1,6 +1,6 @@
 """The JSON interface under `/api/v1`: one module per noun, the same services as the pages."""
 
-from flask import Blueprint, Flask, request
+from flask import Blueprint, Flask, Response, jsonify, request
 
 from web.api import estimates, methodologies
 from web.api.specification import specification
@@ -13,8 +13,13 @@ def init_app(app: Flask) -> None:
     api.before_request(_read_json)
     for noun in (estimates.api, methodologies.api):
         api.register_blueprint(noun)
+    api.add_url_rule("/openapi.json", "openapi", _openapi)
     app.register_blueprint(api)
-    specification.register(app)
+
+
+def _openapi() -> Response:
+    """Describe the interface as OpenAPI 3.1."""
+    return jsonify(specification.spec)
 
 
 def _read_json() -> None:

@@ -38,8 +38,7 @@ specification = SpecTree(
         "rule, source, fix, field, value, fields}}` in the language of `Accept-Language`. "
         "Changing requests of a signed-in session carry the header `X-CSRFToken`."
     ),
-    path="api/v1",
-    filename="openapi.json",
+    path="-",  # routes below this path are left out; the description has a view of its own
     mode="strict",
     page_templates={},
     annotations=True,

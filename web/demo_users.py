@@ -1,0 +1,54 @@
+"""Who can sign in to the demo; fictitious people, one password, shown on the sign-in page."""
+
+from dataclasses import dataclass
+
+from flask_security import hash_password
+from sqlmodel import select
+
+from web.catalogue import Role, User
+from web.catalogue_sessions import CatalogueSessions
+
+DEMO_PASSWORD = "tanlab-demo-2026"  # noqa: S105  public on purpose, in demo mode only
+
+
+@dataclass(frozen=True, slots=True)
+class DemoUser:
+    """A sign-in of the demo."""
+
+    email: str
+    zh: str
+    en: str
+    roles: tuple[str, ...]
+
+
+DEMO_USERS = (
+    DemoUser(
+        "developer@tanlab.example", "项目业主", "Project developer", ("developer", "representative")
+    ),
+    DemoUser("validator@tanlab.example", "审定机构", "Validation body", ("verifier",)),
+    DemoUser("verifier@tanlab.example", "核查机构", "Verification body", ("verifier",)),
+    DemoUser("operator@tanlab.example", "登记机构", "Registry operator", ("operator",)),
+    DemoUser("trader-a@tanlab.example", "交易员甲", "Trader A", ("representative",)),
+    DemoUser("trader-b@tanlab.example", "交易员乙", "Trader B", ("representative",)),
+    DemoUser("researcher@tanlab.example", "研究人员", "Researcher", ()),
+    DemoUser("admin@tanlab.example", "管理员", "Administrator", ("administrator",)),
+)
+
+
+def seed_users(catalogue: CatalogueSessions) -> None:
+    """Add the demo's users that are not there yet; needs an application context."""
+    with catalogue.unit_of_work() as session:
+        roles = {role.name: role for role in session.exec(select(Role)).all()}
+        for name in sorted({role for user in DEMO_USERS for role in user.roles} - set(roles)):
+            roles[name] = Role(name=name)
+        known = set(session.exec(select(User.email)).all())
+        for user in DEMO_USERS:
+            if user.email not in known:
+                session.add(
+                    User(
+                        email=user.email,
+                        name=f"{user.zh} {user.en}",
+                        password=hash_password(DEMO_PASSWORD),
+                        roles=[roles[name] for name in user.roles],
+                    )
+                )

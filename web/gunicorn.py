@@ -1,0 +1,18 @@
+"""gunicorn's settings: threads enough for live pages, long keep-alive, short stop.
+
+Used by `tanlab serve` and the Procfile: `gunicorn --config python:web.gunicorn "web:create_app()"`.
+"""
+
+from web.settings import Settings
+
+_settings = Settings()
+
+worker_class = "gthread"
+workers = _settings.workers
+threads = _settings.threads
+keepalive = 30
+graceful_timeout = 5
+timeout = 60
+limit_request_line = 8190
+control_socket_disable = True
+accesslog = None

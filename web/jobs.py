@@ -1,0 +1,198 @@
+"""Background work: rows of the job table say what and how far, the queue carries only their ids.
+
+A kind of job is a function registered with `@job_kind("name")` in a module listed in `KINDS`; it
+gets a `JobRun`, reports progress, asks whether to stop, and returns what the page shall show.
+"""
+
+import importlib
+import logging
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from huey.api import Huey, PostgresHuey, SqliteHuey
+from sqlmodel import Session
+
+from web.catalogue import Job, JobState
+from web.catalogue_sessions import CatalogueSessions
+from web.refusal_texts import HTTP
+from web.refusals import LANGUAGES, Refusal, is_refusal, refusal
+from web.settings import Settings
+from web.worlds import Worlds
+
+QUEUE = "tanlab"
+STOP_SECONDS = 5
+KINDS: tuple[str, ...] = ()
+"""Modules whose import registers kinds of jobs."""
+
+_handlers: dict[str, "Handler"] = {}
+_log = logging.getLogger(__name__)
+
+
+class JobCancelledError(Exception):
+    """Somebody asked the job to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """What a running job may use."""
+
+    job_id: str
+    parameters: Mapping[str, Any]
+    settings: Settings
+    worlds: Worlds
+    jobs: "Jobs"
+
+    def progress(self, steps_done: int, steps_total: int, message: str = "") -> None:
+        """Report how far the work has come, and stop if somebody asked for it.
+
+        Raises:
+            JobCancelledError: the job shall stop.
+        """
+        with self.jobs.changing(self.job_id) as job:
+            job.steps_done, job.steps_total, job.message = steps_done, steps_total, message
+            stop = job.cancel_requested
+        if stop:
+            raise JobCancelledError
+
+
+Handler = Callable[[JobRun], Mapping[str, Any]]
+
+
+def job_kind(name: str) -> Callable[[Handler], Handler]:
+    """Register a function as a kind of job."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[name] = handler
+        return handler
+
+    return register
+
+
+class Jobs:
+    """The queue of one installation."""
+
+    def __init__(self, settings: Settings, catalogue: CatalogueSessions, worlds: Worlds) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._worlds = worlds
+
+    @cached_property
+    def queue(self) -> Huey:
+        """Return the queue: a SQLite file, or tables in the PostgreSQL database."""
+        immediate = self._settings.testing
+        if self._settings.on_postgresql:
+            return PostgresHuey(QUEUE, dsn=self._settings.database_url, immediate=immediate)
+        self._settings.instance.mkdir(parents=True, exist_ok=True)
+        file = self._settings.instance.absolute() / "queue.sqlite3"
+        return SqliteHuey(QUEUE, filename=str(file), immediate=immediate)
+
+    @cached_property
+    def _enqueue(self) -> Callable[[str], object]:
+        enqueue: Callable[[str], object] = self.queue.task(name="run_job")(self.run)
+        return enqueue
+
+    def start(self, kind: str, parameters: Mapping[str, Any], user_id: int | None) -> str:
+        """Queue a job.
+
+        Args:
+            kind: registered by `job_kind`.
+            parameters: plain values for its function.
+            user_id: who asked.
+
+        Returns:
+            The job's id.
+        """
+        job = Job(kind=kind, parameters=dict(parameters), user_id=user_id)
+        with self._catalogue.unit_of_work() as session:
+            session.add(job)
+        self._enqueue(job.id)
+        return job.id
+
+    def find(self, job_id: str) -> Job | None:
+        """Return a job as it is now, or None."""
+        with self._catalogue.reading() as session:
+            return session.get(Job, job_id)
+
+    def cancel(self, job_id: str) -> None:
+        """Ask a job to stop; one that has not begun will not begin."""
+        with self.changing(job_id) as job:
+            job.cancel_requested = True
+            if job.state == JobState.QUEUED:
+                _finish(job, JobState.CANCELLED)
+
+    @contextmanager
+    def changing(self, job_id: str) -> Iterator[Job]:
+        """Change a job's row in one short transaction."""
+        with self._catalogue.unit_of_work() as session:
+            yield _job(session, job_id)
+
+    def work(self) -> None:
+        """Take jobs from the queue until told to stop by SIGTERM or SIGINT."""
+        assert self._enqueue is not None  # the queue must know the task before it receives one
+        self.queue.create_consumer(
+            workers=self._settings.worker_processes,
+            worker_type="process",
+            periodic=False,
+            max_delay=0.5,
+            graceful_signal="TERM",
+            shutdown_timeout=STOP_SECONDS,
+        ).run()
+
+    def run(self, job_id: str) -> None:
+        """Do one job and record how it ended."""
+        with self.changing(job_id) as job:
+            if job.state != JobState.QUEUED:
+                return
+            job.state, job.started_at = JobState.RUNNING, datetime.now(UTC)
+            kind, parameters = job.kind, dict(job.parameters)
+        try:
+            result = _handler(kind)(JobRun(job_id, parameters, self._settings, self._worlds, self))
+        except JobCancelledError:
+            self._end(job_id, JobState.CANCELLED)
+        except Exception as error:
+            self._end(job_id, JobState.FAILED, error=_in_words(job_id, error))
+        else:
+            self._end(job_id, JobState.DONE, result=dict(result))
+
+    def _end(self, job_id: str, state: JobState, **columns: dict[str, Any]) -> None:
+        with self.changing(job_id) as job:
+            for name, value in columns.items():
+                setattr(job, name, value)
+            _finish(job, state)
+
+
+def _handler(kind: str) -> Handler:
+    for module in KINDS:
+        importlib.import_module(module)
+    return _handlers[kind]
+
+
+def _job(session: Session, job_id: str) -> Job:
+    job = session.get(Job, job_id)
+    assert job is not None, f"no job {job_id}"
+    return job
+
+
+def _finish(job: Job, state: JobState) -> None:
+    job.state, job.finished_at = state, datetime.now(UTC)
+
+
+def _in_words(job_id: str, error: Exception) -> dict[str, Any]:
+    """Return the refusal in both languages; an unexpected error is logged with a reference."""
+    if is_refusal(error):
+        return {language: refusal(error, language).model_dump() for language in LANGUAGES}
+    reference = secrets.token_hex(4)
+    _log.error("job %s failed, reference %s", job_id, reference, exc_info=error)
+    return {
+        language: Refusal(
+            code="http.500",
+            sentence=HTTP[500]["sentence"][language].format(reference=reference),
+            fix=HTTP[500]["fix"][language],
+        ).model_dump()
+        for language in LANGUAGES
+    }

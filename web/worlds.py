@@ -1,0 +1,68 @@
+"""The worlds of an installation, by slug, and the one command that upgrades every database."""
+
+from threading import Lock
+
+from sqlmodel import select
+from werkzeug.exceptions import NotFound
+
+from registry import Database, World
+from web.catalogue import WorldEntry, WorldKind
+from web.catalogue_sessions import CatalogueSessions
+from web.migrations import upgrade_catalogue, upgrade_world
+from web.settings import Settings
+
+PUBLIC = "public"
+
+
+class Worlds:
+    """Opens worlds, each once per process; nothing connects before the first session."""
+
+    def __init__(self, settings: Settings, catalogue: CatalogueSessions) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._lock = Lock()
+        self._databases: dict[str, Database] = {}
+        self._worlds: dict[str, World] = {}
+
+    def open(self, slug: str = PUBLIC) -> World:
+        """Return the world with this slug.
+
+        Raises:
+            NotFound: the catalogue has no such world.
+        """
+        with self._lock:
+            if slug not in self._worlds:
+                if slug != PUBLIC and not self._is_listed(slug):
+                    raise NotFound
+                self._worlds[slug] = World(slug, self._database(slug))
+            return self._worlds[slug]
+
+    def upgrade(self) -> list[str]:
+        """Bring the catalogue and every world up to date; return the slugs of the worlds."""
+        upgrade_catalogue(Database(self._settings.catalogue_url, pooled=False))
+        with self._catalogue.unit_of_work() as session:
+            if session.get(WorldEntry, PUBLIC) is None:
+                session.add(
+                    WorldEntry(
+                        slug=PUBLIC,
+                        kind=WorldKind.PUBLIC,
+                        title_en="Public registry and market",
+                        title_zh="公共登记簿与市场",
+                    )
+                )
+        with self._catalogue.reading() as session:
+            slugs = list(session.exec(select(WorldEntry.slug).order_by(WorldEntry.slug)))
+        for slug in slugs:
+            world = self.open(slug)
+            upgrade_world(world.database, world.schema)
+        return slugs
+
+    def _database(self, slug: str) -> Database:
+        url = self._settings.world_url(slug)
+        if url not in self._databases:
+            self._databases[url] = Database(url)
+        return self._databases[url]
+
+    def _is_listed(self, slug: str) -> bool:
+        with self._catalogue.reading() as session:
+            return session.get(WorldEntry, slug) is not None
