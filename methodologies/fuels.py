@@ -72,7 +72,7 @@ class FuelUse(MethodologyInputs):
         group="fuels",
         kind="decimal",
         unit="t, 10^4 Nm3",
-        at_most="10000000",
+        at_most=10_000_000,
         help={
             "zh": "固体和液体燃料以 t 计，天然气等气体以万标准立方米（10^4 Nm3）计。",
             "en": "Solids and liquids in t; natural gas and other gases by volume in 10^4 Nm3.",

@@ -35,7 +35,7 @@ GRIDS = {
     "northwest": {"zh": "西北区域电网", "en": "Northwest China grid"},
     "south": {"zh": "南方区域电网", "en": "South China grid"},
 }
-ENERGY_MWH_MAX = "100000000"
+ENERGY_MWH_MAX = 100_000_000
 HOURS_PER_DAY = 24
 HOURS_PER_YEAR = 8760
 
@@ -112,7 +112,7 @@ class GridInputs(ProgrammeInputs):
         group="generation",
         kind="decimal",
         unit="MW",
-        at_most="1000000",
+        at_most=1_000_000,
         default=None,
         help={
             "zh": "填写后会检查上网电量是否超过容量 × 小时数。",

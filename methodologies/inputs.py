@@ -20,7 +20,7 @@ Kind = Literal["decimal", "integer", "choice", "boolean", "date", "rows"]
 
 DECIMAL_CHARACTERS_MAX = 40
 DECIMAL_PLACES_MAX = 20
-DECIMAL_MAX = "1000000000000"
+DECIMAL_MAX = 1_000_000_000_000
 YEAR_MIN, YEAR_MAX = 2000, 2100
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.ASCII | re.IGNORECASE)
@@ -66,10 +66,10 @@ def _exact_decimal(value: object) -> object:
 
 
 def _check_bounds(value: Decimal, copy: Mapping[str, Any]) -> None:
-    if value < Decimal(copy["at_least"]):
-        raise PydanticKnownError("greater_than_equal", {"ge": copy["at_least"]})
-    if value > Decimal(copy["at_most"]):
-        raise PydanticKnownError("less_than_equal", {"le": copy["at_most"]})
+    if value < copy["minimum"]:
+        raise PydanticKnownError("greater_than_equal", {"ge": copy["minimum"]})
+    if value > copy["maximum"]:
+        raise PydanticKnownError("less_than_equal", {"le": copy["maximum"]})
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > DECIMAL_PLACES_MAX:
         raise PydanticKnownError("decimal_max_places", {"decimal_places": DECIMAL_PLACES_MAX})
@@ -109,8 +109,8 @@ def asked(  # noqa: PLR0913  # the columns of a table of fields
     help: Text | None = None,  # noqa: A002  # the word forms use
     source: str = "",
     choices: Mapping[str, Text] | None = None,
-    at_least: str | None = None,
-    at_most: str | None = None,
+    at_least: int = 0,
+    at_most: int = DECIMAL_MAX,
     default: object = PydanticUndefined,
     rows_max: int | None = None,
     first: bool = False,
@@ -139,12 +139,15 @@ def asked(  # noqa: PLR0913  # the columns of a table of fields
         "unit": unit,
         "help": dict(help or {"zh": "", "en": ""}),
         "source": source,
-        "first": first,
     }
     if choices:
         copy["choices"] = {value: dict(label) for value, label in choices.items()}
     if kind == "decimal":
-        copy |= {"at_least": at_least or "0", "at_most": at_most or DECIMAL_MAX}
+        copy |= {"minimum": at_least, "maximum": at_most}
+    if kind == "integer":
+        copy |= {"minimum": YEAR_MIN, "maximum": YEAR_MAX}
+    if first:
+        copy["first"] = True
     return Field(default=default, title=en, json_schema_extra=copy, max_length=rows_max)
 
 
@@ -178,7 +181,7 @@ def form_fields(model: type[BaseModel]) -> tuple[FormField, ...]:
     order = list(GROUPS)
     copies = {name: _copy(name, model) for name in model.model_fields}
     names = sorted(
-        copies, key=lambda name: (order.index(copies[name]["group"]), not copies[name]["first"])
+        copies, key=lambda name: (order.index(copies[name]["group"]), "first" not in copies[name])
     )
     return tuple(_form_field(name, model) for name in names)
 
@@ -193,7 +196,6 @@ def _form_field(name: str, model: type[BaseModel]) -> FormField:
     info = model.model_fields[name]
     found = _copy(name, model)
     inner = next((t for t in get_args(info.annotation) if isinstance(t, type)), None)
-    is_year = found["kind"] == "integer"
     is_rows = found["kind"] == "rows" and inner is not None and issubclass(inner, BaseModel)
     return FormField(
         name=name,
@@ -206,8 +208,8 @@ def _form_field(name: str, model: type[BaseModel]) -> FormField:
         source=found["source"],
         required=info.is_required(),
         default=_shown(info.default),
-        minimum=found.get("at_least", str(YEAR_MIN) if is_year else ""),
-        maximum=found.get("at_most", str(YEAR_MAX) if is_year else ""),
+        minimum=str(found.get("minimum", "")),
+        maximum=str(found.get("maximum", "")),
         choices=tuple(found.get("choices", {}).items()),
         columns=form_fields(inner) if is_rows and inner is not None else (),
         rows_max=next((limit.max_length for limit in info.metadata if is_rows), 0),

@@ -15,6 +15,7 @@ from methodologies.trace import Calculation, Equation, N, Number, Text, equation
 
 ELECTRICITY_ERROR_PCT_MAX = Decimal("0.5")
 
+ElectricityMeter = Literal["export", "import"]
 Calibration = Literal["out_of_tolerance", "uncalibrated", "late"]
 
 CALIBRATIONS = {
@@ -40,7 +41,7 @@ class Correction(MethodologyInputs):
         group="meters",
         kind="decimal",
         unit="MWh",
-        at_most="100000000",
+        at_most=100_000_000,
         help={
             "zh": "只填受影响时段内的读数，单位与总量相同。",
             "en": "Only what was metered in the interval, in the unit of the total.",
@@ -61,8 +62,8 @@ class Correction(MethodologyInputs):
         group="meters",
         kind="decimal",
         unit="%",
-        at_least="-20",
-        at_most="20",
+        at_least=-20,
+        at_most=20,
         default=None,
         help={
             "zh": "校准报告中的误差，仅在超差时填写。",
@@ -76,7 +77,7 @@ class Correction(MethodologyInputs):
         group="meters",
         kind="decimal",
         unit="%",
-        at_most="20",
+        at_most=20,
         default=Decimal("0.5"),
         help={
             "zh": "准确度等级对应的误差：0.5 级填 0.5。",
@@ -97,7 +98,7 @@ class Correction(MethodologyInputs):
 class MeterCorrection(Correction):
     """A correction of an electricity meter."""
 
-    meter: Literal["export", "import"] = asked(
+    meter: ElectricityMeter = asked(
         "计量对象",
         "Meter",
         group="meters",

@@ -40,7 +40,7 @@ class OffshoreWindInputs(GridInputs):
         group="site",
         kind="decimal",
         unit="km",
-        at_most="1000",
+        at_most=1_000,
         help={
             "zh": "超过 30 km，或水深超过 30 m，方可适用。",
             "en": "More than 30 km, unless the water is deeper than 30 m.",
@@ -53,7 +53,7 @@ class OffshoreWindInputs(GridInputs):
         group="site",
         kind="decimal",
         unit="m",
-        at_most="11000",
+        at_most=11_000,
         help={
             "zh": "超过 30 m，或离岸超过 30 km，方可适用。",
             "en": "More than 30 m, unless the farm is more than 30 km offshore.",

@@ -31,6 +31,7 @@ from methodologies.inputs import asked
 from methodologies.metering import (
     METERS,
     Correction,
+    ElectricityMeter,
     Reading,
     check_corrections,
     corrected,
@@ -57,7 +58,7 @@ PLANT_TYPES = {
 class PlantMeterCorrection(Correction):
     """A correction of an electricity or a fuel meter."""
 
-    meter: Literal["export", "import"] | Fuel = asked(
+    meter: Literal[ElectricityMeter, Fuel] = asked(
         "计量对象",
         "Meter",
         group="meters",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from methodologies import FormField, catalogue, find, parse_inputs
+from methodologies import FormField, Methodology, catalogue, find, parse_inputs
 from methodologies.inputs import DECIMAL_PLACES_MAX
 from tests.methodologies.examples import WIND
 
@@ -177,6 +177,21 @@ def test_every_field_has_its_interface_copy(field: FormField) -> None:
 def test_every_decimal_has_a_unit_and_sensible_bounds(field: FormField) -> None:
     assert field.unit
     assert Decimal(field.minimum) < Decimal(field.maximum) <= SENSIBLE_MAX
+
+
+@pytest.mark.parametrize("known", catalogue(), ids=lambda known: known.id)
+def test_the_json_schema_carries_bounds_choices_and_copy(known: Methodology) -> None:
+    schema = known.Inputs.model_json_schema()
+    tables = [schema, *schema["$defs"].values()]
+    properties = {name: part for table in tables for name, part in table["properties"].items()}
+    for field in every_field(known.fields):
+        shown = properties[field.name]
+        assert shown["label"] == field.label
+        assert str(shown.get("minimum", "")) == field.minimum
+        assert str(shown.get("maximum", "")) == field.maximum
+        assert shown.get("maxItems", 0) == field.rows_max
+        values = [value for value, _ in field.choices]
+        assert shown.get("enum", values) == values
 
 
 def test_groups_come_in_the_order_a_reader_fills_them_in() -> None:
