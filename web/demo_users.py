@@ -23,15 +23,15 @@ class DemoUser:
 
 DEMO_USERS = (
     DemoUser(
-        "developer@tanlab.example", "项目业主", "Project developer", ("developer", "representative")
+        "developer@example.org", "项目业主", "Project developer", ("developer", "representative")
     ),
-    DemoUser("validator@tanlab.example", "审定机构", "Validation body", ("verifier",)),
-    DemoUser("verifier@tanlab.example", "核查机构", "Verification body", ("verifier",)),
-    DemoUser("operator@tanlab.example", "登记机构", "Registry operator", ("operator",)),
-    DemoUser("trader-a@tanlab.example", "交易员甲", "Trader A", ("representative",)),
-    DemoUser("trader-b@tanlab.example", "交易员乙", "Trader B", ("representative",)),
-    DemoUser("researcher@tanlab.example", "研究人员", "Researcher", ()),
-    DemoUser("admin@tanlab.example", "管理员", "Administrator", ("administrator",)),
+    DemoUser("verifier1@example.org", "审定机构", "Validation body", ("verifier",)),
+    DemoUser("verifier2@example.org", "核查机构", "Verification body", ("verifier",)),
+    DemoUser("operator@example.org", "登记机构", "Registry operator", ("operator",)),
+    DemoUser("trader1@example.org", "交易员甲", "Trader A", ("representative",)),
+    DemoUser("trader2@example.org", "交易员乙", "Trader B", ("representative",)),
+    DemoUser("researcher@example.org", "研究人员", "Researcher", ()),
+    DemoUser("admin@example.org", "管理员", "Administrator", ("administrator",)),
 )
 
 

@@ -165,6 +165,7 @@ def _environment(instance: Path) -> dict[str, str]:
         **kept,
         "PYTHONPATH": str(ROOT),
         "TANLAB_INSTANCE": str(instance),
+        "TANLAB_SECRET_KEY": "a secret that only these tests know, of 40+ characters",
         "TANLAB_DEMO": "true",
         "TANLAB_TESTING": "true",
     }
