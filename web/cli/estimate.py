@@ -92,17 +92,15 @@ def run(
 def list_methodologies(as_json: JsonOption = False, lang: LangOption = None) -> None:
     """List the methodologies that can be calculated."""
     known = catalogue()
-    data = {
-        "methodologies": [
-            {
-                "id": methodology.id,
-                "version": methodology.version,
-                "status": methodology.status,
-                "title": dict(methodology.title),
-            }
-            for methodology in known
-        ]
-    }
+    data = [
+        {
+            "id": methodology.id,
+            "version": methodology.version,
+            "status": methodology.status,
+            "title": dict(methodology.title),
+        }
+        for methodology in known
+    ]
     emit(data, as_json, "" if as_json else _shown_list(known, language(lang)))
 
 
