@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Annotated, NoReturn
 
@@ -42,7 +42,7 @@ def language(lang: str | None = None) -> Language:
     return "en"
 
 
-def emit(data: Mapping[str, object], as_json: bool, text: str = "") -> None:
+def emit(data: Mapping[str, object] | Sequence[object], as_json: bool, text: str = "") -> None:
     """Print a command's data on stdout.
 
     Args:
