@@ -1,6 +1,5 @@
 """`tanlab demo`: serve the product with illustrative data and ready sign-ins."""
 
-import importlib.util
 import os
 import secrets
 from pathlib import Path
@@ -13,7 +12,10 @@ from web.cli.serve import Host, Port, run_server, upgrade
 
 app = typer.Typer()
 
-Instance = Annotated[Path, typer.Option(help="Folder for the demo's databases.")]
+Instance = Annotated[
+    Path, typer.Option(envvar="TANLAB_INSTANCE", help="Folder for the demo's databases.")
+]
+SeedOnly = Annotated[bool, typer.Option("--seed-only", help="Fill the instance and leave.")]
 
 
 @app.command()
@@ -21,6 +23,7 @@ def demo(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     instance: Instance = Path("instance/demo"),
+    seed_only: SeedOnly = False,
     lang: LangOption = None,
 ) -> None:
     """Fill an instance with demo data, once, and serve it."""
@@ -29,8 +32,9 @@ def demo(
     os.environ.setdefault("TANLAB_SECRET_KEY", _own_secret(instance))
     upgrade()
     progress("demo data …")
-    seed()
-    run_server(host, port)
+    _seed()
+    if not seed_only:
+        run_server(host, port)
 
 
 def _own_secret(instance: Path) -> str:
@@ -43,14 +47,12 @@ def _own_secret(instance: Path) -> str:
     return file.read_text()
 
 
-def seed() -> None:
+def _seed() -> None:
     """Add the demo's users and data that are not there yet."""
     from web import create_app  # noqa: PLC0415  loads Flask, needed only here
-    from web.demo_users import seed_users  # noqa: PLC0415
+    from web.demo import seed  # noqa: PLC0415
     from web.installation import installation  # noqa: PLC0415
 
     app = create_app()
     with app.app_context():
-        seed_users(installation().catalogue)
-        if importlib.util.find_spec("web.demo_data") is not None:
-            importlib.import_module("web.demo_data").seed(installation().worlds.open())
+        seed(installation())

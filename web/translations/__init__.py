@@ -1,0 +1,1 @@
+"""Chinese texts of the interface; `python -m web.translations` checks them, `--update` collects."""
