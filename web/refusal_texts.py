@@ -59,8 +59,8 @@ _LIST: Final = _text("This must be a list.", "必须是列表。", "Give a list.
 _OBJECT: Final = _text(
     "This must be an object with named fields.",
     "必须是带字段名的对象。",
-    'Give an object such as {"name": "value"}.',
-    '请提供形如 {"name": "value"} 的对象。',
+    'Give an object such as {{"name": "value"}}.',
+    '请提供形如 {{"name": "value"}} 的对象。',
 )
 _CHOICE: Final = _text(
     "This is not one of the choices: {expected}.",
