@@ -3,6 +3,9 @@
 Used by `tanlab serve` and the Procfile: `gunicorn --config python:web.gunicorn "web:create_app()"`.
 """
 
+from typing import Any
+
+from web.live import end_streams_when
 from web.settings import Settings
 
 _settings = Settings()
@@ -16,3 +19,8 @@ timeout = 60
 limit_request_line = 8190
 control_socket_disable = True
 accesslog = None
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let live streams end when their worker is told to stop, so that a restart takes no time."""
+    end_streams_when(lambda: not worker.alive)

@@ -1,0 +1,214 @@
+"""The hub that wakes live pages: waits here are for events, never for time to pass."""
+
+import json
+import time
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from web import live
+from web.live import LiveHub, stream, streams_max
+
+CODE = "CEA-2024"
+SECONDS_MAX = 20.0
+
+
+class FakeWorld:
+    """Instruments whose newest event is a number that tests raise."""
+
+    def __init__(self) -> None:
+        self.newest = {CODE: 1}
+        self.asked = 0
+        self.built = 0
+        self.fails = 0
+
+    def ask(self, codes: Collection[str]) -> Mapping[str, int]:
+        self.asked += 1
+        if self.fails:
+            self.fails -= 1
+            raise RuntimeError("the database is away")
+        return {code: self.newest[code] for code in codes if code in self.newest}
+
+    def market(self) -> dict[str, Any]:
+        self.built += 1
+        return {"event_id": self.newest[CODE], "last_cny": "88.30"}
+
+
+@pytest.fixture
+def fake() -> FakeWorld:
+    return FakeWorld()
+
+
+@pytest.fixture
+def hub(fake: FakeWorld) -> LiveHub:
+    return LiveHub(fake.ask, listeners_max=2)
+
+
+@pytest.fixture
+def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """A flag that tests set when the server shall stop."""
+    stopping: list[bool] = []
+    monkeypatch.setattr(live, "_stopping", lambda: bool(stopping))
+    yield stopping
+    stopping.append(True)
+
+
+def events(chunks: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for chunk in chunks:
+        if chunk.startswith("event:"):
+            name, data = chunk.strip().split("\n")
+            yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+
+
+def wait_until(condition: Any) -> None:
+    deadline = time.monotonic() + SECONDS_MAX
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_listener_is_woken_by_a_newer_event(fake: FakeWorld, hub: LiveHub) -> None:
+    hub.join(CODE)
+    assert hub.wait(CODE, 0, SECONDS_MAX) == 1
+    fake.newest[CODE] = 7
+    assert hub.wait(CODE, 1, SECONDS_MAX) == 7
+    hub.leave(CODE)
+
+
+def test_waiting_in_vain_returns_what_was_known(hub: LiveHub) -> None:
+    hub.join(CODE)
+    assert hub.wait(CODE, 5, 0.0) == 5
+    hub.leave(CODE)
+
+
+def test_nobody_is_asked_while_nobody_listens(fake: FakeWorld, hub: LiveHub) -> None:
+    assert fake.asked == 0
+    hub.join(CODE)
+    hub.wait(CODE, 0, SECONDS_MAX)
+    hub.leave(CODE)
+    wait_until(lambda: hub._poller is None)
+    assert hub.listeners == 0
+    hub.join(CODE)
+    assert hub.wait(CODE, 0, SECONDS_MAX) == 1
+    hub.leave(CODE)
+
+
+def test_a_failing_database_does_not_end_the_poller(fake: FakeWorld, hub: LiveHub) -> None:
+    fake.fails = 1
+    hub.join(CODE)
+    assert hub.wait(CODE, 0, SECONDS_MAX) == 1
+    hub.leave(CODE)
+
+
+def test_the_snapshot_is_built_once_for_all_readers_of_an_event(
+    fake: FakeWorld, hub: LiveHub
+) -> None:
+    first = hub.shared(CODE, 1, fake.market)
+    assert hub.shared(CODE, 1, fake.market) is first
+    assert fake.built == 1
+    fake.newest[CODE] = 2
+    assert hub.shared(CODE, 2, fake.market).event_id == 2
+
+
+def test_a_stream_sends_the_full_state_then_each_change(
+    fake: FakeWorld, hub: LiveHub, running: list[bool]
+) -> None:
+    own = {"orders": [1]}
+    response = stream(hub, CODE, fake.market, lambda: own)
+    assert response is not None
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Accel-Buffering"] == "no"
+    assert response.mimetype == "text/event-stream"
+    received = events(response.response)  # type: ignore[arg-type]
+    assert next(received) == ("market", {"event_id": 1, "last_cny": "88.30"})
+    assert next(received) == ("own", {"orders": [1]})
+    fake.newest[CODE] = 2
+    assert next(received) == ("market", {"event_id": 2, "last_cny": "88.30"})
+    own = {"orders": []}
+    assert next(received) == ("own", {"orders": []})
+    fake.newest[CODE] = 3
+    assert next(received)[0] == "market"
+    response.close()
+    assert hub.listeners == 0
+    assert not running
+
+
+def test_many_events_at_once_are_one_snapshot(
+    fake: FakeWorld, hub: LiveHub, running: list[bool]
+) -> None:
+    response = stream(hub, CODE, fake.market, None)
+    assert response is not None
+    received = events(response.response)  # type: ignore[arg-type]
+    next(received)
+    for number in range(2, 50):
+        fake.newest[CODE] = number
+    name, data = next(received)
+    assert (name, data["event_id"]) == ("market", 49)
+    running.append(True)
+    assert list(received) == []
+    response.close()
+
+
+def test_a_stream_ends_when_the_server_stops(
+    fake: FakeWorld, hub: LiveHub, running: list[bool]
+) -> None:
+    response = stream(hub, CODE, fake.market, None)
+    assert response is not None
+    received = events(response.response)  # type: ignore[arg-type]
+    next(received)
+    running.append(True)
+    assert list(received) == []
+    response.close()
+    assert hub.listeners == 0
+
+
+def test_a_silent_stream_pings(
+    fake: FakeWorld, hub: LiveHub, running: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "PING_SECONDS", 0.0)
+    monkeypatch.setattr(live, "STOP_CHECK_SECONDS", 0.01)
+    response = stream(hub, CODE, fake.market, None)
+    assert response is not None
+    chunks = iter(response.response)
+    assert next(chunk for chunk in chunks if chunk.startswith(":")) == ": ping\n\n"
+    running.append(True)
+    response.close()
+
+
+def test_an_old_stream_asks_to_be_renewed(
+    fake: FakeWorld, hub: LiveHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "PING_SECONDS", 0.0)
+    monkeypatch.setattr(live, "STOP_CHECK_SECONDS", 0.01)
+    monkeypatch.setattr(live, "STREAM_SECONDS_MAX", 0.3)
+    response = stream(hub, CODE, fake.market, None)
+    assert response is not None
+    assert list(events(response.response))[-1] == ("renew", {})  # type: ignore[arg-type]
+    response.close()
+
+
+def test_one_too_many_gets_no_stream_until_one_leaves(fake: FakeWorld, hub: LiveHub) -> None:
+    first, second = (stream(hub, CODE, fake.market, None) for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert stream(hub, CODE, fake.market, None) is None
+    first.close()
+    third = stream(hub, CODE, fake.market, None)
+    assert third is not None
+    second.close()
+    third.close()
+    assert hub.listeners == 0
+
+
+def test_streams_leave_a_third_of_the_threads_to_requests() -> None:
+    assert streams_max(96) == 64
+    assert streams_max(1) == 1
+
+
+def test_a_stream_that_was_never_read_frees_its_place(fake: FakeWorld, hub: LiveHub) -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: stream(hub, CODE, fake.market, None))
+    app.test_client().head("/").close()
+    assert hub.listeners == 0

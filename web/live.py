@@ -1,0 +1,191 @@
+"""Live market pages: one poller per process and world wakes the streams of its readers.
+
+While somebody listens, the poller asks the world for the newest event of each instrument listened
+to. A stream then sends a coalesced snapshot, shared by all readers, at most four times a second,
+and its reader's own orders and balances apart. Whoever is refused a stream polls the snapshot.
+"""
+
+import json
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from threading import Condition, Event, Lock, Thread
+from typing import Any, Final, NamedTuple
+
+from flask import Response
+
+POLL_SECONDS: Final = 0.1
+SEND_SECONDS_MIN: Final = 0.25
+PING_SECONDS: Final = 15.0
+STREAM_SECONDS_MAX: Final = 600.0
+STOP_CHECK_SECONDS: Final = 0.5
+RETRY_MS: Final = 1000
+HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+Newest = Callable[[Collection[str]], Mapping[str, int]]
+"""Returns the number of the newest event of each instrument, by code."""
+
+Build = Callable[[], dict[str, Any]]
+
+_log = logging.getLogger(__name__)
+_stopping: Callable[[], bool] = lambda: False  # noqa: E731  replaced by the server
+
+
+def end_streams_when(stopping: Callable[[], bool]) -> None:
+    """Tell streams how to learn that this process shall stop, so that it need not wait for them."""
+    global _stopping  # noqa: PLW0603  one process, one server
+    _stopping = stopping
+
+
+def streams_max(threads: int) -> int:
+    """Return how many streams a process with so many threads may hold; the rest serve requests."""
+    return max(1, threads * 2 // 3)
+
+
+class Shared(NamedTuple):
+    """A snapshot as sent to all readers."""
+
+    event_id: int
+    built_at: float
+    text: str
+
+
+class LiveHub:
+    """The listeners of one world in this process, the poller that wakes them, and what they share.
+
+    Args:
+        newest: asked every 0.1 s while somebody listens.
+        listeners_max: how many may listen at once.
+    """
+
+    def __init__(self, newest: Newest, listeners_max: int) -> None:
+        self._ask = newest
+        self._listeners_max = listeners_max
+        self._changed = Condition()
+        self._listeners: Counter[str] = Counter()
+        self._newest: dict[str, int] = {}
+        self._poller: Thread | None = None
+        self._shared: dict[str, Shared] = {}
+        self._building = Lock()
+
+    @property
+    def listeners(self) -> int:
+        """Return how many listen now."""
+        return self._listeners.total()
+
+    def join(self, code: str) -> bool:
+        """Begin to listen to an instrument; False if too many do already."""
+        with self._changed:
+            if self.listeners >= self._listeners_max:
+                return False
+            self._listeners[code] += 1
+            if self._poller is None:
+                self._poller = Thread(target=self._poll, name="live-poller", daemon=True)
+                self._poller.start()
+            return True
+
+    def leave(self, code: str) -> None:
+        """End listening."""
+        with self._changed:
+            self._listeners[code] -= 1
+            if self._listeners[code] <= 0:
+                del self._listeners[code]
+                self._newest.pop(code, None)
+
+    def wait(self, code: str, after: int, seconds: float) -> int:
+        """Wait for an event of the instrument newer than `after`; return the newest known."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._newest.get(code, 0) > after, seconds)
+            return max(self._newest.get(code, 0), after)
+
+    def shared(self, code: str, event_id: int, build: Build) -> "Shared":
+        """Return what all readers of the instrument are sent, built once for each event."""
+        with self._building:
+            known = self._shared.get(code)
+            now = time.monotonic()
+            if known and known.event_id >= event_id and now - known.built_at < PING_SECONDS:
+                return known
+            snapshot = build()
+            made = Shared(max(event_id, int(snapshot["event_id"])), now, _packed(snapshot))
+            self._shared[code] = made
+            return made
+
+    def _poll(self) -> None:
+        pause = Event()
+        while True:
+            with self._changed:
+                codes = tuple(self._listeners)
+                if not codes:
+                    self._poller = None
+                    return
+            try:
+                found = self._ask(codes)
+            except Exception:
+                _log.exception("the live poller could not read events")
+                found = {}
+                pause.wait(1.0)
+            with self._changed:
+                newer = {
+                    code: number
+                    for code, number in found.items()
+                    if code in self._listeners and number > self._newest.get(code, 0)
+                }
+                self._newest |= newer
+                if newer:
+                    self._changed.notify_all()
+            pause.wait(POLL_SECONDS)
+
+
+def stream(hub: LiveHub, code: str, market: Build, own: Build | None) -> Response | None:
+    """Answer with a stream of an instrument's events; None if too many listen already.
+
+    Args:
+        hub: of the world.
+        code: the instrument's.
+        market: builds the snapshot that all readers share; it names its `event_id`.
+        own: builds what only this reader may see; None for a visitor.
+    """
+    if not hub.join(code):
+        return None
+    response = Response(_events(hub, code, market, own), mimetype="text/event-stream")
+    response.headers.update(HEADERS)
+    response.call_on_close(lambda: hub.leave(code))
+    return response
+
+
+def _events(hub: LiveHub, code: str, market: Build, own: Build | None) -> Iterator[str]:
+    """Yield the full state, then each change of it, until the reader or the server goes."""
+    yield f"retry: {RETRY_MS}\n\n"
+    ends_at = time.monotonic() + STREAM_SECONDS_MAX
+    seen, market_sent, own_sent = 0, "", ""
+    while time.monotonic() < ends_at:
+        sent_at = time.monotonic()
+        shared = hub.shared(code, seen, market)
+        seen = max(seen, shared.event_id)
+        if shared.text != market_sent:
+            market_sent = shared.text
+            yield _event("market", market_sent)
+        if own is not None and (packed := _packed(own())) != own_sent:
+            own_sent = packed
+            yield _event("own", own_sent)
+        time.sleep(max(0.0, sent_at + SEND_SECONDS_MIN - time.monotonic()))
+        quiet_until = time.monotonic() + PING_SECONDS
+        while (newest := hub.wait(code, seen, STOP_CHECK_SECONDS)) <= seen:
+            if _stopping():
+                return
+            if time.monotonic() > quiet_until:
+                yield ": ping\n\n"
+                break
+        if _stopping():
+            return
+        seen = newest
+    yield _event("renew", "{}")
+
+
+def _packed(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _event(name: str, data: str) -> str:
+    return f"event: {name}\ndata: {data}\n\n"
