@@ -2,6 +2,10 @@
 
 A kind of job is a function registered with `@job_kind("name")` in a module listed in `KINDS`; it
 gets a `JobRun`, reports progress, asks whether to stop, and returns what the page shall show.
+
+A running job gives a sign of life every few seconds. One that falls silent because its worker died
+is marked failed, by whoever looks next; one that was still waiting is put back into the queue when
+a worker starts.
 """
 
 import importlib
@@ -10,12 +14,13 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from threading import Event, Thread
+from typing import Any, Final
 
 from huey.api import Huey, PostgresHuey, SqliteHuey
-from sqlmodel import Session
+from sqlmodel import Session, col, select, update
 
 from web.catalogue import Job, JobState
 from web.catalogue_sessions import CatalogueSessions
@@ -26,8 +31,23 @@ from web.worlds import Worlds
 
 QUEUE = "tanlab"
 STOP_SECONDS = 5
-KINDS: tuple[str, ...] = ()
+BEAT_SECONDS = 5
+LOST_AFTER = timedelta(seconds=30)
+KINDS: tuple[str, ...] = ("web.simulation_runs",)
 """Modules whose import registers kinds of jobs."""
+
+WORKER_LOST: Final = {
+    "en": Refusal(
+        code="jobs.worker_lost",
+        sentence="The worker that did this job stopped before the end; nothing was kept.",
+        fix="Start the job again.",
+    ).model_dump(),
+    "zh": Refusal(
+        code="jobs.worker_lost",
+        sentence="执行该任务的工作进程中途停止，未保留任何结果。",
+        fix="请重新启动该任务。",
+    ).model_dump(),
+}
 
 _handlers: dict[str, "Handler"] = {}
 _log = logging.getLogger(__name__)
@@ -55,7 +75,8 @@ class JobRun:
         """
         with self.jobs.changing(self.job_id) as job:
             job.steps_done, job.steps_total, job.message = steps_done, steps_total, message
-            stop = job.cancel_requested
+            job.seen_at = datetime.now(UTC)
+            stop = job.cancel_requested or job.state != JobState.RUNNING
         if stop:
             raise JobCancelledError
 
@@ -84,12 +105,11 @@ class Jobs:
     @cached_property
     def queue(self) -> Huey:
         """Return the queue: a SQLite file, or tables in the PostgreSQL database."""
-        immediate = self._settings.testing
         if self._settings.on_postgresql:
-            return PostgresHuey(QUEUE, dsn=self._settings.database_url, immediate=immediate)
+            return PostgresHuey(QUEUE, dsn=self._settings.database_url, results=False)
         self._settings.instance.mkdir(parents=True, exist_ok=True)
         file = self._settings.instance.absolute() / "queue.sqlite3"
-        return SqliteHuey(QUEUE, filename=str(file), immediate=immediate)
+        return SqliteHuey(QUEUE, filename=str(file), results=False)
 
     @cached_property
     def _enqueue(self) -> Callable[[str], object]:
@@ -131,9 +151,38 @@ class Jobs:
         with self._catalogue.unit_of_work() as session:
             yield _job(session, job_id)
 
+    def fail_lost(self) -> None:
+        """Mark running jobs as failed whose worker has given no sign of life for half a minute."""
+        now = datetime.now(UTC)
+        silent = update(Job).where(
+            col(Job.state) == JobState.RUNNING, col(Job.seen_at) < now - LOST_AFTER
+        )
+        with self._catalogue.unit_of_work() as session:
+            session.exec(
+                silent.values(state=JobState.FAILED, error=dict(WORKER_LOST), finished_at=now)
+            )
+
+    def requeue(self) -> None:
+        """Put every waiting job into the queue again; a job that is there twice runs once."""
+        with self._catalogue.reading() as session:
+            waiting = (
+                select(Job.id).where(Job.state == JobState.QUEUED).order_by(col(Job.created_at))
+            )
+            ids = session.exec(waiting).all()
+        for job_id in ids:
+            self._enqueue(job_id)
+
+    def drain(self) -> None:
+        """Do the jobs that wait, here and one after the other, then return."""
+        assert self._enqueue is not None  # the queue must know the task before it receives one
+        while (task := self.queue.dequeue()) is not None:
+            self.queue.execute(task)
+
     def work(self) -> None:
         """Take jobs from the queue until told to stop by SIGTERM or SIGINT."""
-        assert self._enqueue is not None  # the queue must know the task before it receives one
+        self.fail_lost()
+        self.requeue()
+        self._catalogue.engine.dispose()  # connections must not be shared with forked processes
         self.queue.create_consumer(
             workers=self._settings.worker_processes,
             worker_type="process",
@@ -145,13 +194,14 @@ class Jobs:
 
     def run(self, job_id: str) -> None:
         """Do one job and record how it ended."""
-        with self.changing(job_id) as job:
-            if job.state != JobState.QUEUED:
-                return
-            job.state, job.started_at = JobState.RUNNING, datetime.now(UTC)
-            kind, parameters = job.kind, dict(job.parameters)
+        if not self._claimed(job_id):
+            return
+        job = self.find(job_id)
+        assert job is not None
+        run = JobRun(job_id, dict(job.parameters), self._settings, self._worlds, self)
         try:
-            result = _handler(kind)(JobRun(job_id, parameters, self._settings, self._worlds, self))
+            with self._alive(job_id):
+                result = _handler(job.kind)(run)
         except JobCancelledError:
             self._end(job_id, JobState.CANCELLED)
         except Exception as error:
@@ -159,8 +209,38 @@ class Jobs:
         else:
             self._end(job_id, JobState.DONE, result=dict(result))
 
+    def _claimed(self, job_id: str) -> bool:
+        """Mark a waiting job as running; False if somebody else did, or it was cancelled."""
+        now = datetime.now(UTC)
+        waiting = update(Job).where(col(Job.id) == job_id, col(Job.state) == JobState.QUEUED)
+        with self._catalogue.unit_of_work() as session:
+            claimed = session.exec(
+                waiting.values(state=JobState.RUNNING, started_at=now, seen_at=now)
+            )
+            return claimed.rowcount == 1
+
+    @contextmanager
+    def _alive(self, job_id: str) -> Iterator[None]:
+        """Give a sign of life every few seconds while the work inside goes on."""
+        ended = Event()
+
+        def beat() -> None:
+            while not ended.wait(BEAT_SECONDS):
+                with self.changing(job_id) as job:
+                    job.seen_at = datetime.now(UTC)
+
+        beating = Thread(target=beat, name=f"alive-{job_id}", daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            beating.join()
+
     def _end(self, job_id: str, state: JobState, **columns: dict[str, Any]) -> None:
         with self.changing(job_id) as job:
+            if job.state != JobState.RUNNING:
+                return
             for name, value in columns.items():
                 setattr(job, name, value)
             _finish(job, state)

@@ -68,6 +68,12 @@ class Settings(BaseSettings):
         96, ge=4, le=1000, description="Threads per web process; more than its live streams."
     )
     worker_processes: int = Field(1, ge=1, le=64, description="Background jobs run at once.")
+    runs_unfinished_max: int = Field(
+        3, ge=1, le=100, description="Simulation runs a person may have waiting or running."
+    )
+    run_firm_days_max: int = Field(
+        10_000_000, ge=1, description="Firms times days of a simulation run started on a page."
+    )
 
     @model_validator(mode="after")
     def _refuse_default_secret(self) -> Self:
