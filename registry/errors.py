@@ -53,11 +53,15 @@ class RegistryError(Exception):
 
     def __init__(self, **facts: object) -> None:
         self.facts = facts
-        super().__init__(self.text["en"].format(**facts))
+        shown = {
+            name: fact["en"] if isinstance(fact, Mapping) else fact for name, fact in facts.items()
+        }
+        super().__init__(self.text["en"].format(**shown))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel between processes with the facts."""
-        return _rebuild, (type(self), self.facts)
+        plain = {k: dict(v) if isinstance(v, Mapping) else v for k, v in self.facts.items()}
+        return _rebuild, (type(self), plain)
 
 
 def _rebuild(kind: type[RegistryError], facts: dict[str, object]) -> RegistryError:

@@ -228,4 +228,3 @@ def _forget(session: WorldSession) -> None:
     for record in list(session.identity_map.values()):
         if isinstance(record, (Holding, ReservationRow, UnitBlock)):
             session.expire(record)
-

@@ -1,0 +1,213 @@
+"""Projects and reports: lists, and everything public about one project."""
+
+from collections.abc import Collection, Sequence
+
+from sqlmodel import col, or_, select
+
+from registry.certificate_queries import certificates
+from registry.database import WorldSession
+from registry.errors import UnknownProject, UnknownReport
+from registry.models import Issuance, Project, ProjectEvent, Report, UnitType
+from registry.party_queries import parties_by_id
+from registry.serials import SerialRange, format_range
+from registry.views import EventView, IssuanceView, ProjectPage, ProjectView, ReportView
+
+
+def projects(
+    session: WorldSession,
+    *,
+    text: str = "",
+    state: str | None = None,
+    party_ids: Collection[int] | None = None,
+    limit: int = 100,
+) -> list[ProjectView]:
+    """Return projects, newest first.
+
+    Args:
+        session: any session.
+        text: only those with this in number, name, place or methodology.
+        state: only those in this state.
+        party_ids: only those of these developers.
+        limit: how many at most.
+    """
+    query = select(Project).order_by(col(Project.id).desc()).limit(limit)
+    if text:
+        fields = (Project.number, Project.name, Project.location, Project.methodology_id)
+        query = query.where(or_(*(col(f).icontains(text, autoescape=True) for f in fields)))
+    if state is not None:
+        query = query.where(Project.state == state)
+    if party_ids is not None:
+        query = query.where(col(Project.developer_party_id).in_(party_ids))
+    return _views(session, session.exec(query).all())
+
+
+def project(session: WorldSession, number: str) -> ProjectView:
+    """Return a project.
+
+    Raises:
+        UnknownProject: there is none with this number.
+    """
+    found = _views(session, session.exec(select(Project).where(Project.number == number)).all())
+    if not found:
+        raise UnknownProject(project=str(number)[:40], field="project")
+    return found[0]
+
+
+def project_page(session: WorldSession, number: str) -> ProjectPage:
+    """Return everything public about a project.
+
+    Raises:
+        UnknownProject: there is none with this number.
+    """
+    view = project(session, number)
+    return ProjectPage(
+        project=view,
+        events=tuple(_events(session, view.id)),
+        reports=tuple(reports(session, project_id=view.id, kind="monitoring")),
+        issuances=tuple(_issuances(session, view.id)),
+        certificates=tuple(certificates(session, project_id=view.id)),
+    )
+
+
+def reports(
+    session: WorldSession,
+    *,
+    kind: str | None = None,
+    state: str | None = None,
+    party_ids: Collection[int] | None = None,
+    project_id: int | None = None,
+    limit: int = 100,
+) -> list[ReportView]:
+    """Return reports, newest first.
+
+    Args:
+        session: any session.
+        kind: estimate or monitoring.
+        state: only those in this state.
+        party_ids: only those of these parties.
+        project_id: only those of this project.
+        limit: how many at most.
+    """
+    query = select(Report).order_by(col(Report.id).desc()).limit(limit)
+    if kind is not None:
+        query = query.where(Report.kind == kind)
+    if state is not None:
+        query = query.where(Report.state == state)
+    if party_ids is not None:
+        query = query.where(col(Report.party_id).in_(party_ids))
+    if project_id is not None:
+        query = query.where(Report.project_id == project_id)
+    return _report_views(session, session.exec(query).all())
+
+
+def report(session: WorldSession, number: str) -> ReportView:
+    """Return an estimate or a monitoring report.
+
+    Raises:
+        UnknownReport: there is none with this number.
+    """
+    found = session.exec(select(Report).where(Report.number == number)).all()
+    if not found:
+        raise UnknownReport(report=str(number)[:40], field="report")
+    return _report_views(session, found)[0]
+
+
+def _views(session: WorldSession, rows: Sequence[Project]) -> list[ProjectView]:
+    known = parties_by_id(
+        session, {id_ for row in rows for id_ in (row.developer_party_id, row.validator_party_id)}
+    )
+    return [
+        ProjectView(
+            id=row.id or 0,
+            number=row.number,
+            name=row.name,
+            scheme=row.scheme,
+            state=row.state,
+            developer=known[row.developer_party_id],
+            validator=known.get(row.validator_party_id or 0),
+            methodology_id=row.methodology_id,
+            methodology_version=row.methodology_version,
+            methodology_status=row.methodology_status,
+            location=row.location,
+            description=row.description,
+            created_at=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def _report_views(session: WorldSession, rows: Sequence[Report]) -> list[ReportView]:
+    known = parties_by_id(
+        session, {id_ for row in rows for id_ in (row.party_id, row.verifier_party_id)}
+    )
+    project_ids = {row.project_id for row in rows if row.project_id is not None}
+    numbers = dict(
+        session.exec(select(Project.id, Project.number).where(col(Project.id).in_(project_ids)))
+    )
+    return [
+        ReportView(
+            id=row.id or 0,
+            number=row.number,
+            kind=row.kind,
+            title=row.title,
+            state=row.state,
+            party=known[row.party_id],
+            project=numbers.get(row.project_id, ""),
+            verifier=known.get(row.verifier_party_id or 0),
+            methodology_id=row.methodology_id,
+            methodology_version=row.methodology_version,
+            methodology_status=row.methodology_status,
+            quantity=row.quantity,
+            measure=row.measure,
+            inputs_json=row.inputs_json,
+            result_json=row.result_json,
+            digest=row.digest,
+            period_from=row.period_from,
+            period_to=row.period_to,
+            created_at=row.created_at,
+        )
+        for row in rows
+    ]
+
+
+def _events(session: WorldSession, project_id: int) -> list[EventView]:
+    rows = session.exec(
+        select(ProjectEvent, Report.number)
+        .join(Report, col(Report.id) == col(ProjectEvent.report_id), isouter=True)
+        .where(ProjectEvent.project_id == project_id)
+        .order_by(col(ProjectEvent.id))
+    ).all()
+    known = parties_by_id(session, {event.party_id for event, _ in rows})
+    return [
+        EventView(
+            step=event.step,
+            party=known.get(event.party_id or 0),
+            report=number or "",
+            note=event.note,
+            recorded_at=event.recorded_at,
+            business_date=event.business_date,
+        )
+        for event, number in rows
+    ]
+
+
+def _issuances(session: WorldSession, project_id: int) -> list[IssuanceView]:
+    rows = session.exec(
+        select(Issuance, UnitType.code, Report.number)
+        .join(UnitType, col(UnitType.id) == col(Issuance.unit_type_id))
+        .join(Report, col(Report.id) == col(Issuance.report_id), isouter=True)
+        .where(Issuance.project_id == project_id)
+        .order_by(col(Issuance.id))
+    )
+    return [
+        IssuanceView(
+            id=issuance.id or 0,
+            unit_type=code,
+            quantity=issuance.quantity,
+            serials=format_range(code, SerialRange(issuance.serial_first, issuance.serial_last)),
+            report=number or "",
+            recorded_at=issuance.recorded_at,
+            business_date=issuance.business_date,
+        )
+        for issuance, code, number in rows
+    ]

@@ -1,0 +1,229 @@
+"""What queries answer: plain values for pages and JSON."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyView:
+    """A party as the public sees it."""
+
+    id: int
+    name_zh: str
+    name_en: str
+    kind: str
+    fictitious: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView:
+    """An account and whose it is."""
+
+    id: int
+    number: str
+    name: str
+    status: str
+    party_id: int
+    party_zh: str
+    party_en: str
+    fictitious: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingView:
+    """Units of one type in one account; `serials` are readable ranges."""
+
+    account_id: int
+    account: str
+    unit_type_id: int
+    unit_type: str
+    kind: str
+    measure: str
+    name_zh: str
+    name_en: str
+    quantity: int
+    reserved: int
+    available: int
+    serials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """One posting of an account; `quantity` is signed, `counterparty` the other account."""
+
+    posting_id: int
+    transaction_id: str
+    kind: str
+    recorded_at: datetime
+    business_date: date
+    unit_type: str
+    measure: str
+    quantity: int
+    counterparty: str
+    memo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectView:
+    """A project as the public sees it."""
+
+    id: int
+    number: str
+    name: str
+    scheme: str
+    state: str
+    developer: PartyView
+    validator: PartyView | None
+    methodology_id: str
+    methodology_version: str
+    methodology_status: str
+    location: str
+    description: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """An estimate or a monitoring report."""
+
+    id: int
+    number: str
+    kind: str
+    title: str
+    state: str
+    party: PartyView
+    project: str
+    verifier: PartyView | None
+    methodology_id: str
+    methodology_version: str
+    methodology_status: str
+    quantity: str
+    measure: str
+    inputs_json: str
+    result_json: str
+    digest: str
+    period_from: date | None
+    period_to: date | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """One step in a project's history; `party` acted, `report` names the report concerned."""
+
+    step: str
+    party: PartyView | None
+    report: str
+    note: str
+    recorded_at: datetime
+    business_date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuanceView:
+    """One creation of units."""
+
+    id: int
+    unit_type: str
+    quantity: int
+    serials: str
+    report: str
+    recorded_at: datetime
+    business_date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectPage:
+    """Everything public about a project."""
+
+    project: ProjectView
+    events: tuple[EventView, ...]
+    reports: tuple[ReportView, ...]
+    issuances: tuple[IssuanceView, ...]
+    certificates: tuple["CertificateView", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateView:
+    """The public record of a surrender or retirement; `use` is the one or the other."""
+
+    number: str
+    use: str
+    party: PartyView
+    account: str
+    unit_type: str
+    kind: str
+    measure: str
+    quantity: int
+    serials: tuple[str, ...]
+    compliance_year: int | None
+    beneficiary: str
+    beneficiary_credit_code: str
+    purpose: str
+    period_from: date | None
+    period_to: date | None
+    note: str
+    transaction_id: str
+    recorded_at: datetime
+    business_date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitTotals:
+    """Public totals of a unit type: issued = held + surrendered + retired + cancelled."""
+
+    unit_type_id: int
+    unit_type: str
+    kind: str
+    scheme: str
+    vintage: int | None
+    measure: str
+    name_zh: str
+    name_en: str
+    issued: int
+    held: int
+    reserved: int
+    surrendered: int
+    retired: int
+    cancelled: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveView:
+    """One movement in the life of a unit; accounts of the registry carry their kind."""
+
+    transaction_id: str
+    kind: str
+    recorded_at: datetime
+    business_date: date
+    serials: str
+    from_account: str
+    from_kind: str
+    to_account: str
+    to_kind: str
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLife:
+    """Where a unit came from, went and lies; `state` is held, surrendered, retired, cancelled."""
+
+    serial: str
+    unit_type: str
+    kind: str
+    measure: str
+    issuance: IssuanceView
+    project: str
+    state: str
+    account: str
+    moves: tuple[MoveView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """What a text was found in."""
+
+    projects: tuple[ProjectView, ...]
+    certificates: tuple[CertificateView, ...]
+    unit: UnitLife | None
+    unit_types: tuple[UnitTotals, ...]
