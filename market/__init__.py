@@ -4,11 +4,13 @@ from market.auctions import AuctionResult, Bid, pro_rata, uniform_price_auction
 from market.book import Depth, DepthLevel, Fill, OrderBook, RestingOrder
 from market.clearing import Movement, Trade, Venue, cash_to_reserve_fen, clear, fee_fen, net
 from market.commands import CancelOrder, MarketCommand, OpenInstrument, PlaceOrder
+from market.days import roll_markets
 from market.errors import (
     BidInvalid,
     Conflict,
     InstrumentClosed,
     InstrumentExists,
+    InsufficientCash,
     MarketError,
     NotPermitted,
     NotYourOrder,
@@ -28,7 +30,25 @@ from market.errors import (
     UnknownRecord,
     UnknownRules,
 )
+from market.executor import HANDLERS, execute
+from market.models import Instrument, MarketEvent, MarketOrder, TradeRow, TradingDay
 from market.orders import OrderKind, OrderState, Side, cny_text
+from market.queries import (
+    DayView,
+    DepthView,
+    InstrumentView,
+    LevelView,
+    OrderView,
+    TapeRow,
+    day_bar,
+    day_candles,
+    depth,
+    instruments,
+    latest_event_id,
+    order_by_id,
+    own_orders,
+    tape,
+)
 from market.rules import (
     CEA_BLOCK,
     CEA_LISTED,
@@ -41,23 +61,33 @@ from market.rules import (
     closing_price_fen,
     price_band,
 )
+from market.snapshots import snapshot
 
 __all__ = [
     "CEA_BLOCK",
     "CEA_LISTED",
+    "HANDLERS",
     "RULE_SETS",
     "AuctionResult",
     "Bid",
     "BidInvalid",
     "CancelOrder",
     "Conflict",
+    "DayView",
     "Depth",
     "DepthLevel",
+    "DepthView",
     "Fill",
+    "Instrument",
     "InstrumentClosed",
     "InstrumentExists",
+    "InstrumentView",
+    "InsufficientCash",
+    "LevelView",
     "MarketCommand",
     "MarketError",
+    "MarketEvent",
+    "MarketOrder",
     "MarketRules",
     "Movement",
     "NotPermitted",
@@ -67,6 +97,7 @@ __all__ = [
     "OrderKind",
     "OrderNotOpen",
     "OrderState",
+    "OrderView",
     "PlaceOrder",
     "PriceBand",
     "PriceMissing",
@@ -82,7 +113,10 @@ __all__ = [
     "SelfTrade",
     "Side",
     "SupplyInvalid",
+    "TapeRow",
     "Trade",
+    "TradeRow",
+    "TradingDay",
     "UnknownInstrument",
     "UnknownOrder",
     "UnknownRecord",
@@ -94,9 +128,20 @@ __all__ = [
     "clear",
     "closing_price_fen",
     "cny_text",
+    "day_bar",
+    "day_candles",
+    "depth",
+    "execute",
     "fee_fen",
+    "instruments",
+    "latest_event_id",
     "net",
+    "order_by_id",
+    "own_orders",
     "price_band",
     "pro_rata",
+    "roll_markets",
+    "snapshot",
+    "tape",
     "uniform_price_auction",
 ]

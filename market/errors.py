@@ -12,6 +12,7 @@ MarketError
 │   ├── InstrumentExists
 │   ├── InstrumentClosed
 │   └── OrderNotOpen
+├── InsufficientCash
 ├── PriceMissing
 ├── PriceNotWanted
 ├── PriceOffTick
@@ -25,7 +26,7 @@ MarketError
 ├── BidInvalid
 └── SupplyInvalid
 
-Too little cash or too few units, an unknown account and a missing role are the registry's refusals.
+Too few units, an unknown account and a missing role or mandate are the registry's refusals.
 """
 
 from collections.abc import Mapping
@@ -179,6 +180,25 @@ class OrderNotOpen(Conflict):
     fix = _words(
         en="Reload your orders; place an opposite order if you want to reverse a trade.",
         zh="请刷新委托列表；如需冲回已成交部分，请提交反向委托。",
+    )
+
+
+class InsufficientCash(MarketError):
+    """A buyer has too little cash (facts: account, needed_cny, available_cny)."""
+
+    code = "market.insufficient_cash"
+    text = _words(
+        en="Account {account} has {available_cny} CNY available, the order needs {needed_cny}.",
+        zh="账户 {account} 可用资金为 {available_cny} 元，该委托需要 {needed_cny} 元。",
+    )
+    rule = _words(
+        en="A buyer's cash is set aside when the order is placed: quantity times limit price.",
+        zh="买入委托提交时按申报价格和数量全额冻结资金。",
+    )
+    source = _CEA_TRADING_RULES
+    fix = _words(
+        en="Lower the quantity or the price, deposit cash, or cancel open buy orders.",
+        zh="请降低数量或价格、存入资金，或撤销未成交的买入委托。",
     )
 
 

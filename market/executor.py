@@ -1,0 +1,58 @@
+"""One way to carry out any command, of the registry or of the market, in a world on disk."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from market.commands import CancelOrder, MarketCommand, OpenInstrument, PlaceOrder
+from market.days import roll_markets
+from market.services import cancel_order, open_instrument, place_order
+from registry import HANDLERS as REGISTRY_HANDLERS
+from registry import Actor, Command, Handlers, Outcome, WorldSession
+from registry import execute as execute_once
+
+AnyHandler = Callable[[WorldSession, Any, Actor], Mapping[str, object]]
+
+
+def _on_a_current_day(handler: AnyHandler) -> AnyHandler:
+    """Let yesterday's orders expire before a command finds their units still set aside."""
+
+    def handle(session: WorldSession, command: Any, actor: Actor) -> Mapping[str, object]:
+        roll_markets(session)
+        return handler(session, command, actor)
+
+    return handle
+
+
+_MARKET_HANDLERS: Mapping[type, AnyHandler] = {
+    PlaceOrder: place_order,
+    CancelOrder: cancel_order,
+    OpenInstrument: open_instrument,
+}
+HANDLERS = cast(
+    Handlers,
+    {
+        kind: _on_a_current_day(handler)
+        for kind, handler in {**REGISTRY_HANDLERS, **_MARKET_HANDLERS}.items()
+    },
+)
+"""What can be done in a world, by the type of the command."""
+
+
+def execute(session: WorldSession, command: Command | MarketCommand, actor: Actor) -> Outcome:
+    """Carry out a command, or return what it answered when it was carried out before.
+
+    Args:
+        session: the unit of work; committing it makes the command and its effects one.
+        command: what to do, of the registry or of the market.
+        actor: who asks.
+
+    Returns:
+        What the command answered, as plain values, and whether that was kept from before.
+
+    Raises:
+        ClientIdInvalid: the client id is not 1 to 64 plain characters.
+        IdempotencyConflict: the client id belongs to another command.
+        MarketError, RegistryError: the command is refused; nothing is kept.
+    """
+    Command(client_id=command.client_id)
+    return execute_once(session, cast(Command, command), actor, HANDLERS)
