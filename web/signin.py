@@ -107,7 +107,10 @@ def require_user() -> User:
     return user
 
 
-def _sign_in_first(_mechanisms: list[str], _headers: dict[str, str] | None) -> NoReturn:
+def _sign_in_first(
+    mechanisms: list[str],  # noqa: ARG001  Flask-Security calls by name
+    headers: dict[str, str] | None = None,  # noqa: ARG001
+) -> NoReturn:
     raise SignInRequiredError
 
 

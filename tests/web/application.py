@@ -1,0 +1,70 @@
+"""The application as fixtures: one instance per test, a client, and signing in."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_security import hash_password
+from sqlmodel import select
+
+from web import create_app
+from web.catalogue import Role, User
+from web.installation import Installation
+from web.settings import Settings
+
+PASSWORD = "a-long-password-for-tests"
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Flask:
+    """An application with an empty, migrated instance of its own."""
+    built = create_app(Settings(testing=True, instance=tmp_path / "instance"))
+    installed: Installation = built.extensions["tanlab"]
+    installed.worlds.upgrade()
+    return built
+
+
+@pytest.fixture
+def installed(app: Flask) -> Installation:
+    """What the application works with."""
+    found: Installation = app.extensions["tanlab"]
+    return found
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A reader of English without a sign-in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask, installed: Installation) -> SignIn:
+    """Give a signed-in client: `sign_in("a@example.org", "operator")`."""
+
+    def signed_in(email: str, *roles: str, password: str = PASSWORD) -> FlaskClient:
+        with app.app_context(), installed.catalogue.unit_of_work() as session:
+            known = {role.name: role for role in session.exec(select(Role)).all()}
+            held = [known.get(name) or Role(name=name) for name in roles]
+            session.add(User(email=email, password=hash_password(password), roles=held))
+        reader = app.test_client()
+        answer = reader.post(
+            "/login",
+            data={"email": email, "password": password, "csrf_token": token(reader, "/login")},
+        )
+        assert answer.status_code == 302
+        return reader
+
+    return signed_in
+
+
+def token(client: FlaskClient, path: str = "/") -> str:
+    """Return the CSRF token of a page."""
+    found = TOKEN.search(client.get(path).text)
+    assert found is not None
+    return found[1]

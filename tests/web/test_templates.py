@@ -1,0 +1,36 @@
+import re
+from pathlib import Path
+
+import pytest
+
+WEB = Path(__file__).parents[2] / "web"
+TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE)
+INLINE_STYLE = re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE)
+HANDLER = re.compile(r"<[^>]*\s(?:on[a-z]+|hx-on[^=\s]*)\s*=", re.IGNORECASE)
+EVALUATED = re.compile(r"javascript:|[\"']js:", re.IGNORECASE)
+FORM = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.IGNORECASE | re.DOTALL)
+ELSEWHERE = re.compile(r"(?:src|href|action)=\"(?:https?:)?//", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_has_no_inline_script_style_or_handler(template: Path) -> None:
+    text = template.read_text()
+    for pattern in (INLINE_SCRIPT, INLINE_STYLE, HANDLER, EVALUATED):
+        assert pattern.search(text) is None, pattern.pattern
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_every_posting_form_carries_the_token(template: Path) -> None:
+    for form in FORM.findall(template.read_text()):
+        assert "csrf" in form or "hidden_tag()" in form, form[:200]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_a_template_loads_nothing_from_elsewhere(template: Path) -> None:
+    assert ELSEWHERE.search(template.read_text()) is None
+
+
+def test_own_scripts_evaluate_no_text() -> None:
+    for script in (WEB / "static").glob("*.js"):
+        assert re.search(r"\beval\(|new Function|innerHTML", script.read_text()) is None, script
