@@ -2,6 +2,7 @@
 
 from registry.account_numbers import format_account_number, is_account_number
 from registry.actors import ROLE_NAMES, Actor, Right, Role
+from registry.audit import AuditReport, audit
 from registry.certificate_queries import certificate, certificates
 from registry.clock import MARKET_ZONE, Clock, DrivenClock, WallClock, market_date
 from registry.columns import WORLD_METADATA, UtcDateTime, Whole, WorldRecord
@@ -25,6 +26,20 @@ from registry.commands import (
     VerifyReport,
     canonical_json,
     digest,
+)
+from registry.compliance import (
+    PowerUnit,
+    capped_allocation_t,
+    carry_over_t,
+    check_credit_use,
+    credit_limit_t,
+    entity_allocation_t,
+    industry_adjustment,
+    industry_allocation_t,
+    load_adjustment,
+    net_sales_t,
+    penalty_range_fen,
+    unit_allocation_t,
 )
 from registry.database import (
     Database,
@@ -102,6 +117,7 @@ from registry.queries import accounts, holdings, search, statement, totals, unit
 from registry.refused_moves import (
     AccountClosedToUnits,
     AccountNotOpen,
+    CreditLimitExceeded,
     InsufficientUnits,
     NothingToIssue,
     ReservationTooSmall,
@@ -125,6 +141,13 @@ from registry.refused_values import (
     UnitTypeCodeInvalid,
 )
 from registry.reports import ReportedQuantity, issuable_units
+from registry.rule_parameters import (
+    PowerBenchmarks,
+    RuleParameter,
+    power_benchmarks,
+    rule_parameter,
+    rule_parameters,
+)
 from registry.serials import SerialRange, format_range, format_ranges, format_serial, parse_range
 from registry.services import HANDLERS, execute, execute_batch
 from registry.unit_types import KIND_NAMES, UnitTypeFacts, add_unit_type, find_unit_type
@@ -173,6 +196,7 @@ __all__ = [
     "AccountNotOpen",
     "AccountView",
     "Actor",
+    "AuditReport",
     "Balance",
     "CertificateView",
     "ClientIdInvalid",
@@ -180,6 +204,7 @@ __all__ = [
     "Command",
     "Conflict",
     "CreditCodeInvalid",
+    "CreditLimitExceeded",
     "Database",
     "DepositCash",
     "DrivenClock",
@@ -205,6 +230,8 @@ __all__ = [
     "Outcome",
     "PartyView",
     "PeriodInvalid",
+    "PowerBenchmarks",
+    "PowerUnit",
     "ProjectInOtherState",
     "ProjectPage",
     "ProjectState",
@@ -231,6 +258,7 @@ __all__ = [
     "Right",
     "Role",
     "RoleMissing",
+    "RuleParameter",
     "SameAccount",
     "SaveEstimate",
     "SearchResult",
@@ -278,14 +306,20 @@ __all__ = [
     "actor_of",
     "add_party",
     "add_unit_type",
+    "audit",
     "canonical_json",
+    "capped_allocation_t",
     "carry_out",
+    "carry_over_t",
     "certificate",
     "certificates",
+    "check_credit_use",
     "check_quantity",
     "check_text",
+    "credit_limit_t",
     "deposit",
     "digest",
+    "entity_allocation_t",
     "execute",
     "execute_batch",
     "find_account",
@@ -299,17 +333,23 @@ __all__ = [
     "format_serial",
     "grant_mandate",
     "holdings",
+    "industry_adjustment",
+    "industry_allocation_t",
     "is_account_number",
     "issuable_units",
     "issue_units",
+    "load_adjustment",
     "market_date",
+    "net_sales_t",
     "new_id",
     "open_account",
     "parse_range",
     "parse_unit_type_code",
     "parties",
+    "penalty_range_fen",
     "post",
     "post_many",
+    "power_benchmarks",
     "project",
     "project_page",
     "projects",
@@ -318,11 +358,14 @@ __all__ = [
     "report",
     "reports",
     "reserve",
+    "rule_parameter",
+    "rule_parameters",
     "search",
     "set_aside",
     "set_clock",
     "statement",
     "totals",
+    "unit_allocation_t",
     "unit_life",
     "unit_of_work",
     "unit_type_code",

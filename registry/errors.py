@@ -21,7 +21,7 @@ RegistryError
 │   └── UnitsUsed
 ├── SameAccount, AccountNotOpen, AccountClosedToUnits
 ├── UnitsFinal
-├── VintageTooLate, WrongUnitKind
+├── VintageTooLate, WrongUnitKind, CreditLimitExceeded
 └── NothingToIssue
 """
 

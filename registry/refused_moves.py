@@ -158,3 +158,21 @@ class NothingToIssue(RegistryError):
     )
     source = CCER_RULES
     fix = words("Report a longer period.", "请合并更长的监测期。")
+
+
+class CreditLimitExceeded(RegistryError):
+    """More credits than the limit allows (facts: quantity, limit, obligation, left)."""
+
+    code = "registry.credit_limit"
+    text = words(
+        "{quantity} t of credits exceed {limit} t, the limit for an obligation of {obligation} t.",
+        "使用减排量 {quantity} 吨，超过应清缴量 {obligation} 吨对应的上限 {limit} 吨。",
+    )
+    rule = words(
+        "Credits meet at most 5 % of an obligation.", "抵销比例不得超过应清缴碳排放配额的 5%。"
+    )
+    source = "碳排放权交易管理办法(试行) 第二十九条"
+    fix = words(
+        "Use at most {left} t more and allowances for the rest.",
+        "最多再使用 {left} 吨，其余使用配额。",
+    )

@@ -1,0 +1,37 @@
+"""What one check of the audit found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+EXAMPLES_MAX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """What must hold, and whether it does; `checked` counts the records looked at."""
+
+    id: str
+    ok: bool
+    checked: int
+    detail: str
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the object of `tanlab registry audit --json`."""
+        return {"id": self.id, "ok": self.ok, "checked": self.checked, "detail": self.detail}
+
+
+def found(id_: str, rule: str, checked: int, breaches: Sequence[Sequence[object]]) -> Invariant:
+    """Return a check's finding.
+
+    Args:
+        id_: its number among the invariants, and its name.
+        rule: what must hold, a sentence.
+        checked: how many records were looked at.
+        breaches: one row for each breach; the first few are named.
+    """
+    if not breaches:
+        return Invariant(id_, True, checked, rule)
+    examples = "; ".join(
+        ", ".join(str(value) for value in breach) for breach in breaches[:EXAMPLES_MAX]
+    )
+    return Invariant(id_, False, checked, f"{rule} Broken {len(breaches)}×: {examples}")
