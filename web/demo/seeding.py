@@ -1,0 +1,117 @@
+"""Seeds the public world of an installation, once; a new day gets a new order book.
+
+Everything enters through the services and commands that people use; nothing is written beside
+them. The clock is set to days of the past, so that dates look like a registry's, not a script's.
+"""
+
+from datetime import UTC, datetime, time
+
+from registry import (
+    MARKET_ZONE,
+    DepositCash,
+    DrivenClock,
+    IssueAllowances,
+    Measure,
+    UnitKind,
+    WallClock,
+    World,
+    add_party,
+    add_unit_type,
+    grant_mandate,
+    open_account,
+    parties,
+    reading,
+    unit_of_work,
+)
+from web.demo.cast import Cast, PastCast, client_id, present_cast
+from web.demo.instruments import unit_types
+from web.demo.parties import FIRMS, PARTIES, DemoParty
+from web.demo.project_life import live_projects
+from web.demo.trading import fill_books, open_instruments, trade_history
+from web.demo_users import seed_users
+from web.installation import Installation
+
+FOUNDED_DAYS_AGO = 330
+FEN_PER_YUAN = 100
+MORNING = time(10, 0)
+
+
+def seed(installed: Installation) -> None:
+    """Add the demo's users and data; what is there already stays as it is."""
+    seed_users(installed.catalogue)
+    world = installed.worlds.open()
+    with reading(world) as session:
+        founded = bool(parties(session))
+    if not founded:
+        _found(world)
+    with unit_of_work(world) as session:
+        fill_books(present_cast(session))
+
+
+def _found(world: World) -> None:
+    """Seed an empty world, in one unit of work: all of it or nothing."""
+    today = datetime.combine(WallClock().today(), MORNING, MARKET_ZONE).astimezone(UTC)
+    clock = DrivenClock(today)
+    past = World(world.slug, world.database, clock, world.schema)
+    with unit_of_work(past) as session:
+        cast = PastCast(session=session, clock=clock, present=today)
+        cast.go_to(FOUNDED_DAYS_AGO)
+        _enter_parties(cast)
+        _enter_unit_types(cast)
+        _allocate(cast)
+        live_projects(cast)
+        open_instruments(cast)
+        trade_history(cast)
+
+
+def _enter_parties(cast: Cast) -> None:
+    for party in PARTIES:
+        entered = add_party(cast.session, party.zh, party.en, party.kind, fictitious=True)
+        assert entered.id is not None
+        cast.party_ids[party.key] = entered.id
+        for email in party.emails:
+            grant_mandate(cast.session, email, entered.id)
+        if party.kind in {"emitter", "developer", "institution"}:
+            cast.accounts[party.key] = open_account(cast.session, entered.id, party.zh).number
+
+
+def _enter_unit_types(cast: PastCast) -> None:
+    for unit_type in unit_types(cast.present_year):
+        add_unit_type(
+            cast.session,
+            unit_type.code,
+            UnitKind(unit_type.kind),
+            Measure(unit_type.measure),
+            unit_type.zh,
+            unit_type.en,
+        )
+
+
+def _allocate(cast: Cast) -> None:
+    for party in PARTIES:
+        if party.cash_cny:
+            _deposit(cast, party)
+    for firm in FIRMS:
+        for code, quantity in firm.allowances:
+            cast.do(
+                IssueAllowances(
+                    client_id=client_id("allocation", firm.key, code),
+                    account=cast.accounts[firm.key],
+                    unit_type=code,
+                    quantity=quantity,
+                    memo="配额分配（演示） Allocation (demo)",
+                ),
+                cast.operator(),
+            )
+
+
+def _deposit(cast: Cast, party: DemoParty) -> None:
+    cast.do(
+        DepositCash(
+            client_id=client_id("cash", party.key),
+            account=cast.accounts[party.key],
+            amount_fen=party.cash_cny * FEN_PER_YUAN,
+            memo="演示资金 Demo cash",
+        ),
+        cast.operator(),
+    )

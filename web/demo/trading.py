@@ -1,0 +1,135 @@
+"""The demo's market: instruments, days of trades, and each day a book with depth on both sides.
+
+Prices follow a fixed path around the opening price; it is an illustration, not a record.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from market import InstrumentView, OpenInstrument, PlaceOrder, Side, instruments, own_orders
+from registry import holdings
+from web.demo.cast import Cast, PastCast, client_id
+from web.demo.instruments import MAIN_INSTRUMENT, unit_types
+from web.demo.parties import DEVELOPER, FIRMS
+
+OPENED_DAYS_AGO = 22
+PATH_PERMILLE = (0, 4, 9, 6, -2, -8, -5, 3, 10, 14, 11, 17, 12, 6, 9)
+"""Middle of each day's prices, thousandths above the opening price."""
+
+DAY_TRADES = ((0, 1_200), (-1, 800), (2, 2_500), (1, 600), (3, 1_800), (0, 3_000))
+"""Each trade's distance from the day's middle, thousandths, and its quantity, t."""
+
+LEVELS = ((2, 1_500), (4, 2_200), (6, 900), (9, 4_000), (13, 2_600), (18, 5_500), (24, 3_200))
+"""Each level's distance from the middle, thousandths, and its quantity, t."""
+
+WEEKEND = 5
+THIN_LEVELS = 4
+THIN_SHARE = 5
+TRADERS = ("songhe", "yunling", "jinting", "hupan", "shancheng", "langu", "hengtie", "beiyan")
+
+
+class Wish(NamedTuple):
+    """An order that a firm of the demo places."""
+
+    firm: str
+    side: Side
+    price_fen: int
+    quantity_t: int
+
+
+def open_instruments(cast: PastCast) -> None:
+    """List every unit type of the demo that has a price."""
+    cast.go_to(OPENED_DAYS_AGO)
+    for unit_type in unit_types(cast.present_year):
+        if unit_type.reference_price_fen:
+            cast.do(
+                OpenInstrument(
+                    client_id=client_id("open", unit_type.code),
+                    instrument=unit_type.code,
+                    reference_price_fen=unit_type.reference_price_fen,
+                ),
+                cast.operator(),
+            )
+
+
+def trade_history(cast: PastCast) -> None:
+    """Trade national allowances on each weekday before today."""
+    opening_fen = next(
+        unit_type.reference_price_fen
+        for unit_type in unit_types(cast.present_year)
+        if unit_type.code == MAIN_INSTRUMENT
+    )
+    path = iter(PATH_PERMILLE)
+    for days_ago in range(OPENED_DAYS_AGO - 1, 0, -1):
+        cast.go_to(days_ago)
+        if cast.today.weekday() >= WEEKEND:
+            continue
+        middle_fen = _moved(opening_fen, next(path, PATH_PERMILLE[-1]))
+        _place(cast, MAIN_INSTRUMENT, _trades(middle_fen, days_ago), cast.today.isoformat())
+
+
+def fill_books(cast: Cast) -> None:
+    """Place today's trades and resting orders, unless the demo has done so today."""
+    placed = own_orders(cast.session, cast.firm(TRADERS[0]), MAIN_INSTRUMENT, limit=1)
+    if placed and placed[0].business_date == cast.today:
+        return
+    for listed in instruments(cast.session):
+        middle_fen = listed.day.previous_close_fen
+        wishes = list(_resting(cast, listed, middle_fen))
+        if listed.code == MAIN_INSTRUMENT:
+            wishes = [*_trades(middle_fen, cast.today.toordinal()), *wishes]
+        _place(cast, listed.code, wishes, cast.today.isoformat())
+
+
+def _place(cast: Cast, instrument: str, wishes: Iterable[Wish], day: str) -> None:
+    for number, wish in enumerate(wishes):
+        order = PlaceOrder(
+            client_id=client_id(day, instrument, number),
+            account=cast.accounts[wish.firm],
+            instrument=instrument,
+            side=wish.side,
+            price_fen=wish.price_fen,
+            quantity_t=wish.quantity_t,
+        )
+        cast.do(order, cast.firm(wish.firm))
+
+
+def _trades(middle_fen: int, turn: int) -> Iterator[Wish]:
+    """Yield pairs of orders that meet: one rests, the other takes it."""
+    for number, (permille, quantity_t) in enumerate(DAY_TRADES, start=turn):
+        price_fen = _moved(middle_fen, permille)
+        seller = TRADERS[number % len(TRADERS)]
+        buyer = TRADERS[(number + 3) % len(TRADERS)]
+        pair = [
+            Wish(seller, Side.SELL, price_fen, quantity_t),
+            Wish(buyer, Side.BUY, price_fen, quantity_t),
+        ]
+        yield from pair if number % 2 else reversed(pair)
+
+
+def _resting(cast: Cast, listed: InstrumentView, middle_fen: int) -> Iterator[Wish]:
+    """Yield the levels of both sides; no firm stands on both."""
+    thin = not listed.code.startswith("CEA-")
+    sellers = _sellers(cast, listed)
+    buyers = [firm for firm in TRADERS if firm not in sellers]
+    for number, (permille, quantity_t) in enumerate(LEVELS[:THIN_LEVELS] if thin else LEVELS):
+        offered_t = quantity_t // THIN_SHARE if thin else quantity_t
+        if sellers:
+            seller = sellers[number % len(sellers)]
+            yield Wish(seller, Side.SELL, _moved(middle_fen, permille), offered_t)
+        buyer = buyers[number % len(buyers)]
+        yield Wish(buyer, Side.BUY, _moved(middle_fen, -permille), offered_t)
+
+
+def _sellers(cast: Cast, listed: InstrumentView) -> list[str]:
+    """Return firms that hold units of the type and that nobody signs in for, or the developer."""
+    if listed.unit_kind == "credit":
+        owner = cast.party_ids[DEVELOPER.key]
+        held = {held.unit_type for held in holdings(cast.session, party_ids=[owner])}
+        return [DEVELOPER.key] if listed.code in held else []
+    allocated = {firm.key for firm in FIRMS for code, _ in firm.allowances if code == listed.code}
+    return [firm for firm in TRADERS if firm in allocated][: len(TRADERS) // 2]
+
+
+def _moved(price_fen: int, permille: int) -> int:
+    return price_fen * (1000 + permille) // 1000
