@@ -1,0 +1,146 @@
+"""Builders of a world with traders, an instrument and a book."""
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from market import CancelOrder, OpenInstrument, OrderKind, PlaceOrder, Side, execute
+from registry import (
+    CASH_CODE,
+    Actor,
+    DepositCash,
+    IssueAllowances,
+    Measure,
+    Outcome,
+    Role,
+    UnitKind,
+    World,
+    add_party,
+    add_unit_type,
+    carry_out,
+    holdings,
+    open_account,
+    reading,
+    unit_of_work,
+)
+
+CEA = "CEA-2024"
+CLOSE_FEN = 9_781
+CASH_FEN = 100_000_000
+UNITS_T = 100_000
+OPERATOR = Actor("operator@example.org", frozenset({Role.OPERATOR}))
+STRANGER = Actor("stranger@example.org", frozenset({Role.REPRESENTATIVE}))
+
+
+@dataclass
+class Trader:
+    """A fictitious company that starts with cash and units."""
+
+    actor: Actor
+    account: str
+    party_id: int
+
+
+@dataclass
+class Venue:
+    """A world with one listed instrument; it numbers its commands itself."""
+
+    world: World
+    ids: Any = field(default_factory=count)
+
+    def execute(self, command: object, actor: Actor) -> Outcome:
+        return carry_out(self.world, lambda session: execute(session, command, actor))
+
+    def next_id(self) -> str:
+        return f"c{next(self.ids)}"
+
+    def trader(self, name: str, cash_fen: int = CASH_FEN, units_t: int = UNITS_T) -> Trader:
+        with unit_of_work(self.world) as session:
+            party = add_party(session, f"{name}（虚构）", name, "emitter", fictitious=True)
+            account = open_account(session, party.id).number
+            party_id = party.id
+        if cash_fen:
+            deposit = DepositCash(client_id=self.next_id(), account=account, amount_fen=cash_fen)
+            self.execute(deposit, OPERATOR)
+        if units_t:
+            issue = IssueAllowances(
+                client_id=self.next_id(), account=account, unit_type=CEA, quantity=units_t
+            )
+            self.execute(issue, OPERATOR)
+        actor = Actor(
+            f"{name}@example.org", frozenset({Role.REPRESENTATIVE}), frozenset({party_id})
+        )
+        return Trader(actor, account, party_id)
+
+    def order(
+        self, trader: Trader, side: Side, price_fen: int | None, quantity_t: int
+    ) -> PlaceOrder:
+        return PlaceOrder(
+            client_id=self.next_id(),
+            account=trader.account,
+            instrument=CEA,
+            side=side,
+            order_kind=OrderKind.MARKET if price_fen is None else OrderKind.LIMIT,
+            price_fen=price_fen,
+            quantity_t=quantity_t,
+        )
+
+    def place(
+        self, trader: Trader, side: Side, price_fen: int | None, quantity_t: int
+    ) -> dict[str, Any]:
+        command = self.order(trader, side, price_fen, quantity_t)
+        return dict(self.execute(command, trader.actor).data)
+
+    def cancel(self, trader: Trader, order_id: int) -> dict[str, Any]:
+        command = CancelOrder(client_id=self.next_id(), order_id=order_id)
+        return dict(self.execute(command, trader.actor).data)
+
+    def held(self, trader: Trader) -> dict[str, tuple[int, int]]:
+        """Quantity and reserved, by unit type."""
+        with reading(self.world) as session:
+            rows = holdings(session, party_ids={trader.party_id})
+        return {row.unit_type: (row.quantity, row.reserved) for row in rows}
+
+    def cash(self, trader: Trader) -> tuple[int, int]:
+        return self.held(trader).get(CASH_CODE, (0, 0))
+
+    def units(self, trader: Trader) -> tuple[int, int]:
+        return self.held(trader).get(CEA, (0, 0))
+
+
+def open_venue(world: World) -> Venue:
+    """List CEA-2024 with a reference price of 97.81 CNY/t."""
+    venue = Venue(world)
+    with unit_of_work(world) as session:
+        add_unit_type(session, CEA, UnitKind.ALLOWANCE, Measure.T_CO2E, "全国配额2024", "CEA 2024")
+    command = OpenInstrument(
+        client_id=venue.next_id(), instrument=CEA, reference_price_fen=CLOSE_FEN
+    )
+    venue.execute(command, OPERATOR)
+    return venue
+
+
+def assert_sound(venue: Venue) -> None:
+    """Holdings are the sums of postings, and what is reserved is what open orders need."""
+    with reading(venue.world) as session:
+        connection = session.connection()
+        differing = connection.exec_driver_sql(
+            "SELECT h.id FROM holding h LEFT JOIN posting p ON p.account_id = h.account_id"
+            " AND p.unit_type_id = h.unit_type_id GROUP BY h.id, h.quantity"
+            " HAVING h.quantity <> coalesce(sum(p.quantity), 0)"
+        ).fetchall()
+        created = connection.exec_driver_sql(
+            "SELECT unit_type_id FROM holding GROUP BY unit_type_id HAVING sum(quantity) <> 0"
+        ).fetchall()
+        reserved = connection.exec_driver_sql(
+            "SELECT h.account_id, h.unit_type_id, h.reserved FROM holding h WHERE h.reserved > 0"
+            " ORDER BY 1, 2"
+        ).fetchall()
+        needed = connection.exec_driver_sql(
+            "SELECT o.account_id, CASE o.side WHEN 'buy' THEN 1 ELSE i.unit_type_id END,"
+            " sum(CASE o.side WHEN 'buy' THEN o.price_fen * o.remaining_t ELSE o.remaining_t END)"
+            " FROM market_order o JOIN instrument i ON i.id = o.instrument_id"
+            " WHERE o.state = 'open' GROUP BY 1, 2 ORDER BY 1, 2"
+        ).fetchall()
+    assert (differing, created) == ([], [])
+    assert [tuple(map(int, row)) for row in reserved] == [tuple(map(int, row)) for row in needed]
