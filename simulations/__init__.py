@@ -1,1 +1,63 @@
 """What would happen if."""
+
+from simulations.checks import validate
+from simulations.engine import run
+from simulations.equilibrium import Equilibrium, LinearFirm, solve_cap
+from simulations.errors import (
+    NoEquilibrium,
+    NotARun,
+    OutputNotEmpty,
+    Problem,
+    ResultsChanged,
+    RunCancelled,
+    SameDayResale,
+    ScenarioInvalid,
+    SimulationError,
+    UnknownScenario,
+)
+from simulations.figures import price_and_volume, price_and_volume_data, save_figures
+from simulations.library import (
+    ScenarioInfo,
+    Setting,
+    explain_scenario,
+    list_scenarios,
+    load_scenario,
+    parse_scenario,
+)
+from simulations.results import RunFiles, RunResult, check_output, read_run, write_run
+from simulations.scenario import Scenario
+from simulations.streams import Streams
+
+__all__ = [
+    "Equilibrium",
+    "LinearFirm",
+    "NoEquilibrium",
+    "NotARun",
+    "OutputNotEmpty",
+    "Problem",
+    "ResultsChanged",
+    "RunCancelled",
+    "RunFiles",
+    "RunResult",
+    "SameDayResale",
+    "Scenario",
+    "ScenarioInfo",
+    "ScenarioInvalid",
+    "Setting",
+    "SimulationError",
+    "Streams",
+    "UnknownScenario",
+    "check_output",
+    "explain_scenario",
+    "list_scenarios",
+    "load_scenario",
+    "parse_scenario",
+    "price_and_volume",
+    "price_and_volume_data",
+    "read_run",
+    "run",
+    "save_figures",
+    "solve_cap",
+    "validate",
+    "write_run",
+]

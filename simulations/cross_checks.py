@@ -26,7 +26,11 @@ def cross_problems(scenario: Scenario) -> Iterator[Finding]:
 def _horizon(scenario: Scenario) -> Iterator[Finding]:
     start, end = scenario.horizon.start, scenario.horizon.end
     if end < start:
-        yield ("horizon", "end"), str(end), _words("The end lies before the start.", "结束日早于开始日。")
+        yield (
+            ("horizon", "end"),
+            str(end),
+            _words("The end lies before the start.", "结束日早于开始日。"),
+        )
         return
     if end - start > timedelta(days=DAYS_MAX):
         words = _words("A run covers at most 20 years.", "一次运行最多覆盖 20 年。")
@@ -62,7 +66,11 @@ def _firms(scenario: Scenario) -> Iterator[Finding]:
             words = _words("The high end lies below the low end.", "上限低于下限。")
             yield (*here, "load_factor_high"), str(firms.load_factor_high), words
         if sum(firms.classes.model_dump().values()) <= 0:
-            yield (*here, "classes"), "", _words("One class needs a chance.", "至少一类机组的概率须大于零。")
+            yield (
+                (*here, "classes"),
+                "",
+                _words("One class needs a chance.", "至少一类机组的概率须大于零。"),
+            )
     if total > FIRMS_MAX:
         words = _words(
             f"All populations together have {total:,} firms; at most {FIRMS_MAX:,} are accepted.",

@@ -94,7 +94,7 @@ class _Reader:
             found[key] = self.value(value_node, (*path, key))
         return found
 
-    def scalar(self, node: ScalarNode, path: Path) -> Any:
+    def scalar(self, node: Node, path: Path) -> Any:
         text = str(node.value)
         kind = str(node.tag).rsplit(":", 1)[-1]
         if kind == "null":
@@ -117,7 +117,8 @@ def _number(text: str) -> int | float | None:
     plain = text.replace("_", "")
     if _INTEGRAL.fullmatch(plain):
         digits, _, exponent = plain.lower().partition("e")
-        return int(digits) * 10 ** int(exponent or 0)
+        scale: int = 10 ** int(exponent or 0)
+        return int(digits) * scale
     try:
         number = float(int(plain, 0)) if plain[:2] in {"0x", "0o"} else float(plain)
     except (ValueError, OverflowError):

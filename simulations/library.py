@@ -288,7 +288,9 @@ def _leaves(tree: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
         yield path, tree
 
 
-def parse_scenario(text: str, name: str = "scenario.yaml", overrides: Sequence[str] = ()) -> Scenario:
+def parse_scenario(
+    text: str, name: str = "scenario.yaml", overrides: Sequence[str] = ()
+) -> Scenario:
     """Read a scenario from text; it may extend built-in scenarios only.
 
     Args:
@@ -383,7 +385,10 @@ _SOURCES_FORM = {
         "Each entry needs `source` (text) and `confidence` (official, published, recalled, "
         "derived or assumption)."
     ),
-    "zh": "每一项都需要 source（文本）和 confidence（official、published、recalled、derived 或 assumption）。",
+    "zh": (
+        "每一项都需要 source（文本）和 confidence"
+        "（official、published、recalled、derived 或 assumption）。"
+    ),
 }
 _SET_FORM = {
     "en": "An override is written key=value, such as agents.firms.power.count=100.",

@@ -29,9 +29,7 @@ def _month_day(text: str) -> str:
     return text
 
 
-MonthDay = Annotated[
-    str, StringConstraints(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_month_day)
-]
+MonthDay = Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_month_day)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 PriceCny = Annotated[Decimal, Field(gt=0, le=100_000, max_digits=8, decimal_places=2)]
@@ -76,9 +74,9 @@ class Calendar(Part):
 class Benchmarks(Part):
     """Power benchmarks: t CO2 per MWh by class of unit, t CO2 per GJ of heat."""
 
-    coal_i_t_mwh: float = Field(gt=0, le=5)
-    coal_ii_t_mwh: float = Field(gt=0, le=5)
-    unconventional_t_mwh: float = Field(gt=0, le=5)
+    coal_large_t_mwh: float = Field(gt=0, le=5)
+    coal_small_t_mwh: float = Field(gt=0, le=5)
+    coal_unconventional_t_mwh: float = Field(gt=0, le=5)
     gas_t_mwh: float = Field(gt=0, le=5)
     heat_coal_t_gj: float = Field(gt=0, le=1)
     heat_gas_t_gj: float = Field(gt=0, le=1)
@@ -97,9 +95,6 @@ class Allocation(Part):
     method: Literal["output_benchmark"]
     benchmarks: Benchmarks
     tighten_per_year: float = Field(ge=-0.5, le=0.5)
-    load_correction_below: Share
-    gap_share_max: Share
-    gas_topped_up: bool
     pre_issue: PreIssue
     final_issue_on: MonthDay
     verified_on: MonthDay
@@ -180,9 +175,9 @@ class Market(Part):
 class UnitClasses(Part):
     """Chances that a firm's plant is of each class; they need not sum to one."""
 
-    coal_i: Share
-    coal_ii: Share
-    unconventional: Share
+    coal_large: Share
+    coal_small: Share
+    coal_unconventional: Share
     gas: Share
 
 
@@ -226,6 +221,8 @@ class BlockSearch(Part):
     """How holders of large positions find each other and what discount they agree."""
 
     meeting_chance: Share
+    patience_days: int = Field(ge=0, le=250)
+    probe_share: Share
     discount_quantiles: tuple[tuple[Share, Annotated[float, Field(ge=-0.9, le=0.9)]], ...] = Field(
         min_length=2, max_length=50
     )
@@ -238,6 +235,7 @@ class Behaviours(Part):
     surplus_participation: Share
     hoarding: Share
     quote_width: Share
+    impatience_per_try: Share
     urgency_max: Share
     urgency_days: float = Field(gt=0, le=1_000)
     expectation_weight: Share

@@ -21,7 +21,10 @@ _BY_TYPE: Mapping[str, tuple[str, str]] = {
         "At most {decimal_places} decimal places are accepted.",
         "最多 {decimal_places} 位小数。",
     ),
-    "decimal_max_digits": ("At most {max_digits} digits are accepted.", "最多 {max_digits} 位数字。"),
+    "decimal_max_digits": (
+        "At most {max_digits} digits are accepted.",
+        "最多 {max_digits} 位数字。",
+    ),
     "date_type": ("A date such as 2025-12-31 is needed.", "需要形如 2025-12-31 的日期。"),
     "date_parsing": ("There is no such date.", "没有这一天。"),
     "date_from_datetime_parsing": ("There is no such date.", "没有这一天。"),
@@ -36,7 +39,10 @@ _BY_TYPE: Mapping[str, tuple[str, str]] = {
     "literal_error": ("It must be {expected}.", "必须是 {expected}。"),
     "string_pattern_mismatch": ("It must match {pattern}.", "必须符合 {pattern}。"),
     "string_too_short": ("It must not be empty.", "不能为空。"),
-    "string_too_long": ("It is too long (at most {max_length}).", "过长（最多 {max_length} 个字符）。"),
+    "string_too_long": (
+        "It is too long (at most {max_length}).",
+        "过长（最多 {max_length} 个字符）。",
+    ),
     "too_short": ("At least {min_length} are needed.", "至少需要 {min_length} 项。"),
     "too_long": ("At most {max_length} are accepted.", "最多接受 {max_length} 项。"),
     "dict_type": ("A mapping of keys to values is needed.", "需要“键: 值”的映射。"),
@@ -88,9 +94,7 @@ def _is_model(kind: Any) -> bool:
 
 
 def _fields(model: type[BaseModel]) -> dict[str, Any]:
-    return {
-        field.alias or name: field.annotation for name, field in model.model_fields.items()
-    }
+    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
 
 
 def _inside(kind: Any, part: str | int) -> Any:

@@ -1,0 +1,260 @@
+"""Compliance firms: what each remembers, and how its decisions become commands."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from market import OrderKind, PlaceOrder, Side
+from simulations.behaviours import (
+    FEN,
+    Need,
+    buyer_limit_cny,
+    expected_price,
+    keepable_t,
+    need,
+    offered_t,
+    quantile,
+    quote_fen,
+    seller_limit_cny,
+    slices,
+    urgency,
+)
+from simulations.commands import NegotiateTrade
+from simulations.memory import MemoryWorld
+from simulations.population import FirmProfile, YearPosition
+from simulations.scenario import Behaviours, Market
+from simulations.streams import Streams
+from simulations.venue import Venue
+
+_DRAWS = 64
+_MOSTLY = 0.8
+
+
+class Situation(NamedTuple):
+    """What a firm sees when it looks at its market.
+
+    Args:
+        venue: The venue of the year's instrument.
+        rules: The market's rules today.
+        behaviours: How firms decide.
+        day: Index of the trading day.
+        days_left: Trading days to the deadline.
+        verified: Whether emissions are known.
+        blocks_open: Whether block trades are accepted at this hour.
+    """
+
+    venue: Venue
+    rules: Market
+    behaviours: Behaviours
+    day: int
+    days_left: int
+    verified: bool
+    blocks_open: bool
+
+
+class Wish(NamedTuple):
+    """What a firm wants to trade now and within which limit.
+
+    Args:
+        buys: Whether it buys.
+        quantity_t: How much in all, t.
+        limit_cny: The most it pays or the least it takes, CNY/t.
+    """
+
+    buys: bool
+    quantity_t: int
+    limit_cny: float
+
+
+class FirmAgent:
+    """One compliance firm in a run: its profile and what changes from day to day."""
+
+    __slots__ = (
+        "_draws",
+        "account",
+        "account_id",
+        "demand",
+        "expectation_day",
+        "expected_cny",
+        "issued_t",
+        "last_wish_t",
+        "offsets_t",
+        "opening_t",
+        "profile",
+        "receives_emissions",
+        "tries",
+        "year",
+    )
+
+    def __init__(self, profile: FirmProfile, account_id: int, streams: Streams) -> None:
+        self.profile = profile
+        self.account = profile.firm_id
+        self.account_id = account_id
+        self._draws = _endless(streams, profile.firm_id)
+        self.year = YearPosition(0, 0, 0)
+        self.receives_emissions = False
+        self.demand = 1.0
+        self.issued_t = 0
+        self.offsets_t = 0
+        self.opening_t = 0
+        self.tries = 0
+        self.last_wish_t = 0
+        self.expected_cny = 0.0
+        self.expectation_day = 0
+
+    def draw(self) -> float:
+        """Return the next uniform number of the firm's own decisions."""
+        return next(self._draws)
+
+    def start_year(self, year: YearPosition, receives_emissions: bool, opening_t: int) -> None:
+        """Begin a compliance year with the units left from the one before."""
+        self.year = year
+        self.receives_emissions = receives_emissions
+        self.opening_t = opening_t
+        self.issued_t = self.offsets_t = 0
+
+    def net_purchases_t(self, held_t: int) -> int:
+        """Return what it bought less what it sold this year, t."""
+        return held_t - self.opening_t - self.issued_t
+
+    def gap_t(self, held_t: int, verified: bool) -> int:
+        """Return emissions without abatement less all units held, used or still to come, t."""
+        known = 1.0 if verified else 1.0 + self.profile.estimate_error
+        emissions_t = int(self.year.emissions_t * known)
+        to_come_t = self.year.allocation_t - self.issued_t
+        if self.receives_emissions:
+            to_come_t = emissions_t - self.issued_t
+        return emissions_t - self.offsets_t - held_t - to_come_t
+
+    @property
+    def mac_slope(self) -> float:
+        """Return the slope of marginal cost; infinite where abatement lowers the allocation."""
+        return float("inf") if self.receives_emissions else self.profile.mac_slope
+
+    @property
+    def abatement_max_t(self) -> int:
+        """Return the most it can abate this year, t."""
+        return min(self.profile.abatement_max_t, self.year.emissions_t)
+
+    def wish(self, world: MemoryWorld, now: Situation) -> Wish | None:
+        """Return what the firm wants to trade, or None."""
+        last_cny = now.venue.last_fen / FEN
+        weight = now.behaviours.expectation_weight
+        days = now.day - self.expectation_day
+        price = expected_price(self.expected_cny, last_cny, weight, days)
+        profile = self.profile
+        abatement_max_t = self.abatement_max_t
+        held_t = world.held(self.account_id, now.venue.unit_type_id)
+        gap_t = self.gap_t(held_t, now.verified)
+        want = need(gap_t, price, self.mac_slope, abatement_max_t)
+        if want.trade_t > 0:
+            top = now.venue.block_band.high_fen / FEN
+            limit = buyer_limit_cny(want, self.mac_slope, abatement_max_t, top)
+            return Wish(True, want.trade_t, limit)
+        if want.trade_t < 0 and profile.sells:
+            return self._offer(world, now, want, held_t)
+        return None
+
+    def _offer(self, world: MemoryWorld, now: Situation, want: Need, held_t: int) -> Wish | None:
+        """Return what it offers of a surplus, keeping what it hopes to carry over."""
+        carry = now.rules.carry_over
+        surplus_t = -want.trade_t
+        net_t = -self.net_purchases_t(held_t)
+        kept = keepable_t(carry.rule, surplus_t, net_t, carry.base_t, carry.multiple)
+        quantity_t = offered_t(surplus_t, kept, now.behaviours.hoarding)
+        quantity_t = min(quantity_t, world.sellable_t(self.account_id, now.venue.unit_type_id))
+        if quantity_t <= 0:
+            return None
+        return Wish(False, quantity_t, seller_limit_cny(want, self.mac_slope, quantity_t))
+
+    def remember(self, now: Situation) -> None:
+        """Move the expected price toward the last one."""
+        weight = now.behaviours.expectation_weight
+        days = now.day - self.expectation_day
+        last_cny = now.venue.last_fen / FEN
+        self.expected_cny = expected_price(self.expected_cny, last_cny, weight, days)
+        self.expectation_day = now.day
+
+    def _impatience(self, wish: Wish) -> int:
+        """Return how often in a row the firm has come with much the same wish."""
+        signed_t = wish.quantity_t if wish.buys else -wish.quantity_t
+        same = signed_t * self.last_wish_t > 0 and abs(signed_t) > _MOSTLY * abs(self.last_wish_t)
+        self.tries = self.tries + 1 if same else 0
+        self.last_wish_t = signed_t
+        return self.tries
+
+    def orders(
+        self, world: MemoryWorld, now: Situation, wish: Wish, most_t: int
+    ) -> list[PlaceOrder]:
+        """Return listed orders for part of a wish, at most so much."""
+        ways = now.behaviours
+        noise = ways.quote_width * (2.0 * self.draw() - 1.0)
+        push = urgency(now.days_left, ways.urgency_max, ways.urgency_days)
+        push += self._impatience(wish) * ways.impatience_per_try
+        shift = noise + push if wish.buys else noise - push
+        venue = now.venue
+        around_fen = (venue.last_fen + venue.previous_close_fen) // 2
+        price_fen = quote_fen(around_fen, shift, wish.limit_cny, wish.buys, venue.band)
+        if price_fen is None:
+            return []
+        share = 1.0 if now.days_left <= ways.urgency_days else ways.order_share
+        total_t = min(max(1, int(wish.quantity_t * share)), most_t)
+        if wish.buys:
+            cash_fen = world.ledger.balance(self.account_id, 1).available
+            total_t = min(total_t, cash_fen // price_fen)
+        else:
+            total_t = min(total_t, world.sellable_t(self.account_id, venue.unit_type_id))
+        side = Side.BUY if wish.buys else Side.SELL
+        return [
+            PlaceOrder(
+                client_id=f"{self.profile.number}:{now.day}:{i}",
+                account=self.account,
+                instrument=venue.instrument,
+                side=side,
+                order_kind=OrderKind.LIMIT,
+                price_fen=price_fen,
+                quantity_t=part_t,
+            )
+            for i, part_t in enumerate(
+                slices(total_t, venue.rules.quantity_t_max, ways.orders_per_wake_max)
+            )
+        ]
+
+
+def _endless(streams: Streams, firm_id: str) -> Iterator[float]:
+    numbers = streams.generator("decisions", firm_id)
+    while True:
+        yield from numbers.random(_DRAWS).tolist()
+
+
+def block_price_fen(now: Situation, uniform: float) -> int:
+    """Return a negotiated price: the last close with a discount, inside the block band."""
+    points = now.behaviours.block.discount_quantiles
+    wanted = round(now.venue.previous_close_fen * (1.0 + quantile(points, uniform)))
+    low, high = now.venue.block_band
+    return min(max(wanted, low), high)
+
+
+def agree(
+    world: MemoryWorld, now: Situation, one: tuple[FirmAgent, Wish], other: tuple[FirmAgent, Wish]
+) -> NegotiateTrade | None:
+    """Return the block trade two firms agree on, or None.
+
+    The price is drawn by the firm that searched (``one``); both limits must allow it.
+    """
+    price_fen = block_price_fen(now, one[0].draw())
+    (buyer, bid), (seller, offer) = (one, other) if one[1].buys else (other, one)
+    price = price_fen / FEN
+    if not bid.buys or offer.buys or not offer.limit_cny <= price <= bid.limit_cny:
+        return None
+    cash_fen = world.ledger.balance(buyer.account_id, 1).available
+    quantity_t = min(bid.quantity_t, offer.quantity_t, cash_fen // price_fen)
+    if now.venue.block_rules is None or quantity_t < now.venue.block_rules.quantity_t_min:
+        return None
+    return NegotiateTrade(
+        client_id=f"block:{one[0].profile.number}:{now.day}",
+        buyer=buyer.account,
+        seller=seller.account,
+        instrument=now.venue.instrument,
+        price_fen=price_fen,
+        quantity_t=quantity_t,
+    )

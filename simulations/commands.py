@@ -1,0 +1,26 @@
+"""The command that simulated participants issue and that no other package has yet."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from registry import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NegotiateTrade(Command):
+    """Settle a trade that buyer and seller agreed beside the book.
+
+    Args:
+        buyer: Account that pays.
+        seller: Account that delivers.
+        instrument: Unit type code.
+        price_fen: Price, fen per t.
+        quantity_t: Quantity, t.
+    """
+
+    kind: ClassVar[str] = "negotiate_trade"
+    buyer: str
+    seller: str
+    instrument: str
+    price_fen: int
+    quantity_t: int

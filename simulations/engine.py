@@ -1,0 +1,124 @@
+"""A run: every market of a scenario through its calendar, with one seed."""
+
+from collections.abc import Callable
+from datetime import date
+
+import simpy
+
+from simulations.agents import FirmAgent
+from simulations.calendar import trading_days
+from simulations.errors import RunCancelled
+from simulations.market_run import DAY_MINUTES, MarketRun, Stage, Steps
+from simulations.memory import MemoryWorld
+from simulations.population import draw_firms
+from simulations.records import Records, table, trades_table
+from simulations.results import RunResult
+from simulations.scenario import Scenario
+from simulations.streams import Streams
+from simulations.summary import summarise
+
+OnProgress = Callable[[int, int], None]
+ShouldCancel = Callable[[], bool]
+
+
+def run(
+    scenario: Scenario,
+    seed: int | None = None,
+    on_progress: OnProgress | None = None,
+    should_cancel: ShouldCancel | None = None,
+) -> RunResult:
+    """Run a scenario.
+
+    Args:
+        scenario: What to run.
+        seed: Seed of all random streams; default the scenario's own.
+        on_progress: Called with days done and days in all, once a trading day.
+        should_cancel: Asked once a trading day whether to stop.
+
+    Returns:
+        Tables and summary; the same for the same scenario and seed.
+
+    Raises:
+        RunCancelled: ``should_cancel`` answered yes.
+    """
+    used_seed = scenario.seed if seed is None else seed
+    streams = Streams(used_seed)
+    days = trading_days(scenario)
+    world, records = MemoryWorld(), Records()
+    agents = [
+        FirmAgent(profile, world.open_account(profile.firm_id), streams)
+        for profile in draw_firms(scenario, streams)
+    ]
+    stage = Stage(scenario=scenario, days=days, world=world, streams=streams, records=records)
+    markets = [
+        MarketRun(name, [agent for agent in agents if agent.profile.market == name], stage)
+        for name in scenario.markets
+    ]
+    env = simpy.Environment()
+    processes = [_days(env, world, days, on_progress, should_cancel)]
+    processes += [market.calendar(env) for market in markets]
+    _run_all(env, processes)
+    world.check_conservation()
+    if on_progress:
+        on_progress(len(days), len(days))
+    return _result(scenario, used_seed, world, records, days)
+
+
+def _run_all(env: simpy.Environment, processes: list[Steps]) -> None:
+    """Run processes to their ends; the first failure stops all and is raised as it was.
+
+    SimPy itself would raise a copy, made from the exception's positional arguments only.
+    """
+    failed = env.event()
+
+    def guarded(steps: Steps) -> Steps:
+        try:
+            yield from steps
+        except Exception as error:  # every failure must stop the run
+            if not failed.triggered:
+                failed.succeed(error)
+
+    ended = env.all_of([env.process(guarded(steps)) for steps in processes])
+    env.run(until=env.any_of([failed, ended]))
+    if failed.triggered:
+        error = failed.value
+        assert isinstance(error, Exception), "only failures are passed here"
+        raise error
+
+
+def _days(
+    env: simpy.Environment,
+    world: MemoryWorld,
+    days: tuple[date, ...],
+    on_progress: OnProgress | None,
+    should_cancel: ShouldCancel | None,
+) -> Steps:
+    """Begin each trading day before any market opens; report and ask."""
+    for i, day in enumerate(days):
+        yield env.timeout((day - days[0]).days * DAY_MINUTES - env.now)
+        world.start_day(i)
+        if on_progress:
+            on_progress(i, len(days))
+        if should_cancel and should_cancel():
+            raise RunCancelled(done_days=i, total_days=len(days))
+
+
+def _result(
+    scenario: Scenario,
+    seed: int,
+    world: MemoryWorld,
+    records: Records,
+    days: tuple[date, ...],
+) -> RunResult:
+    tables = {
+        "daily": table("daily", records.days),
+        "trades": trades_table(world.trades, days, list(world.accounts)),
+        "firms": table("firms", records.firms),
+        "events": table("events", records.events),
+    }
+    return RunResult(
+        scenario=scenario,
+        seed=seed,
+        **tables,
+        summary=summarise(scenario, seed, tables, world.orders_placed),
+    )

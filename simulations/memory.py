@@ -1,0 +1,321 @@
+"""The in-memory world: carries out participants' commands by the rules of market and registry.
+
+The database world runs the same commands through the same pure rules; only where balances and
+books are kept differs. Everything is an integer, and units only ever move between accounts, so
+the sum over all accounts is zero for every unit type at any time.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, Final
+
+from market import (
+    CancelOrder,
+    MarketCommand,
+    OrderBook,
+    OrderKind,
+    PlaceOrder,
+    SelfTrade,
+    Side,
+    UnknownOrder,
+    cash_to_reserve_fen,
+    check_order,
+    clear,
+)
+from market import Trade as Match
+from registry import (
+    Command,
+    DepositCash,
+    IssueAllowances,
+    Ledger,
+    Leg,
+    Reservation,
+    Surrender,
+    SystemAccount,
+)
+from simulations.commands import NegotiateTrade
+from simulations.errors import SameDayResale
+from simulations.venue import CASH, Venue
+
+FIRST_ACCOUNT: Final = 1_000
+_BUY = Side.BUY
+
+Trade = tuple[int, str, str, str, int, int, int, int]
+"""Day, market, instrument, mode, price in fen, quantity in t, buyer's and seller's account."""
+
+
+class _Order:
+    """What settlement must know of a resting order: whose it is and what it set aside."""
+
+    __slots__ = (
+        "account_id",
+        "buys",
+        "order_id",
+        "price_fen",
+        "remaining_t",
+        "reservation_id",
+        "venue",
+    )
+
+    def __init__(
+        self,
+        order_id: int,
+        account_id: int,
+        buys: bool,
+        price_fen: int,
+        remaining_t: int,
+        venue: Venue,
+    ) -> None:
+        self.order_id = order_id
+        self.account_id = account_id
+        self.buys = buys
+        self.price_fen = price_fen
+        self.remaining_t = remaining_t
+        self.reservation_id = f"{order_id}"
+        self.venue = venue
+
+
+class MemoryWorld:
+    """Accounts, venues and the tape of one run."""
+
+    def __init__(self) -> None:
+        self.ledger = Ledger()
+        self.venues: dict[str, Venue] = {}
+        self.unit_types: dict[str, int] = {"CNY": CASH}
+        self.accounts: dict[str, int] = {}
+        self.trades: list[Trade] = []
+        self.day = 0
+        self.orders_placed = 0
+        self._orders: dict[int, _Order] = {}
+        self._resting: Counter[tuple[int, str]] = Counter()
+        self._bought_today: Counter[tuple[int, int]] = Counter()
+        self._handlers: dict[type, Callable[[Any], Any]] = {
+            PlaceOrder: self._place,
+            CancelOrder: self._cancel,
+            NegotiateTrade: self._negotiate,
+            IssueAllowances: self._issue,
+            DepositCash: self._deposit,
+            Surrender: self._surrender,
+        }
+
+    def open_account(self, code: str) -> int:
+        """Return the id of a new account."""
+        account_id = FIRST_ACCOUNT + len(self.accounts)
+        self.accounts[code] = account_id
+        return account_id
+
+    def open_unit_type(self, code: str) -> int:
+        """Return the id of a unit type, new or known."""
+        return self.unit_types.setdefault(code, len(self.unit_types) + 1)
+
+    def open_venue(self, venue: Venue) -> None:
+        """Add an instrument that can be traded."""
+        self.venues[venue.instrument] = venue
+
+    def execute(self, command: Command | MarketCommand) -> Any:
+        """Carry out a participant's command.
+
+        Returns:
+            The order number of PlaceOrder, the quantity freed by CancelOrder, otherwise None.
+
+        Raises:
+            MarketError, RegistryError, SimulationError: The command breaks a rule.
+        """
+        return self._handlers[type(command)](command)
+
+    def held(self, account_id: int, unit_type_id: int) -> int:
+        """Return what an account holds, set aside or not."""
+        return self.ledger.balance(account_id, unit_type_id).quantity
+
+    def sellable_t(self, account_id: int, unit_type_id: int) -> int:
+        """Return what an account may sell: available, and not bought today."""
+        available = self.ledger.balance(account_id, unit_type_id).available
+        return max(0, available - self._bought_today[account_id, unit_type_id])
+
+    def start_day(self, day: int) -> None:
+        """Begin a trading day: what was bought yesterday may be sold."""
+        self.day = day
+        self._resting.clear()
+        self._bought_today.clear()
+
+    def close_day(self, venue: Venue) -> tuple[int, ...]:
+        """Expire what rests, make the close and return the day's row."""
+        ledger, orders = self.ledger, self._orders
+        for resting in venue.book.clear():
+            order = orders.pop(resting.order_id)
+            ledger.void(order.reservation_id)
+            del ledger.reservations[order.reservation_id]
+        return venue.close_day()
+
+    def totals(self) -> dict[int, int]:
+        """Return the sum over all accounts of each unit type; zero unless units were lost."""
+        sums: Counter[int] = Counter(dict.fromkeys(self.unit_types.values(), 0))
+        for (_, unit_type_id), balance in self.ledger.balances.items():
+            sums[unit_type_id] += balance.quantity
+        return dict(sums)
+
+    def check_conservation(self) -> None:
+        """Assert that nothing was created or lost, and that no participant owes units."""
+        for unit_type_id, total in self.totals().items():
+            assert total == 0, f"unit type {unit_type_id} does not sum to zero: {total}"
+        for (account_id, _), balance in self.ledger.balances.items():
+            assert balance.reserved >= 0, f"account {account_id}: negative reservation"
+            if account_id >= FIRST_ACCOUNT:
+                assert balance.reserved <= balance.quantity, f"account {account_id} overdrawn"
+
+    # Commands
+
+    def _place(self, command: PlaceOrder) -> int:
+        venue = self.venues[command.instrument]
+        account_id = self.accounts[command.account]
+        price_fen, quantity_t = command.price_fen, command.quantity_t
+        check_order(
+            command.order_kind, price_fen, quantity_t, venue.previous_close_fen, venue.rules
+        )
+        assert price_fen is not None, "simulated participants place limit orders"
+        buys = command.side is _BUY
+        book = venue.book
+        if self._resting[account_id, venue.instrument]:
+            self._check_own(book, account_id, command)
+        self.orders_placed = order_id = self.orders_placed + 1
+        order = _Order(order_id, account_id, buys, price_fen, quantity_t, venue)
+        if buys:
+            unit_type_id, amount = CASH, cash_to_reserve_fen(price_fen, quantity_t)
+        else:
+            unit_type_id, amount = venue.unit_type_id, quantity_t
+            self._check_resale(account_id, unit_type_id, quantity_t)
+        self.ledger.reserve(
+            Reservation(order.reservation_id, account_id, unit_type_id, amount, amount)
+        )
+        fills = book.limit(order_id, account_id, command.side, price_fen, quantity_t)
+        for price_fen, quantity_t, maker_id, _ in fills:
+            self._settle(order, self._orders[maker_id], price_fen, quantity_t)
+        if order.remaining_t:
+            self._orders[order_id] = order
+            self._resting[account_id, venue.instrument] += 1
+        else:
+            del self.ledger.reservations[order.reservation_id]
+        return order_id
+
+    def _settle(self, taker: _Order, maker: _Order, price_fen: int, quantity_t: int) -> None:
+        """Deliver against payment: one posting with a unit leg and a cash leg."""
+        venue = taker.venue
+        buyer, seller = (taker, maker) if taker.buys else (maker, taker)
+        ledger = self.ledger
+        match = Match(price_fen, quantity_t, buyer.account_id, seller.account_id)
+        units, cash = clear(match, venue.clearing)
+        ledger.post(
+            (Leg(*units, seller.reservation_id), Leg(*cash, buyer.reservation_id)),
+        )
+        if buyer.price_fen > price_fen:
+            ledger.void(buyer.reservation_id, (buyer.price_fen - price_fen) * quantity_t)
+        taker.remaining_t -= quantity_t
+        maker.remaining_t -= quantity_t
+        if not maker.remaining_t:
+            del self._orders[maker.order_id]
+            del ledger.reservations[maker.reservation_id]
+            self._resting[maker.account_id, venue.instrument] -= 1
+        self._bought_today[buyer.account_id, venue.unit_type_id] += quantity_t
+        venue.note(price_fen, quantity_t)
+        self.trades.append(
+            (
+                self.day,
+                venue.market,
+                venue.instrument,
+                "listed",
+                price_fen,
+                quantity_t,
+                buyer.account_id,
+                seller.account_id,
+            )
+        )
+
+    def _check_own(self, book: OrderBook, account_id: int, command: PlaceOrder) -> None:
+        found = book.own_order_reached(
+            account_id, command.side, command.price_fen, command.quantity_t
+        )
+        if found is not None:
+            raise SelfTrade(order_id=found)
+
+    def _check_resale(self, account_id: int, unit_type_id: int, quantity_t: int) -> None:
+        bought_t = self._bought_today[account_id, unit_type_id]
+        if bought_t and quantity_t > self.sellable_t(account_id, unit_type_id):
+            raise SameDayResale(quantity_t=quantity_t, bought_t=bought_t)
+
+    def _cancel(self, command: CancelOrder) -> int:
+        order = self._orders.pop(command.order_id, None)
+        if order is None:
+            raise UnknownOrder(order_id=command.order_id)
+        venue = order.venue
+        freed_t = venue.book.cancel(order.order_id)
+        self.ledger.void(order.reservation_id)
+        del self.ledger.reservations[order.reservation_id]
+        self._resting[order.account_id, venue.instrument] -= 1
+        return freed_t
+
+    def _negotiate(self, command: NegotiateTrade) -> None:
+        venue = self.venues[command.instrument]
+        mode = "negotiated" if venue.block_rules is None else "block"
+        if venue.block_rules is not None:
+            check_order(
+                OrderKind.LIMIT,
+                command.price_fen,
+                command.quantity_t,
+                venue.previous_close_fen,
+                venue.block_rules,
+            )
+        buyer, seller = self.accounts[command.buyer], self.accounts[command.seller]
+        self._check_resale(seller, venue.unit_type_id, command.quantity_t)
+        match = Match(command.price_fen, command.quantity_t, buyer, seller)
+        self.ledger.post(Leg(*movement) for movement in clear(match, venue.clearing))
+        self._bought_today[buyer, venue.unit_type_id] += command.quantity_t
+        venue.note_block(command.price_fen, command.quantity_t)
+        self.trades.append(
+            (
+                self.day,
+                venue.market,
+                venue.instrument,
+                mode,
+                command.price_fen,
+                command.quantity_t,
+                buyer,
+                seller,
+            )
+        )
+
+    def _issue(self, command: IssueAllowances) -> None:
+        self._move(
+            SystemAccount.ISSUANCE,
+            self.accounts[command.account],
+            self.unit_types[command.unit_type],
+            command.quantity,
+        )
+
+    def _deposit(self, command: DepositCash) -> None:
+        account_id = self.accounts[command.account]
+        self._move(SystemAccount.CASH_SOURCE, account_id, CASH, command.amount_fen)
+
+    def _surrender(self, command: Surrender) -> None:
+        self._move(
+            self.accounts[command.account],
+            SystemAccount.SURRENDER,
+            self.unit_types[command.unit_type],
+            command.quantity,
+        )
+
+    def issue(self, account: str, unit_type: str, quantity: int) -> None:
+        """Create units that no participant's command creates, such as an outside supply."""
+        target = self.accounts[account]
+        self._move(SystemAccount.ISSUANCE, target, self.unit_types[unit_type], quantity)
+
+    def pay_fine(self, account_id: int, amount_fen: int) -> None:
+        """Move a fine out of the market."""
+        self._move(account_id, SystemAccount.CASH_SOURCE, CASH, amount_fen)
+
+    def cancel_units(self, account_id: int, unit_type_id: int, quantity: int) -> None:
+        """Take units out of use, as the registry does with what may not be carried over."""
+        self._move(account_id, SystemAccount.CANCELLATION, unit_type_id, quantity)
+
+    def _move(self, source: int, target: int, unit_type_id: int, quantity: int) -> None:
+        if quantity:
+            self.ledger.post((Leg(int(source), int(target), unit_type_id, quantity),))

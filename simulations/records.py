@@ -1,0 +1,73 @@
+"""Rows noted during a run, turned into tables at its end."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from simulations.memory import FIRST_ACCOUNT, Trade
+from simulations.results import SCHEMAS
+
+FEN = 100
+_DAILY_FEN = ("open_cny", "high_cny", "low_cny", "close_cny", "turnover_cny")
+
+
+class Records:
+    """The rows of one run."""
+
+    def __init__(self) -> None:
+        self.days: list[tuple[Any, ...]] = []
+        self.events: list[tuple[Any, ...]] = []
+        self.firms: list[tuple[Any, ...]] = []
+
+    def day(self, day: date, market: str, instrument: str, row: Sequence[int]) -> None:
+        """Note a market's day; the row is what ``Venue.close_day`` returns."""
+        opened, high, low, close, listed_t, block_t, auction_t, turnover_fen = row
+        prices = (opened / FEN, high / FEN, low / FEN, close / FEN)
+        volumes = (listed_t, block_t, auction_t, turnover_fen / FEN)
+        self.days.append((day, market, instrument, *prices, *volumes))
+
+    def event(
+        self, day: date, market: str, kind: str, subject: str, quantity_t: int, detail: str
+    ) -> None:
+        """Note something that happened."""
+        self.events.append((day, market, kind, subject, quantity_t, detail))
+
+    def firm(self, row: tuple[Any, ...]) -> None:
+        """Note a firm's year, in the order of the firms table."""
+        self.firms.append(row)
+
+
+def table(name: str, rows: Sequence[Sequence[Any]]) -> pa.Table:
+    """Return rows as the table of that name."""
+    schema = SCHEMAS[name]
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    arrays = [
+        pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def trades_table(trades: Sequence[Trade], days: Sequence[date], codes: Sequence[str]) -> pa.Table:
+    """Return the tape as a table.
+
+    Args:
+        trades: The world's tape.
+        days: The trading days of the run.
+        codes: Account codes in the order in which the accounts were opened.
+    """
+    rows = [
+        (
+            days[day],
+            market,
+            instrument,
+            mode,
+            price_fen / FEN,
+            quantity_t,
+            codes[buyer - FIRST_ACCOUNT],
+            codes[seller - FIRST_ACCOUNT],
+        )
+        for day, market, instrument, mode, price_fen, quantity_t, buyer, seller in trades
+    ]
+    return table("trades", rows)

@@ -1,0 +1,244 @@
+"""A run's tables in memory, and the directory they are written to and read from.
+
+Prices and turnover are float64 holding whole fen exactly: ``round(value * 100)`` gives the
+integer back. Decimal columns would arrive in pandas as objects, which no statistic accepts.
+"""
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from simulations.errors import NotARun, OutputNotEmpty, ResultsChanged
+from simulations.scenario import Scenario
+
+RUN_SCHEMA: Final = "tanlab/run@1"
+MANIFEST: Final = "manifest.json"
+CALIBRATION: Final = "none"
+NOTE: Final[Mapping[str, str]] = {
+    "zh": "示意性结果，未经校准；不可用于价格预测或投资。",
+    "en": "Illustrative, not calibrated: not a price forecast and no basis for investment.",
+}
+
+_text, _tonnes, _cny = pa.string(), pa.int64(), pa.float64()
+_day = pa.date32()
+
+SCHEMAS: Final[Mapping[str, pa.Schema]] = {
+    "daily": pa.schema(
+        [
+            ("date", _day),
+            ("market", _text),
+            ("instrument", _text),
+            ("open_cny", _cny),
+            ("high_cny", _cny),
+            ("low_cny", _cny),
+            ("close_cny", _cny),
+            ("listed_volume_t", _tonnes),
+            ("block_volume_t", _tonnes),
+            ("auction_volume_t", _tonnes),
+            ("turnover_cny", _cny),
+        ]
+    ),
+    "trades": pa.schema(
+        [
+            ("date", _day),
+            ("market", _text),
+            ("instrument", _text),
+            ("mode", _text),
+            ("price_cny", _cny),
+            ("quantity_t", _tonnes),
+            ("buyer_id", _text),
+            ("seller_id", _text),
+        ]
+    ),
+    "firms": pa.schema(
+        [
+            ("year", pa.int32()),
+            ("market", _text),
+            ("firm_id", _text),
+            ("sector", _text),
+            ("emissions_t", _tonnes),
+            ("allocation_t", _tonnes),
+            ("obligation_t", _tonnes),
+            ("abatement_t", _tonnes),
+            ("abatement_cost_cny", _cny),
+            ("net_purchases_t", _tonnes),
+            ("surrendered_t", _tonnes),
+            ("offsets_t", _tonnes),
+            ("carried_over_t", _tonnes),
+            ("shortfall_t", _tonnes),
+            ("penalty_cny", _cny),
+        ]
+    ),
+    "events": pa.schema(
+        [
+            ("date", _day),
+            ("market", _text),
+            ("kind", _text),
+            ("subject", _text),
+            ("quantity_t", _tonnes),
+            ("detail", _text),
+        ]
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run produced.
+
+    Args:
+        scenario: The scenario that was run.
+        seed: The seed that was used.
+        daily: One row for each market and trading day.
+        trades: Every trade.
+        firms: One row for each firm and compliance year.
+        events: Issuance, surrender, carry-over, penalties and shocks.
+        summary: Headline numbers, plain JSON values.
+    """
+
+    scenario: Scenario
+    seed: int
+    daily: pa.Table
+    trades: pa.Table
+    firms: pa.Table
+    events: pa.Table
+    summary: Mapping[str, Any]
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Return the tables by name."""
+        return {name: getattr(self, name) for name in SCHEMAS}
+
+
+@dataclass(frozen=True, slots=True)
+class RunFiles:
+    """A finished run's directory, its hashes checked."""
+
+    directory: Path
+    manifest: Mapping[str, Any]
+    summary: Mapping[str, Any]
+    scenario: Mapping[str, Any]
+
+    def table(self, name: str) -> pa.Table:
+        """Return one table: daily, trades, firms or events."""
+        return pq.read_table(self.directory / f"{name}.parquet")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that may change a run's bytes."""
+    names = ("tanlab", "numpy", "pyarrow", "scipy", "simpy")
+    return {"python": platform.python_version()} | {name: version(name) for name in names}
+
+
+def _json_bytes(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+    return (text + "\n").encode()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """Return a table as Parquet, the same bytes for the same rows."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        table.replace_schema_metadata(None),
+        sink,
+        compression="zstd",
+        compression_level=3,
+        row_group_size=1_000_000,
+        store_schema=False,
+        version="2.6",
+        write_statistics=True,
+    )
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def write_run(result: RunResult, directory: Path) -> dict[str, Any]:
+    """Write a run; an earlier run in the same directory is replaced.
+
+    Args:
+        result: The run.
+        directory: Where to write; made when it does not exist.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        OutputNotEmpty: The directory holds something that is not a run.
+    """
+    check_output(directory)
+    files = {f"{name}.parquet": parquet_bytes(table) for name, table in result.tables().items()}
+    files["scenario.json"] = _json_bytes(result.scenario.canonical())
+    files["summary.json"] = _json_bytes(result.summary)
+    manifest = {
+        "schema": RUN_SCHEMA,
+        "scenario": result.scenario.id,
+        "scenario_digest": result.scenario.digest,
+        "seed": result.seed,
+        "calibration": CALIBRATION,
+        "note": dict(NOTE),
+        "versions": versions(),
+        "files": {name: f"sha256:{_sha256(files[name])}" for name in sorted(files)},
+    }
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / MANIFEST).unlink(missing_ok=True)
+    for name, content in files.items():
+        (directory / name).write_bytes(content)
+    (directory / MANIFEST).write_bytes(_json_bytes(manifest))
+    return manifest
+
+
+def check_output(directory: Path) -> None:
+    """Refuse a directory in which a run would overwrite something else.
+
+    Raises:
+        OutputNotEmpty: It is a file, or holds files and no earlier run.
+    """
+    if not directory.exists():
+        return
+    if not directory.is_dir() or (any(directory.iterdir()) and not _is_run(directory)):
+        raise OutputNotEmpty(directory=str(directory))
+
+
+def _is_run(directory: Path) -> bool:
+    manifest = _read_json(directory / MANIFEST)
+    return isinstance(manifest, dict) and manifest.get("schema") == RUN_SCHEMA
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def read_run(directory: Path) -> RunFiles:
+    """Open a finished run and check every file against its manifest.
+
+    Raises:
+        NotARun: The manifest or a file it names is missing.
+        ResultsChanged: A file no longer has the hash in the manifest.
+    """
+    if not _is_run(directory):
+        raise NotARun(directory=str(directory), missing=MANIFEST)
+    manifest = _read_json(directory / MANIFEST)
+    for name, expected in manifest["files"].items():
+        try:
+            content = (directory / name).read_bytes()
+        except OSError:
+            raise NotARun(directory=str(directory), missing=name) from None
+        if f"sha256:{_sha256(content)}" != expected:
+            raise ResultsChanged(directory=str(directory), file=name)
+    summary = _read_json(directory / "summary.json")
+    scenario = _read_json(directory / "scenario.json")
+    return RunFiles(directory, manifest, summary, scenario)

@@ -1,0 +1,105 @@
+"""Headline numbers of a run, from its tables."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from simulations.results import CALIBRATION, NOTE
+from simulations.scenario import Scenario
+
+_LAST_DAYS = timedelta(days=60)
+_DIGITS = 4
+
+
+def summarise(
+    scenario: Scenario, seed: int, tables: Mapping[str, pa.Table], orders: int
+) -> dict[str, Any]:
+    """Return the summary of a run.
+
+    Args:
+        scenario: What was run.
+        seed: With which seed.
+        tables: Its daily, trades and firms tables.
+        orders: Listed orders placed.
+
+    Returns:
+        Plain JSON values: prices in CNY/t, quantities in t, shares between 0 and 1.
+    """
+    days = tables["daily"].to_pylist()
+    firms = tables["firms"].to_pylist()
+    trades = tables["trades"].to_pylist()
+    return {
+        "scenario": scenario.id,
+        "scenario_digest": scenario.digest,
+        "title": scenario.title.model_dump(),
+        "seed": seed,
+        "calibration": CALIBRATION,
+        "note": dict(NOTE),
+        "orders": orders,
+        "trades": len(trades),
+        "trading_days": len({row["date"] for row in days}),
+        "markets": {
+            name: _prices([row for row in days if row["market"] == name])
+            | _compliance([row for row in firms if row["market"] == name])
+            for name in scenario.markets
+        },
+    }
+
+
+def _ratio(part: float, whole: float) -> float:
+    return round(part / whole, _DIGITS) if whole else 0.0
+
+
+def _prices(days: list[dict[str, Any]]) -> dict[str, Any]:
+    closes = [row["close_cny"] for row in days]
+    months: dict[str, int] = defaultdict(int)
+    for row in days:
+        months[f"{row['date']:%Y-%m}"] += row["listed_volume_t"] + row["block_volume_t"]
+    listed_t = sum(row["listed_volume_t"] for row in days)
+    block_t = sum(row["block_volume_t"] for row in days)
+    volume_t = listed_t + block_t
+    last = days[-1]["date"] - _LAST_DAYS
+    late_t = sum(
+        row["listed_volume_t"] + row["block_volume_t"] for row in days if row["date"] > last
+    )
+    return {
+        "price_mean_cny": round(sum(closes) / len(closes), 2),
+        "price_min_cny": min(closes),
+        "price_max_cny": max(closes),
+        "price_last_cny": closes[-1],
+        "price_volume_weighted_cny": _ratio(sum(row["turnover_cny"] for row in days), volume_t),
+        "volume_t": volume_t,
+        "listed_volume_t": listed_t,
+        "block_volume_t": block_t,
+        "block_share": _ratio(block_t, volume_t),
+        "top_month_share": _ratio(max(months.values(), default=0), volume_t),
+        "last_60_days_share": _ratio(late_t, volume_t),
+        "months_volume_t": dict(sorted(months.items())),
+    }
+
+
+def _compliance(firms: list[dict[str, Any]]) -> dict[str, Any]:
+    names = (
+        "emissions_t",
+        "allocation_t",
+        "obligation_t",
+        "abatement_t",
+        "surrendered_t",
+        "offsets_t",
+        "carried_over_t",
+        "shortfall_t",
+    )
+    totals: dict[str, Any] = {name: sum(row[name] for row in firms) for name in names}
+    owing = [row for row in firms if row["obligation_t"] > 0]
+    compliant = sum(row["shortfall_t"] == 0 for row in owing)
+    bought_t = sum(max(row["net_purchases_t"], 0) for row in firms)
+    return totals | {
+        "firms": len({row["firm_id"] for row in firms}),
+        "compliance_rate": _ratio(compliant, len(owing)),
+        "net_purchases_share": _ratio(bought_t, totals["obligation_t"]),
+        "abatement_cost_cny": round(sum(row["abatement_cost_cny"] for row in firms), 2),
+        "penalty_cny": round(sum(row["penalty_cny"] for row in firms), 2),
+    }

@@ -1,0 +1,141 @@
+"""The end of a compliance year: abatement, surrender, fine, carry-over."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from simulations.behaviours import need
+from simulations.scenario import Market
+
+
+class Accounting(NamedTuple):
+    """What a firm owes and does at the deadline, t CO2e.
+
+    Args:
+        abatement_t: Abatement of the year.
+        obligation_t: Emissions after abatement.
+        offsets_t: Credits surrendered.
+        surrendered_t: Allowances surrendered.
+        shortfall_t: What is missing.
+        left_t: Allowances that remain.
+    """
+
+    abatement_t: int
+    obligation_t: int
+    offsets_t: int
+    surrendered_t: int
+    shortfall_t: int
+    left_t: int
+
+
+class Books(NamedTuple):
+    """What decides a firm's accounting.
+
+    Args:
+        emissions_t: Emissions without abatement, t.
+        held_t: Allowances held, t.
+        offsets_t: Credits held, t.
+        expected_cny: Price it reckons with, CNY/t.
+        mac_slope: Rise of marginal cost, CNY/t per t.
+        abatement_max_t: Most it can abate, t.
+        offset_limit_share: Share of the obligation that credits may cover.
+        fine_cny: Fine on a missing tonne, CNY/t.
+    """
+
+    emissions_t: int
+    held_t: int
+    offsets_t: int
+    expected_cny: float
+    mac_slope: float
+    abatement_max_t: int
+    offset_limit_share: float
+    fine_cny: float
+
+
+def account_for_year(books: Books) -> Accounting:
+    """Return a firm's accounting at the deadline.
+
+    A firm abates until marginal cost equals the price it expects, and further while that is
+    cheaper than the fine on what it still lacks.
+    """
+    used_t = min(
+        books.offsets_t,
+        usable_offsets_t(books.emissions_t, books.abatement_max_t, books.offset_limit_share),
+    )
+    gap_t = books.emissions_t - books.held_t - used_t
+    planned_t = need(gap_t, books.expected_cny, books.mac_slope, books.abatement_max_t).abatement_t
+    most_t = need(gap_t, books.fine_cny, books.mac_slope, books.abatement_max_t).abatement_t
+    abatement_t = max(planned_t, min(gap_t, most_t))
+    obligation_t = books.emissions_t - abatement_t
+    surrendered_t = min(books.held_t, obligation_t - used_t)
+    shortfall_t = obligation_t - used_t - surrendered_t
+    left_t = books.held_t - surrendered_t
+    return Accounting(abatement_t, obligation_t, used_t, surrendered_t, shortfall_t, left_t)
+
+
+def usable_offsets_t(emissions_t: int, abatement_max_t: int, limit_share: float) -> int:
+    """Return how many credits a firm can use however much it abates, t."""
+    return offset_limit_t(emissions_t - abatement_max_t, limit_share)
+
+
+def carried_t(rules: Market, left_t: int, net_sales_t: int) -> int:
+    """Return how many of the units left stay usable."""
+    carry = rules.carry_over
+    if carry.rule == "unlimited":
+        return left_t
+    if carry.rule == "none":
+        return 0
+    return carry_over_limit_t(left_t, net_sales_t, carry.base_t, carry.multiple)
+
+
+def month_mean_fen(closes_fen: Sequence[int], days: Sequence[date], deadline: int) -> int:
+    """Return the mean close of the 30 days up to the deadline, rounded half up, fen.
+
+    Source:
+        碳排放权交易管理暂行条例 (Order 775), Art. 24: mean price of the month before the deadline.
+    """
+    first = days[deadline].toordinal() - 30
+    recent = [
+        close
+        for close, day in zip(closes_fen, days, strict=False)
+        if first < day.toordinal() <= days[deadline].toordinal()
+    ]
+    return (2 * sum(recent) + len(recent)) // (2 * len(recent))
+
+
+def carry_over_limit_t(left_t: int, net_sales_t: int, base_t: int, multiple: float) -> int:
+    """Return how many units may be carried over under a scenario's numbers.
+
+    Args:
+        left_t: Units left, t.
+        net_sales_t: Sales less purchases, t; may be negative.
+        base_t: Units that need no sale, t.
+        multiple: Units for each unit of net sales.
+
+    Returns:
+        ``min(floor(base + multiple × net sales), left)``; with 10,000 and 1.5 the registry's rule.
+
+    Source:
+        国环规气候〔2024〕1号, Annex 5.
+    """
+    allowed = Decimal(base_t) + Decimal(str(multiple)) * max(0, net_sales_t)
+    return min(int(allowed), left_t)
+
+
+def offset_limit_t(obligation_t: int, share: float) -> int:
+    """Return how many credits may cover an obligation, rounded down, t.
+
+    Source:
+        碳排放权交易管理办法(试行) Art. 29: 5 % of the obligation; the share is a lever here.
+    """
+    return int(Decimal(str(share)) * obligation_t)
+
+
+def fine_fen(missing_t: int, mean_fen: int, multiple: int) -> int:
+    """Return the fine on missing units: multiple × t × mean price, fen.
+
+    Source:
+        碳排放权交易管理暂行条例 (Order 775), Art. 24: 5 to 10 times; the multiple is a lever here.
+    """
+    return missing_t * mean_fen * multiple

@@ -1,0 +1,104 @@
+"""The deadline carried out: commands and postings for each firm's accounting."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from registry import Surrender
+from simulations.agents import FirmAgent
+from simulations.behaviours import FEN
+from simulations.memory import MemoryWorld
+from simulations.scenario import Market
+from simulations.surrender import Accounting, Books, account_for_year, carried_t, fine_fen
+from simulations.venue import Venue
+
+
+@dataclass(slots=True, kw_only=True)
+class YearEnd:
+    """Settles one compliance year of one market, firm by firm.
+
+    Args:
+        world: Where commands are carried out.
+        rules: The market's rules at the deadline.
+        year: The emission year.
+        old: The venue of its units.
+        new: The venue of the next year's units.
+        offset_type_id: Unit type of offsets.
+        mean_fen: Mean price of the month before the deadline, fen per t.
+        totals: Quantities settled, by kind of event, t.
+    """
+
+    world: MemoryWorld
+    rules: Market
+    year: int
+    old: Venue
+    new: Venue
+    offset_type_id: int
+    mean_fen: int
+    totals: Counter[str] = field(default_factory=Counter)
+
+    def settle(self, agent: FirmAgent) -> tuple[Any, ...]:
+        """Settle one firm and return its row of the firms table."""
+        world = self.world
+        held_t = world.held(agent.account_id, self.old.unit_type_id)
+        multiple = self.rules.compliance.penalty_price_multiple
+        done = account_for_year(
+            Books(
+                emissions_t=agent.year.emissions_t,
+                held_t=held_t,
+                offsets_t=world.held(agent.account_id, self.offset_type_id),
+                expected_cny=agent.expected_cny,
+                mac_slope=agent.mac_slope,
+                abatement_max_t=agent.abatement_max_t,
+                offset_limit_share=self.rules.offsets.max_share,
+                fine_cny=multiple * self.mean_fen / FEN,
+            )
+        )
+        net_t = agent.net_purchases_t(held_t)
+        kept_t = min(done.left_t, carried_t(self.rules, done.left_t, -net_t))
+        fine = fine_fen(done.shortfall_t, self.mean_fen, multiple)
+        self._carry_out(agent, done, kept_t, fine)
+        slope = agent.profile.mac_slope
+        cost_fen = round(0.5 * slope * done.abatement_t**2 * FEN) if done.abatement_t else 0
+        return (
+            self.year,
+            self.old.market,
+            agent.profile.firm_id,
+            agent.profile.sector,
+            agent.year.emissions_t,
+            agent.issued_t,
+            done.obligation_t,
+            done.abatement_t,
+            cost_fen / FEN,
+            net_t,
+            done.surrendered_t,
+            done.offsets_t,
+            kept_t,
+            done.shortfall_t,
+            fine / FEN,
+        )
+
+    def _carry_out(self, agent: FirmAgent, done: Accounting, kept_t: int, fine: int) -> None:
+        """Surrender, pay, and exchange what is carried over for units of the next year."""
+        self._surrender(agent, self.old.instrument, done.surrendered_t)
+        self._surrender(agent, "CCER", done.offsets_t)
+        world = self.world
+        world.pay_fine(agent.account_id, fine)
+        world.cancel_units(agent.account_id, self.old.unit_type_id, done.left_t)
+        world.issue(agent.account, self.new.instrument, kept_t)
+        self.totals["surrender"] += done.surrendered_t
+        self.totals["offset"] += done.offsets_t
+        self.totals["carry_over"] += kept_t
+        self.totals["cancelled"] += done.left_t - kept_t
+        self.totals["shortfall"] += done.shortfall_t
+
+    def _surrender(self, agent: FirmAgent, unit_type: str, quantity_t: int) -> None:
+        if quantity_t:
+            command = Surrender(
+                client_id=f"surrender:{unit_type}:{self.year}:{agent.profile.number}",
+                account=agent.account,
+                unit_type=unit_type,
+                quantity=quantity_t,
+                compliance_year=self.year,
+            )
+            self.world.execute(command)

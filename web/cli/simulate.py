@@ -1,0 +1,199 @@
+"""`tanlab run`, `validate`, `figures` and `scenario`: the simulator on the command line."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+import simulations
+from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language, progress
+
+app = typer.Typer(no_args_is_help=True)
+scenario = typer.Typer(no_args_is_help=True, help="Look at scenarios: list, show, check.")
+app.add_typer(scenario, name="scenario")
+
+ScenarioArgument = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="Built-in name or path of a YAML file.")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Override one value; may be repeated."),
+]
+_SEED_MAX = 2**63 - 1
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar on stderr and yield the callback that moves it."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Progress(
+        *columns,
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _load(
+    reference: str, overrides: list[str] | None, as_json: bool, lang: str | None
+) -> simulations.Scenario:
+    try:
+        return simulations.load_scenario(reference, overrides or ())
+    except simulations.ScenarioInvalid as error:
+        fail(error, as_json, lang, ExitCode.USAGE)
+
+
+@app.command("run")
+def run_command(
+    scenario_name: ScenarioArgument,
+    directory: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Where to write the run.")
+    ],
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, max=_SEED_MAX, help="Seed; default the scenario's own."),
+    ] = None,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Run a scenario and write its tables, summary and manifest."""
+    chosen = _load(scenario_name, overrides, as_json, lang)
+    simulations.check_output(directory)
+    with _bar(chosen.id) as on_progress:
+        result = simulations.run(chosen, seed=seed, on_progress=on_progress)
+    manifest = simulations.write_run(result, directory)
+    data = {"directory": str(directory), "manifest": manifest, "summary": dict(result.summary)}
+    emit(data, as_json, _run_text(directory, result.summary, language(lang)))
+
+
+def _run_text(directory: Path, summary: Any, lang: str) -> str:
+    """Return a run's headline numbers for people."""
+    words = _WORDS[lang]
+    lines = [f"{summary['scenario']} · {words['seed']} {summary['seed']} → {directory}"]
+    for name, market in summary["markets"].items():
+        lines.append(
+            f"{name}: {words['price']} "
+            f"{market['price_min_cny']:.2f}–{market['price_max_cny']:.2f}, "
+            f"{words['last']} {market['price_last_cny']:.2f} CNY/t; "
+            f"{words['volume']} {market['volume_t']:,} t ({words['block']} "
+            f"{market['block_share']:.0%}); {words['compliance']} {market['compliance_rate']:.2%}"
+        )
+    return "\n".join([*lines, summary["note"][lang]])
+
+
+@app.command()
+def validate(as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """Compare the simulator with closed forms and rules; exit code 1 if a check fails."""
+    with _bar("validate") as on_progress:
+        report = simulations.validate(on_progress)
+    lines = [
+        f"{'ok  ' if check['ok'] else 'FAIL'} {check['id']:>2} {check['layer']}  {check['name']}: "
+        f"{check['obtained']} ({check['expected']}; {check['tolerance']})"
+        for check in report["checks"]
+    ]
+    words = _WORDS[language(lang)]
+    lines.append(f"{report['passed']} {words['passed']}, {report['failed']} {words['failed']}")
+    emit(report, as_json, "\n".join(lines))
+    if report["failed"]:
+        raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+@app.command()
+def figures(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="A finished run.")],
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where to write.")],
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Draw a run's price and volume as SVG, PNG and PDF, with the data as CSV."""
+    written = [str(path) for path in simulations.save_figures(directory, out, language(lang))]
+    emit({"files": written}, as_json, "\n".join(written))
+
+
+@scenario.command("list")
+def list_command(as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """List the built-in scenarios."""
+    found = simulations.list_scenarios()
+    spoken = language(lang)
+    text = "\n".join(f"{info.id}  {info.title[spoken]}\n  {info.about[spoken]}" for info in found)
+    emit({"scenarios": [asdict(info) for info in found]}, as_json, text)
+
+
+@scenario.command()
+def show(
+    scenario_name: ScenarioArgument,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Show every value of a scenario with its source and confidence."""
+    chosen = _load(scenario_name, overrides, as_json, lang)
+    settings = simulations.explain_scenario(scenario_name, overrides or ())
+    lines = [
+        f"{setting.path} = {setting.value}  [{setting.confidence or '-'}] {setting.source}"
+        for setting in settings
+    ]
+    data = {
+        "id": chosen.id,
+        "digest": chosen.digest,
+        "settings": [asdict(setting) for setting in settings],
+    }
+    emit(data, as_json, "\n".join([f"{chosen.id}  {chosen.digest}", *lines]))
+
+
+@scenario.command()
+def check(
+    scenario_name: ScenarioArgument,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Check a scenario and list all its problems; exit code 2 if there are any."""
+    spoken = language(lang)
+    try:
+        chosen = simulations.load_scenario(scenario_name, overrides or ())
+    except simulations.ScenarioInvalid as error:
+        problems = error.problems
+        progress("\n".join(problem.render(spoken) for problem in problems))
+        if as_json:
+            listed = [problem.as_dict(spoken) for problem in problems]
+            emit({"ok": False, "problems": listed}, as_json)
+        raise typer.Exit(ExitCode.USAGE) from None
+    data = {"ok": True, "id": chosen.id, "digest": chosen.digest, "problems": []}
+    emit(data, as_json, f"{_WORDS[spoken]['fine']}: {chosen.id}  {chosen.digest}")
+
+
+_WORDS = {
+    "en": {
+        "seed": "seed",
+        "price": "close",
+        "last": "last",
+        "volume": "volume",
+        "block": "block",
+        "compliance": "firms compliant",
+        "passed": "passed",
+        "failed": "failed",
+        "fine": "No problem found",
+    },
+    "zh": {
+        "seed": "种子",
+        "price": "收盘价",
+        "last": "期末",
+        "volume": "成交量",
+        "block": "大宗占比",
+        "compliance": "企业履约率",
+        "passed": "项通过",
+        "failed": "项未通过",
+        "fine": "未发现问题",
+    },
+}
