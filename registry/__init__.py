@@ -50,6 +50,13 @@ from registry.database import (
     set_clock,
     unit_of_work,
 )
+from registry.directory import (
+    Found,
+    Sought,
+    certificate_directory,
+    project_directory,
+    unit_type_directory,
+)
 from registry.errors import (
     Conflict,
     IdempotencyConflict,
@@ -210,6 +217,7 @@ __all__ = [
     "DrivenClock",
     "EventView",
     "FileReport",
+    "Found",
     "Handler",
     "Handlers",
     "HoldingView",
@@ -265,6 +273,7 @@ __all__ = [
     "SerialInvalid",
     "SerialRange",
     "SerialsMismatch",
+    "Sought",
     "StartProject",
     "StatementLine",
     "SubmitProject",
@@ -312,6 +321,7 @@ __all__ = [
     "carry_out",
     "carry_over_t",
     "certificate",
+    "certificate_directory",
     "certificates",
     "check_credit_use",
     "check_quantity",
@@ -351,6 +361,7 @@ __all__ = [
     "post_many",
     "power_benchmarks",
     "project",
+    "project_directory",
     "project_page",
     "projects",
     "reading",
@@ -369,6 +380,7 @@ __all__ = [
     "unit_life",
     "unit_of_work",
     "unit_type_code",
+    "unit_type_directory",
     "void",
     "void_many",
     "withdraw",

@@ -81,7 +81,8 @@ SQL_CHECKS = (
         "holding",
         "SELECT h.account_id, h.unit_type_id, h.quantity, h.reserved FROM holding h"
         " JOIN account a ON a.id = h.account_id WHERE h.reserved < 0 OR"
-        " (a.kind NOT IN ('issuance', 'cash_source') AND (h.quantity < 0 OR h.reserved > h.quantity))",
+        " (a.kind NOT IN ('issuance', 'cash_source')"
+        " AND (h.quantity < 0 OR h.reserved > h.quantity))",
     ),
     SqlCheck(
         "I5.reservations_match_holdings",

@@ -1,7 +1,8 @@
 """Certificates: the public records of surrenders and retirements."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from registry.database import WorldSession
@@ -18,10 +19,10 @@ def certificate(session: WorldSession, number: str) -> CertificateView:
     Raises:
         UnknownCertificate: there is none with this number.
     """
-    found = _certificates(session, select(Certificate).where(Certificate.number == number))
-    if not found:
+    rows = session.exec(select(Certificate).where(Certificate.number == number)).all()
+    if not rows:
         raise UnknownCertificate(certificate=str(number)[:40], field="certificate")
-    return found[0]
+    return certificate_views(session, rows)[0]
 
 
 def certificates(
@@ -43,19 +44,7 @@ def certificates(
     """
     query = select(Certificate).order_by(col(Certificate.id).desc()).limit(limit)
     if text:
-        holders = select(Party.id).where(
-            or_(
-                col(Party.name_zh).icontains(text, autoescape=True),
-                col(Party.name_en).icontains(text, autoescape=True),
-            )
-        )
-        query = query.where(
-            or_(
-                col(Certificate.number).icontains(text, autoescape=True),
-                col(Certificate.beneficiary).icontains(text, autoescape=True),
-                col(Certificate.party_id).in_(holders),
-            )
-        )
+        query = query.where(certificate_has(text))
     if party_ids is not None:
         query = query.where(col(Certificate.party_id).in_(party_ids))
     if project_id is not None:
@@ -69,17 +58,34 @@ def certificates(
             )
         )
         query = query.where(col(Certificate.transaction_id).in_(used))
-    return _certificates(session, query)
+    return certificate_views(session, session.exec(query).all())
 
 
-def _certificates(session: WorldSession, query: object) -> list[CertificateView]:
-    rows: list[Certificate] = list(session.exec(query))  # type: ignore[call-overload]
+def certificate_has(text: str) -> ColumnElement[bool]:
+    """Return the condition that number, beneficiary or holder contain a text."""
+    holders = select(Party.id).where(
+        or_(
+            col(Party.name_zh).icontains(text, autoescape=True),
+            col(Party.name_en).icontains(text, autoescape=True),
+        )
+    )
+    return or_(
+        col(Certificate.number).icontains(text, autoescape=True),
+        col(Certificate.beneficiary).icontains(text, autoescape=True),
+        col(Certificate.party_id).in_(holders),
+    )
+
+
+def certificate_views(session: WorldSession, rows: Sequence[Certificate]) -> list[CertificateView]:
+    """Return records of certificates as the public sees them, in the same order."""
     ids = {row.unit_type_id for row in rows}
     units = {u.id: u for u in session.exec(select(UnitType).where(col(UnitType.id).in_(ids)))}
     holders = parties_by_id(session, {row.party_id for row in rows})
     account_ids = {row.account_id for row in rows}
     numbers = dict(
-        session.exec(select(Account.id, Account.number).where(col(Account.id).in_(account_ids)))
+        session.exec(
+            select(Account.id, Account.number).where(col(Account.id).in_(account_ids))
+        ).all()
     )
     moved = _moved(session, [row.transaction_id for row in rows])
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from registry.certificate_queries import certificates
@@ -32,13 +33,12 @@ def projects(
     """
     query = select(Project).order_by(col(Project.id).desc()).limit(limit)
     if text:
-        fields = (Project.number, Project.name, Project.location, Project.methodology_id)
-        query = query.where(or_(*(col(f).icontains(text, autoescape=True) for f in fields)))
+        query = query.where(project_has(text))
     if state is not None:
         query = query.where(Project.state == state)
     if party_ids is not None:
         query = query.where(col(Project.developer_party_id).in_(party_ids))
-    return _views(session, session.exec(query).all())
+    return project_views(session, session.exec(query).all())
 
 
 def project(session: WorldSession, number: str) -> ProjectView:
@@ -47,7 +47,9 @@ def project(session: WorldSession, number: str) -> ProjectView:
     Raises:
         UnknownProject: there is none with this number.
     """
-    found = _views(session, session.exec(select(Project).where(Project.number == number)).all())
+    found = project_views(
+        session, session.exec(select(Project).where(Project.number == number)).all()
+    )
     if not found:
         raise UnknownProject(project=str(number)[:40], field="project")
     return found[0]
@@ -112,7 +114,14 @@ def report(session: WorldSession, number: str) -> ReportView:
     return _report_views(session, found)[0]
 
 
-def _views(session: WorldSession, rows: Sequence[Project]) -> list[ProjectView]:
+def project_has(text: str) -> ColumnElement[bool]:
+    """Return the condition that number, name, place or methodology contain a text."""
+    fields = (Project.number, Project.name, Project.location, Project.methodology_id)
+    return or_(*(col(field).icontains(text, autoescape=True) for field in fields))
+
+
+def project_views(session: WorldSession, rows: Sequence[Project]) -> list[ProjectView]:
+    """Return records of projects as the public sees them, in the same order."""
     known = parties_by_id(
         session, {id_ for row in rows for id_ in (row.developer_party_id, row.validator_party_id)}
     )
@@ -142,7 +151,9 @@ def _report_views(session: WorldSession, rows: Sequence[Report]) -> list[ReportV
     )
     project_ids = {row.project_id for row in rows if row.project_id is not None}
     numbers = dict(
-        session.exec(select(Project.id, Project.number).where(col(Project.id).in_(project_ids)))
+        session.exec(
+            select(Project.id, Project.number).where(col(Project.id).in_(project_ids))
+        ).all()
     )
     return [
         ReportView(

@@ -166,25 +166,37 @@ def statement(
 
 def totals(session: WorldSession, codes: Iterable[str] | None = None) -> list[UnitTotals]:
     """Return the public totals of unit types (cash is not among them), by code."""
-    sums = {
-        name: func.coalesce(
+    query = totals_query().order_by(col(UnitType.code))
+    if codes is not None:
+        query = query.where(col(UnitType.code).in_(list(codes)))
+    return totals_views(session, query)
+
+
+def totals_query() -> Any:
+    """Return the query for unit types with the sums of their holdings, labelled by state."""
+    sums = [
+        func.coalesce(
             func.sum(case((col(Account.kind) == kind, col(Holding.quantity)), else_=0)), 0
-        )
+        ).label(name)
         for kind, name in _STATES.items()
-    }
+    ]
     reserved = func.coalesce(
         func.sum(case((col(Account.kind) == "holding", col(Holding.reserved)), else_=0)), 0
     )
-    query = (
-        select(UnitType, *sums.values(), reserved)  # type: ignore[call-overload]
+    issued = func.coalesce(
+        func.sum(case((col(Account.kind) == "issuance", -col(Holding.quantity)), else_=0)), 0
+    )
+    return (
+        select(UnitType, *sums, reserved.label("reserved"), issued.label("issued"))  # type: ignore[call-overload]
         .join(Holding, col(Holding.unit_type_id) == col(UnitType.id), isouter=True)
         .join(Account, col(Account.id) == col(Holding.account_id), isouter=True)
         .where(UnitType.kind != "cash")
         .group_by(col(UnitType.id))
-        .order_by(col(UnitType.code))
     )
-    if codes is not None:
-        query = query.where(col(UnitType.code).in_(list(codes)))
+
+
+def totals_views(session: WorldSession, query: Any) -> list[UnitTotals]:
+    """Return what `totals_query` found as the public sees it."""
     return [
         UnitTotals(
             unit_type_id=unit.id or 0,
@@ -195,14 +207,14 @@ def totals(session: WorldSession, codes: Iterable[str] | None = None) -> list[Un
             measure=unit.measure,
             name_zh=unit.name_zh,
             name_en=unit.name_en,
-            issued=int(held + surrendered + retired + cancelled),
+            issued=int(issued),
             held=int(held),
             reserved=int(set_aside),
             surrendered=int(surrendered),
             retired=int(retired),
             cancelled=int(cancelled),
         )
-        for unit, held, surrendered, retired, cancelled, set_aside in session.exec(query)
+        for unit, held, surrendered, retired, cancelled, set_aside, issued in session.exec(query)
     ]
 
 
