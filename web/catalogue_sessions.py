@@ -30,6 +30,10 @@ class CatalogueSessions:
             scopefunc=lambda: id(app_ctx._get_current_object()),  # type: ignore[attr-defined]
         )
 
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
         """Open a session that commits at the end, or rolls back on any exception."""

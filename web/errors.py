@@ -18,7 +18,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, ValidationError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from web.languages import current_language
 from web.refusal_texts import CSRF, HTTP, Text
@@ -27,6 +27,8 @@ from web.refusals import Refusal, RefusedByRule, refusal
 FAMILIES: Final = {"UnknownRecord": 404, "NotPermitted": 403, "Conflict": 409}
 UNPROCESSABLE: Final = 422
 UNAUTHORIZED: Final = 401
+DISCARDED_BYTES_MAX: Final = 32 * 1024 * 1024
+DISCARDED_BYTES_AT_ONCE: Final = 64 * 1024
 REDIRECTS: Final = range(300, 400)
 API_PREFIX: Final = "/api/"
 Model = TypeVar("Model", bound=BaseModel)
@@ -93,9 +95,19 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if error.response is not None or status in REDIRECTS:
         return error.get_response()
+    if isinstance(error, RequestEntityTooLarge):
+        _discard_body()
     if isinstance(error, CSRFError):
         return answer(_described("http.csrf", CSRF), 400)
     return answer(_described(f"http.{status}", HTTP.get(status, HTTP[400])), status)
+
+
+def _discard_body() -> None:
+    """Read what is still coming, within reason: a closed connection would hide the answer."""
+    stream = request.environ["wsgi.input"]
+    left = min(request.content_length or 0, DISCARDED_BYTES_MAX)
+    while left > 0 and (part := stream.read(min(left, DISCARDED_BYTES_AT_ONCE))):
+        left -= len(part)
 
 
 def _invalid(error: InvalidInputError) -> ResponseReturnValue:

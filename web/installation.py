@@ -19,6 +19,12 @@ class Installation:
     worlds: Worlds
     jobs: Jobs
 
+    def close(self) -> None:
+        """Close every connection this process holds."""
+        self.jobs.close()
+        self.worlds.close()
+        self.catalogue.close()
+
 
 def install(settings: Settings) -> Installation:
     """Put the parts of an installation together; nothing connects yet."""

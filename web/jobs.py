@@ -116,6 +116,11 @@ class Jobs:
         enqueue: Callable[[str], object] = self.queue.task(name="run_job")(self.run)
         return enqueue
 
+    def close(self) -> None:
+        """Close the connection to the queue, if there is one."""
+        if "queue" in self.__dict__:
+            self.queue.storage.close()
+
     def start(self, kind: str, parameters: Mapping[str, Any], user_id: int | None) -> str:
         """Queue a job.
 

@@ -57,6 +57,11 @@ class Worlds:
             upgrade_world(world.database, world.schema)
         return slugs
 
+    def close(self) -> None:
+        """Close the connections to every world."""
+        for database in self._databases.values():
+            database.dispose()
+
     def _database(self, slug: str) -> Database:
         url = self._settings.world_url(slug)
         if url not in self._databases:

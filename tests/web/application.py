@@ -1,9 +1,11 @@
 """The application as fixtures: one instance per test, a client, and signing in."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,7 +14,7 @@ from sqlmodel import select
 
 from web import create_app
 from web.catalogue import Role, User
-from web.installation import Installation
+from web.installation import Installation, install
 from web.settings import Settings
 
 PASSWORD = "a-long-password-for-tests"
@@ -21,13 +23,30 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 SignIn = Callable[..., FlaskClient]
 
 
+@pytest.fixture(params=("sqlite", "postgresql"))
+def catalogue_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, on both kinds."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/catalogue.sqlite3"
+        return
+    server = request.getfixturevalue("postgresql_url")
+    name = f"catalogue_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    before, _, query = server.partition("?")
+    yield f"{before.rpartition('/')[0]}/{name}?{query}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
+def app(tmp_path: Path) -> Iterator[Flask]:
     """An application with an empty, migrated instance of its own."""
     built = create_app(Settings(testing=True, instance=tmp_path / "instance"))
     installed: Installation = built.extensions["tanlab"]
     installed.worlds.upgrade()
-    return built
+    yield built
+    installed.close()
 
 
 @pytest.fixture
@@ -35,6 +54,16 @@ def installed(app: Flask) -> Installation:
     """What the application works with."""
     found: Installation = app.extensions["tanlab"]
     return found
+
+
+@pytest.fixture
+def installed_anywhere(catalogue_url: str, tmp_path: Path) -> Iterator[Installation]:
+    """An upgraded installation on each kind of database, without an application."""
+    url = catalogue_url if catalogue_url.startswith("postgres") else ""
+    made = install(Settings(testing=True, instance=tmp_path / "instance", database_url=url))
+    made.worlds.upgrade()
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -1,0 +1,139 @@
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from huey.api import PostgresHuey, SqliteHuey
+
+from methodologies import UnknownMethodology
+from web import jobs as jobs_module
+from web.catalogue import Job, JobState
+from web.installation import Installation
+from web.jobs import LOST_AFTER, JobRun, job_kind
+
+
+@pytest.fixture
+def installed(installed_anywhere: Installation) -> Installation:
+    """An installation on each kind of database."""
+    return installed_anywhere
+
+
+def done(installed: Installation, kind: str, **parameters: object) -> Job:
+    """Start a job, do it here, and return it as it ended."""
+    job_id = installed.jobs.start(kind, parameters, None)
+    installed.jobs.drain()
+    job = installed.jobs.find(job_id)
+    assert job is not None
+    return job
+
+
+@pytest.fixture(autouse=True)
+def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kinds of jobs for these tests."""
+    monkeypatch.setattr(jobs_module, "_handlers", dict(jobs_module._handlers))
+
+    @job_kind("count")
+    def count(run: JobRun) -> Mapping[str, Any]:
+        for step in range(run.parameters["steps"]):
+            run.progress(step, run.parameters["steps"], "counting")
+        return {"counted": run.parameters["steps"]}
+
+    @job_kind("refused")
+    def refused(_run: JobRun) -> Mapping[str, Any]:
+        raise UnknownMethodology(value="x", known="y")
+
+    @job_kind("defect")
+    def defect(_run: JobRun) -> Mapping[str, Any]:
+        raise ZeroDivisionError("secret detail")
+
+    @job_kind("cancelled")
+    def cancelled(run: JobRun) -> Mapping[str, Any]:
+        run.jobs.cancel(run.job_id)
+        run.progress(1, 2)
+        raise AssertionError("must have stopped")
+
+
+def test_a_job_runs_and_leaves_its_result(installed: Installation) -> None:
+    job = done(installed, "count", steps=3)
+    assert (job.state, job.result, job.message) == (JobState.DONE, {"counted": 3}, "counting")
+    assert job.started_at is not None
+    assert job.finished_at is not None
+    assert job.created_at <= job.started_at <= job.finished_at
+
+
+def test_a_refused_job_says_why_in_both_languages(installed: Installation) -> None:
+    job = done(installed, "refused")
+    assert job.state == JobState.FAILED
+    assert job.error["zh"]["code"] == job.error["en"]["code"] == "methodologies.unknown_methodology"
+    assert job.error["zh"]["sentence"] != job.error["en"]["sentence"]
+
+
+def test_a_defect_is_logged_and_not_shown(
+    installed: Installation, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        job = done(installed, "defect")
+    assert job.error["en"]["code"] == "http.500"
+    assert "secret detail" not in str(job.error)
+    assert "secret detail" in caplog.text
+
+
+def test_a_running_job_stops_when_asked(installed: Installation) -> None:
+    job = done(installed, "cancelled")
+    assert job.state == JobState.CANCELLED
+
+
+def test_the_queue_carries_ids_only_and_a_cancelled_job_does_not_begin(
+    installed: Installation,
+) -> None:
+    job_id = installed.jobs.start("count", {"steps": 1, "secret": "parameter"}, None)
+    [message] = installed.jobs.queue.storage.enqueued_items()
+    assert job_id.encode() in message
+    assert b"parameter" not in message
+    installed.jobs.cancel(job_id)
+    installed.jobs.queue.execute(installed.jobs.queue.dequeue())
+    job = installed.jobs.find(job_id)
+    assert job is not None
+    assert (job.state, job.started_at) == (JobState.CANCELLED, None)
+
+
+def test_a_job_runs_once_even_if_it_is_delivered_twice(installed: Installation) -> None:
+    first = done(installed, "count", steps=1)
+    installed.jobs.run(first.id)
+    second = installed.jobs.find(first.id)
+    assert second is not None
+    assert first.finished_at == second.finished_at
+
+
+def test_the_queue_lives_where_the_database_lives(
+    installed: Installation, catalogue_url: str
+) -> None:
+    kind = PostgresHuey if catalogue_url.startswith("postgres") else SqliteHuey
+    assert isinstance(installed.jobs.queue, kind)
+
+
+def test_there_is_no_job_of_an_unknown_id(installed: Installation) -> None:
+    assert installed.jobs.find("nothing") is None
+
+
+def test_a_job_whose_worker_died_is_marked_failed(installed: Installation) -> None:
+    job_id = installed.jobs.start("count", {"steps": 1}, None)
+    with installed.jobs.changing(job_id) as job:
+        job.state = JobState.RUNNING
+        job.seen_at = datetime.now(UTC) - 2 * LOST_AFTER
+    installed.jobs.fail_lost()
+    lost = installed.jobs.find(job_id)
+    assert lost is not None
+    assert lost.state == JobState.FAILED
+    assert lost.error["zh"]["code"] == "jobs.worker_lost"
+
+
+def test_a_waiting_job_is_put_back_into_the_queue(installed: Installation) -> None:
+    job_id = installed.jobs.start("count", {"steps": 1}, None)
+    assert installed.jobs.queue.dequeue() is not None
+    installed.jobs.requeue()
+    installed.jobs.drain()
+    job = installed.jobs.find(job_id)
+    assert job is not None
+    assert job.state == JobState.DONE

@@ -1,0 +1,137 @@
+import json
+from collections.abc import Iterator
+from string import Formatter
+from typing import get_args
+
+import pytest
+from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError, core_schema
+
+import market
+import methodologies
+import registry
+import simulations
+from web.refusal_texts import HTTP, PYDANTIC, VALIDATION
+from web.refusals import RefusedByRule, is_refusal, language_of, refusal
+
+
+def package_errors() -> Iterator[type]:
+    """Return every error class of the packages' faces."""
+    for package in (registry, market, methodologies, simulations):
+        for name in package.__all__:
+            found = getattr(package, name)
+            if isinstance(found, type) and issubclass(found, Exception):
+                yield found
+
+
+def fields_of(text: str) -> set[str]:
+    """Return the names of the facts a text uses."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+class Wind(BaseModel, extra="forbid"):
+    export_mwh: int = Field(gt=0, le=100)
+    name: str = Field("", max_length=3)
+
+
+def refused(**given: object) -> ValidationError:
+    """Return what Pydantic says of the input."""
+    with pytest.raises(ValidationError) as caught:
+        Wind.model_validate(given)
+    return caught.value
+
+
+def test_every_mapped_type_is_one_of_pydantic() -> None:
+    assert set(PYDANTIC) <= set(get_args(core_schema.ErrorType))
+
+
+def test_a_type_without_its_own_sentence_is_still_refused_in_the_readers_language() -> None:
+    class Place(BaseModel):
+        code: str
+
+        @field_validator("code")
+        @classmethod
+        def _known(cls, _code: str) -> str:
+            raise PydanticCustomError("unheard_of", "English only")
+
+    with pytest.raises(ValidationError) as caught:
+        Place(code="x")
+    [part] = refusal(caught.value, "zh").fields
+    assert (part.code, part.sentence) == ("input.value", "该值无效。")
+
+
+@pytest.mark.parametrize("texts", [*PYDANTIC.values(), *VALIDATION.values(), *HTTP.values()])
+def test_every_text_exists_in_both_languages_with_the_same_facts(
+    texts: dict[str, dict[str, str]],
+) -> None:
+    for part in texts.values():
+        assert part["zh"]
+        assert part["en"]
+        assert fields_of(part["zh"]) == fields_of(part["en"])
+
+
+def test_every_package_error_speaks_both_languages() -> None:
+    for error in package_errors():
+        for texts in (
+            getattr(error, "text", {}),
+            getattr(error, "rule", {}),
+            getattr(error, "fix", {}),
+        ):
+            assert set(texts) == {"zh", "en"}, error
+            assert bool(texts["zh"]) == bool(texts["en"]), error
+
+
+def test_fields_are_refused_one_by_one() -> None:
+    shown = refusal(refused(export_mwh="-1", name="long", other=1), "zh")
+    assert shown.code == "input.invalid"
+    assert {part.field: part.sentence for part in shown.fields} == {
+        "export_mwh": "数值必须大于 0。",
+        "name": "文本不得超过 3 个字符。",
+        "other": "没有这个字段。",
+    }
+    assert shown.fields[0].value == "-1"
+
+
+def test_a_missing_field_shows_no_value() -> None:
+    [part] = refusal(refused(), "en").fields
+    assert (part.code, part.value) == ("input.missing", "")
+
+
+def test_long_values_are_cut() -> None:
+    [part] = refusal(refused(export_mwh="9" * 5000), "en").fields
+    assert len(part.value) == 80
+
+
+def test_a_broken_json_file_is_refused_with_its_line() -> None:
+    with pytest.raises(json.JSONDecodeError) as caught:
+        json.loads('{\n "a": }')
+    assert "line 2" in refusal(caught.value, "en").sentence
+
+
+def test_a_missing_file_is_refused_by_name() -> None:
+    assert "a.json" in refusal(FileNotFoundError(2, "No such file", "a.json"), "zh").sentence
+
+
+def test_a_defect_is_no_refusal() -> None:
+    assert not is_refusal(ZeroDivisionError())
+    with pytest.raises(TypeError):
+        refusal(ZeroDivisionError(), "en")
+
+
+def test_a_package_error_is_recognised_by_its_shape() -> None:
+    error = methodologies.UnknownMethodology(value="x", known="y")
+    assert isinstance(error, RefusedByRule)
+    assert refusal(error, "en").code == "methodologies.unknown_methodology"
+
+
+def test_a_fact_in_both_languages_is_picked() -> None:
+    error = methodologies.UnknownMethodology(value={"zh": "甲", "en": "A"}, known="")
+    assert "甲" in refusal(error, "zh").sentence
+    assert "A" in refusal(error, "en").sentence
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"), [("zh_CN.UTF-8", "zh"), ("zh-Hant", "zh"), ("en_US", "en"), (None, "en")]
+)
+def test_tags_become_languages(tag: str | None, language: str) -> None:
+    assert language_of(tag) == language
