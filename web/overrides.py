@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from simulations import Problem, ScenarioInvalid
+from simulations import Problem, ScenarioInvalid, explain_scenario
 from web.refusals import Language, Refusal, refusal
 
 COMMENT = "#"
@@ -38,9 +38,16 @@ class Override:
         """Return what is assigned to."""
         return self.text.partition("=")[0].strip()
 
-    def concerns(self, path: str) -> bool:
+    def concerns(self, path: str, known: Collection[str]) -> bool:
         """Tell whether a problem at a path comes from this assignment."""
-        return path in {self.key, self.text} or _within(path, self.key) or _within(self.key, path)
+        root = self.unknown_part(known) or self.key
+        return path in {root, self.text} or _within(path, root) or _within(root, path)
+
+    def unknown_part(self, known: Collection[str]) -> str:
+        """Return the shortest part of the key that the scenario does not have, or nothing."""
+        parts = self.key.split(".")
+        prefixes = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+        return next((prefix for prefix in prefixes if prefix not in known), "")
 
 
 def read_overrides(text: str) -> list[Override]:
@@ -51,6 +58,12 @@ def read_overrides(text: str) -> list[Override]:
         for number, line in enumerate(lines, start=1)
         if line and not line.startswith(COMMENT)
     ]
+
+
+def known_keys(scenario_id: str) -> set[str]:
+    """Return the keys of a shipped scenario, of values and of the parts around them."""
+    paths = [setting.path.split(".") for setting in explain_scenario(f"builtin:{scenario_id}")]
+    return {".".join(path[:length]) for path in paths for length in range(1, len(path) + 1)}
 
 
 def overrides_refusal(
@@ -71,26 +84,31 @@ def overrides_refusal(
         A refusal whose `fields` name `overrides.0`, `overrides.1` … by position.
     """
     parts: list[Refusal] = []
+    blamed = [_blamed(problem, overrides, known) for problem in error.problems]
     for position, override in enumerate(overrides):
-        name, value = f"overrides.{position}", override.text
-        mine = [problem for problem in error.problems if _blamed(problem, overrides) == override]
-        if "=" in override.text and mine and override.key not in known:
-            sentence = _unknown(override.key, known, language)
-            parts.append(_part(name, value, override.line, sentence, language))
-            continue
-        for problem in mine:
-            sentence = problem.sentence[language]
-            parts.append(_part(name, value, override.line, sentence, language))
-    for problem in error.problems:
-        if _blamed(problem, overrides) is None:
-            parts.append(
-                Refusal(
-                    code=error.code,
-                    field=problem.path,
-                    value=problem.value,
-                    sentence=f"{problem.path}: {problem.sentence[language]}",
-                )
+        mine = [p for p, by in zip(error.problems, blamed, strict=True) if by is override]
+        sentences = [problem.sentence[language] for problem in mine]
+        if mine and "=" in override.text and override.unknown_part(known):
+            sentences = [_unknown(override.key, known, language)]
+        parts += [
+            Refusal(
+                code=error.code,
+                field=f"overrides.{position}",
+                value=override.text,
+                sentence=_LINE[language].format(line=override.line, sentence=sentence),
             )
+            for sentence in sentences
+        ]
+    parts += [
+        Refusal(
+            code=error.code,
+            field=problem.path,
+            value=problem.value,
+            sentence=problem.sentence[language],
+        )
+        for problem, by in zip(error.problems, blamed, strict=True)
+        if by is None
+    ]
     return refusal(error, language).model_copy(
         update={
             "sentence": _COUNT[language].format(count=len(parts)),
@@ -100,18 +118,11 @@ def overrides_refusal(
     )
 
 
-def _blamed(problem: Problem, overrides: Sequence[Override]) -> Override | None:
+def _blamed(
+    problem: Problem, overrides: Sequence[Override], known: Collection[str]
+) -> Override | None:
     """Return the last assignment that a problem concerns."""
-    return next((o for o in reversed(overrides) if o.concerns(problem.path)), None)
-
-
-def _part(name: str, value: str, line: int, sentence: str, language: Language) -> Refusal:
-    return Refusal(
-        code="simulations.scenario_invalid",
-        field=name,
-        value=value,
-        sentence=_LINE[language].format(line=line, sentence=sentence),
-    )
+    return next((o for o in reversed(overrides) if o.concerns(problem.path, known)), None)
 
 
 def _unknown(key: str, known: Collection[str], language: Language) -> str:

@@ -6,6 +6,7 @@ RunError
 ├── UnknownRecord
 │   ├── UnknownRun             no run has this number
 │   ├── UnknownRunFile         the run has no file of this name
+│   ├── UnknownMarket          the run's scenario has no market of this name
 │   └── UnknownBuiltin         no scenario is shipped under this name
 ├── NotPermitted
 │   └── NotYourRun             only its owner or an administrator stops a run
@@ -71,6 +72,20 @@ class UnknownRunFile(UnknownRecord):
     fix: ClassVar[Mapping[str, str]] = {
         "en": "Choose one of the files listed on the run's page.",
         "zh": "请从运行页面所列文件中选择。",
+    }
+
+
+class UnknownMarket(UnknownRecord):
+    """The run's scenario has no market of this name."""
+
+    code = "runs.unknown_market"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "The run has no market “{market}”.",
+        "zh": "该运行没有名为“{market}”的市场。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Choose one of: {known}.",
+        "zh": "请选择以下市场之一：{known}。",
     }
 
 

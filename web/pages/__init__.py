@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from web.pages import documents, estimates, home
+from web.pages import documents, estimates, home, lab
 
 
 def init_app(app: Flask) -> None:
     """Register every blueprint of pages."""
-    for blueprint in (home.pages, estimates.pages, documents.pages):
+    for blueprint in (home.pages, estimates.pages, documents.pages, lab.pages):
         app.register_blueprint(blueprint)

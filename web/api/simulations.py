@@ -1,0 +1,253 @@
+"""`/simulations`: scenarios, runs and their results, by the same services as the lab's pages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask.typing import ResponseReturnValue
+from pydantic import BaseModel
+from spectree import Response
+
+from simulations import ScenarioInfo, ScenarioInvalid, Setting, explain_scenario, list_scenarios
+from web.api.methodologies import Titles
+from web.api.specification import ErrorAnswer, answers, specification
+from web.errors import UNPROCESSABLE, answer
+from web.installation import installation
+from web.languages import current_language
+from web.overrides import Override, known_keys, overrides_refusal
+from web.refusals import Refusal
+from web.run_view import chosen_market, daily
+from web.signin import require_user
+from web.simulation_runs import (
+    Run,
+    RunRequest,
+    builtin_scenario,
+    files_of,
+    find_run,
+    recent_runs,
+    results,
+    start_run,
+    stop_run,
+)
+
+api = Blueprint("simulations", __name__, url_prefix="/simulations")
+TAGS = ["simulations"]
+
+
+class ScenarioAnswer(BaseModel):
+    """One built-in scenario."""
+
+    id: str
+    title: Titles
+    about: Titles
+    digest: str
+    firms: int
+    first_day: str
+    last_day: str
+
+
+class ScenarioList(BaseModel):
+    """The built-in scenarios."""
+
+    scenarios: list[ScenarioAnswer]
+
+
+class SettingAnswer(BaseModel):
+    """One value of a scenario with its source."""
+
+    path: str
+    value: Any
+    source: str
+    confidence: str
+    origin: str
+
+
+class ScenarioDetail(ScenarioAnswer):
+    """A scenario with every value."""
+
+    settings: list[SettingAnswer]
+
+
+class RunAnswer(BaseModel):
+    """A run and how far it has come."""
+
+    id: str
+    scenario: str
+    seed: int
+    overrides: list[str]
+    owner: str
+    state: str
+    steps_done: int
+    steps_total: int
+    cancel_requested: bool
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    error: Refusal | None
+    page: str
+
+
+class RunList(BaseModel):
+    """The latest runs, the newest first."""
+
+    runs: list[RunAnswer]
+
+
+class RunResults(BaseModel):
+    """What a run produced, and its files."""
+
+    id: str
+    summary: dict[str, Any]
+    manifest: dict[str, Any]
+    files: dict[str, str]
+
+
+class DayAnswer(BaseModel):
+    """One trading day; money in CNY as decimal strings, volumes in t."""
+
+    date: str
+    instrument: str
+    open_cny: str
+    high_cny: str
+    low_cny: str
+    close_cny: str
+    turnover_cny: str
+    listed_volume_t: int
+    block_volume_t: int
+    auction_volume_t: int
+    volume_t: int
+
+
+class DailyAnswer(BaseModel):
+    """A market's days, the rows of `daily.parquet`."""
+
+    id: str
+    market: str
+    note: Titles
+    days: list[DayAnswer]
+
+
+class MarketQuery(BaseModel):
+    """Which market of the run."""
+
+    market: str = ""
+
+
+@api.get("/scenarios")
+@specification.validate(resp=answers(ScenarioList), tags=TAGS)
+def list_all_scenarios() -> ScenarioList:
+    """List the built-in scenarios."""
+    return ScenarioList.model_validate({"scenarios": list_scenarios()}, from_attributes=True)
+
+
+@api.get("/scenarios/<scenario_id>")
+@specification.validate(resp=answers(ScenarioDetail, 404), tags=TAGS)
+def show_scenario(scenario_id: str) -> ScenarioDetail:
+    """Show every value of a scenario with source and confidence."""
+    builtin_scenario(scenario_id)
+    info: ScenarioInfo = next(found for found in list_scenarios() if found.id == scenario_id)
+    settings: Sequence[Setting] = explain_scenario(f"builtin:{scenario_id}")
+    return ScenarioDetail.model_validate(
+        {
+            **{name: getattr(info, name) for name in ScenarioAnswer.model_fields},
+            "settings": settings,
+        },
+        from_attributes=True,
+    )
+
+
+@api.get("/runs")
+@specification.validate(resp=answers(RunList, 401), tags=TAGS)
+def list_runs() -> RunList:
+    """List the latest runs."""
+    require_user()
+    return RunList(runs=[_shown(found) for found in recent_runs(installation())])
+
+
+@api.post("/runs")
+@specification.validate(
+    resp=Response(
+        HTTP_202=RunAnswer,
+        **{f"HTTP_{status}": ErrorAnswer for status in (400, 401, 404, 409, 413, 415, 422)},
+    ),
+    tags=TAGS,
+)
+def start(json: RunRequest) -> ResponseReturnValue:
+    """Queue a run of a built-in scenario."""
+    user = require_user()
+    try:
+        run_id = start_run(installation(), user, json)
+    except ScenarioInvalid as error:
+        lines = [Override(line, text) for line, text in enumerate(json.overrides, start=1)]
+        known = known_keys(json.scenario)
+        shown = overrides_refusal(error, lines, known, current_language())
+        return answer(shown, UNPROCESSABLE)
+    queued = _shown(find_run(installation(), run_id))
+    return queued.model_dump(mode="json"), 202, {"Location": url_for(".show_run", run_id=run_id)}
+
+
+@api.get("/runs/<run_id>")
+@specification.validate(resp=answers(RunAnswer, 401, 404), tags=TAGS)
+def show_run(run_id: str) -> RunAnswer:
+    """Show how far a run has come."""
+    require_user()
+    return _shown(find_run(installation(), run_id))
+
+
+@api.post("/runs/<run_id>/cancel")
+@specification.validate(resp=answers(RunAnswer, 400, 401, 403, 404, 409), tags=TAGS)
+def cancel(run_id: str) -> RunAnswer:
+    """Ask a run to stop."""
+    stop_run(installation(), require_user(), run_id)
+    return _shown(find_run(installation(), run_id))
+
+
+@api.get("/runs/<run_id>/results")
+@specification.validate(resp=answers(RunResults, 401, 404, 409), tags=TAGS)
+def show_results(run_id: str) -> RunResults:
+    """Show a run's summary, its manifest and where to download its files."""
+    require_user()
+    found = find_run(installation(), run_id)
+    opened = results(installation(), found)
+    return RunResults(
+        id=run_id,
+        summary=dict(opened.summary),
+        manifest=dict(opened.manifest),
+        files={
+            name: url_for("lab.download", run_id=run_id, name=name)
+            for name in files_of(installation(), found)
+        },
+    )
+
+
+@api.get("/runs/<run_id>/daily")
+@specification.validate(resp=answers(DailyAnswer, 401, 404, 409), tags=TAGS)
+def show_daily(run_id: str, query: MarketQuery) -> DailyAnswer:
+    """Show a market's days."""
+    require_user()
+    opened = results(installation(), find_run(installation(), run_id))
+    market = chosen_market(opened, query.market)
+    return DailyAnswer.model_validate(
+        {
+            "id": run_id,
+            "market": market,
+            "note": opened.summary["note"],
+            "days": daily(opened, market),
+        }
+    )
+
+
+def _shown(found: Run) -> RunAnswer:
+    job = found.job
+    return RunAnswer.model_validate(
+        {
+            **{name: getattr(job, name) for name in RunAnswer.model_fields if hasattr(job, name)},
+            "scenario": found.request.scenario,
+            "seed": found.request.seed,
+            "overrides": list(found.request.overrides),
+            "owner": found.owner,
+            "error": job.error.get(current_language()) or None,
+            "page": url_for("lab.show_run", run_id=found.id),
+        }
+    )

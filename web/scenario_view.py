@@ -1,0 +1,143 @@
+"""A scenario as its page shows it: values in groups, each with its unit, source and confidence."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from simulations import Setting
+
+_MARKET_PARTS: Final = 3
+_FIRMS_PARTS: Final = 4
+_PIECES_SHOWN_MAX: Final = 12
+
+CONFIDENCE_TEXTS: Final = {
+    "official": lazy_gettext("official text"),
+    "published": lazy_gettext("published"),
+    "recalled": lazy_gettext("recalled, to be verified"),
+    "derived": lazy_gettext("derived"),
+    "assumption": lazy_gettext("assumption"),
+    "": lazy_gettext("own value"),
+}
+CONFIDENCE_HELP: Final = {
+    "official": lazy_gettext("read in a rule or notice of the authority"),
+    "published": lazy_gettext("published by an authority, an exchange or in a paper"),
+    "recalled": lazy_gettext("known, but not read in the source for this edition"),
+    "derived": lazy_gettext("calculated from published values"),
+    "assumption": lazy_gettext("a starting point, not an estimate"),
+}
+
+_SHARE: Final = lazy_gettext("share, 0–1")
+_UNITS: Final[tuple[tuple[str, LazyString | str], ...]] = (
+    (r"cost_cny_per_pct$", lazy_gettext("CNY/t per percent abated")),
+    (r"price_cny$", "CNY/t"),
+    (r"_cny$", "CNY"),
+    (r"_fen$", lazy_gettext("fen")),
+    (r"_t_mwh$", "t CO2/MWh"),
+    (r"_t_gj$", "t CO2/GJ"),
+    (r"_t$", "t"),
+    (r"limit_pct$", lazy_gettext("% of the previous close")),
+    (r"_pct$", "%"),
+    (r"_days$", lazy_gettext("days")),
+    (r"_lag$", lazy_gettext("years")),
+    (r"count$", lazy_gettext("firms")),
+    (r"price_multiple$", lazy_gettext("times the price")),
+    (r"\.multiple$", lazy_gettext("times net sales")),
+    (r"tighten_per_year$", lazy_gettext("share a year")),
+    (r"_per_day$", lazy_gettext("chance a day")),
+    (r"chance$", lazy_gettext("chance a day")),
+    (r"per_wake_max$", lazy_gettext("orders")),
+    (r"load_(factor|correction)_", lazy_gettext("load factor, 0–1")),
+    (r"(quote_width|urgency_max|per_try)$", lazy_gettext("share of the price")),
+    (r"(_sd|sigma_log)$", lazy_gettext("standard deviation")),
+    (r"gap_mean$", lazy_gettext("share of emissions")),
+    (r"bank_share$", lazy_gettext("share of emissions")),
+    (r"(share|share_max|participation|hoarding|weight)$", _SHARE),
+    (r"\.classes\.", lazy_gettext("weight")),
+)
+"""Units by how a key looks; the first that fits counts."""
+
+_GROUPS: Final = {
+    "": lazy_gettext("General"),
+    "calendar": lazy_gettext("Holidays"),
+    "behaviours": lazy_gettext("Behaviour of firms"),
+    "shocks": lazy_gettext("Shocks"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One setting as a row."""
+
+    setting: Setting
+    unit: str
+    pieces: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Settings under one heading."""
+
+    id: str
+    title: str
+    values: list[Value]
+
+
+def grouped_settings(settings: Sequence[Setting]) -> list[Group]:
+    """Return the settings under headings, in the order of the scenario."""
+    groups: dict[str, Group] = {}
+    for setting in settings:
+        key = _group(setting.path)
+        group = groups.setdefault(key, Group(key or "general", _title(key), []))
+        group.values.append(Value(setting, unit_of(setting.path), _pieces(setting.value)))
+    return list(groups.values())
+
+
+def unit_of(path: str) -> str:
+    """Return the unit of a setting by its name; empty if it has none."""
+    return next((str(unit) for pattern, unit in _UNITS if re.search(pattern, path)), "")
+
+
+def scenario_text(scenario_id: str) -> str:
+    """Return the file of a shipped scenario as it is, with its comments."""
+    return (files("simulations") / "scenarios" / f"{scenario_id}.yaml").read_text(encoding="utf-8")
+
+
+def _group(path: str) -> str:
+    parts = path.split(".")
+    if parts[0] == "markets":
+        return ".".join(parts[: _MARKET_PARTS - 1])
+    if parts[:2] == ["agents", "firms"]:
+        return ".".join(parts[: _FIRMS_PARTS - 1])
+    if parts[:2] == ["agents", "behaviours"]:
+        return "behaviours"
+    head = parts[0].partition("[")[0]
+    return head if head in _GROUPS else ""
+
+
+def _title(key: str) -> str:
+    if key in _GROUPS:
+        return str(_GROUPS[key])
+    kind, _, name = key.rpartition(".")
+    if kind == "markets":
+        return str(gettext("Market: %(name)s", name=name))
+    return str(gettext("Firms: %(name)s", name=name))
+
+
+def _pieces(value: Any) -> list[str]:
+    """Write a value in short pieces that may stand on lines of their own."""
+    if isinstance(value, list) and len(value) <= _PIECES_SHOWN_MAX:
+        return [_written(item) for item in value] or ["–"]
+    return [_written(value)]
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+    return json.dumps(value, ensure_ascii=False)
