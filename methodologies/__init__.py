@@ -5,7 +5,7 @@ a `Methodology`, whose `fields` generate forms, whose `calculate` gives the audi
 every step, and whose `sample` runs the same equations on arrays.
 """
 
-from methodologies.catalogue import catalogue, estimate, find, parse_inputs
+from methodologies.catalogue import estimate, find, list_methodologies, parse_inputs
 from methodologies.contract import (
     STATUS_TEXTS,
     Clause,
@@ -89,11 +89,11 @@ __all__ = [
     "UnknownMethodology",
     "UnknownRecord",
     "YearMissing",
-    "catalogue",
     "estimate",
     "find",
     "form_fields",
     "library",
+    "list_methodologies",
     "parse_inputs",
     "plain",
 ]

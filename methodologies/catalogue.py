@@ -17,7 +17,7 @@ CATALOGUE: Mapping[tuple[str, str], Methodology] = MappingProxyType(
 )
 
 
-def catalogue() -> tuple[Methodology, ...]:
+def list_methodologies() -> tuple[Methodology, ...]:
     """Return every methodology and version, by id and version."""
     return tuple(CATALOGUE[key] for key in sorted(CATALOGUE))
 
@@ -32,13 +32,15 @@ def find(id: str, version: str | None = None) -> Methodology:  # noqa: A002  # t
     Raises:
         UnknownMethodology: there is no such id or version.
     """
-    versions = [known for known in catalogue() if known.id == id]
+    versions = [known for known in list_methodologies() if known.id == id]
     chosen = [known for known in versions if version in (None, known.version)]
     if not chosen:
         raise UnknownMethodology(
             field="version" if versions else "id",
             value=f"{id} {version or ''}".strip(),
-            known=", ".join(f"{known.id} {known.version}" for known in versions or catalogue()),
+            known=", ".join(
+                f"{known.id} {known.version}" for known in versions or list_methodologies()
+            ),
         )
     return chosen[-1]
 

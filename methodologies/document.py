@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from methodologies.catalogue import catalogue
+from methodologies.catalogue import list_methodologies
 from methodologies.contract import STATUS_TEXTS, Methodology
 from methodologies.factors import Factor, FactorTable, library
 from methodologies.inputs import FormField
@@ -35,7 +35,9 @@ def document(methodology: Methodology) -> str:
 
 def pages() -> dict[str, str]:
     """Return every page by file name, the list of methodologies among them."""
-    written = {f"{methodology.id}.md": document(methodology) for methodology in catalogue()}
+    written = {
+        f"{methodology.id}.md": document(methodology) for methodology in list_methodologies()
+    }
     return {"README.md": _index(), **written}
 
 
@@ -58,7 +60,7 @@ def _index() -> str:
             _both(STATUS_TEXTS[methodology.status]),
             methodology.published,
         )
-        for methodology in catalogue()
+        for methodology in list_methodologies()
     ]
     return (
         "# Methodologies · 方法学\n\n"

@@ -7,12 +7,18 @@ from string import Formatter
 import pytest
 
 import methodologies
-from methodologies import MethodologyError, UnknownMethodology, UnknownRecord, catalogue, find
+from methodologies import (
+    MethodologyError,
+    UnknownMethodology,
+    UnknownRecord,
+    find,
+    list_methodologies,
+)
 from methodologies import errors as error_module
 
 
 def test_the_catalogue_is_sorted_and_complete() -> None:
-    assert [(known.id, known.version, known.status) for known in catalogue()] == [
+    assert [(known.id, known.version, known.status) for known in list_methodologies()] == [
         ("ccer-01-001", "V01", "official"),
         ("ccer-01-002", "V01", "official"),
     ]
@@ -37,7 +43,7 @@ def test_an_unknown_methodology_is_refused_with_the_known_ones(
 
 
 def test_every_methodology_speaks_both_languages() -> None:
-    for known in catalogue():
+    for known in list_methodologies():
         texts = [known.title, known.scope, known.rounding.text, *known.remarks]
         texts += [clause.text for clause in known.clauses]
         texts += [equation.meaning for equation in known.equations]

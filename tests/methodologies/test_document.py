@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from methodologies import Methodology, catalogue
+from methodologies import Methodology, list_methodologies
 from methodologies.document import pages, write
 
 FOLDER = Path(__file__).parents[2] / "docs" / "methodologies"
@@ -20,7 +20,7 @@ def test_there_is_no_page_without_a_methodology() -> None:
     assert {path.name for path in FOLDER.iterdir()} == set(pages())
 
 
-@pytest.mark.parametrize("known", catalogue(), ids=lambda known: known.id)
+@pytest.mark.parametrize("known", list_methodologies(), ids=lambda known: known.id)
 def test_a_page_holds_every_field_equation_and_clause(known: Methodology) -> None:
     page = pages()[f"{known.id}.md"]
     for field in known.fields:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from methodologies import catalogue, estimate, plain
+from methodologies import estimate, list_methodologies, plain
 
 FILES = sorted((Path(__file__).parent / "golden").glob("*.yaml"))
 
@@ -38,4 +38,4 @@ def test_the_echoed_inputs_give_the_same_result_again(path: Path) -> None:
 
 def test_every_methodology_has_a_golden_example() -> None:
     covered = {(load(path)["methodology"], load(path)["version"]) for path in FILES}
-    assert covered == {(known.id, known.version) for known in catalogue()}
+    assert covered == {(known.id, known.version) for known in list_methodologies()}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from methodologies import FormField, Methodology, catalogue, find, parse_inputs
+from methodologies import FormField, Methodology, find, list_methodologies, parse_inputs
 from methodologies.inputs import DECIMAL_PLACES_MAX
 from tests.methodologies.examples import WIND
 
@@ -156,7 +156,7 @@ def every_field(fields: Iterable[FormField]) -> list[FormField]:
 
 FIELDS = [
     pytest.param(field, id=f"{known.id}-{field.name}")
-    for known in catalogue()
+    for known in list_methodologies()
     for field in every_field(known.fields)
 ]
 
@@ -179,7 +179,7 @@ def test_every_decimal_has_a_unit_and_sensible_bounds(field: FormField) -> None:
     assert Decimal(field.minimum) < Decimal(field.maximum) <= SENSIBLE_MAX
 
 
-@pytest.mark.parametrize("known", catalogue(), ids=lambda known: known.id)
+@pytest.mark.parametrize("known", list_methodologies(), ids=lambda known: known.id)
 def test_the_json_schema_carries_bounds_choices_and_copy(known: Methodology) -> None:
     schema = known.Inputs.model_json_schema()
     tables = [schema, *schema["$defs"].values()]

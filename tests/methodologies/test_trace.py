@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from methodologies import Equation, catalogue, plain
+from methodologies import Equation, list_methodologies, plain
 from methodologies.trace import CONTEXT, Quantity
 
 
@@ -58,7 +58,7 @@ def test_a_negative_value_is_bracketed_and_its_symbol_is_not() -> None:
 
 EQUATIONS = [
     pytest.param(equation, id=f"{known.id} {equation.number} {equation.symbol}")
-    for known in catalogue()
+    for known in list_methodologies()
     for equation in known.equations
 ]
 
@@ -84,7 +84,7 @@ def test_decimal_trace_and_array_evaluate_the_same_formula(equation: Equation) -
 def test_every_formula_reads_as_printed() -> None:
     formulas = {
         f"{equation.symbol} = {equation.formula}"
-        for known in catalogue()
+        for known in list_methodologies()
         for equation in known.equations
     }
     assert {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from methodologies import catalogue
+from methodologies import list_methodologies
 from web.cli.estimate import INPUT_BYTES_MAX, app
 
 WIND = {
@@ -87,11 +87,13 @@ def test_the_list_names_every_methodology() -> None:
             "status": known.status,
             "title": dict(known.title),
         }
-        for known in catalogue()
+        for known in list_methodologies()
     ]
     for lang in ("zh", "en"):
         shown = tanlab("list", "--lang", lang).stdout
-        assert all(known.id in shown and known.title[lang] in shown for known in catalogue())
+        assert all(
+            known.id in shown and known.title[lang] in shown for known in list_methodologies()
+        )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from typer.testing import CliRunner
 from werkzeug.exceptions import NotFound
 
-from methodologies import catalogue
+from methodologies import list_methodologies
 from tests.web.application import token
 from web.cli import command_line
 from web.estimate_links import packed, unpacked
@@ -27,12 +27,12 @@ CHINESE = {"Accept-Language": "zh-CN"}
 
 def test_the_catalogue_lists_each_methodology_with_its_status(client: FlaskClient) -> None:
     page = client.get("/estimate", headers=CHINESE).text
-    for methodology in catalogue():
+    for methodology in list_methodologies():
         assert methodology.title["zh"] in page
         assert f"status-{methodology.status}" in page
 
 
-@pytest.mark.parametrize("methodology", catalogue(), ids=lambda m: m.id)
+@pytest.mark.parametrize("methodology", list_methodologies(), ids=lambda m: m.id)
 def test_the_form_asks_every_input_in_both_languages(client: FlaskClient, methodology) -> None:  # type: ignore[no-untyped-def]
     for language, tag in (("zh", "zh-CN"), ("en", "en")):
         page = client.get(f"/estimate/{methodology.id}/new", headers={"Accept-Language": tag}).text

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request
 from pydantic import BaseModel, ConfigDict
 
-from methodologies import Methodology, catalogue, estimate
+from methodologies import Methodology, estimate, list_methodologies
 from web.api.specification import answers, specification
 
 api = Blueprint("estimates", __name__, url_prefix="/estimates")
@@ -63,7 +63,7 @@ def _operation(methodology: Methodology) -> Callable[[], EstimateAnswer]:
     return run_estimate
 
 
-for _methodology in catalogue():
+for _methodology in list_methodologies():
     _name = f"estimate_{_methodology.id.replace('-', '_')}"
     api.add_url_rule(
         f"/{_methodology.id}",

@@ -3,7 +3,7 @@
 from flask import Blueprint
 from pydantic import BaseModel
 
-from methodologies import catalogue, find
+from methodologies import find, list_methodologies
 from web.api.specification import answers, specification
 
 api = Blueprint("methodologies", __name__, url_prefix="/methodologies")
@@ -58,7 +58,7 @@ class MethodologyList(BaseModel):
 def list_methodologies() -> MethodologyList:
     """List the methodologies with their status."""
     return MethodologyList.model_validate(
-        {"methodologies": list(catalogue())}, from_attributes=True
+        {"methodologies": list(list_methodologies())}, from_attributes=True
     )
 
 

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from methodologies import STATUS_TEXTS, Methodology, Result, Step, catalogue, find, plain
+from methodologies import STATUS_TEXTS, Methodology, Result, Step, find, list_methodologies, plain
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
 from web.refusals import Language, is_refusal
 
@@ -91,7 +91,7 @@ def run(
 @app.command("list")
 def list_methodologies(as_json: JsonOption = False, lang: LangOption = None) -> None:
     """List the methodologies that can be calculated."""
-    known = catalogue()
+    known = list_methodologies()
     data = [
         {
             "id": methodology.id,

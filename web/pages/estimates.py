@@ -13,8 +13,8 @@ from methodologies import (
     MethodologyError,
     estimate,
     find,
+    list_methodologies,
 )
-from methodologies import catalogue as all_methodologies
 from web.errors import UNPROCESSABLE, InvalidInputError
 from web.estimate_links import packed, unpacked
 from web.forms import Form, blank_form, read_form
@@ -38,7 +38,7 @@ def _texts() -> dict[str, object]:
 @pages.get("")
 def catalogue() -> str:
     """List the methodologies."""
-    return render_template("estimates/catalogue.html", methodologies=all_methodologies())
+    return render_template("estimates/catalogue.html", methodologies=list_methodologies())
 
 
 @pages.get("/<methodology_id>/new")
