@@ -55,7 +55,7 @@ class MethodologyList(BaseModel):
 
 @api.get("")
 @specification.validate(resp=answers(MethodologyList), tags=["methodologies"])
-def list_methodologies() -> MethodologyList:
+def read_list() -> MethodologyList:
     """List the methodologies with their status."""
     return MethodologyList.model_validate(
         {"methodologies": list(list_methodologies())}, from_attributes=True

@@ -89,7 +89,7 @@ def run(
 
 
 @app.command("list")
-def list_methodologies(as_json: JsonOption = False, lang: LangOption = None) -> None:
+def show_list(as_json: JsonOption = False, lang: LangOption = None) -> None:
     """List the methodologies that can be calculated."""
     known = list_methodologies()
     data = [
