@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from web.pages import documents, estimates, home, lab
+from web.pages import documents, estimates, home, lab, market
 
 
 def init_app(app: Flask) -> None:
     """Register every blueprint of pages."""
-    for blueprint in (home.pages, estimates.pages, documents.pages, lab.pages):
+    for blueprint in (home.pages, estimates.pages, documents.pages, lab.pages, market.pages):
         app.register_blueprint(blueprint)

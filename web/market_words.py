@@ -1,0 +1,135 @@
+"""The market's words in the reader's language: groups, answers to orders, what scripts say."""
+
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from market import InstrumentView, OrderState, cny_text
+from registry import Outcome
+from web.formats import number
+
+NATIONAL: Final = "CEA-"
+
+GROUPS: Final = {
+    "national": lazy_gettext("National allowances, by vintage"),
+    "pilot": lazy_gettext("Pilot allowances"),
+    "credit": lazy_gettext("Voluntary credits (CCER)"),
+    "certificate": lazy_gettext("Green electricity certificates"),
+}
+"""Headings of the list of instruments, in order."""
+
+CONFIDENCES: Final = {
+    "found in a public copy": lazy_gettext("found in a public copy"),
+    "recalled, not re-read": lazy_gettext("recalled, not re-read"),
+    "unknown: an assumption of TanLab": lazy_gettext("unknown: an assumption of TanLab"),
+    "published": lazy_gettext("published"),
+    "high": lazy_gettext("high"),
+    "medium": lazy_gettext("medium"),
+    "low": lazy_gettext("low"),
+    "derived": lazy_gettext("computed from published figures"),
+}
+"""How far a value can be trusted, as shown."""
+
+CLOSE_RULES: Final = {
+    True: lazy_gettext(
+        "Volume-weighted average of the day's listed trades; without trades, the previous close"
+    ),
+    False: lazy_gettext("Trades of this mode do not enter the close"),
+}
+"""How the closing price is made, by whether the mode makes it."""
+
+
+def group_of(instrument: InstrumentView) -> str:
+    """Return under which heading an instrument is listed."""
+    if instrument.unit_kind != "allowance":
+        return instrument.unit_kind
+    return "national" if instrument.code.startswith(NATIONAL) else "pilot"
+
+
+def order_answer(outcome: Outcome) -> str:
+    """Say what became of an order that was accepted or cancelled."""
+    done = outcome.data
+    sentence = _cancelled(done) if "cancelled_t" in done else _placed(done)
+    if outcome.replayed:
+        return str(
+            _("%(answer)s It had been received before; nothing was done twice.", answer=sentence)
+        )
+    return sentence
+
+
+def _cancelled(done: Any) -> str:
+    return str(
+        _(
+            "Order %(number)s cancelled: %(quantity)s t taken out of the book.",
+            number=done["order_id"],
+            quantity=number(done["cancelled_t"]),
+        )
+    )
+
+
+def _placed(done: Any) -> str:
+    facts = {
+        "number": done["order_id"],
+        "filled": number(done["filled_t"]),
+        "rest": number(done["remaining_t"]),
+        "price": _average(done),
+    }
+    if done["state"] == OrderState.FILLED:
+        return str(_("Order %(number)s traded in full: %(filled)s t at %(price)s CNY/t.", **facts))
+    if done["state"] == OrderState.CANCELLED and not done["filled_t"]:
+        return str(_("Order %(number)s found no counterparty; nothing was traded.", **facts))
+    if done["state"] == OrderState.CANCELLED:
+        return str(
+            _(
+                "Order %(number)s traded %(filled)s t at %(price)s CNY/t; %(rest)s t found no "
+                "counterparty and were cancelled.",
+                **facts,
+            )
+        )
+    if done["filled_t"]:
+        return str(
+            _(
+                "Order %(number)s traded %(filled)s t at %(price)s CNY/t; %(rest)s t wait in the "
+                "book.",
+                **facts,
+            )
+        )
+    return str(_("Order %(number)s accepted: %(rest)s t wait in the book.", **facts))
+
+
+def _average(done: Any) -> str:
+    """Return the average price of the trades, CNY/t, two decimals, half up."""
+    quantity_t = sum(trade["quantity_t"] for trade in done["trades"])
+    if not quantity_t:
+        return ""
+    turnover_fen = sum(trade["price_fen"] * trade["quantity_t"] for trade in done["trades"])
+    return cny_text((2 * turnover_fen + quantity_t) // (2 * quantity_t))
+
+
+def room_words() -> dict[str, Any]:
+    """Return what the trading room's script says; braces stand for figures."""
+    return {
+        "side": {"buy": _("Buy"), "sell": _("Sell")},
+        "state": {
+            "open": _("Waiting"),
+            "part": _("Partly traded"),
+            "filled": _("Traded"),
+            "cancelled": _("Cancelled"),
+            "expired": _("Expired"),
+        },
+        "market_price": _("Market"),
+        "mine": _("Mine"),
+        "connection": {
+            "connecting": _("Connecting …"),
+            "live": _("Live"),
+            "lost": _("Reconnecting …"),
+            "polling": _("Every 3 seconds"),
+        },
+        "lost": _("The connection was lost; reconnecting. The figures shown may be old."),
+        "back": _("Connected again; the page is complete."),
+        "fill": _("Order {number}: {quantity} t traded, {rest} t left."),
+        "unsent": _("No answer from the server. Send again: the order will not be doubled."),
+        "submit": {"buy": _("Submit buy order"), "sell": _("Submit sell order")},
+        "left": {"buy": _("cash left"), "sell": _("units left")},
+    }
