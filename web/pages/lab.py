@@ -45,9 +45,9 @@ pages = Blueprint("lab", __name__, url_prefix="/lab")
 STATE_TEXTS: Final = {
     JobState.QUEUED: lazy_gettext("waiting for a worker"),
     JobState.RUNNING: lazy_gettext("running"),
-    JobState.DONE: lazy_gettext("done"),
+    JobState.DONE: lazy_gettext("finished"),
     JobState.FAILED: lazy_gettext("failed"),
-    JobState.CANCELLED: lazy_gettext("cancelled"),
+    JobState.CANCELLED: lazy_gettext("stopped on request"),
 }
 STEP_TEXTS: Final = {
     "": "",
