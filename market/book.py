@@ -168,13 +168,13 @@ class OrderBook:
         levels = own.levels
         if key in levels:
             level = levels[key]
-            level.append(order)
             level.quantity_t += quantity_t
         else:
-            levels[key] = level = _Level((order,))
+            levels[key] = level = _Level()
             level.quantity_t = quantity_t
             level.cancelled = 0
             heappush(own.heap, key)
+        level.append(order)
         return fills
 
     def market(self, side: Side, quantity_t: int) -> Sequence[Fill]:
