@@ -1,7 +1,8 @@
 """A served demo and browsers that look at it, as fixtures; `conftest` makes them known.
 
-`live_server` serves a copy of one seeded instance, fresh for each test module. `visit("zh")` opens
-a browser of a reader of that language; what it logged or asked from elsewhere fails the test.
+`live_server` serves a copy of one seeded instance, with a worker, fresh for each test module.
+`visit("zh")` opens a browser of a reader of that language; what it logged or asked from elsewhere
+fails the test.
 """
 
 import os
@@ -37,7 +38,7 @@ DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: Playwright notes its listeners on the object
 class Visitor:
     """One reader with a browser of their own; `page` has the server as its base address."""
 
@@ -86,7 +87,7 @@ def seeded_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an instance folder with the demo's data; copy it before changing anything."""
     instance = tmp_path_factory.mktemp("demo") / "instance"
     subprocess.run(
-        [sys.executable, "-c", "from web.cli import main; main()", "demo", "--seed-only"],
+        [sys.executable, "-m", "web.cli", "demo", "--seed-only", "--instance", str(instance)],
         cwd=ROOT,
         env=_environment(instance),
         check=True,
@@ -103,27 +104,21 @@ def live_server(seeded_instance: Path, tmp_path_factory: pytest.TempPathFactory)
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = (instance / "server.log").open("wb")
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", "--config", "python:web.gunicorn"),
-            *("--bind", f"127.0.0.1:{port}", "web:create_app()"),
-        ],
-        cwd=ROOT,
-        env={**_environment(instance), "TANLAB_WORKERS": "1", "TANLAB_THREADS": "32"},
-        stdout=log,
-        stderr=log,
+    environment = {**_environment(instance), "TANLAB_WORKERS": "1", "TANLAB_THREADS": "32"}
+    gunicorn = ["gunicorn", "--config", "python:web.gunicorn", "--bind", f"127.0.0.1:{port}"]
+    server, worker = (
+        subprocess.Popen(
+            [sys.executable, "-m", *words], cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+        for words in ([*gunicorn, "web:create_app()"], ["web.cli", "worker"])
     )
     base_url = f"http://127.0.0.1:{port}"
     try:
         _wait_until_served(base_url, server, instance / "server.log")
         yield base_url
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        _stop(server)
+        _stop(worker)
         log.close()
 
 
@@ -169,6 +164,15 @@ def _environment(instance: Path) -> dict[str, str]:
         "TANLAB_DEMO": "true",
         "TANLAB_TESTING": "true",
     }
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait_until_served(base_url: str, server: subprocess.Popen[bytes], log: Path) -> None:
