@@ -7,6 +7,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from web.errors import validated
+from web.home_figures import home_figures
 from web.installation import installation
 from web.languages import COOKIE, LanguageChoice
 
@@ -18,7 +19,7 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 def index() -> str:
     """Show the three doors: estimate, trade, simulate."""
-    return render_template("home/index.html")
+    return render_template("home/index.html", figures=home_figures())
 
 
 @pages.post("/language")

@@ -4,6 +4,7 @@ Texts are written in English in the code; `messages.po` holds the Chinese ones, 
 compiled form. `flask_security.po` adds what the sign-in library does not say in Chinese.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
@@ -19,6 +20,7 @@ WEB = Path(__file__).parents[1]
 FOLDER = Path(__file__).parent / "zh_Hans_CN" / "LC_MESSAGES"
 LOCALE = "zh_Hans_CN"
 DOMAINS = ("messages", "flask_security")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -92,7 +94,10 @@ def _check_catalogue(domain: str) -> Iterator[str]:
             yield f"{domain}.po: untranslated: {message.id!r}"
         if message.fuzzy:
             yield f"{domain}.po: fuzzy: {message.id!r}"
-        yield from (f"{domain}.po: {message.id!r}: {error}" for error in message.check(catalogue))
+        ids = message.id if isinstance(message.id, list | tuple) else (message.id,)
+        wanted = {name for text in ids for name in PLACEHOLDER.findall(text)}
+        if any(set(PLACEHOLDER.findall(str(text))) - wanted for text in strings if text):
+            yield f"{domain}.po: a placeholder that the text does not have: {message.id!r}"
     compiled = FOLDER / f"{domain}.mo"
     if not compiled.exists() or _strings(catalogue) != _compiled_strings(compiled):
         yield f"{domain}.mo does not match {domain}.po: run python -m web.translations --update"
