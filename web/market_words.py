@@ -112,13 +112,13 @@ def room_words() -> dict[str, Any]:
     return {
         "side": {"buy": _("Buy"), "sell": _("Sell")},
         "state": {
-            "open": _("Waiting"),
+            "open": _("In the book"),
             "part": _("Partly traded"),
             "filled": _("Traded"),
             "cancelled": _("Cancelled"),
             "expired": _("Expired"),
         },
-        "market_price": _("Market"),
+        "market_price": _("Market price"),
         "mine": _("Mine"),
         "connection": {
             "connecting": _("Connecting …"),

@@ -111,7 +111,7 @@
     const row = rowFrom("tape-row");
     const [time, price, quantity] = row.children;
     row.dataset.trade = trade.trade_id;
-    fill(time, trade.time);
+    fill(time, trade.date === state.market.date ? trade.time : `${trade.date.slice(5)} ${trade.time}`);
     price.className = "numeric " + (trade.taker_side === "buy" ? "up" : "down");
     fill(price, `${figure(trade.price_cny)} ${trade.taker_side === "buy" ? "▲" : "▼"}`);
     fill(quantity, figure(trade.quantity_t));
