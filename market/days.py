@@ -5,6 +5,7 @@ from sqlmodel import col, select
 from market.errors import UnknownInstrument
 from market.models import Instrument, MarketEvent, MarketOrder, TradingDay
 from market.orders import OrderState
+from market.resting import of_open_account
 from market.rules import RULE_SETS, MarketRules, closing_price_fen
 from registry import WorldSession, void_many
 
@@ -125,9 +126,17 @@ def record_event(
 
 
 def _expire_orders(session: WorldSession, instrument: Instrument) -> None:
+    """Expire what is left of earlier days.
+
+    Orders of a frozen account keep what they set aside, and expire once it is open again.
+    """
     statement = (
         select(MarketOrder)
-        .where(MarketOrder.instrument_id == instrument.id, MarketOrder.state == OrderState.OPEN)
+        .where(
+            MarketOrder.instrument_id == instrument.id,
+            MarketOrder.state == OrderState.OPEN.value,
+            of_open_account(),
+        )
         .order_by(col(MarketOrder.id))
         .execution_options(populate_existing=True)
     )

@@ -16,6 +16,7 @@ from market.days import find_instrument, latest_day, rules_of
 from market.errors import NotYourOrder
 from market.models import Instrument, MarketEvent, MarketOrder, TradeRow, TradingDay
 from market.orders import OrderState, Side
+from market.resting import may_trade
 from market.rules import price_band
 from market.services import find_order
 from registry import WORLD_METADATA, Actor, WorldSession
@@ -316,12 +317,7 @@ def _levels(
     session: WorldSession, instrument: Instrument, side: Side, levels: int, actor: Actor | None
 ) -> tuple[LevelView, ...]:
     price, remaining = col(MarketOrder.price_fen), col(MarketOrder.remaining_t)
-    resting = (
-        MarketOrder.instrument_id == instrument.id,
-        MarketOrder.state == OrderState.OPEN.value,
-        MarketOrder.side == side.value,
-        col(MarketOrder.business_date) >= session.clock.today(),
-    )
+    resting = may_trade(instrument, side, session.clock.today())
     statement = (
         select(price, func.sum(remaining), func.count())
         .where(*resting)

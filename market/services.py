@@ -18,6 +18,7 @@ from market.errors import (
 )
 from market.models import Instrument, MarketOrder, TradingDay
 from market.orders import OrderKind, OrderState, Side
+from market.resting import may_trade
 from market.rules import RULE_SETS, check_order, check_reference_price
 from market.settlement import release_improvement, set_aside, settle
 from registry import (
@@ -190,11 +191,7 @@ def _reached_orders(
     best_first = price if side is Side.BUY else price.desc()
     statement = (
         select(MarketOrder)
-        .where(
-            MarketOrder.instrument_id == instrument.id,
-            MarketOrder.state == OrderState.OPEN.value,
-            MarketOrder.side == side.opposite.value,
-        )
+        .where(*may_trade(instrument, side.opposite, session.clock.today()))
         .order_by(best_first, col(MarketOrder.id))
         .execution_options(populate_existing=True)
     )

@@ -8,7 +8,6 @@ from market import (
     CEA_BLOCK,
     CEA_LISTED,
     RULE_SETS,
-    MarketError,
     OrderKind,
     PriceMissing,
     PriceNotWanted,
@@ -137,20 +136,3 @@ def test_every_parameter_names_its_source_and_confidence(rules: MarketRules) -> 
     parameters = set(MarketRules.__slots__) - {"code", "provenance"}
     assert set(rules.provenance) == parameters
     assert all(source and confidence for source, confidence in rules.provenance.values())
-
-
-def all_refusals(kind: type[MarketError] = MarketError) -> list[type[MarketError]]:
-    return [kind, *(leaf for child in kind.__subclasses__() for leaf in all_refusals(child))]
-
-
-def test_refusals_have_own_codes_and_both_languages() -> None:
-    refusals = all_refusals()
-    codes = [refusal.code for refusal in refusals]
-    assert len(set(codes)) == len(codes)
-    for refusal in refusals:
-        for words in (refusal.text, refusal.rule, refusal.fix):
-            assert set(words) == {"en", "zh"}
-        if refusal.__name__ not in {"MarketError", "UnknownRecord", "NotPermitted", "Conflict"}:
-            assert refusal.text["zh"] != MarketError.text["zh"]
-            assert refusal.fix["en"]
-            assert refusal.fix["zh"]

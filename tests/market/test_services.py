@@ -4,6 +4,7 @@ import pytest
 
 from market import (
     CancelOrder,
+    InstrumentClosed,
     InstrumentExists,
     InsufficientCash,
     NotYourOrder,
@@ -424,6 +425,38 @@ def test_a_clock_set_back_does_not_reopen_a_day(
     with reading(venue.world) as session:
         assert day_bar(session, CEA).business_date.day == 25
         assert depth(session, CEA).asks[0].quantity_t == 2
+
+
+def set_status(venue: Venue, table: str, column: str, value: str, where: str) -> None:
+    with unit_of_work(venue.world) as session:
+        session.connection().exec_driver_sql(f"UPDATE {table} SET {column} = '{value}' {where}")
+
+
+def test_orders_of_a_frozen_account_wait_and_do_not_stop_the_market(
+    venue: Venue, ann: Trader, ben: Trader, cem: Trader, clock: DrivenClock
+) -> None:
+    venue.place(ann, SELL, 9_790, 10)
+    venue.place(cem, SELL, 9_800, 10)
+    set_status(venue, "account", "status", "frozen", f"WHERE number = '{ann.account}'")
+    with reading(venue.world) as session:
+        assert [level.price_fen for level in depth(session, CEA).asks] == [9_800]
+    taken = venue.place(ben, BUY, 9_800, 15)
+    assert [trade["price_fen"] for trade in taken["trades"]] == [9_800]
+    clock.advance(timedelta(days=1))
+    venue.place(ben, SELL, 9_800, 1)
+    assert venue.units(ann) == (UNITS_T, 10)
+    set_status(venue, "account", "status", "open", f"WHERE number = '{ann.account}'")
+    assert venue.place(ben, BUY, 9_790, 1)["trades"] == []
+    clock.advance(timedelta(days=1))
+    venue.place(ben, SELL, 9_800, 1)
+    assert venue.units(ann) == (UNITS_T, 0)
+    assert_sound(venue)
+
+
+def test_a_closed_instrument_takes_no_orders(venue: Venue, ann: Trader) -> None:
+    set_status(venue, "instrument", "state", "closed", "")
+    with pytest.raises(InstrumentClosed):
+        venue.place(ann, SELL, 9_800, 1)
 
 
 def test_only_the_operator_lists_instruments_and_each_once(venue: Venue, ann: Trader) -> None:

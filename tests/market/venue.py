@@ -17,6 +17,7 @@ from registry import (
     World,
     add_party,
     add_unit_type,
+    audit,
     carry_out,
     holdings,
     open_account,
@@ -121,7 +122,7 @@ def open_venue(world: World) -> Venue:
 
 
 def assert_sound(venue: Venue) -> None:
-    """Holdings are the sums of postings, and what is reserved is what open orders need."""
+    """The registry's audit is clean, and what is reserved is what open orders need."""
     with reading(venue.world) as session:
         connection = session.connection()
         differing = connection.exec_driver_sql(
@@ -142,5 +143,7 @@ def assert_sound(venue: Venue) -> None:
             " FROM market_order o JOIN instrument i ON i.id = o.instrument_id"
             " WHERE o.state = 'open' GROUP BY 1, 2 ORDER BY 1, 2"
         ).fetchall()
+        report = audit(session)
+    assert report.ok, report
     assert (differing, created) == ([], [])
     assert [tuple(map(int, row)) for row in reserved] == [tuple(map(int, row)) for row in needed]
