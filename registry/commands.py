@@ -72,7 +72,7 @@ def _plain(value: object) -> object:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):
+    if isinstance(value, (Decimal, float)):  # a float is refused later, in its field's own words
         return str(value)
     raise TypeError(f"a command cannot carry {type(value).__name__}")
 

@@ -70,7 +70,6 @@ def issue_credits(session: WorldSession, command: IssueCredits, actor: Actor) ->
     """
     actor.check_role(Role.OPERATOR)
     report = locked_report(session, command.report)
-    set_report_state(report, ReportStep.ISSUE)
     project = session.get(Project, report.project_id)
     if project is None or report.id is None or project.id is None or report.period_to is None:
         raise UnknownReport(report=command.report)
@@ -79,6 +78,7 @@ def issue_credits(session: WorldSession, command: IssueCredits, actor: Actor) ->
     quantity = issuable_units(report.quantity)
     if not quantity:
         raise NothingToIssue(report=report.number, quantity=report.quantity)
+    set_report_state(report, ReportStep.ISSUE)
     unit_type = _credit_type(session, project.scheme, report.period_to, report.measure)
     issued = issue_units(
         session, unit_type, account.id, quantity, project_id=project.id, report_id=report.id

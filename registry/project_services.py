@@ -125,8 +125,8 @@ def return_project(
     """
     body = find_verifier(session, command.party_id, actor)
     project = locked_project(session, command.project)
-    set_project_state(project, ProjectStep.RETURN)
     note = check_text(command.note, "note", NOTE_CHARACTERS_MAX)
+    set_project_state(project, ProjectStep.RETURN)
     _note(session, project, ProjectStep.RETURN, actor, body.id, note)
     return {"project": project.number, "state": project.state}
 

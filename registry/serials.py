@@ -8,10 +8,9 @@ from registry.refused_values import SerialInvalid
 
 SERIAL_DIGITS_MIN = 9
 SERIAL_MAX = 10**15
-_RANGE = re.compile(r"(?P<code>[A-Z][A-Z0-9-]{1,23})-(?P<first>\d{9,16})(?:(?P<sep>\D.*)?)")
-_REST = re.compile(
-    r"\s*(?:…|\.\.\.?|–|—|-|~|至|to)\s*(?:(?P<code>[A-Z][A-Z0-9-]{1,23})-)?(?P<last>\d{9,16})"
-)
+_CODE = r"(?P<code>[A-Z][A-Z0-9]{1,9}(?:-\d{4}){0,2})"
+_RANGE = re.compile(_CODE + r"-(?P<first>\d{9,16})(?P<rest>\D.*)?", re.DOTALL)
+_REST = re.compile(rf"\s*(?:…|\.\.\.?|–|—|-|~|至|to)\s*(?:{_CODE}-)?(?P<last>\d{{9,16}})")
 
 
 class SerialRange(NamedTuple):
@@ -92,8 +91,8 @@ def parse_range(text: str, field: str = "serials") -> tuple[str, SerialRange]:
         raise SerialInvalid(value=text[:60], field=field)
     code, first = start["code"], int(start["first"])
     last = first
-    if start["sep"]:
-        end = _REST.fullmatch(start["sep"])
+    if start["rest"]:
+        end = _REST.fullmatch(start["rest"])
         if not end or (end["code"] or code) != code:
             raise SerialInvalid(value=text[:60], field=field)
         last = int(end["last"])

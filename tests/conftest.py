@@ -117,7 +117,7 @@ def _postgresql(request: pytest.FixtureRequest) -> Iterator[Database]:
     template = request.getfixturevalue("postgresql_template")
     name = f"test_{uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     database = Database(_with_name(url, name))
     yield database
     database.dispose()
