@@ -1,6 +1,7 @@
 """Compliance firms: what each remembers, and how its decisions become commands."""
 
 from collections.abc import Iterator
+from math import inf
 from typing import NamedTuple
 
 from market import OrderKind, PlaceOrder, Side
@@ -16,14 +17,13 @@ from simulations.behaviours import (
     quote_fen,
     seller_limit_cny,
     slices,
-    urgency,
 )
 from simulations.commands import NegotiateTrade
 from simulations.memory import MemoryWorld
 from simulations.population import FirmProfile, YearPosition
 from simulations.scenario import Behaviours, Market
 from simulations.streams import Streams
-from simulations.venue import Venue
+from simulations.venue import CASH, Venue
 
 _DRAWS = 64
 _MOSTLY = 0.8
@@ -40,6 +40,7 @@ class Situation(NamedTuple):
         days_left: Trading days to the deadline.
         verified: Whether emissions are known.
         blocks_open: Whether block trades are accepted at this hour.
+        push: Share by which firms go beyond the last price today.
     """
 
     venue: Venue
@@ -49,6 +50,7 @@ class Situation(NamedTuple):
     days_left: int
     verified: bool
     blocks_open: bool
+    push: float
 
 
 class Wish(NamedTuple):
@@ -66,10 +68,14 @@ class Wish(NamedTuple):
 
 
 class FirmAgent:
-    """One compliance firm in a run: its profile and what changes from day to day."""
+    """One compliance firm in a run: its profile and what changes from day to day.
+
+    The slope of its marginal cost is infinite where abatement would lower its allocation.
+    """
 
     __slots__ = (
         "_draws",
+        "abatement_max_t",
         "account",
         "account_id",
         "demand",
@@ -77,6 +83,7 @@ class FirmAgent:
         "expected_cny",
         "issued_t",
         "last_wish_t",
+        "mac_slope",
         "offsets_t",
         "opening_t",
         "profile",
@@ -91,6 +98,8 @@ class FirmAgent:
         self.account_id = account_id
         self._draws = _endless(streams, profile.firm_id)
         self.year = YearPosition(0, 0, 0)
+        self.mac_slope = profile.mac_slope
+        self.abatement_max_t = 0
         self.receives_emissions = False
         self.demand = 1.0
         self.issued_t = 0
@@ -107,10 +116,16 @@ class FirmAgent:
 
     def start_year(self, year: YearPosition, receives_emissions: bool, opening_t: int) -> None:
         """Begin a compliance year with the units left from the one before."""
-        self.year = year
         self.receives_emissions = receives_emissions
         self.opening_t = opening_t
         self.issued_t = self.offsets_t = 0
+        self.mac_slope = inf if receives_emissions else self.profile.mac_slope
+        self.set_output(year)
+
+    def set_output(self, year: YearPosition) -> None:
+        """Take over the year's emissions and allocation, as demand has changed them."""
+        self.year = year
+        self.abatement_max_t = min(self.profile.abatement_max_t, year.emissions_t)
 
     def net_purchases_t(self, held_t: int) -> int:
         """Return what it bought less what it sold this year, t."""
@@ -124,16 +139,6 @@ class FirmAgent:
         if self.receives_emissions:
             to_come_t = emissions_t - self.issued_t
         return emissions_t - self.offsets_t - held_t - to_come_t
-
-    @property
-    def mac_slope(self) -> float:
-        """Return the slope of marginal cost; infinite where abatement lowers the allocation."""
-        return float("inf") if self.receives_emissions else self.profile.mac_slope
-
-    @property
-    def abatement_max_t(self) -> int:
-        """Return the most it can abate this year, t."""
-        return min(self.profile.abatement_max_t, self.year.emissions_t)
 
     def wish(self, world: MemoryWorld, now: Situation) -> Wish | None:
         """Return what the firm wants to trade, or None."""
@@ -188,8 +193,7 @@ class FirmAgent:
         """Return listed orders for part of a wish, at most so much."""
         ways = now.behaviours
         noise = ways.quote_width * (2.0 * self.draw() - 1.0)
-        push = urgency(now.days_left, ways.urgency_max, ways.urgency_days)
-        push += self._impatience(wish) * ways.impatience_per_try
+        push = now.push + self._impatience(wish) * ways.impatience_per_try
         shift = noise + push if wish.buys else noise - push
         venue = now.venue
         around_fen = (venue.last_fen + venue.previous_close_fen) // 2
@@ -199,10 +203,8 @@ class FirmAgent:
         share = 1.0 if now.days_left <= ways.urgency_days else ways.order_share
         total_t = min(max(1, int(wish.quantity_t * share)), most_t)
         if wish.buys:
-            cash_fen = world.ledger.balance(self.account_id, 1).available
+            cash_fen = world.ledger.balance(self.account_id, CASH).available
             total_t = min(total_t, cash_fen // price_fen)
-        else:
-            total_t = min(total_t, world.sellable_t(self.account_id, venue.unit_type_id))
         side = Side.BUY if wish.buys else Side.SELL
         return [
             PlaceOrder(
@@ -246,7 +248,7 @@ def agree(
     price = price_fen / FEN
     if not bid.buys or offer.buys or not offer.limit_cny <= price <= bid.limit_cny:
         return None
-    cash_fen = world.ledger.balance(buyer.account_id, 1).available
+    cash_fen = world.ledger.balance(buyer.account_id, CASH).available
     quantity_t = min(bid.quantity_t, offer.quantity_t, cash_fen // price_fen)
     if now.venue.block_rules is None or quantity_t < now.venue.block_rules.quantity_t_min:
         return None

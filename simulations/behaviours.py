@@ -167,6 +167,8 @@ def slices(total_t: int, each_max_t: int, count_max: int) -> list[int]:
         each_max_t: Most of one order, t.
         count_max: Most orders.
     """
+    if total_t <= each_max_t:
+        return [total_t] if total_t > 0 else []
     parts: list[int] = []
     while total_t > 0 and len(parts) < count_max:
         part = min(total_t, each_max_t)

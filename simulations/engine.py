@@ -1,6 +1,8 @@
 """A run: every market of a scenario through its calendar, with one seed."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import simpy
@@ -57,11 +59,24 @@ def run(
     env = simpy.Environment()
     processes = [_days(env, world, days, on_progress, should_cancel)]
     processes += [market.calendar(env) for market in markets]
-    _run_all(env, processes)
+    with _without_collector():
+        _run_all(env, processes)
     world.check_conservation()
     if on_progress:
         on_progress(len(days), len(days))
     return _result(scenario, used_seed, world, records, days)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Suspend the cycle collector: a run makes millions of values and hardly a cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _run_all(env: simpy.Environment, processes: list[Steps]) -> None:

@@ -11,7 +11,7 @@ import simpy
 from market import price_band
 from registry import DepositCash, IssueAllowances, unit_type_code
 from simulations.agents import FirmAgent, Situation, Wish, agree
-from simulations.behaviours import wake_up_chance
+from simulations.behaviours import urgency, wake_up_chance
 from simulations.calendar import Cycle, cycles
 from simulations.commands import NegotiateTrade
 from simulations.memory import MemoryWorld
@@ -24,9 +24,8 @@ from simulations.venue import Venue
 from simulations.year_end import YearEnd
 
 DAY_MINUTES = 1_440
-OPEN, NOON, AFTERNOON, CLOSE = 570, 690, 780, 900
+OPEN, AFTERNOON, CLOSE = 570, 780, 900
 _MORNING_SHARE = 0.5
-_SESSION_MINUTES = 240
 OFFSET = "CCER"
 _CHECK_DAYS = 20
 _MEETINGS = 3
@@ -94,9 +93,9 @@ class MarketRun:
                 yield env.timeout(self._minute(day, OPEN) - env.now)
                 self._open_day(day, cycle)
                 morning, afternoon = wake_ups[day - cycle.first]
-                yield from self._session(env, day, cycle, morning)
+                self._session(day, cycle, morning, blocks=False)
                 yield env.timeout(self._minute(day, AFTERNOON) - env.now)
-                yield from self._session(env, day, cycle, afternoon)
+                self._session(day, cycle, afternoon, blocks=True)
                 yield env.timeout(self._minute(day, CLOSE) - env.now)
                 self._close_day(day)
             self._settle_year(cycle)
@@ -234,7 +233,7 @@ class MarketRun:
         for agent in self.agents:
             if agent.profile.sector == sector:
                 agent.demand *= 1.0 + pct / 100.0
-                agent.year = year_position(
+                year = year_position(
                     agent.profile,
                     self.rules.allocation,
                     self.streams,
@@ -242,6 +241,7 @@ class MarketRun:
                     cycle.number,
                     agent.demand,
                 )
+                agent.set_output(year)
 
     def _close_day(self, day: int) -> None:
         row = self.world.close_day(self.venue)
@@ -295,24 +295,20 @@ class MarketRun:
             afternoon.sort()
         return days
 
-    def _session(
-        self, env: simpy.Environment, day: int, cycle: Cycle, wake_ups: list[WakeUp]
-    ) -> Steps:
+    def _session(self, day: int, cycle: Cycle, wake_ups: list[WakeUp], *, blocks: bool) -> None:
         """Let firms act in the order in which they arrive."""
-        afternoon = env.now > self._minute(day, NOON)
+        ways = self.scenario.agents.behaviours
         now = Situation(
             venue=self.venue,
             rules=self.rules,
-            behaviours=self.scenario.agents.behaviours,
+            behaviours=ways,
             day=day,
             days_left=cycle.deadline - day,
             verified=day >= cycle.verified,
-            blocks_open=afternoon and self.venue.block_rules is not None,
+            blocks_open=blocks and self.venue.block_rules is not None,
+            push=urgency(cycle.deadline - day, ways.urgency_max, ways.urgency_days),
         )
-        gap = AFTERNOON - NOON if afternoon else 0
-        start = self._minute(day, OPEN) + gap
-        for when, place, last_call in wake_ups:
-            yield env.timeout(max(0.0, start + when * _SESSION_MINUTES - env.now))
+        for _, place, last_call in wake_ups:
             self._wake(self.agents[place], now, last_call)
 
     def _wake(self, agent: FirmAgent, now: Situation, last_call: bool) -> None:

@@ -87,8 +87,8 @@ class MemoryWorld:
         self.day = 0
         self.orders_placed = 0
         self._orders: dict[int, _Order] = {}
-        self._resting: Counter[tuple[int, str]] = Counter()
-        self._bought_today: Counter[tuple[int, int]] = Counter()
+        self._resting: dict[tuple[int, str], int] = {}
+        self._bought_today: dict[tuple[int, int], int] = {}
         self._handlers: dict[type, Callable[[Any], Any]] = {
             PlaceOrder: self._place,
             CancelOrder: self._cancel,
@@ -130,7 +130,8 @@ class MemoryWorld:
     def sellable_t(self, account_id: int, unit_type_id: int) -> int:
         """Return what an account may sell: available, and not bought today."""
         available = self.ledger.balance(account_id, unit_type_id).available
-        return max(0, available - self._bought_today[account_id, unit_type_id])
+        bought_t = self._bought_today.get((account_id, unit_type_id))
+        return available if bought_t is None else max(0, available - bought_t)
 
     def start_day(self, day: int) -> None:
         """Begin a trading day: what was bought yesterday may be sold."""
@@ -175,7 +176,8 @@ class MemoryWorld:
         assert price_fen is not None, "simulated participants place limit orders"
         buys = command.side is _BUY
         book = venue.book
-        if self._resting[account_id, venue.instrument]:
+        place = (account_id, venue.instrument)
+        if self._resting.get(place):
             self._check_own(book, account_id, command)
         self.orders_placed = order_id = self.orders_placed + 1
         order = _Order(order_id, account_id, buys, price_fen, quantity_t, venue)
@@ -188,11 +190,15 @@ class MemoryWorld:
             Reservation(order.reservation_id, account_id, unit_type_id, amount, amount)
         )
         fills = book.limit(order_id, account_id, command.side, price_fen, quantity_t)
-        for price_fen, quantity_t, maker_id, _ in fills:
-            self._settle(order, self._orders[maker_id], price_fen, quantity_t)
+        saved_fen = 0
+        for fill_fen, fill_t, maker_id, _ in fills:
+            self._settle(order, self._orders[maker_id], fill_fen, fill_t)
+            saved_fen += (price_fen - fill_fen) * fill_t
+        if buys and saved_fen:
+            self.ledger.void(order.reservation_id, saved_fen)
         if order.remaining_t:
             self._orders[order_id] = order
-            self._resting[account_id, venue.instrument] += 1
+            self._resting[place] = self._resting.get(place, 0) + 1
         else:
             del self.ledger.reservations[order.reservation_id]
         return order_id
@@ -207,15 +213,13 @@ class MemoryWorld:
         ledger.post(
             (Leg(*units, seller.reservation_id), Leg(*cash, buyer.reservation_id)),
         )
-        if buyer.price_fen > price_fen:
-            ledger.void(buyer.reservation_id, (buyer.price_fen - price_fen) * quantity_t)
         taker.remaining_t -= quantity_t
         maker.remaining_t -= quantity_t
         if not maker.remaining_t:
             del self._orders[maker.order_id]
             del ledger.reservations[maker.reservation_id]
             self._resting[maker.account_id, venue.instrument] -= 1
-        self._bought_today[buyer.account_id, venue.unit_type_id] += quantity_t
+        self._bought(buyer.account_id, venue.unit_type_id, quantity_t)
         venue.note(price_fen, quantity_t)
         self.trades.append(
             (
@@ -230,6 +234,11 @@ class MemoryWorld:
             )
         )
 
+    def _bought(self, account_id: int, unit_type_id: int, quantity_t: int) -> None:
+        """Note units that may not be sold before tomorrow."""
+        key = (account_id, unit_type_id)
+        self._bought_today[key] = self._bought_today.get(key, 0) + quantity_t
+
     def _check_own(self, book: OrderBook, account_id: int, command: PlaceOrder) -> None:
         found = book.own_order_reached(
             account_id, command.side, command.price_fen, command.quantity_t
@@ -238,8 +247,8 @@ class MemoryWorld:
             raise SelfTrade(order_id=found)
 
     def _check_resale(self, account_id: int, unit_type_id: int, quantity_t: int) -> None:
-        bought_t = self._bought_today[account_id, unit_type_id]
-        if bought_t and quantity_t > self.sellable_t(account_id, unit_type_id):
+        bought_t = self._bought_today.get((account_id, unit_type_id))
+        if bought_t is not None and quantity_t > self.sellable_t(account_id, unit_type_id):
             raise SameDayResale(quantity_t=quantity_t, bought_t=bought_t)
 
     def _cancel(self, command: CancelOrder) -> int:
@@ -268,7 +277,7 @@ class MemoryWorld:
         self._check_resale(seller, venue.unit_type_id, command.quantity_t)
         match = Match(command.price_fen, command.quantity_t, buyer, seller)
         self.ledger.post(Leg(*movement) for movement in clear(match, venue.clearing))
-        self._bought_today[buyer, venue.unit_type_id] += command.quantity_t
+        self._bought(buyer, venue.unit_type_id, command.quantity_t)
         venue.note_block(command.price_fen, command.quantity_t)
         self.trades.append(
             (
