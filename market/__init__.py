@@ -10,20 +10,11 @@ from market.errors import (
     Conflict,
     InstrumentClosed,
     InstrumentExists,
-    InsufficientCash,
     MarketError,
     NotPermitted,
     NotYourOrder,
     OrderNotOpen,
-    PriceMissing,
-    PriceNotWanted,
-    PriceOffTick,
-    PriceOutsideBand,
-    QuantityNotInLots,
-    QuantityTooLarge,
-    QuantityTooSmall,
     ReferencePriceInvalid,
-    SelfTrade,
     SupplyInvalid,
     UnknownInstrument,
     UnknownOrder,
@@ -34,12 +25,6 @@ from market.executor import HANDLERS, execute
 from market.models import Instrument, MarketEvent, MarketOrder, TradeRow, TradingDay
 from market.orders import OrderKind, OrderState, Side, cny_text
 from market.queries import (
-    DayView,
-    DepthView,
-    InstrumentView,
-    LevelView,
-    OrderView,
-    TapeRow,
     day_bar,
     day_candles,
     depth,
@@ -48,6 +33,17 @@ from market.queries import (
     order_by_id,
     own_orders,
     tape,
+)
+from market.refused_orders import (
+    InsufficientCash,
+    PriceMissing,
+    PriceNotWanted,
+    PriceOffTick,
+    PriceOutsideBand,
+    QuantityNotInLots,
+    QuantityTooLarge,
+    QuantityTooSmall,
+    SelfTrade,
 )
 from market.rules import (
     CEA_BLOCK,
@@ -62,6 +58,7 @@ from market.rules import (
     price_band,
 )
 from market.snapshots import snapshot
+from market.views import DayView, DepthView, InstrumentView, LevelView, OrderView, TapeRow
 
 __all__ = [
     "CEA_BLOCK",

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from market.errors import (
+from market.errors import ReferencePriceInvalid
+from market.orders import OrderKind, cny_text
+from market.refused_orders import (
     PriceMissing,
     PriceNotWanted,
     PriceOffTick,
@@ -13,9 +15,7 @@ from market.errors import (
     QuantityNotInLots,
     QuantityTooLarge,
     QuantityTooSmall,
-    ReferencePriceInvalid,
 )
-from market.orders import OrderKind, cny_text
 
 PRICE_FEN_MAX: Final = 100_000_000
 """Highest price any instrument accepts, fen per unit: keeps price times quantity below 2**63."""

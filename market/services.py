@@ -12,12 +12,12 @@ from market.errors import (
     InstrumentExists,
     NotYourOrder,
     OrderNotOpen,
-    SelfTrade,
     UnknownOrder,
     UnknownRules,
 )
 from market.models import Instrument, MarketOrder, TradingDay
 from market.orders import OrderKind, OrderState, Side
+from market.refused_orders import SelfTrade
 from market.resting import may_trade
 from market.rules import RULE_SETS, check_order, check_reference_price
 from market.settlement import release_improvement, set_aside, settle

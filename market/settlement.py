@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from market.book import Fill
 from market.clearing import Trade, Venue, cash_to_reserve_fen, clear
 from market.days import add_to_day, record_event, rules_of
-from market.errors import InsufficientCash
 from market.models import Instrument, MarketOrder, TradeRow, TradingDay
 from market.orders import OrderState, Side, cny_text
+from market.refused_orders import InsufficientCash
 from market.rules import MarketRules
 from registry import (
     CASH_UNIT_TYPE_ID,

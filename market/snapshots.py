@@ -1,16 +1,8 @@
 """The state of an instrument as one JSON value: what a page shows and live updates carry."""
 
 from market.orders import cny_text
-from market.queries import (
-    LEVELS,
-    DayView,
-    LevelView,
-    TapeRow,
-    day_bar,
-    depth,
-    latest_event_id,
-    tape,
-)
+from market.queries import LEVELS, day_bar, depth, latest_event_id, tape
+from market.views import DayView, LevelView, TapeRow
 from registry import MARKET_ZONE, Actor, WorldSession
 
 TAPE_TAIL = 20

@@ -17,25 +17,10 @@ from market import (
     snapshot,
     tape,
 )
-from registry import Actor, DrivenClock, World, reading
-from tests.market.venue import CEA, Trader, Venue, open_venue
+from registry import Actor, DrivenClock, reading
+from tests.market.venue import CEA, Trader, Venue
 
 BUY, SELL = Side.BUY, Side.SELL
-
-
-@pytest.fixture
-def venue(world: World) -> Venue:
-    return open_venue(world)
-
-
-@pytest.fixture
-def ann(venue: Venue) -> Trader:
-    return venue.trader("Ann")
-
-
-@pytest.fixture
-def ben(venue: Venue) -> Trader:
-    return venue.trader("Ben")
 
 
 def test_instruments_carry_their_names_and_their_day(venue: Venue) -> None:

@@ -147,3 +147,8 @@ def assert_sound(venue: Venue) -> None:
     assert report.ok, report
     assert (differing, created) == ([], [])
     assert [tuple(map(int, row)) for row in reserved] == [tuple(map(int, row)) for row in needed]
+
+
+def set_status(venue: Venue, table: str, column: str, value: str, where: str) -> None:
+    with unit_of_work(venue.world) as session:
+        session.connection().exec_driver_sql(f"UPDATE {table} SET {column} = '{value}' {where}")

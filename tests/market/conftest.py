@@ -1,0 +1,24 @@
+import pytest
+
+from registry import World
+from tests.market.venue import Trader, Venue, open_venue
+
+
+@pytest.fixture
+def venue(world: World) -> Venue:
+    return open_venue(world)
+
+
+@pytest.fixture
+def ann(venue: Venue) -> Trader:
+    return venue.trader("Ann")
+
+
+@pytest.fixture
+def ben(venue: Venue) -> Trader:
+    return venue.trader("Ben")
+
+
+@pytest.fixture
+def cem(venue: Venue) -> Trader:
+    return venue.trader("Cem")
