@@ -53,6 +53,8 @@ class FormField:
     columns: list["FormField"] = field(default_factory=list)
     rows: list[list["FormField"]] = field(default_factory=list)
     rows_max: int = 0
+    rows_sent: int = 0
+    row_number: int = 0
     refusal: Refusal | None = None
 
     @property
@@ -113,9 +115,12 @@ class Form:
             shown.refusal = None
 
     def add_row(self, name: str) -> None:
-        """Add an empty row to a table of the form, unless it is full or there is none."""
+        """Add an empty row below those that were there, unless the table is full or absent."""
         table = next((shown for shown in self.fields if shown.name == name), None)
-        if table is not None and len(table.rows) < table.rows_max:
+        if table is None:
+            return
+        wanted = max(table.rows_sent, len(table.rows)) + 1
+        while len(table.rows) < min(wanted, table.rows_max):
             table.rows.append(_row(table, len(table.rows)))
 
 
@@ -207,9 +212,10 @@ def _given_rows(shown: FormField, submitted: MultiDict[str, str]) -> list[dict[s
     numbers = {
         name.removeprefix(prefix).split(".")[0] for name in submitted if name.startswith(prefix)
     }
+    shown.rows_sent = len(numbers)
     for number in sorted((n for n in numbers if n.isascii() and n.isdigit()), key=int):
         typed = {c.name: submitted.get(f"{prefix}{number}.{c.name}", "") for c in shown.columns}
-        if not any(typed.values()):
+        if all(typed[column.name] in ("", column.value) for column in shown.columns):
             continue
         if len(shown.rows) > shown.rows_max:
             break
@@ -226,7 +232,8 @@ def _given_rows(shown: FormField, submitted: MultiDict[str, str]) -> list[dict[s
 
 def _row(table: FormField, number: int) -> list[FormField]:
     return [
-        replace(column, name=f"{table.name}.{number}.{column.name}") for column in table.columns
+        replace(column, name=f"{table.name}.{number}.{column.name}", row_number=number + 1)
+        for column in table.columns
     ]
 
 

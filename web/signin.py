@@ -1,7 +1,5 @@
 """Sign-in by Flask-Security on the catalogue, CSRF protection, and who is asking."""
 
-import hashlib
-import hmac
 from typing import Any, NoReturn
 
 from flask import Flask, Response, jsonify, request
@@ -36,7 +34,7 @@ def init_app(app: Flask, settings: Settings, sessions: CatalogueSessions) -> Non
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=CSRF_SECONDS,
         WTF_CSRF_SSL_STRICT=False,
-        **_security_options(app, secret, settings.testing),
+        **_security_options(app, settings.testing),
     )
     csrf = CSRFProtect(app)
     datastore = SQLAlchemySessionUserDatastore(sessions.of_request, User, Role)
@@ -62,13 +60,11 @@ def init_app(app: Flask, settings: Settings, sessions: CatalogueSessions) -> Non
         sessions.of_request.remove()
 
 
-def _security_options(app: Flask, secret: str, testing: bool) -> dict[str, Any]:
-    salt = hmac.new(secret.encode(), b"password salt", hashlib.sha256).hexdigest()
+def _security_options(app: Flask, testing: bool) -> dict[str, Any]:
     options: dict[str, Any] = {
         "PASSWORD_HASH": "argon2",
-        "PASSWORD_SALT": salt,
         "PASSWORD_LENGTH_MIN": PASSWORD_CHARACTERS_MIN,
-        "PASSWORD_SINGLE_HASH": False,
+        "PASSWORD_SINGLE_HASH": True,  # argon2 salts; a new secret must not void passwords
         "REGISTERABLE": False,
         "RECOVERABLE": False,
         "TRACKABLE": False,

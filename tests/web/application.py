@@ -11,12 +11,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_security import hash_password
 from sqlmodel import select
+from werkzeug.routing import AnyConverter, Rule
 
 from web import create_app
 from web.catalogue import Role, User
 from web.installation import Installation, install
 from web.settings import Settings
 
+ARGUMENTS = {
+    "methodology_id": "ccer-01-002",
+    "name": "swagger_bundle.js",
+    "filename": "tanlab.css",
+}
 PASSWORD = "a-long-password-for-tests"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -97,3 +103,22 @@ def token(client: FlaskClient, path: str = "/") -> str:
     found = TOKEN.search(client.get(path).text)
     assert found is not None
     return found[1]
+
+
+def addresses(app: Flask, method: str) -> list[str]:
+    """Return an address for each route that answers a method, with its arguments filled in."""
+    with app.test_request_context():
+        return sorted(
+            {
+                app.url_for(rule.endpoint, **{name: _sample(rule, name) for name in rule.arguments})
+                for rule in app.url_map.iter_rules()
+                if method in (rule.methods or ())
+            }
+        )
+
+
+def _sample(rule: Rule, name: str) -> str:
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return ARGUMENTS.get(name, "1")

@@ -7,26 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import SecretStr
 
+from tests.web.application import addresses
 from web import create_app
 from web.settings import SecretMissingError, Settings
-
-ARGUMENTS = {
-    "methodology_id": "ccer-01-002",
-    "name": "swagger_bundle.js",
-    "filename": "tanlab.css",
-}
-
-
-def paths_of(app: Flask) -> list[str]:
-    """Return an address for each route that answers GET, with any arguments filled in."""
-    with app.test_request_context():
-        return sorted(
-            {
-                app.url_for(rule.endpoint, **{a: ARGUMENTS.get(a, "1") for a in rule.arguments})
-                for rule in app.url_map.iter_rules()
-                if "GET" in (rule.methods or ())
-            }
-        )
 
 
 def test_nothing_connects_before_the_first_request(tmp_path: Path) -> None:
@@ -45,7 +28,7 @@ def test_a_short_secret_is_refused() -> None:
 
 
 def test_every_answer_carries_the_strict_policy(app: Flask, client: FlaskClient) -> None:
-    for path in [*paths_of(app), "/no-such-page"]:
+    for path in [*addresses(app, "GET"), "/no-such-page"]:
         answer = client.get(path)
         answer.close()
         policy = answer.headers["Content-Security-Policy"]
@@ -57,7 +40,7 @@ def test_every_answer_carries_the_strict_policy(app: Flask, client: FlaskClient)
 
 
 def test_no_route_fails_for_a_reader_without_a_sign_in(app: Flask, client: FlaskClient) -> None:
-    for path in paths_of(app):
+    for path in addresses(app, "GET"):
         with client.get(path) as answer:
             assert answer.status_code < 500, path
 

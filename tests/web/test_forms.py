@@ -183,6 +183,12 @@ def test_a_row_is_added_until_the_table_is_full() -> None:
     assert len(form.fields[-1].rows) == 3
 
 
+def test_rows_sent_empty_are_kept_when_one_is_added() -> None:
+    form = read(meters__0__name="", meters__0__error_pct="").form
+    form.add_row("meters")
+    assert [row[0].row_number for row in form.fields[-1].rows] == [1, 2]
+
+
 def test_initial_values_are_shown() -> None:
     form = blank_form(
         Plant,

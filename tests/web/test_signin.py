@@ -1,26 +1,24 @@
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_security import hash_password
+from pydantic import SecretStr
+from sqlmodel import select
 
-from tests.web.application import PASSWORD, SignIn, token
+from tests.web.application import PASSWORD, SignIn, addresses, token
+from web import create_app
+from web.catalogue import User
+from web.settings import Settings
 
 ESTIMATE = "/api/v1/estimates/ccer-01-002"
-
-
-def posting_routes(app: Flask) -> list[str]:
-    """Return an address for each route that answers POST outside the API."""
-    with app.test_request_context():
-        return sorted(
-            app.url_for(rule.endpoint, **dict.fromkeys(rule.arguments, "1"))
-            for rule in app.url_map.iter_rules()
-            if "POST" in (rule.methods or ()) and not rule.rule.startswith("/api/")
-        )
 
 
 def test_every_posting_page_refuses_a_request_without_token(
     app: Flask, client: FlaskClient
 ) -> None:
-    routes = posting_routes(app)
+    routes = [path for path in addresses(app, "POST") if not path.startswith("/api/")]
     assert "/language" in routes
     for path in routes:
         answer = client.post(path, headers={"Accept": "application/json"})
@@ -138,3 +136,19 @@ def test_a_short_password_is_refused(sign_in: SignIn) -> None:
         headers={"Accept-Language": "zh-CN"},
     )
     assert "密码至少 12 个字符" in answer.text
+
+
+def test_passwords_outlive_the_secret(tmp_path: Path) -> None:
+    settings = {"testing": True, "instance": tmp_path / "instance"}
+    for secret in ("a" * 40, "b" * 40):
+        app = create_app(Settings(secret_key=SecretStr(secret), **settings))
+        installed = app.extensions["tanlab"]
+        installed.worlds.upgrade()
+        with app.app_context(), installed.catalogue.unit_of_work() as session:
+            if session.exec(select(User)).first() is None:
+                session.add(User(email="a@example.org", password=hash_password(PASSWORD)))
+        reader = app.test_client()
+        sent = {"email": "a@example.org", "password": PASSWORD}
+        answer = reader.post("/login", data={**sent, "csrf_token": token(reader, "/login")})
+        assert answer.status_code == 302
+        installed.close()
