@@ -4,7 +4,18 @@ from flask import Flask
 from flask_security import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, assets, errors, formats, headers, languages, navigation, pages, signin
+from web import (
+    api,
+    assets,
+    errors,
+    formats,
+    headers,
+    languages,
+    navigation,
+    pages,
+    registry_words,
+    signin,
+)
 from web.installation import install
 from web.settings import Settings
 
@@ -35,6 +46,7 @@ def build(settings: Settings) -> Flask:
     assets.init_app(app)
     formats.init_app(app)
     navigation.init_app(app)
+    registry_words.init_app(app)
     pages.init_app(app)
     api.init_app(app)
     app.context_processor(lambda: {"demo": settings.demo, "current_user": current_user})

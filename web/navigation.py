@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 from flask import Flask, request, url_for
 from flask_babel import LazyString, lazy_gettext
+from flask_security import current_user
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One entry: an endpoint and the blueprints that belong to it."""
+    """One entry: an endpoint, the blueprints that belong to it, whether it takes a sign-in."""
 
     title: LazyString
     endpoint: str
     blueprints: frozenset[str]
+    signed_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,20 @@ class Entry:
 
 SECTIONS = (
     Section(lazy_gettext("Home"), "home.index", frozenset({"home"})),
-    Section(lazy_gettext("Estimate"), "estimates.catalogue", frozenset({"estimates"})),
+    Section(
+        lazy_gettext("Estimate"),
+        "estimates.catalogue",
+        frozenset({"estimates", "saved_estimates"}),
+    ),
     Section(
         lazy_gettext("Registry"),
         "registry.index",
-        frozenset({"registry", "projects", "accounts", "certificates", "inbox"}),
+        frozenset({"registry", "projects", "certificates"}),
     ),
     Section(lazy_gettext("Market"), "market.index", frozenset({"market", "trading"})),
     Section(lazy_gettext("Lab"), "lab.index", frozenset({"lab", "simulations"})),
+    Section(lazy_gettext("Accounts"), "accounts.index", frozenset({"accounts", "unit_uses"}), True),
+    Section(lazy_gettext("Tasks"), "tasks.index", frozenset({"tasks"}), True),
 )
 
 
@@ -46,6 +54,7 @@ def init_app(app: Flask) -> None:
             Entry(str(section.title), url_for(section.endpoint), here in section.blueprints)
             for section in SECTIONS
             if section.endpoint in app.view_functions
+            and (current_user.is_authenticated or not section.signed_in)
         ]
 
     app.jinja_env.globals["navigation"] = navigation

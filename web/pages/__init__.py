@@ -2,10 +2,36 @@
 
 from flask import Flask
 
-from web.pages import documents, estimates, home, lab, market
+from web.pages import (
+    accounts,
+    certificates,
+    documents,
+    estimates,
+    home,
+    lab,
+    market,
+    projects,
+    registry,
+    saved_estimates,
+    tasks,
+    unit_uses,
+)
 
 
 def init_app(app: Flask) -> None:
     """Register every blueprint of pages."""
-    for blueprint in (home.pages, estimates.pages, documents.pages, lab.pages, market.pages):
-        app.register_blueprint(blueprint)
+    for noun in (
+        home,
+        estimates,
+        saved_estimates,
+        registry,
+        projects,
+        certificates,
+        accounts,
+        unit_uses,
+        tasks,
+        market,
+        lab,
+        documents,
+    ):
+        app.register_blueprint(noun.pages)

@@ -1,0 +1,181 @@
+"""Accounts of the signed-in person's parties: holdings, statement, transfers."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from market import MarketError
+from registry import (
+    AccountFacts,
+    Actor,
+    HoldingView,
+    PartyView,
+    RegistryError,
+    Role,
+    WorldSession,
+    accounts,
+    find_account,
+    holdings,
+    parties,
+    reading,
+    statement,
+)
+from web.acting import acting, public_world
+from web.carrying_out import carry_out_command
+from web.errors import UNPROCESSABLE, status_of
+from web.formats import number as shown_number
+from web.forms import Choice, Form, blank_form, read_form
+from web.languages import current_language
+from web.refusals import refusal
+from web.unit_inputs import TransferForm, serial_lines, transfer
+
+pages = Blueprint("accounts", __name__, url_prefix="/accounts")
+
+LINES = 50
+CASH = "cash"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """An account that the signed-in person may see."""
+
+    facts: AccountFacts
+    party: PartyView
+    holdings: list[HoldingView]
+
+    @property
+    def units(self) -> list[HoldingView]:
+        """Return the holdings that are not cash."""
+        return [held for held in self.holdings if held.kind != CASH]
+
+    @property
+    def cash(self) -> HoldingView | None:
+        """Return the cash, if there is any."""
+        return next((held for held in self.holdings if held.kind == CASH), None)
+
+
+def own_account(session: WorldSession, number: str) -> OwnAccount:
+    """Return an account of a party that the signed-in person represents; the operator sees all.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+        UnknownAccount: there is no such account, or it is the registry's own.
+        NotRepresentative: it belongs to another party.
+    """
+    actor = acting(session)
+    facts = find_account(session, number)
+    if Role.OPERATOR not in actor.roles or facts.party_id is None:
+        actor.check_represents(facts.party_id, facts.party_name or facts.number)
+    party = parties(session, ids=[facts.party_id])[0]
+    return OwnAccount(facts, party, holdings(session, account_id=facts.id))
+
+
+def unit_choices(account: OwnAccount, kinds: frozenset[str] | None = None) -> list[Choice]:
+    """Return what of an account can be chosen in a form, with the quantity available."""
+    return [
+        Choice(
+            held.unit_type,
+            _(
+                "%(code)s, %(available)s available",
+                code=held.unit_type,
+                available=shown_number(held.available),
+            ),
+        )
+        for held in account.units
+        if kinds is None or held.kind in kinds
+    ]
+
+
+@pages.get("")
+def index() -> str:
+    """List the accounts of the person's parties with what they hold."""
+    with reading(public_world()) as session:
+        actor = acting(session)
+        seen = None if Role.OPERATOR in actor.roles else sorted(actor.party_ids)
+        found = accounts(session, seen)
+        held = holdings(session, party_ids=seen, with_serials=False)
+    return render_template("accounts/index.html", accounts=found, holdings=_by_account(held))
+
+
+@pages.get("/<number>")
+def show(number: str) -> str:
+    """Show an account: holdings with serials, what is reserved, and its statement."""
+    before = request.args.get("before", type=int)
+    with reading(public_world()) as session:
+        account = own_account(session, number)
+        actor = acting(session)
+        lines = statement(session, account.facts.id, limit=LINES + 1, before_id=before)
+    return render_template(
+        "accounts/show.html",
+        account=account,
+        disposes=_disposes(actor, account),
+        lines=lines[:LINES],
+        more=lines[LINES - 1].posting_id if len(lines) > LINES else None,
+    )
+
+
+@pages.get("/<number>/transfer")
+def transfer_form(number: str) -> str:
+    """Show the form of a transfer."""
+    account = _account(number)
+    return _transfer_page(account, _form(account, {"unit_type": request.args.get("unit_type")}))
+
+
+@pages.post("/<number>/transfer")
+def send(number: str) -> ResponseReturnValue:
+    """Transfer units, or show what must be corrected."""
+    account = _account(number)
+    submitted = read_form(_form(account), TransferForm, request.form, current_language())
+    if submitted.value is None:
+        return _transfer_page(account, submitted.form), UNPROCESSABLE
+    asked = submitted.value
+    try:
+        carry_out_command(
+            transfer(
+                account.facts.number,
+                asked,
+                serial_lines(asked.serials),
+                request.form.get("client_id", ""),
+            )
+        )
+    except (MarketError, RegistryError) as error:
+        submitted.form.refuse(refusal(error, current_language()))
+        return _transfer_page(account, submitted.form), status_of(error)
+    flash(
+        _(
+            "Transferred: %(quantity)s %(unit_type)s to %(account)s.",
+            quantity=shown_number(asked.quantity),
+            unit_type=asked.unit_type,
+            account=asked.to_account,
+        ),
+        "success",
+    )
+    return redirect(url_for(".show", number=account.facts.number), 303)
+
+
+def _account(number: str) -> OwnAccount:
+    with reading(public_world()) as session:
+        return own_account(session, number)
+
+
+def _form(account: OwnAccount, initial: dict[str, str | None] | None = None) -> Form:
+    form = blank_form(TransferForm, current_language(), initial)
+    form.named["unit_type"].choices = unit_choices(account)
+    return form
+
+
+def _transfer_page(account: OwnAccount, form: Form) -> str:
+    return render_template("accounts/transfer.html", account=account, form=form)
+
+
+def _disposes(actor: Actor, account: OwnAccount) -> bool:
+    return account.facts.party_id in actor.party_ids
+
+
+def _by_account(held: list[HoldingView]) -> dict[str, list[HoldingView]]:
+    grouped: dict[str, list[HoldingView]] = {}
+    for holding in held:
+        grouped.setdefault(holding.account, []).append(holding)
+    return grouped

@@ -1,0 +1,218 @@
+"""Projects: the public page of each, and the steps that developer, verifier and operator take."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from market import MarketError
+from registry import (
+    AccountView,
+    Actor,
+    Command,
+    PartyView,
+    ProjectPage,
+    RegistryError,
+    ReportView,
+    Role,
+    WorldSession,
+    accounts,
+    issuable_units,
+    parties,
+    project_page,
+    reading,
+    report,
+    reports,
+)
+from web.acting import acting, public_world
+from web.carrying_out import carry_out_command
+from web.errors import UNPROCESSABLE, status_of, validated
+from web.formats import number as shown_number
+from web.forms import Choice, Form, blank_form, read_form
+from web.languages import current_language
+from web.project_inputs import (
+    FileForm,
+    StepForm,
+    file_command,
+    project_step_command,
+    report_step_command,
+)
+from web.project_steps import (
+    project_actions,
+    report_actions,
+    status_line,
+    validating_body,
+    verifying_body,
+)
+from web.refusals import Refusal, refusal
+from web.signin import require_user
+
+pages = Blueprint("projects", __name__, url_prefix="/registry")
+
+NOBODY = Actor("")
+STEPS = "any(submit, return, validate, register)"
+REPORT_STEPS = "any(verify, reject, issue)"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A project, who looks at it, and what that person may do with it."""
+
+    page: ProjectPage
+    actor: Actor
+    bodies: list[PartyView]
+    accounts: list[AccountView]
+
+    @property
+    def actions(self) -> list[str]:
+        """Return the steps of the project open to the person."""
+        return project_actions(self.page, self.actor, self.bodies)
+
+    def report_actions(self, of: ReportView) -> list[str]:
+        """Return the steps of a report open to the person."""
+        return report_actions(self.page, of, self.actor, self.bodies)
+
+
+def see(session: WorldSession, number: str) -> Seen:
+    """Return a project as the reader, signed in or not, sees it."""
+    page = project_page(session, number)
+    actor = acting(session) if current_user.is_authenticated else NOBODY
+    bodies = parties(session, ids=sorted(actor.party_ids), kind="verifier")
+    issuing = Role.OPERATOR in actor.roles
+    return Seen(
+        page, actor, bodies, accounts(session, [page.project.developer.id] if issuing else [])
+    )
+
+
+@pages.get("/projects/<number>")
+def show(number: str) -> str:
+    """Show a project to everybody, with the steps that the reader may take."""
+    return _page(number)
+
+
+@pages.post(f"/projects/<number>/<{STEPS}:step>")
+def take_step(number: str, step: Any) -> ResponseReturnValue:
+    """Take a step of a project."""
+    require_user()
+    asked = validated(StepForm, _step_fields())
+    with reading(public_world()) as session:
+        seen = see(session, number)
+    body_id = _body_id(seen, validating_body)
+    command = project_step_command(step, number, asked, body_id, request.form.get("client_id", ""))
+    return _carried_out(number, command)
+
+
+@pages.get("/reports/<number>")
+def show_report(number: str) -> ResponseReturnValue:
+    """Show a monitoring report where it belongs: on its project's page."""
+    with reading(public_world()) as session:
+        found = report(session, number)
+    if not found.project or found.kind != "monitoring":
+        return redirect(url_for("saved_estimates.show", number=number), 303)
+    return redirect(url_for(".show", number=found.project, _anchor=number), 303)
+
+
+@pages.post(f"/reports/<number>/<{REPORT_STEPS}:step>")
+def take_report_step(number: str, step: Any) -> ResponseReturnValue:
+    """Take a step of a monitoring report."""
+    require_user()
+    asked = validated(StepForm, _step_fields())
+    with reading(public_world()) as session:
+        project = report(session, number).project
+        seen = see(session, project)
+    body_id = _body_id(seen, verifying_body)
+    command = report_step_command(step, number, asked, body_id, request.form.get("client_id", ""))
+    return _carried_out(project, command)
+
+
+@pages.get("/projects/<number>/reports/new")
+def report_form(number: str) -> str:
+    """Ask for the calculation and the period of a monitoring report."""
+    require_user()
+    seen, saved, today = _reportable(number)
+    year = {"period_from": date(today.year - 1, 1, 1), "period_to": date(today.year - 1, 12, 31)}
+    return _report_page(seen, _report_form(saved, year))
+
+
+@pages.post("/projects/<number>/reports/new")
+def file_report(number: str) -> ResponseReturnValue:
+    """File a monitoring report, or show what must be corrected."""
+    require_user()
+    seen, saved, _today = _reportable(number)
+    submitted = read_form(_report_form(saved), FileForm, request.form, current_language())
+    if submitted.value is None:
+        return _report_page(seen, submitted.form), UNPROCESSABLE
+    client_id = request.form.get("client_id", "")
+    try:
+        outcome = carry_out_command(file_command(number, submitted.value, client_id))
+    except (MarketError, RegistryError) as error:
+        submitted.form.refuse(refusal(error, current_language()))
+        return _report_page(seen, submitted.form), status_of(error)
+    return redirect(url_for(".show", number=number, _anchor=outcome.data["report"]), 303)
+
+
+def _step_fields() -> dict[str, str]:
+    return {name: request.form.get(name, "") for name in StepForm.model_fields}
+
+
+def _body_id(
+    seen: Seen, choose: Callable[[ProjectPage, Actor, list[PartyView]], PartyView | None]
+) -> int:
+    """Return the fitting verification body of the person, else any, so that a rule can answer."""
+    body = choose(seen.page, seen.actor, seen.bodies) or next(iter(seen.bodies), None)
+    return body.id if body else 0
+
+
+def _carried_out(project: str, command: Command) -> ResponseReturnValue:
+    try:
+        carry_out_command(command)
+    except (MarketError, RegistryError) as error:
+        refused = refusal(error, current_language())
+        return _page(project, refused), status_of(error)
+    flash(_("Done."), "success")
+    return redirect(url_for(".show", number=project), 303)
+
+
+def _page(number: str, refused: Refusal | None = None) -> str:
+    with reading(public_world()) as session:
+        seen = see(session, number)
+    return render_template(
+        "projects/show.html",
+        seen=seen,
+        page=seen.page,
+        project=seen.page.project,
+        steps=status_line(seen.page),
+        refused=refused,
+        issuable_units=issuable_units,
+    )
+
+
+def _reportable(number: str) -> tuple[Seen, list[ReportView], date]:
+    """Return a project of the person's own, and the estimates that can become its report."""
+    with reading(public_world()) as session:
+        seen = see(session, number)
+        developer = seen.page.project.developer
+        name: Any = {"zh": developer.name_zh, "en": developer.name_en}
+        seen.actor.check_represents(developer.id, name)
+        saved = reports(session, kind="estimate", party_ids=[developer.id])
+        today = session.clock.today()
+    wanted = seen.page.project.methodology_id
+    return seen, [found for found in saved if found.methodology_id == wanted], today
+
+
+def _report_form(saved: list[ReportView], initial: dict[str, Any] | None = None) -> Form:
+    form = blank_form(FileForm, current_language(), initial)
+    form.named["estimate"].choices = [
+        Choice(found.number, f"{found.number} · {found.title} · {shown_number(found.quantity)} t")
+        for found in saved
+    ]
+    return form
+
+
+def _report_page(seen: Seen, form: Form) -> str:
+    return render_template("projects/report.html", seen=seen, project=seen.page.project, form=form)

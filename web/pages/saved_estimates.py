@@ -1,0 +1,150 @@
+"""Saved estimates: keep one under a party's name, list them, start a project from one."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from pydantic import BaseModel, ConfigDict, Field
+
+from market import MarketError
+from methodologies import Methodology, estimate, find
+from registry import (
+    NotRepresentative,
+    RegistryError,
+    ReportView,
+    UnknownReport,
+    WorldSession,
+    parties,
+    reading,
+    report,
+    reports,
+)
+from web.acting import acting, public_world
+from web.carrying_out import carry_out_command
+from web.errors import UNPROCESSABLE, status_of, validated
+from web.estimate_links import packed, unpacked
+from web.forms import Form, blank_form, read_form
+from web.languages import current_language
+from web.pages.estimates import CONFIDENCE_TEXTS
+from web.project_inputs import StartForm, start_command
+from web.project_steps import PATH
+from web.refusals import refusal
+from web.saved_estimates import saving
+
+pages = Blueprint("saved_estimates", __name__, url_prefix="/estimate/saved")
+
+KIND = "estimate"
+ANY_PARTY = {"en": "any party", "zh": "任何主体"}
+
+
+class SaveRequest(BaseModel):
+    """What the form under a fresh result sends."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+    client_id: str = Field(max_length=64)
+    methodology_id: str = Field(max_length=32)
+    inputs: str = Field(max_length=400_000)
+    title: str = Field(min_length=1, max_length=120)
+
+
+@pages.get("")
+def index() -> str:
+    """List the estimates of the person's parties."""
+    with reading(public_world()) as session:
+        actor = acting(session)
+        found = reports(session, kind=KIND, party_ids=sorted(actor.party_ids))
+    return render_template("saved_estimates/index.html", estimates=found)
+
+
+@pages.post("")
+def save() -> ResponseReturnValue:
+    """Calculate again what was shown, and keep it."""
+    with reading(public_world()) as session:
+        party_id = saving_party_id(session)
+    given = validated(SaveRequest, request.form.to_dict())
+    result = estimate(given.methodology_id, unpacked(given.inputs)).to_dict()
+    command = saving(
+        result,
+        party_id=party_id,
+        title=given.title,
+        client_id=given.client_id,
+    )
+    outcome = carry_out_command(command)
+    flash(_("Saved."), "success")
+    return redirect(url_for(".show", number=outcome.data["report"]), 303)
+
+
+@pages.get("/<number>")
+def show(number: str) -> str:
+    """Show a saved estimate as it was calculated."""
+    saved = _own_estimate(number)
+    result = json.loads(saved.result_json)
+    return render_template(
+        "saved_estimates/show.html",
+        estimate=saved,
+        result=result,
+        methodology=_methodology(saved),
+        inputs=packed(result["inputs"]),
+        confidence_texts=CONFIDENCE_TEXTS,
+    )
+
+
+@pages.get("/<number>/project")
+def project_form(number: str) -> str:
+    """Show the whole path of a project, and ask for its name."""
+    saved = _own_estimate(number)
+    return _project_page(saved, blank_form(StartForm, current_language(), {"name": saved.title}))
+
+
+@pages.post("/<number>/project")
+def start_project(number: str) -> ResponseReturnValue:
+    """Start a project from a saved estimate; nothing of it is typed again."""
+    saved = _own_estimate(number)
+    blank = blank_form(StartForm, current_language())
+    submitted = read_form(blank, StartForm, request.form, current_language())
+    if submitted.value is None:
+        return _project_page(saved, submitted.form), UNPROCESSABLE
+    client_id = request.form.get("client_id", "")
+    try:
+        outcome = carry_out_command(start_command(saved.number, submitted.value, client_id))
+    except (MarketError, RegistryError) as error:
+        submitted.form.refuse(refusal(error, current_language()))
+        return _project_page(saved, submitted.form), status_of(error)
+    return redirect(url_for("projects.show", number=outcome.data["project"]), 303)
+
+
+def saving_party_id(session: WorldSession) -> int:
+    """Return the party under whose name the signed-in person saves: a developer if there is one.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+        NotRepresentative: the person represents no party.
+    """
+    actor = acting(session)
+    own = parties(session, ids=sorted(actor.party_ids))
+    if not own:
+        raise NotRepresentative(actor=actor.name, party=ANY_PARTY)
+    return next((party.id for party in own if party.kind == "developer"), own[0].id)
+
+
+def _own_estimate(number: str) -> ReportView:
+    """Return an estimate of one of the person's parties."""
+    with reading(public_world()) as session:
+        actor = acting(session)
+        found = report(session, number)
+    if found.kind != KIND:
+        raise UnknownReport(report=number[:40])
+    name: Any = {"zh": found.party.name_zh, "en": found.party.name_en}
+    actor.check_represents(found.party.id, name)
+    return found
+
+
+def _methodology(saved: ReportView) -> Methodology:
+    return find(saved.methodology_id, saved.methodology_version)
+
+
+def _project_page(saved: ReportView, form: Form) -> str:
+    return render_template("saved_estimates/project.html", estimate=saved, form=form, path=PATH)

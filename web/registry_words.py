@@ -1,0 +1,48 @@
+"""What templates of the registry need beside their own data: names of states, kinds and uses."""
+
+from uuid import uuid4
+
+from flask import Flask
+from flask_babel import LazyString, lazy_gettext
+
+from methodologies import STATUS_TEXTS
+from registry import KIND_NAMES, ROLE_NAMES, STATE_NAMES, STEP_NAMES
+from web.unit_inputs import PURPOSE_TEXTS
+
+TRANSACTION_KINDS: dict[str, LazyString] = {
+    "issuance": lazy_gettext("Issuance"),
+    "transfer": lazy_gettext("Transfer"),
+    "surrender": lazy_gettext("Surrender"),
+    "retire": lazy_gettext("Retirement"),
+    "trade": lazy_gettext("Trade"),
+    "deposit_cash": lazy_gettext("Cash deposit"),
+}
+UNIT_STATES: dict[str, LazyString] = {
+    "held": lazy_gettext("held"),
+    "surrendered": lazy_gettext("surrendered"),
+    "retired": lazy_gettext("retired"),
+    "cancelled": lazy_gettext("cancelled"),
+}
+SYSTEM_ACCOUNTS: dict[str, LazyString] = {
+    "issuance": lazy_gettext("Registry: issuance"),
+    "surrender": lazy_gettext("Registry: surrendered units"),
+    "retirement": lazy_gettext("Registry: retired units"),
+    "cancellation": lazy_gettext("Registry: cancelled units"),
+    "cash_source": lazy_gettext("Registry: cash"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the words of the registry, and `new_client_id()` for forms."""
+    app.jinja_env.globals.update(
+        kind_names=KIND_NAMES,
+        purpose_texts=PURPOSE_TEXTS,
+        role_names=ROLE_NAMES,
+        state_names=STATE_NAMES,
+        status_texts=STATUS_TEXTS,
+        step_names=STEP_NAMES,
+        system_accounts=SYSTEM_ACCOUNTS,
+        transaction_kinds=TRANSACTION_KINDS,
+        unit_states=UNIT_STATES,
+        new_client_id=lambda: uuid4().hex,
+    )
