@@ -20,9 +20,9 @@ GROUPS: Final = {
 """Headings of the list of instruments, in order."""
 
 CONFIDENCES: Final = {
-    "found in a public copy": lazy_gettext("found in a public copy"),
-    "recalled, not re-read": lazy_gettext("recalled, not re-read"),
-    "unknown: an assumption of TanLab": lazy_gettext("unknown: an assumption of TanLab"),
+    "found in a public copy": lazy_gettext("public copy"),
+    "recalled, not re-read": lazy_gettext("from memory"),
+    "unknown: an assumption of TanLab": lazy_gettext("assumed"),
     "published": lazy_gettext("published"),
     "high": lazy_gettext("high"),
     "medium": lazy_gettext("medium"),
@@ -115,10 +115,10 @@ def room_words() -> dict[str, Any]:
             "open": _("In the book"),
             "part": _("Partly traded"),
             "filled": _("Traded"),
-            "cancelled": _("Cancelled"),
+            "cancelled": _("Withdrawn"),
             "expired": _("Expired"),
         },
-        "market_price": _("Market price"),
+        "market_price": _("At market"),
         "mine": _("Mine"),
         "connection": {
             "connecting": _("Connecting …"),

@@ -71,8 +71,8 @@
       axisPointer: { link: [{ xAxisIndex: "all" }] },
       tooltip: { trigger: "axis", confine: true, renderMode: "richText", valueFormatter: grouped },
       grid: [
-        { left: 52, right: 12, top: 12, height: "62%" },
-        { left: 52, right: 12, top: "76%", bottom: 22 },
+        { left: 52, right: 28, top: 12, height: "62%" },
+        { left: 52, right: 28, top: "76%", bottom: 22 },
       ],
       dataZoom: days > 60 ? [{ type: "inside", xAxisIndex: [0, 1] }] : [],
       ...axes(categories),

@@ -203,7 +203,7 @@
     fill(cells[2], words.side[order.side]);
     fill(cells[3], order.price_cny === null ? words.market_price : figure(order.price_cny));
     const cancel = row.querySelector("form");
-    cancel.action = cancel.action.replace(/\/0\/cancel$/, `/${order.order_id}/cancel`);
+    cancel.setAttribute("action", cancel.getAttribute("action").replace(/\/0\/cancel$/, `/${order.order_id}/cancel`));
     cancel.elements.client_id.value += order.order_id;
     const button = cancel.querySelector("button");
     button.setAttribute("aria-label", `${button.getAttribute("aria-label").trim()} ${order.order_id}`);
