@@ -26,7 +26,7 @@ BUY, SELL = Side.BUY, Side.SELL
 def test_instruments_carry_their_names_and_their_day(venue: Venue) -> None:
     with reading(venue.world) as session:
         (listed,) = instruments(session)
-    assert (listed.code, listed.name_zh, listed.name_en) == (CEA, "全国配额2024", "CEA 2024")
+    assert (listed.code, listed.name_zh, listed.name_en) == (CEA, f"全国配额 {CEA}", f"{CEA} unit")
     assert (listed.unit_kind, listed.measure, listed.state) == ("allowance", "t_co2e", "open")
     assert (listed.day.band_low_fen, listed.day.band_high_fen) == (8_803, 10_759)
 

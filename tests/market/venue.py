@@ -60,18 +60,38 @@ class Venue:
             party = add_party(session, f"{name}（虚构）", name, "emitter", fictitious=True)
             account = open_account(session, party.id).number
             party_id = party.id
+        actor = Actor(
+            f"{name}@example.org", frozenset({Role.REPRESENTATIVE}), frozenset({party_id})
+        )
+        trader = Trader(actor, account, party_id)
         if cash_fen:
             deposit = DepositCash(client_id=self.next_id(), account=account, amount_fen=cash_fen)
             self.execute(deposit, OPERATOR)
         if units_t:
-            issue = IssueAllowances(
-                client_id=self.next_id(), account=account, unit_type=CEA, quantity=units_t
-            )
-            self.execute(issue, OPERATOR)
-        actor = Actor(
-            f"{name}@example.org", frozenset({Role.REPRESENTATIVE}), frozenset({party_id})
+            self.issue(trader, CEA, units_t)
+        return trader
+
+    def issue(self, trader: Trader, unit_type: str, units_t: int) -> None:
+        command = IssueAllowances(
+            client_id=self.next_id(), account=trader.account, unit_type=unit_type, quantity=units_t
         )
-        return Trader(actor, account, party_id)
+        self.execute(command, OPERATOR)
+
+    def list_instrument(self, code: str) -> None:
+        """Enter an allowance and list it at 97.81 CNY/t."""
+        with unit_of_work(self.world) as session:
+            add_unit_type(
+                session,
+                code,
+                UnitKind.ALLOWANCE,
+                Measure.T_CO2E,
+                f"全国配额 {code}",
+                f"{code} unit",
+            )
+        command = OpenInstrument(
+            client_id=self.next_id(), instrument=code, reference_price_fen=CLOSE_FEN
+        )
+        self.execute(command, OPERATOR)
 
     def order(
         self, trader: Trader, side: Side, price_fen: int | None, quantity_t: int
@@ -110,14 +130,9 @@ class Venue:
 
 
 def open_venue(world: World) -> Venue:
-    """List CEA-2024 with a reference price of 97.81 CNY/t."""
+    """A world in which CEA-2024 is listed."""
     venue = Venue(world)
-    with unit_of_work(world) as session:
-        add_unit_type(session, CEA, UnitKind.ALLOWANCE, Measure.T_CO2E, "全国配额2024", "CEA 2024")
-    command = OpenInstrument(
-        client_id=venue.next_id(), instrument=CEA, reference_price_fen=CLOSE_FEN
-    )
-    venue.execute(command, OPERATOR)
+    venue.list_instrument(CEA)
     return venue
 
 
