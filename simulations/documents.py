@@ -141,7 +141,7 @@ def read_document(text: str, where: str) -> Document:
         document.complain((), Place(where), "", _TOO_LARGE)
         return document
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(where, mark.line + 1, mark.column + 1) if mark else Place(where)
