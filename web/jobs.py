@@ -105,21 +105,26 @@ class Jobs:
     @cached_property
     def queue(self) -> Huey:
         """Return the queue: a SQLite file, or tables in the PostgreSQL database."""
-        if self._settings.on_postgresql:
-            return PostgresHuey(QUEUE, dsn=self._settings.database_url, results=False)
-        self._settings.instance.mkdir(parents=True, exist_ok=True)
-        file = self._settings.instance.absolute() / "queue.sqlite3"
-        return SqliteHuey(QUEUE, filename=str(file), results=False)
+        return self._opened[0]
 
     @cached_property
-    def _enqueue(self) -> Callable[[str], object]:
-        enqueue: Callable[[str], object] = self.queue.task(name="run_job")(self.run)
-        return enqueue
+    def _opened(self) -> tuple[Huey, Callable[[str], object]]:
+        """Return the queue and what enqueues an id; a queue must know the task it delivers."""
+        if self._settings.on_postgresql:
+            queue = PostgresHuey(QUEUE, dsn=self._settings.database_url, results=False)
+        else:
+            self._settings.instance.mkdir(parents=True, exist_ok=True)
+            file = self._settings.instance.absolute() / "queue.sqlite3"
+            queue = SqliteHuey(QUEUE, filename=str(file), results=False)
+        return queue, queue.task(name="run_job")(self.run)
 
     def close(self) -> None:
         """Close the connection to the queue, if there is one."""
-        if "queue" in self.__dict__:
+        if "_opened" in self.__dict__:
             self.queue.storage.close()
+
+    def _enqueue(self, job_id: str) -> None:
+        self._opened[1](job_id)
 
     def start(self, kind: str, parameters: Mapping[str, Any], user_id: int | None) -> str:
         """Queue a job.
@@ -179,7 +184,6 @@ class Jobs:
 
     def drain(self) -> None:
         """Do the jobs that wait, here and one after the other, then return."""
-        assert self._enqueue is not None  # the queue must know the task before it receives one
         while (task := self.queue.dequeue()) is not None:
             self.queue.execute(task)
 
