@@ -17,9 +17,15 @@ START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 20
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """`tanlab serve` on a free port, stopped at the end if the test did not."""
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the served installation."""
+    return tmp_path_factory.mktemp("serve") / "instance"
+
+
+@pytest.fixture(scope="module")
+def served(instance: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """`tanlab serve` on a free port; the last test stops it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -29,7 +35,7 @@ def served(tmp_path: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
             *("--port", str(port), "--workers", "1", "--threads", "8"),
         ],
         cwd=ROOT,
-        env={**os.environ, "TANLAB_TESTING": "1", "TANLAB_INSTANCE": str(tmp_path / "instance")},
+        env={**os.environ, "TANLAB_TESTING": "1", "TANLAB_INSTANCE": str(instance)},
         stderr=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + START_SECONDS_MAX
@@ -43,20 +49,6 @@ def served(tmp_path: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     if process.poll() is None:
         process.kill()
         process.wait()
-
-
-def test_serve_upgrades_answers_and_stops_with_its_worker(
-    served: tuple[int, subprocess.Popen[bytes]], tmp_path: Path
-) -> None:
-    port, process = served
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/estimate", timeout=10) as answer:
-        assert answer.status == 200
-    assert (tmp_path / "instance" / "worlds" / "public.sqlite3").exists()
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    assert len(children) == 2
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(STOP_SECONDS_MAX) == 0
-    assert not any(Path(f"/proc/{child}").exists() for child in children)
 
 
 def test_a_body_of_ten_megabytes_gets_an_answer(
@@ -73,3 +65,17 @@ def test_a_body_of_ten_megabytes_gets_an_answer(
     assert answer.status == 413
     assert b"http.413" in answer.read()
     connection.close()
+
+
+def test_serve_upgrades_answers_and_stops_with_its_worker(
+    served: tuple[int, subprocess.Popen[bytes]], instance: Path
+) -> None:
+    port, process = served
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/estimate", timeout=10) as answer:
+        assert answer.status == 200
+    assert (instance / "worlds" / "public.sqlite3").exists()
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert len(children) == 2
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(STOP_SECONDS_MAX) == 0
+    assert not any(Path(f"/proc/{child}").exists() for child in children)

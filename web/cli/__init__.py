@@ -5,7 +5,6 @@ estimate does not load the web server.
 """
 
 import importlib
-import importlib.util
 import sys
 from collections.abc import Sequence
 
@@ -52,9 +51,8 @@ def command_line(first: str | None = None) -> typer.Typer:
     if not groups and not flat:
         return command_line()
     for name, module in groups.items():
-        if _exists(module):
-            app.add_typer(_app_of(module), name=name)
-    for module in filter(_exists, sorted(flat)):
+        app.add_typer(_app_of(module), name=name)
+    for module in sorted(flat):
         app.add_typer(_app_of(module))
     return app
 
@@ -90,10 +88,6 @@ def _run(given: list[str]) -> int:
 
 def _tanlab() -> None:
     """Carbon registry, trading venue and market simulator."""
-
-
-def _exists(module: str) -> bool:
-    return importlib.util.find_spec(f"web.cli.{module}") is not None
 
 
 def _app_of(module: str) -> typer.Typer:
