@@ -29,9 +29,9 @@ from registry import (
     VerifyReport,
     audit,
     holdings,
+    list_reports,
     open_account,
     project_page,
-    reports,
     search,
 )
 from tests.strategies import (
@@ -241,5 +241,5 @@ def test_projects_reports_and_certificates_are_found_by_text(session):
     verified_report(session, venture)
     assert [p.number for p in search(session, "海上风电").projects] == [venture.project]
     assert search(session, "%").projects == ()
-    assert len(reports(session, kind="monitoring", state="verified")) == 1
-    assert len(reports(session, kind="estimate", party_ids=[venture.developer.party_id])) == 1
+    assert len(list_reports(session, kind="monitoring", state="verified")) == 1
+    assert len(list_reports(session, kind="estimate", party_ids=[venture.developer.party_id])) == 1

@@ -1,0 +1,68 @@
+"""Models and migrations describe the same schema; two processes may upgrade at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+import market
+from registry import WORLD_METADATA, Database, World, unit_of_work
+from registry.account_numbers import is_account_number
+from web.migrations import upgrade_world
+
+assert market  # its tables belong to a world's metadata
+
+
+def test_models_and_migrations_agree(world):
+    with unit_of_work(world) as session:
+        context = MigrationContext.configure(
+            session.connection(), opts={"compare_type": True, "compare_server_default": False}
+        )
+        assert compare_metadata(context, WORLD_METADATA) == []
+
+
+def test_a_new_world_has_its_own_accounts_and_cash(world):
+    with unit_of_work(world) as session:
+        rows = session.execute(text("SELECT id, number, kind FROM account ORDER BY id")).all()
+        cash = session.execute(text("SELECT id, code, measure FROM unit_type")).all()
+    assert [row[2] for row in rows] == [
+        "issuance",
+        "surrender",
+        "retirement",
+        "cancellation",
+        "cash_source",
+    ]
+    assert all(is_account_number(row[1]) for row in rows)
+    assert cash == [(1, "CNY", "fen")]
+
+
+def test_upgrading_again_changes_nothing(world):
+    upgrade_world(world.database, world.schema)
+    with unit_of_work(world) as session:
+        assert session.execute(text("SELECT count(*) FROM account")).scalar_one() == 5
+
+
+def test_two_that_upgrade_at_once_upgrade_once(database, tmp_path):
+    url = (
+        f"sqlite:///{tmp_path}/new.sqlite3"
+        if database.is_sqlite
+        else database.url.render_as_string(hide_password=False)
+    )
+    schema = None if database.is_sqlite else "world_new"
+    databases = [Database(url, pooled=False) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda each: upgrade_world(each, schema), databases))
+    assert inspect(databases[0].engine).has_table("posting", schema=schema)
+
+
+def test_worlds_in_one_database_do_not_see_each_other(database, clock):
+    if database.is_sqlite:
+        pytest.skip("a SQLite world is a file of its own")
+    other = World("other", database, clock)
+    upgrade_world(database, other.schema)
+    with unit_of_work(World("test", database, clock)) as session:
+        session.execute(text("UPDATE account SET name = 'mine' WHERE id = 1"))
+    with unit_of_work(other) as session:
+        assert session.execute(text("SELECT name FROM account WHERE id = 1")).scalar_one() == ""
