@@ -109,9 +109,9 @@ from registry.parties import (
     grant_mandate,
     open_account,
 )
-from registry.party_queries import parties
+from registry.party_queries import list_parties
 from registry.posting import new_id, post, post_many, reserve, void, void_many
-from registry.project_queries import project, project_page, projects, report, reports
+from registry.project_queries import list_projects, list_reports, project, project_page, report
 from registry.projects import (
     STATE_NAMES,
     STEP_NAMES,
@@ -348,6 +348,9 @@ __all__ = [
     "is_account_number",
     "issuable_units",
     "issue_units",
+    "list_parties",
+    "list_projects",
+    "list_reports",
     "load_adjustment",
     "market_date",
     "net_sales_t",
@@ -355,7 +358,6 @@ __all__ = [
     "open_account",
     "parse_range",
     "parse_unit_type_code",
-    "parties",
     "penalty_range_fen",
     "post",
     "post_many",
@@ -363,11 +365,9 @@ __all__ = [
     "project",
     "project_directory",
     "project_page",
-    "projects",
     "reading",
     "release",
     "report",
-    "reports",
     "reserve",
     "rule_parameter",
     "rule_parameters",

@@ -9,7 +9,7 @@ from registry.models import Party
 from registry.views import PartyView
 
 
-def parties(
+def list_parties(
     session: WorldSession, *, ids: Collection[int | None] | None = None, kind: str | None = None
 ) -> list[PartyView]:
     """Return parties, by id.
@@ -38,4 +38,4 @@ def parties(
 
 def parties_by_id(session: WorldSession, ids: Collection[int | None]) -> dict[int, PartyView]:
     """Return the parties with these ids, by id; None among them is passed over."""
-    return {party.id: party for party in parties(session, ids=set(ids))}
+    return {party.id: party for party in list_parties(session, ids=set(ids))}

@@ -13,12 +13,12 @@ from registry.clock import market_date
 from registry.database import WorldSession
 from registry.driver import date_value, fetch, instant_value, write
 from registry.errors import UnknownReservation
-from registry.holdings import Loaded, load, load_blocks, load_neighbours, save
 from registry.ledger import Leg, Reservation, SystemAccount, Transaction
+from registry.loaded_holdings import Loaded, load, load_blocks, load_neighbours, save
+from registry.missing_serials import refuse_missing
 from registry.refused_moves import InsufficientUnits, SameAccount, UnitsFinal
 from registry.refused_values import SerialsMismatch
 from registry.serials import SerialRange, total
-from registry.unit_life import refuse_missing
 
 _POSTING = (
     "INSERT INTO posting (transaction_id, account_id, unit_type_id, quantity) VALUES (?, ?, ?, ?)"

@@ -14,7 +14,7 @@ from registry.serials import SerialRange, format_range
 from registry.views import EventView, IssuanceView, ProjectPage, ProjectView, ReportView
 
 
-def projects(
+def list_projects(
     session: WorldSession,
     *,
     text: str = "",
@@ -65,13 +65,13 @@ def project_page(session: WorldSession, number: str) -> ProjectPage:
     return ProjectPage(
         project=view,
         events=tuple(_events(session, view.id)),
-        reports=tuple(reports(session, project_id=view.id, kind="monitoring")),
+        reports=tuple(list_reports(session, project_id=view.id, kind="monitoring")),
         issuances=tuple(_issuances(session, view.id)),
         certificates=tuple(certificates(session, project_id=view.id)),
     )
 
 
-def reports(
+def list_reports(
     session: WorldSession,
     *,
     kind: str | None = None,

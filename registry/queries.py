@@ -24,7 +24,7 @@ from registry.models import (
     UnitBlock,
     UnitType,
 )
-from registry.project_queries import projects
+from registry.project_queries import list_projects
 from registry.refused_values import SerialInvalid
 from registry.serials import SerialRange, format_range, format_serial, merged, parse_range
 from registry.views import (
@@ -283,7 +283,7 @@ def search(session: WorldSession, text: str, limit: int = 20) -> SearchResult:
         )
     )
     return SearchResult(
-        projects=tuple(projects(session, text=wanted, limit=rows)),
+        projects=tuple(list_projects(session, text=wanted, limit=rows)),
         certificates=tuple(certificates(session, text=wanted, limit=rows)),
         unit=unit,
         unit_types=tuple(totals(session, session.exec(codes.limit(rows)).all())),

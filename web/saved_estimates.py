@@ -1,11 +1,13 @@
-"""Makes of a calculated estimate the command that keeps it in the registry."""
+"""Keeps a calculated estimate in the registry: under whose name, by which command."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from registry import SaveEstimate, canonical_json
+from registry import NotRepresentative, SaveEstimate, WorldSession, canonical_json, list_parties
+from web.acting import acting
 
 MEASURE = "t_co2e"
+ANY_PARTY = {"en": "any party", "zh": "任何主体"}
 
 
 def saving(result: Mapping[str, Any], *, party_id: int, title: str, client_id: str) -> SaveEstimate:
@@ -30,3 +32,17 @@ def saving(result: Mapping[str, Any], *, party_id: int, title: str, client_id: s
         inputs_json=canonical_json(result["inputs"]),
         result_json=canonical_json(result),
     )
+
+
+def saving_party_id(session: WorldSession) -> int:
+    """Return the party under whose name the signed-in person saves: a developer if there is one.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+        NotRepresentative: the person represents no party.
+    """
+    actor = acting(session)
+    own = list_parties(session, ids=sorted(actor.party_ids))
+    if not own:
+        raise NotRepresentative(actor=actor.name, party=ANY_PARTY)
+    return next((party.id for party in own if party.kind == "developer"), own[0].id)

@@ -6,7 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from market import MarketCommand, execute
-from registry import Actor, Command, DrivenClock, Role, WorldSession, accounts, market_date, parties
+from registry import (
+    Actor,
+    Command,
+    DrivenClock,
+    Role,
+    WorldSession,
+    accounts,
+    list_parties,
+    market_date,
+)
 from web.demo.parties import PARTIES
 
 CLIENT_ID_PREFIX = "demo"
@@ -73,7 +82,9 @@ class PastCast(Cast):
 def present_cast(session: WorldSession) -> Cast:
     """Return the cast of a world seeded before."""
     keys = {party.zh: party.key for party in PARTIES}
-    known = {keys[found.name_zh]: found.id for found in parties(session) if found.name_zh in keys}
+    known = {
+        keys[found.name_zh]: found.id for found in list_parties(session) if found.name_zh in keys
+    }
     opened = accounts(session, known.values())
     key_of = {party_id: key for key, party_id in known.items()}
     numbers = {key_of[account.party_id]: account.number for account in reversed(opened)}

@@ -18,8 +18,8 @@ from registry import (
     add_party,
     add_unit_type,
     grant_mandate,
+    list_parties,
     open_account,
-    parties,
     reading,
     unit_of_work,
 )
@@ -41,7 +41,7 @@ def seed(installed: Installation) -> None:
     seed_users(installed.catalogue)
     world = installed.worlds.open()
     with reading(world) as session:
-        founded = bool(parties(session))
+        founded = bool(list_parties(session))
     if not founded:
         _found(world)
     with unit_of_work(world) as session:

@@ -1,24 +1,17 @@
 """Accounts of the signed-in person's parties: holdings, statement, transfers."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from market import MarketError
 from registry import (
-    AccountFacts,
     Actor,
     HoldingView,
-    PartyView,
     RegistryError,
     Role,
-    WorldSession,
     accounts,
-    find_account,
     holdings,
-    parties,
     reading,
     statement,
 )
@@ -28,48 +21,13 @@ from web.errors import UNPROCESSABLE, status_of
 from web.formats import number as shown_number
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
+from web.own_accounts import OwnAccount, own_account
 from web.refusals import refusal
 from web.unit_inputs import TransferForm, serial_lines, transfer
 
 pages = Blueprint("accounts", __name__, url_prefix="/accounts")
 
 LINES = 50
-CASH = "cash"
-
-
-@dataclass(frozen=True, slots=True)
-class OwnAccount:
-    """An account that the signed-in person may see."""
-
-    facts: AccountFacts
-    party: PartyView
-    holdings: list[HoldingView]
-
-    @property
-    def units(self) -> list[HoldingView]:
-        """Return the holdings that are not cash."""
-        return [held for held in self.holdings if held.kind != CASH]
-
-    @property
-    def cash(self) -> HoldingView | None:
-        """Return the cash, if there is any."""
-        return next((held for held in self.holdings if held.kind == CASH), None)
-
-
-def own_account(session: WorldSession, number: str) -> OwnAccount:
-    """Return an account of a party that the signed-in person represents; the operator sees all.
-
-    Raises:
-        SignInRequiredError: nobody is signed in.
-        UnknownAccount: there is no such account, or it is the registry's own.
-        NotRepresentative: it belongs to another party.
-    """
-    actor = acting(session)
-    facts = find_account(session, number)
-    if Role.OPERATOR not in actor.roles or facts.party_id is None:
-        actor.check_represents(facts.party_id, facts.party_name or facts.number)
-    party = parties(session, ids=[facts.party_id])[0]
-    return OwnAccount(facts, party, holdings(session, account_id=facts.id))
 
 
 def unit_choices(account: OwnAccount, kinds: frozenset[str] | None = None) -> list[Choice]:
@@ -104,7 +62,7 @@ def show(number: str) -> str:
     """Show an account: holdings with serials, what is reserved, and its statement."""
     before = request.args.get("before", type=int)
     with reading(public_world()) as session:
-        account = own_account(session, number)
+        account = own_account(session, number, to_look=True)
         actor = acting(session)
         lines = statement(session, account.facts.id, limit=LINES + 1, before_id=before)
     return render_template(

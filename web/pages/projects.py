@@ -1,35 +1,23 @@
 """Projects: the public page of each, and the steps that developer, verifier and operator take."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import current_user
 
 from market import MarketError
 from registry import (
-    AccountView,
-    Actor,
     Command,
-    PartyView,
-    ProjectPage,
     RegistryError,
     ReportView,
-    Role,
-    WorldSession,
-    accounts,
     issuable_units,
-    parties,
-    project_page,
+    list_reports,
     reading,
     report,
-    reports,
 )
-from web.acting import acting, public_world
+from web.acting import public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated
 from web.formats import number as shown_number
@@ -42,51 +30,15 @@ from web.project_inputs import (
     project_step_command,
     report_step_command,
 )
-from web.project_steps import (
-    project_actions,
-    report_actions,
-    status_line,
-    validating_body,
-    verifying_body,
-)
+from web.project_steps import status_line, validating_body, verifying_body
 from web.refusals import Refusal, refusal
+from web.seen_projects import Seen, body_id, see
 from web.signin import require_user
 
 pages = Blueprint("projects", __name__, url_prefix="/registry")
 
-NOBODY = Actor("")
 STEPS = "any(submit, return, validate, register)"
 REPORT_STEPS = "any(verify, reject, issue)"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A project, who looks at it, and what that person may do with it."""
-
-    page: ProjectPage
-    actor: Actor
-    bodies: list[PartyView]
-    accounts: list[AccountView]
-
-    @property
-    def actions(self) -> list[str]:
-        """Return the steps of the project open to the person."""
-        return project_actions(self.page, self.actor, self.bodies)
-
-    def report_actions(self, of: ReportView) -> list[str]:
-        """Return the steps of a report open to the person."""
-        return report_actions(self.page, of, self.actor, self.bodies)
-
-
-def see(session: WorldSession, number: str) -> Seen:
-    """Return a project as the reader, signed in or not, sees it."""
-    page = project_page(session, number)
-    actor = acting(session) if current_user.is_authenticated else NOBODY
-    bodies = parties(session, ids=sorted(actor.party_ids), kind="verifier")
-    issuing = Role.OPERATOR in actor.roles
-    return Seen(
-        page, actor, bodies, accounts(session, [page.project.developer.id] if issuing else [])
-    )
 
 
 @pages.get("/projects/<number>")
@@ -102,8 +54,8 @@ def take_step(number: str, step: Any) -> ResponseReturnValue:
     asked = validated(StepForm, _step_fields())
     with reading(public_world()) as session:
         seen = see(session, number)
-    body_id = _body_id(seen, validating_body)
-    command = project_step_command(step, number, asked, body_id, request.form.get("client_id", ""))
+    body = body_id(seen, validating_body)
+    command = project_step_command(step, number, asked, body, request.form.get("client_id", ""))
     return _carried_out(number, command)
 
 
@@ -125,8 +77,8 @@ def take_report_step(number: str, step: Any) -> ResponseReturnValue:
     with reading(public_world()) as session:
         project = report(session, number).project
         seen = see(session, project)
-    body_id = _body_id(seen, verifying_body)
-    command = report_step_command(step, number, asked, body_id, request.form.get("client_id", ""))
+    body = body_id(seen, verifying_body)
+    command = report_step_command(step, number, asked, body, request.form.get("client_id", ""))
     return _carried_out(project, command)
 
 
@@ -160,14 +112,6 @@ def _step_fields() -> dict[str, str]:
     return {name: request.form.get(name, "") for name in StepForm.model_fields}
 
 
-def _body_id(
-    seen: Seen, choose: Callable[[ProjectPage, Actor, list[PartyView]], PartyView | None]
-) -> int:
-    """Return the fitting verification body of the person, else any, so that a rule can answer."""
-    body = choose(seen.page, seen.actor, seen.bodies) or next(iter(seen.bodies), None)
-    return body.id if body else 0
-
-
 def _carried_out(project: str, command: Command) -> ResponseReturnValue:
     try:
         carry_out_command(command)
@@ -199,7 +143,7 @@ def _reportable(number: str) -> tuple[Seen, list[ReportView], date]:
         developer = seen.page.project.developer
         name: Any = {"zh": developer.name_zh, "en": developer.name_en}
         seen.actor.check_represents(developer.id, name)
-        saved = reports(session, kind="estimate", party_ids=[developer.id])
+        saved = list_reports(session, kind="estimate", party_ids=[developer.id])
         today = session.clock.today()
     wanted = seen.page.project.methodology_id
     return seen, [found for found in saved if found.methodology_id == wanted], today

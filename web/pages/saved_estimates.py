@@ -11,15 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from market import MarketError
 from methodologies import Methodology, estimate, find
 from registry import (
-    NotRepresentative,
     RegistryError,
     ReportView,
     UnknownReport,
-    WorldSession,
-    parties,
+    list_reports,
     reading,
     report,
-    reports,
 )
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
@@ -31,12 +28,11 @@ from web.pages.estimates import CONFIDENCE_TEXTS
 from web.project_inputs import StartForm, start_command
 from web.project_steps import PATH
 from web.refusals import refusal
-from web.saved_estimates import saving
+from web.saved_estimates import saving, saving_party_id
 
 pages = Blueprint("saved_estimates", __name__, url_prefix="/estimate/saved")
 
 KIND = "estimate"
-ANY_PARTY = {"en": "any party", "zh": "任何主体"}
 
 
 class SaveRequest(BaseModel):
@@ -55,7 +51,7 @@ def index() -> str:
     """List the estimates of the person's parties."""
     with reading(public_world()) as session:
         actor = acting(session)
-        found = reports(session, kind=KIND, party_ids=sorted(actor.party_ids))
+        found = list_reports(session, kind=KIND, party_ids=sorted(actor.party_ids))
     return render_template("saved_estimates/index.html", estimates=found)
 
 
@@ -114,20 +110,6 @@ def start_project(number: str) -> ResponseReturnValue:
         submitted.form.refuse(refusal(error, current_language()))
         return _project_page(saved, submitted.form), status_of(error)
     return redirect(url_for("projects.show", number=outcome.data["project"]), 303)
-
-
-def saving_party_id(session: WorldSession) -> int:
-    """Return the party under whose name the signed-in person saves: a developer if there is one.
-
-    Raises:
-        SignInRequiredError: nobody is signed in.
-        NotRepresentative: the person represents no party.
-    """
-    actor = acting(session)
-    own = parties(session, ids=sorted(actor.party_ids))
-    if not own:
-        raise NotRepresentative(actor=actor.name, party=ANY_PARTY)
-    return next((party.id for party in own if party.kind == "developer"), own[0].id)
 
 
 def _own_estimate(number: str) -> ReportView:

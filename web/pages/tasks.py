@@ -16,10 +16,10 @@ from registry import (
     ReportStep,
     Role,
     WorldSession,
-    parties,
-    projects,
+    list_parties,
+    list_projects,
+    list_reports,
     reading,
-    reports,
 )
 from web.acting import acting, public_world
 
@@ -45,7 +45,7 @@ def index() -> str:
     """List what needs the signed-in person."""
     with reading(public_world()) as session:
         actor = acting(session)
-        bodies = parties(session, ids=sorted(actor.party_ids), kind="verifier")
+        bodies = list_parties(session, ids=sorted(actor.party_ids), kind="verifier")
         found = list(tasks(session, actor, bodies))
     return render_template("tasks/index.html", tasks=found, roles=sorted(actor.roles))
 
@@ -53,15 +53,15 @@ def index() -> str:
 def tasks(session: WorldSession, actor: Actor, bodies: list[PartyView]) -> Iterator[Task]:
     """Yield the steps that the actor can take now."""
     own = sorted(actor.party_ids)
-    for draft in projects(session, state=ProjectState.DRAFT, party_ids=own, limit=ROWS_MAX):
+    for draft in list_projects(session, state=ProjectState.DRAFT, party_ids=own, limit=ROWS_MAX):
         yield Task(ProjectStep.SUBMIT, draft)
     if Role.VERIFIER in actor.roles and bodies:
-        for submitted in projects(session, state=ProjectState.SUBMITTED, limit=ROWS_MAX):
+        for submitted in list_projects(session, state=ProjectState.SUBMITTED, limit=ROWS_MAX):
             if any(body.id != submitted.developer.id for body in bodies):
                 yield Task(ProjectStep.VALIDATE, submitted)
         yield from _reports(session, ReportState.FILED, ReportStep.VERIFY, bodies)
     if Role.OPERATOR in actor.roles:
-        for validated in projects(session, state=ProjectState.VALIDATED, limit=ROWS_MAX):
+        for validated in list_projects(session, state=ProjectState.VALIDATED, limit=ROWS_MAX):
             yield Task(ProjectStep.REGISTER, validated)
         yield from _reports(session, ReportState.VERIFIED, ReportStep.ISSUE, None)
     yield from _to_report(session, own)
@@ -71,10 +71,10 @@ def _reports(
     session: WorldSession, state: ReportState, step: ReportStep, bodies: list[PartyView] | None
 ) -> Iterator[Task]:
     """Yield the reports in a state; with bodies, only those that one of them may judge."""
-    waiting = reports(session, kind=KIND, state=state, limit=ROWS_MAX)
+    waiting = list_reports(session, kind=KIND, state=state, limit=ROWS_MAX)
     known = {
         project.number: project
-        for project in projects(session, state=ProjectState.REGISTERED, limit=10 * ROWS_MAX)
+        for project in list_projects(session, state=ProjectState.REGISTERED, limit=10 * ROWS_MAX)
     }
     for report in waiting:
         project = known.get(report.project)
@@ -89,9 +89,11 @@ def _to_report(session: WorldSession, own: list[int]) -> Iterator[Task]:
     """Yield registered projects of the actor that wait for no report."""
     filed = {
         report.project
-        for report in reports(session, kind=KIND, party_ids=own, limit=10 * ROWS_MAX)
+        for report in list_reports(session, kind=KIND, party_ids=own, limit=10 * ROWS_MAX)
         if report.state in {ReportState.FILED, ReportState.VERIFIED}
     }
-    for project in projects(session, state=ProjectState.REGISTERED, party_ids=own, limit=ROWS_MAX):
+    for project in list_projects(
+        session, state=ProjectState.REGISTERED, party_ids=own, limit=ROWS_MAX
+    ):
         if project.number not in filed:
             yield Task(ReportStep.FILE, project)

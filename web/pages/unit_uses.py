@@ -17,7 +17,8 @@ from web.carrying_out import carry_out_command, rehearse
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Form, Submission, blank_form, read_form
 from web.languages import current_language
-from web.pages.accounts import OwnAccount, own_account, unit_choices
+from web.own_accounts import OwnAccount, own_account
+from web.pages.accounts import unit_choices
 from web.refusals import refusal
 from web.unit_inputs import RetireForm, SurrenderForm, retirement, serial_lines, surrender
 

@@ -6,8 +6,8 @@ from typing import NoReturn
 from registry.database import WorldSession
 from registry.driver import fetch
 from registry.errors import words
-from registry.holdings import Held
 from registry.ledger import FINAL, SystemAccount
+from registry.loaded_holdings import Held
 from registry.refused_moves import UnitsNotHeld, UnitsUsed
 from registry.serials import SerialRange, format_ranges
 

@@ -1,0 +1,101 @@
+"""`/registry`, `/certificates`, `/serials`: what everybody may read."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from pydantic import BaseModel
+
+from registry import (
+    Found,
+    certificate,
+    certificate_directory,
+    project_directory,
+    reading,
+    unit_life,
+    unit_type_directory,
+)
+from web.acting import public_world
+from web.api.registry_shapes import CertificateShape, ProjectShape, UnitLifeShape, UnitTotalsShape
+from web.api.specification import answers, specification
+from web.listings import ListingQuery, listing
+
+api = Blueprint("registry", __name__)
+
+
+class ProjectList(BaseModel):
+    """A page of projects."""
+
+    rows: list[ProjectShape]
+    total: int
+    page: int
+    pages: int
+
+
+class CertificateList(BaseModel):
+    """A page of certificates."""
+
+    rows: list[CertificateShape]
+    total: int
+    page: int
+    pages: int
+
+
+class UnitTypeList(BaseModel):
+    """A page of unit types with their public totals."""
+
+    rows: list[UnitTotalsShape]
+    total: int
+    page: int
+    pages: int
+
+
+@api.get("/registry/unit-types")
+@specification.validate(query=ListingQuery, resp=answers(UnitTypeList, 422), tags=["registry"])
+def list_unit_types() -> UnitTypeList:
+    """Search unit types; totals are sums over the ledger."""
+    with reading(public_world()) as session:
+        found = unit_type_directory(session, listing(request.args).sought)
+    return UnitTypeList.model_validate(_plain(found), from_attributes=True)
+
+
+@api.get("/registry/projects")
+@specification.validate(query=ListingQuery, resp=answers(ProjectList, 422), tags=["registry"])
+def list_projects() -> ProjectList:
+    """Search projects."""
+    with reading(public_world()) as session:
+        found = project_directory(session, listing(request.args).sought)
+    return ProjectList.model_validate(_plain(found), from_attributes=True)
+
+
+@api.get("/certificates")
+@specification.validate(query=ListingQuery, resp=answers(CertificateList, 422), tags=["registry"])
+def list_certificates() -> CertificateList:
+    """Search certificates."""
+    with reading(public_world()) as session:
+        found = certificate_directory(session, listing(request.args).sought)
+    return CertificateList.model_validate(_plain(found), from_attributes=True)
+
+
+@api.get("/certificates/<number>")
+@specification.validate(resp=answers(CertificateShape, 404), tags=["registry"])
+def show_certificate(number: str) -> CertificateShape:
+    """Show the record of a surrender or retirement."""
+    with reading(public_world()) as session:
+        return CertificateShape.model_validate(certificate(session, number))
+
+
+@api.get("/serials/<serial>")
+@specification.validate(resp=answers(UnitLifeShape, 404, 422), tags=["registry"])
+def show_serial(serial: str) -> UnitLifeShape:
+    """Show the life of a unit."""
+    with reading(public_world()) as session:
+        return UnitLifeShape.model_validate(unit_life(session, serial))
+
+
+def _plain(found: Found[Any]) -> dict[str, Any]:
+    return {
+        "rows": list(found.rows),
+        "total": found.total,
+        "page": found.page,
+        "pages": found.pages,
+    }

@@ -1,0 +1,56 @@
+"""An account as its holder sees it: found, allowed, and with what it holds."""
+
+from dataclasses import dataclass
+
+from registry import (
+    AccountFacts,
+    HoldingView,
+    PartyView,
+    Role,
+    UnitKind,
+    WorldSession,
+    find_account,
+    holdings,
+    list_parties,
+)
+from web.acting import acting
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """An account that the signed-in person may see."""
+
+    facts: AccountFacts
+    party: PartyView
+    holdings: list[HoldingView]
+
+    @property
+    def units(self) -> list[HoldingView]:
+        """Return the holdings that are not cash."""
+        return [held for held in self.holdings if held.kind != UnitKind.CASH]
+
+    @property
+    def cash(self) -> HoldingView | None:
+        """Return the cash, if there is any."""
+        return next((held for held in self.holdings if held.kind == UnitKind.CASH), None)
+
+
+def own_account(session: WorldSession, number: str, to_look: bool = False) -> OwnAccount:
+    """Return an account of a party that the signed-in person represents.
+
+    Args:
+        session: any session.
+        number: the account's number.
+        to_look: only to look at it, which the operator may do with every account.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+        UnknownAccount: there is no such account, or it is the registry's own.
+        NotRepresentative: it belongs to another party.
+    """
+    actor = acting(session)
+    facts = find_account(session, number)
+    if not to_look or Role.OPERATOR not in actor.roles or facts.party_id is None:
+        actor.check_represents(facts.party_id, facts.party_name or facts.number)
+    party = list_parties(session, ids=[facts.party_id])[0]
+    return OwnAccount(facts, party, holdings(session, account_id=facts.id))
