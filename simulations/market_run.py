@@ -20,7 +20,7 @@ from simulations.records import Records
 from simulations.scenario import Scenario, Shock, with_levers
 from simulations.streams import Streams
 from simulations.surrender import month_mean_fen, usable_offsets_t
-from simulations.venue import Venue
+from simulations.venue import CASH, Venue
 from simulations.year_end import YearEnd
 
 DAY_MINUTES = 1_440
@@ -338,7 +338,9 @@ class MarketRun:
             self.rules.offsets.max_share,
         )
         supply_t = self.world.held(self.world.accounts[self.supplier], self.offsets.unit_type_id)
-        quantity_t = min(limit_t - agent.offsets_t, wish.quantity_t, supply_t)
+        cash_fen = self.world.ledger.balance(agent.account_id, CASH).available
+        affordable_t = min(supply_t, cash_fen // price_fen)
+        quantity_t = min(limit_t - agent.offsets_t, wish.quantity_t, affordable_t)
         if quantity_t <= 0:
             return wish
         self.world.execute(

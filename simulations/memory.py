@@ -318,8 +318,9 @@ class MemoryWorld:
         self._move(SystemAccount.ISSUANCE, target, self.unit_types[unit_type], quantity)
 
     def pay_fine(self, account_id: int, amount_fen: int) -> None:
-        """Move a fine out of the market."""
-        self._move(account_id, SystemAccount.CASH_SOURCE, CASH, amount_fen)
+        """Move a fine out of the market, as far as the account's cash goes."""
+        cash_fen = self.ledger.balance(account_id, CASH).available
+        self._move(account_id, SystemAccount.CASH_SOURCE, CASH, min(amount_fen, cash_fen))
 
     def cancel_units(self, account_id: int, unit_type_id: int, quantity: int) -> None:
         """Take units out of use, as the registry does with what may not be carried over."""

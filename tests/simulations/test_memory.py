@@ -1,0 +1,116 @@
+import pytest
+
+from market import (
+    CancelOrder,
+    PlaceOrder,
+    PriceOutsideBand,
+    QuantityTooSmall,
+    SelfTrade,
+    Side,
+    UnknownOrder,
+)
+from registry import DepositCash, InsufficientUnits, IssueAllowances
+from simulations import SameDayResale
+from simulations.commands import NegotiateTrade
+from simulations.memory import MemoryWorld
+from simulations.venue import CASH, Venue
+from tests.simulations.scenarios import small
+
+CEA = "CEA-2024"
+
+
+@pytest.fixture
+def world() -> MemoryWorld:
+    """Two firms, 1,000 t each and 1,000,000 CNY, previous close 80.00."""
+    world = MemoryWorld()
+    unit_type = world.open_unit_type(CEA)
+    trading = small().markets["national"].trading
+    world.open_venue(Venue("national", CEA, unit_type, 8_000, trading))
+    for name in ("one", "two"):
+        world.open_account(name)
+        world.execute(
+            IssueAllowances(client_id=f"i{name}", account=name, unit_type=CEA, quantity=1_000)
+        )
+        world.execute(DepositCash(client_id=f"d{name}", account=name, amount_fen=100_000_000))
+    return world
+
+
+def order(account: str, side: Side, price_fen: int, quantity_t: int) -> PlaceOrder:
+    return PlaceOrder(
+        client_id="c",
+        account=account,
+        instrument=CEA,
+        side=side,
+        price_fen=price_fen,
+        quantity_t=quantity_t,
+    )
+
+
+def held(world: MemoryWorld, account: str) -> tuple[int, int]:
+    number = world.accounts[account]
+    return world.held(number, world.unit_types[CEA]), world.held(number, CASH)
+
+
+def test_a_trade_delivers_against_payment_at_the_resting_price(world: MemoryWorld) -> None:
+    world.execute(order("one", Side.SELL, 7_900, 300))
+    world.execute(order("two", Side.BUY, 8_100, 200))
+    assert held(world, "one") == (800, 100_000_000 + 200 * 7_900)
+    assert held(world, "two") == (1_200, 100_000_000 - 200 * 7_900)
+    assert world.ledger.balance(world.accounts["two"], CASH).reserved == 0
+    assert world.trades[0][4:6] == (7_900, 200)
+    world.check_conservation()
+
+
+def test_what_rests_is_set_free_at_the_close(world: MemoryWorld) -> None:
+    world.execute(order("one", Side.SELL, 7_900, 300))
+    world.execute(order("two", Side.BUY, 7_800, 200))
+    world.close_day(world.venues[CEA])
+    for name in ("one", "two"):
+        for unit_type in (CASH, world.unit_types[CEA]):
+            assert world.ledger.balance(world.accounts[name], unit_type).reserved == 0
+    assert world.ledger.reservations == {}
+
+
+def test_an_order_can_be_cancelled_once(world: MemoryWorld) -> None:
+    number = world.execute(order("one", Side.SELL, 7_900, 300))
+    assert world.execute(CancelOrder(client_id="x", order_id=number)) == 300
+    with pytest.raises(UnknownOrder):
+        world.execute(CancelOrder(client_id="y", order_id=number))
+    assert world.ledger.balance(world.accounts["one"], world.unit_types[CEA]).reserved == 0
+
+
+def test_rules_of_market_and_registry_hold(world: MemoryWorld) -> None:
+    with pytest.raises(PriceOutsideBand):
+        world.execute(order("one", Side.SELL, 8_801, 1))
+    with pytest.raises(InsufficientUnits):
+        world.execute(order("one", Side.SELL, 8_000, 1_001))
+    world.execute(order("one", Side.SELL, 8_000, 10))
+    with pytest.raises(SelfTrade):
+        world.execute(order("one", Side.BUY, 8_000, 10))
+
+
+def test_units_bought_today_are_sold_tomorrow(world: MemoryWorld) -> None:
+    world.execute(order("one", Side.SELL, 8_000, 500))
+    world.execute(order("two", Side.BUY, 8_000, 500))
+    world.execute(order("two", Side.SELL, 8_100, 1_000))
+    with pytest.raises(SameDayResale):
+        world.execute(order("two", Side.SELL, 8_200, 1))
+    world.close_day(world.venues[CEA])
+    world.start_day(1)
+    world.execute(order("two", Side.SELL, 8_100, 1_500))
+
+
+def test_a_block_below_the_threshold_is_refused(world: MemoryWorld) -> None:
+    command = NegotiateTrade(
+        client_id="b", buyer="two", seller="one", instrument=CEA, price_fen=8_000, quantity_t=500
+    )
+    with pytest.raises(QuantityTooSmall):
+        world.execute(command)
+
+
+def test_a_lost_unit_is_noticed(world: MemoryWorld) -> None:
+    """The planted bug: a balance is changed without a posting."""
+    key = (world.accounts["one"], world.unit_types[CEA])
+    world.ledger.balances[key] = world.ledger.balances[key]._replace(quantity=999)
+    with pytest.raises(AssertionError, match="does not sum to zero"):
+        world.check_conservation()

@@ -1,0 +1,31 @@
+from simulations import Streams
+from simulations.population import draw_firms
+from tests.simulations.scenarios import small
+
+
+def test_a_stream_depends_on_seed_purpose_and_agent_alone() -> None:
+    streams = Streams(1)
+    assert streams.uniforms("a", "x", 3) == Streams(1).uniforms("a", "x", 5)[:3]
+    others = [streams.uniforms("b", "x", 3), streams.uniforms("a", "y", 3)]
+    assert streams.uniforms("a", "x", 3) not in [*others, Streams(2).uniforms("a", "x", 3)]
+
+
+def test_the_first_numbers_of_a_stream_are_recorded() -> None:
+    assert Streams(2024).uniforms("wake-up", "national/power-0001", 2) == [
+        0.48828165379213584,
+        0.5204143739437611,
+    ]
+
+
+def test_adding_a_firm_changes_no_other_firms_draws() -> None:
+    old = draw_firms(small(), Streams(3))
+    new = draw_firms(small("agents.firms.power.count=61"), Streams(3))
+    known = {firm.firm_id: firm for firm in new}
+    assert len(new) == len(old) + 1
+    for firm in old:
+        same = known[firm.firm_id]
+        assert (firm.weight, firm.gap, firm.estimate_error) == (
+            same.weight,
+            same.gap,
+            same.estimate_error,
+        )
