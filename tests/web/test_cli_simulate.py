@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from simulations import checks
+from simulations.check import Check
 from tests.simulations.scenarios import SMALL
 from web.cli import main
 
@@ -77,3 +79,12 @@ def test_validate_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     report = json.loads(capsys.readouterr().out)
     assert report["failed"] == 0
     assert report["passed"] >= 20
+
+
+def test_a_failed_check_leaves_with_exit_code_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failed = Check(1, "S", "two and two", 4, 5, "exact", False)
+    monkeypatch.setattr(checks, "_all_checks", lambda: iter([failed]))
+    assert tanlab("validate", "--lang", "zh") == 1
+    assert "1 项未通过" in capsys.readouterr().out
