@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -18,6 +19,7 @@ from registry.models import WorldClock
 T = TypeVar("T")
 SQLITE_WAIT_MS = 30_000
 RETRIES_MAX = 10
+_STORED_CLOCK = "SELECT instant, wall_instant, rate_permille FROM world_clock"
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _READ_ONLY = "tanlab_read_only"
 _SCHEMA = "tanlab_schema"
@@ -38,12 +40,9 @@ class Database:
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.url = parsed
         self.synchronous = synchronous
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.engine = self._create_engine(pooled)
-
-    @property
-    def is_sqlite(self) -> bool:
-        """Tell whether this is a SQLite file."""
-        return self.url.get_backend_name() == "sqlite"
+        self.driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -102,7 +101,10 @@ class WorldSession(Session):
     def __init__(self, world: World, bind: Engine) -> None:
         super().__init__(bind, expire_on_commit=False)
         self.world = world
+        self.driver_error = world.database.driver_error
+        self.is_sqlite = world.database.is_sqlite
         self._clock = world.clock
+        self._driver: Any = None
 
     @property
     def clock(self) -> Clock:
@@ -111,10 +113,26 @@ class WorldSession(Session):
             self._clock = _stored_clock(self)
         return self._clock
 
-    @property
-    def is_sqlite(self) -> bool:
-        """Tell whether the world is a SQLite file."""
-        return self.world.database.is_sqlite
+    def driver_connection(self) -> Any:
+        """Return the driver's own connection inside this session's transaction."""
+        if self._driver is None:
+            self._driver = self.connection().connection.driver_connection
+        return self._driver
+
+    def commit(self) -> None:
+        """Commit; the next statement begins anew."""
+        self._driver = None
+        super().commit()
+
+    def rollback(self) -> None:
+        """Roll back; the next statement begins anew."""
+        self._driver = None
+        super().rollback()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._driver = None
+        super().close()
 
 
 @contextmanager
@@ -174,10 +192,18 @@ def set_clock(session: WorldSession, clock: DrivenClock | None) -> None:
 
 
 def _stored_clock(session: WorldSession) -> Clock:
-    row = session.get(WorldClock, 1)
-    if row is None:
+    session.flush()
+    found = session.driver_connection().execute(_STORED_CLOCK).fetchone()
+    if found is None:
         return WallClock()
-    return DrivenClock(row.instant, row.rate_permille / 1000, row.wall_instant)
+    instant, wall_instant = (_instant(value) for value in found[:2])
+    return DrivenClock(instant, found[2] / 1000, wall_instant)
+
+
+def _instant(stored: datetime | str) -> datetime:
+    """Return an instant as `UtcDateTime` reads it."""
+    instant = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
 
 
 def _may_be_repeated(error: OperationalError) -> bool:
@@ -187,7 +213,8 @@ def _may_be_repeated(error: OperationalError) -> bool:
 
 def _begin_sqlite(connection: Connection) -> None:
     read_only = bool(connection.get_execution_options().get(_READ_ONLY))
-    connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA query_only={int(read_only)}")
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 

@@ -1,13 +1,16 @@
 """Plain SQL on the session's connection, for the few statements every post consists of.
 
-The texts go to the driver as they are: an ORM flush of the same rows takes several times as long.
+The texts go straight to the driver: an ORM flush of the same rows takes several times as long.
 `?` marks a parameter on either database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
+
+from sqlalchemy.exc import DBAPIError
 
 from registry.database import WorldSession
 
@@ -17,15 +20,41 @@ ROWS_PER_STATEMENT = 200
 
 def fetch(session: WorldSession, text: str, parameters: Row = ()) -> Sequence[Row]:
     """Return the rows of a query."""
+    driver = session.driver_connection()
     statement = _for_driver(text, session.is_sqlite)
-    result = session.connection().exec_driver_sql(statement, tuple(parameters))
-    return result.fetchall()
+    try:
+        rows: Sequence[Row] = driver.execute(statement, parameters).fetchall()
+    except session.driver_error as error:
+        raise _wrapped(session, statement, error) from error
+    return rows
 
 
 def write(session: WorldSession, text: str, rows: Sequence[Row]) -> None:
     """Carry out a statement once for each row of parameters."""
-    if rows:
-        session.connection().exec_driver_sql(_for_driver(text, session.is_sqlite), list(rows))
+    if not rows:
+        return
+    driver = session.driver_connection()
+    statement = _for_driver(text, session.is_sqlite)
+    try:
+        if len(rows) == 1:
+            driver.execute(statement, rows[0])
+        else:
+            driver.cursor().executemany(statement, rows)
+    except session.driver_error as error:
+        raise _wrapped(session, statement, error) from error
+
+
+@contextmanager
+def together(session: WorldSession) -> Iterator[None]:
+    """Send the statements inside to PostgreSQL without waiting for each answer."""
+    if session.is_sqlite:
+        yield
+        return
+    try:
+        with session.driver_connection().pipeline():
+            yield
+    except session.driver_error as error:
+        raise _wrapped(session, "", error) from error
 
 
 @lru_cache(maxsize=256)
@@ -50,6 +79,11 @@ def instant_value(session: WorldSession, instant: datetime) -> Any:
 def date_value(session: WorldSession, day: date) -> Any:
     """Return a date as the driver stores it."""
     return day.isoformat() if session.is_sqlite else day
+
+
+def _wrapped(session: WorldSession, statement: str, error: Exception) -> Exception:
+    """Return a driver's error as SQLAlchemy's, so that callers meet one family of errors."""
+    return DBAPIError.instance(statement, None, error, session.driver_error)
 
 
 @lru_cache(maxsize=512)

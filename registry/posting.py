@@ -11,7 +11,7 @@ from datetime import datetime
 from registry.blocks import Missing
 from registry.clock import market_date
 from registry.database import WorldSession
-from registry.driver import date_value, fetch, instant_value, write
+from registry.driver import date_value, fetch, instant_value, together, write
 from registry.errors import UnknownReservation
 from registry.ledger import Leg, Reservation, SystemAccount, Transaction
 from registry.loaded_holdings import Loaded, load, load_blocks, load_neighbours, save
@@ -79,8 +79,9 @@ def post_many(session: WorldSession, transactions: Sequence[Transaction]) -> lis
             for run in _move_blocks(session, loaded, leg, transaction.issuance_id):
                 moves.append((id_, leg.unit_type_id, *run, leg.from_account_id, leg.to_account_id))
     load_neighbours(session, loaded.shelf)
-    save(session, loaded)
-    _write_journal(session, transactions, ids, moves, now)
+    with together(session):
+        save(session, loaded)
+        _write_journal(session, transactions, ids, moves, now)
     return ids
 
 
