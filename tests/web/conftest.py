@@ -2,16 +2,22 @@
 
 from tests.web.application import app, catalogue_url, client, installed, installed_anywhere, sign_in
 from tests.web.browser import chromium, live_server, seeded_instance, visit
+from tests.web.trading_floor import buyer, floor, floor_anywhere, seller, visitor
 
 __all__ = [
     "app",
+    "buyer",
     "catalogue_url",
     "chromium",
     "client",
+    "floor",
+    "floor_anywhere",
     "installed",
     "installed_anywhere",
     "live_server",
     "seeded_instance",
+    "seller",
     "sign_in",
     "visit",
+    "visitor",
 ]
