@@ -57,7 +57,7 @@ class UnknownRun(UnknownRecord):
     }
     fix: ClassVar[Mapping[str, str]] = {
         "en": "Choose a run in the lab.",
-        "zh": "请在实验室页面选择一次运行。",
+        "zh": "请在模拟页面选择一次运行。",
     }
 
 

@@ -80,7 +80,7 @@ def months(days: Iterable[Day]) -> list[Month]:
 
 def key_figures(figures: Mapping[str, Any]) -> list[KeyFigure]:
     """Return a market's headline numbers from summary.json."""
-    price, volume = "CNY/t", "t"
+    price, volume = _("CNY/t"), "t"
     return [
         KeyFigure(_("Mean close"), number(figures["price_mean_cny"], 2), price),
         KeyFigure(_("Last close"), number(figures["price_last_cny"], 2), price),

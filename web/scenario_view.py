@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
@@ -10,10 +10,14 @@ from typing import Any, Final
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from simulations import Setting
+from web.formats import number
+from web.refusals import Language
 
 _MARKET_PARTS: Final = 3
 _FIRMS_PARTS: Final = 4
 _PIECES_SHOWN_MAX: Final = 12
+_IDENTIFIERS: Final = ("seed",)
+"""Numbers that count nothing and are written without separators."""
 
 CONFIDENCE_TEXTS: Final = {
     "official": lazy_gettext("official text"),
@@ -77,6 +81,12 @@ class Value:
     unit: str
     pieces: list[str]
 
+    @property
+    def is_number(self) -> bool:
+        """Tell whether the value is one number."""
+        value = self.setting.value
+        return isinstance(value, int | float) and not isinstance(value, bool)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -87,13 +97,14 @@ class Group:
     values: list[Value]
 
 
-def grouped_settings(settings: Sequence[Setting]) -> list[Group]:
+def grouped_settings(settings: Sequence[Setting], language: Language) -> list[Group]:
     """Return the settings under headings, in the order of the scenario."""
     groups: dict[str, Group] = {}
     for setting in settings:
         key = _group(setting.path)
         group = groups.setdefault(key, Group(key or "general", _title(key), []))
-        group.values.append(Value(setting, unit_of(setting.path), _pieces(setting.value)))
+        plain = str(setting.value) if setting.path in _IDENTIFIERS else setting.value
+        group.values.append(Value(setting, unit_of(setting.path), _pieces(plain, language)))
     return list(groups.values())
 
 
@@ -128,16 +139,22 @@ def _title(key: str) -> str:
     return str(gettext("Firms: %(name)s", name=name))
 
 
-def _pieces(value: Any) -> list[str]:
+def _pieces(value: Any, language: Language) -> list[str]:
     """Write a value in short pieces that may stand on lines of their own."""
     if isinstance(value, list) and len(value) <= _PIECES_SHOWN_MAX:
-        return [_written(item) for item in value] or ["–"]
-    return [_written(value)]
+        return [_written(item, language) for item in value] or ["–"]
+    return [_written(value, language)]
 
 
-def _written(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:,}" if isinstance(value, int) else f"{value:g}"
-    return json.dumps(value, ensure_ascii=False)
+def _written(value: Any, language: Language) -> str:
+    if isinstance(value, Mapping) and language in value:
+        return str(value[language])
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_written(part, language)}" for key, part in value.items())
+    if isinstance(value, list):
+        return " → ".join(_written(part, language) for part in value)
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    if isinstance(value, int | float):
+        return number(value) if isinstance(value, int) else number(f"{value:g}")
+    return str(value)

@@ -217,7 +217,7 @@ def _scenario_page(scenario_id: str, form: Form) -> str:
         scenario=info,
         form=form,
         fields=form.named,
-        groups=grouped_settings(explain_scenario(f"builtin:{scenario_id}")),
+        groups=grouped_settings(explain_scenario(f"builtin:{scenario_id}"), current_language()),
         yaml=scenario_text(scenario_id),
         wrong_lines=[part for _, part in form.summary if part.field == "overrides"],
     )
