@@ -121,6 +121,7 @@ def _account(number: str) -> OwnAccount:
 def _form(account: OwnAccount, initial: dict[str, str | None] | None = None) -> Form:
     form = blank_form(TransferForm, current_language(), initial)
     form.named["unit_type"].choices = unit_choices(account)
+    form.named["quantity"].maximum = ""
     return form
 
 

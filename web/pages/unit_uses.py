@@ -92,6 +92,7 @@ def _blank(use: Use, account: OwnAccount, initial: dict[str, Any] | None = None)
     }
     blank = blank_form(use.form, current_language(), known)
     blank.named["unit_type"].choices = unit_choices(account, use.kinds)
+    blank.named["quantity"].maximum = ""
     return blank
 
 
