@@ -60,11 +60,13 @@ class Wish(NamedTuple):
         buys: Whether it buys.
         quantity_t: How much in all, t.
         limit_cny: The most it pays or the least it takes, CNY/t.
+        expected_cny: The price it reckoned with, CNY/t.
     """
 
     buys: bool
     quantity_t: int
     limit_cny: float
+    expected_cny: float
 
 
 class FirmAgent:
@@ -154,12 +156,14 @@ class FirmAgent:
         if want.trade_t > 0:
             top = now.venue.block_band.high_fen / FEN
             limit = buyer_limit_cny(want, self.mac_slope, abatement_max_t, top)
-            return Wish(True, want.trade_t, limit)
+            return Wish(True, want.trade_t, limit, price)
         if want.trade_t < 0 and profile.sells:
-            return self._offer(world, now, want, held_t)
+            return self._offer(world, now, want, held_t, price)
         return None
 
-    def _offer(self, world: MemoryWorld, now: Situation, want: Need, held_t: int) -> Wish | None:
+    def _offer(
+        self, world: MemoryWorld, now: Situation, want: Need, held_t: int, price: float
+    ) -> Wish | None:
         """Return what it offers of a surplus, keeping what it hopes to carry over."""
         carry = now.rules.carry_over
         surplus_t = -want.trade_t
@@ -169,14 +173,12 @@ class FirmAgent:
         quantity_t = min(quantity_t, world.sellable_t(self.account_id, now.venue.unit_type_id))
         if quantity_t <= 0:
             return None
-        return Wish(False, quantity_t, seller_limit_cny(want, self.mac_slope, quantity_t))
+        limit = seller_limit_cny(want, self.mac_slope, quantity_t)
+        return Wish(False, quantity_t, limit, price)
 
-    def remember(self, now: Situation) -> None:
-        """Move the expected price toward the last one."""
-        weight = now.behaviours.expectation_weight
-        days = now.day - self.expectation_day
-        last_cny = now.venue.last_fen / FEN
-        self.expected_cny = expected_price(self.expected_cny, last_cny, weight, days)
+    def remember(self, now: Situation, wish: Wish) -> None:
+        """Keep the price it reckoned with as its expectation."""
+        self.expected_cny = wish.expected_cny
         self.expectation_day = now.day
 
     def _impatience(self, wish: Wish) -> int:

@@ -318,7 +318,7 @@ class MarketRun:
             return
         if last_call and not wish.buys:
             return
-        agent.remember(now)
+        agent.remember(now, wish)
         if wish.buys:
             wish = self._use_offsets(agent, now, wish)
         if wish is None:

@@ -57,17 +57,23 @@ def trades_table(trades: Sequence[Trade], days: Sequence[date], codes: Sequence[
         days: The trading days of the run.
         codes: Account codes in the order in which the accounts were opened.
     """
-    rows = [
-        (
-            days[day],
-            market,
-            instrument,
-            mode,
-            price_fen / FEN,
-            quantity_t,
-            codes[buyer - FIRST_ACCOUNT],
-            codes[seller - FIRST_ACCOUNT],
-        )
-        for day, market, instrument, mode, price_fen, quantity_t, buyer, seller in trades
+    if not trades:
+        return table("trades", ())
+    day, market, instrument, mode, price_fen, quantity_t, buyer, seller = zip(*trades, strict=True)
+    first = FIRST_ACCOUNT
+    calendar = pa.array(days, type=pa.date32())
+    columns = [
+        calendar.take(pa.array(day)),
+        market,
+        instrument,
+        mode,
+        [price / FEN for price in price_fen],
+        quantity_t,
+        [codes[account - first] for account in buyer],
+        [codes[account - first] for account in seller],
     ]
-    return table("trades", rows)
+    schema = SCHEMAS["trades"]
+    arrays = [
+        pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)

@@ -30,7 +30,6 @@ def summarise(
     """
     days = tables["daily"].to_pylist()
     firms = tables["firms"].to_pylist()
-    trades = tables["trades"].to_pylist()
     return {
         "scenario": scenario.id,
         "scenario_digest": scenario.digest,
@@ -39,7 +38,7 @@ def summarise(
         "calibration": CALIBRATION,
         "note": dict(NOTE),
         "orders": orders,
-        "trades": len(trades),
+        "trades": tables["trades"].num_rows,
         "trading_days": len({row["date"] for row in days}),
         "markets": {
             name: _prices([row for row in days if row["market"] == name])
