@@ -59,7 +59,9 @@ def test_eight_processes_post_four_thousand_transfers_exactly(world):
     url = world.database.url.render_as_string(hide_password=False)
     accounts = [each.account for each in holders]
     party_ids = [each.party_id for each in holders]
-    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])  # imports once for all eight
+    with context.Pool(PROCESSES) as pool:
         done = pool.starmap(
             transfers, [(url, number, accounts, party_ids) for number in range(PROCESSES)]
         )
