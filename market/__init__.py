@@ -22,6 +22,7 @@ from market.errors import (
     UnknownRules,
 )
 from market.executor import HANDLERS, execute
+from market.figures import FigureView, load_published_figures, published_figures
 from market.models import Instrument, MarketEvent, MarketOrder, TradeRow, TradingDay
 from market.orders import OrderKind, OrderState, Side, cny_text
 from market.queries import (
@@ -74,6 +75,7 @@ __all__ = [
     "Depth",
     "DepthLevel",
     "DepthView",
+    "FigureView",
     "Fill",
     "Instrument",
     "InstrumentClosed",
@@ -132,11 +134,13 @@ __all__ = [
     "fee_fen",
     "instruments",
     "latest_event_id",
+    "load_published_figures",
     "net",
     "order_by_id",
     "own_orders",
     "price_band",
     "pro_rata",
+    "published_figures",
     "roll_markets",
     "snapshot",
     "tape",

@@ -140,3 +140,22 @@ class MarketEvent(WorldRecord, table=True):
     order_id: int | None = Field(default=None, foreign_key="market_order.id", sa_type=Whole)
     trade_id: int | None = Field(default=None, foreign_key="trade.id", sa_type=Whole)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PublishedFigure(WorldRecord, table=True):
+    """A figure that a real market published; shown beside the venue's own, never mixed with it."""
+
+    __tablename__ = "published_figure"
+    __table_args__ = (
+        UniqueConstraint("market", "period", "measure"),
+        CheckConstraint("confidence IN ('published','high','derived')", name="confidence"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    market: str = Field(max_length=20)
+    period: str = Field(max_length=10)
+    measure: str = Field(max_length=20)
+    value: str = Field(max_length=40)
+    unit: str = Field(max_length=10)
+    source_zh: str = Field(max_length=200)
+    source_en: str = Field(max_length=200)
+    confidence: str = Field(max_length=10)

@@ -6,6 +6,7 @@ them. The clock is set to days of the past, so that dates look like a registry's
 
 from datetime import UTC, datetime, time
 
+from market import load_published_figures
 from registry import (
     MARKET_ZONE,
     DepositCash,
@@ -45,6 +46,7 @@ def seed(installed: Installation) -> None:
     if not founded:
         _found(world)
     with unit_of_work(world) as session:
+        load_published_figures(session)
         fill_books(present_cast(session))
 
 
