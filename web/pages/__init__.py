@@ -5,6 +5,7 @@ from flask import Flask
 from web.pages import (
     accounts,
     certificates,
+    data,
     documents,
     estimates,
     home,
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
         tasks,
         market,
         lab,
+        data,
         documents,
     ):
         app.register_blueprint(noun.pages)
