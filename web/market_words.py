@@ -40,6 +40,43 @@ CLOSE_RULES: Final = {
 """How the closing price is made, by whether the mode makes it."""
 
 
+FIGURE_MARKETS: Final = {
+    "national": lazy_gettext("National market"),
+    "pilots": lazy_gettext("All pilots"),
+    "ccer": lazy_gettext("CCER"),
+    "shanghai": lazy_gettext("Shanghai"),
+}
+"""Whose published figures are shown."""
+
+MEASURES: Final = {
+    "volume": lazy_gettext("Volume"),
+    "turnover": lazy_gettext("Turnover"),
+    "listed_volume": lazy_gettext("Volume, listed"),
+    "listed_turnover": lazy_gettext("Turnover, listed"),
+    "block_volume": lazy_gettext("Volume, block"),
+    "close": lazy_gettext("Close at the end"),
+    "close_max": lazy_gettext("Highest close"),
+    "close_min": lazy_gettext("Lowest close"),
+    "vwap": lazy_gettext("Average price"),
+}
+"""What a published figure measures."""
+
+UNITS: Final = {
+    "t": "t",
+    "CNY": lazy_gettext("CNY"),
+    "CNY/t": lazy_gettext("CNY/t"),
+}
+"""Units of published figures."""
+
+
+def period(text: str) -> str:
+    """Write `2024-Q3` or `2024-09` in the reader's language."""
+    year, _dash, part = text.partition("-")
+    if part.startswith("Q"):
+        return str(_("%(year)s, quarter %(quarter)s", year=year, quarter=part[1:]))
+    return str(_("%(year)s, month %(month)s", year=year, month=int(part)))
+
+
 def group_of(instrument: InstrumentView) -> str:
     """Return under which heading an instrument is listed."""
     if instrument.unit_kind != "allowance":

@@ -8,14 +8,33 @@ from uuid import uuid4
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from market import RULE_SETS, MarketError, cny_text, day_candles, instruments, tape
+from market import (
+    RULE_SETS,
+    MarketError,
+    cny_text,
+    day_candles,
+    instruments,
+    published_figures,
+    tape,
+)
 from registry import MARKET_ZONE, Outcome, RegistryError, World, WorldSession, reading
 from web.acting import public_world
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
 from web.live import stream
-from web.market_words import CLOSE_RULES, CONFIDENCES, GROUPS, group_of, order_answer, room_words
+from web.market_words import (
+    CLOSE_RULES,
+    CONFIDENCES,
+    FIGURE_MARKETS,
+    GROUPS,
+    MEASURES,
+    UNITS,
+    group_of,
+    order_answer,
+    period,
+    room_words,
+)
 from web.refusals import refusal
 from web.signin import require_user
 from web.trading_room import (
@@ -56,11 +75,21 @@ def index() -> str:
     """List the instruments with their day."""
     with reading(public_world()) as session:
         listed = instruments(session)
+        figures = published_figures(session)
     groups = [
         (title, [shown for shown in listed if group_of(shown) == key])
         for key, title in GROUPS.items()
     ]
-    return render_template("market/index.html", groups=[group for group in groups if group[1]])
+    return render_template(
+        "market/index.html",
+        groups=[group for group in groups if group[1]],
+        figures=figures,
+        figure_markets=FIGURE_MARKETS,
+        measures=MEASURES,
+        units=UNITS,
+        confidences=CONFIDENCES,
+        period=period,
+    )
 
 
 @pages.get("/<code>")
