@@ -2,7 +2,7 @@
 
 from registry.account_numbers import format_account_number, is_account_number
 from registry.actors import ROLE_NAMES, Actor, Right, Role
-from registry.audit import AuditReport, audit
+from registry.auditing import AuditReport, audit
 from registry.certificate_queries import certificate, certificates
 from registry.clock import MARKET_ZONE, Clock, DrivenClock, WallClock, market_date
 from registry.columns import WORLD_METADATA, UtcDateTime, Whole, WorldRecord

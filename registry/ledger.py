@@ -49,6 +49,9 @@ class ReservationState(StrEnum):
     VOIDED = "voided"
 
 
+_OPEN = ReservationState.OPEN
+
+
 class Balance(NamedTuple):
     """Units of one type in one account, and how many of them are reserved."""
 
@@ -165,8 +168,7 @@ def draw(reservation: Reservation, quantity: int) -> Reservation:
     if quantity > reservation.remaining:
         raise ReservationTooSmall(requested=quantity, available=reservation.remaining)
     remaining = reservation.remaining - quantity
-    state = ReservationState.OPEN if remaining else ReservationState.POSTED
-    return reservation._replace(remaining=remaining, state=state)
+    return _left_of(reservation, remaining, _OPEN if remaining else ReservationState.POSTED)
 
 
 def give_back(reservation: Reservation, quantity: int) -> Reservation:
@@ -180,8 +182,7 @@ def give_back(reservation: Reservation, quantity: int) -> Reservation:
     if quantity > reservation.remaining:
         raise ReservationTooSmall(requested=quantity, available=reservation.remaining)
     remaining = reservation.remaining - quantity
-    state = ReservationState.OPEN if remaining else ReservationState.VOIDED
-    return reservation._replace(remaining=remaining, state=state)
+    return _left_of(reservation, remaining, _OPEN if remaining else ReservationState.VOIDED)
 
 
 class Ledger:
@@ -221,21 +222,19 @@ class Ledger:
         reservations: dict[str, Reservation] = {}
         known = self.balances
         for leg in legs:
-            check_quantity(leg.quantity, maximum=LEG_QUANTITY_MAX)
-            if leg.from_account_id == leg.to_account_id:
-                raise SameAccount(account=leg.from_account_id)
-            source = (leg.from_account_id, leg.unit_type_id)
-            target = (leg.to_account_id, leg.unit_type_id)
+            from_account_id, to_account_id, unit_type_id, quantity, reservation_id, _ = leg
+            check_quantity(quantity, "quantity", LEG_QUANTITY_MAX)
+            if from_account_id == to_account_id:
+                raise SameAccount(account=from_account_id)
+            source = (from_account_id, unit_type_id)
+            target = (to_account_id, unit_type_id)
             before = balances.get(source) or known.get(source, EMPTY)
-            if leg.reservation_id is not None:
-                drawn = self._drawn(leg, reservations)
-                reservations[drawn.id] = drawn
-                balances[source] = withdraw_reserved(before, leg.quantity)
+            if reservation_id is not None:
+                reservations[reservation_id] = self._drawn(leg, reservations)
+                balances[source] = withdraw_reserved(before, quantity)
             else:
                 balances[source] = _left(leg, before)
-            balances[target] = deposit(
-                balances.get(target) or known.get(target, EMPTY), leg.quantity
-            )
+            balances[target] = deposit(balances.get(target) or known.get(target, EMPTY), quantity)
         known.update(balances)
         self.reservations.update(reservations)
 
@@ -280,9 +279,9 @@ class Ledger:
     def _drawn(self, leg: Leg, staged: dict[str, Reservation]) -> Reservation:
         assert leg.reservation_id is not None
         reservation = staged.get(leg.reservation_id) or self._reservation(leg.reservation_id)
-        if (reservation.account_id, reservation.unit_type_id) != (
-            leg.from_account_id,
-            leg.unit_type_id,
+        if (
+            reservation.account_id != leg.from_account_id
+            or reservation.unit_type_id != leg.unit_type_id
         ):
             raise UnknownReservation(reservation=leg.reservation_id)
         return draw(reservation, leg.quantity)
@@ -300,6 +299,11 @@ def _left(leg: Leg, before: Balance) -> Balance:
         raise
 
 
+def _left_of(reservation: Reservation, remaining: int, state: ReservationState) -> Reservation:
+    id_, account_id, unit_type_id, quantity, _, _ = reservation
+    return Reservation(id_, account_id, unit_type_id, quantity, remaining, state)
+
+
 def _check_open(reservation: Reservation) -> None:
-    if reservation.state is not ReservationState.OPEN:
+    if reservation.state is not _OPEN:
         raise ReservationNotOpen(reservation=reservation.id, state=str(reservation.state))
