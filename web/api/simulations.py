@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, make_response, url_for
+from flask import Response as Answer
 from pydantic import BaseModel
 from spectree import Response
 
@@ -33,6 +33,7 @@ from web.simulation_runs import (
 
 api = Blueprint("simulations", __name__, url_prefix="/simulations")
 TAGS = ["simulations"]
+ACCEPTED = 202
 
 
 class ScenarioAnswer(BaseModel):
@@ -173,7 +174,7 @@ def list_runs() -> RunList:
     ),
     tags=TAGS,
 )
-def start(json: RunRequest) -> ResponseReturnValue:
+def start(json: RunRequest) -> Answer:
     """Queue a run of a built-in scenario."""
     user = require_user()
     try:
@@ -182,9 +183,9 @@ def start(json: RunRequest) -> ResponseReturnValue:
         lines = [Override(line, text) for line, text in enumerate(json.overrides, start=1)]
         known = known_keys(json.scenario)
         shown = overrides_refusal(error, lines, known, current_language())
-        return answer(shown, UNPROCESSABLE)
-    queued = _shown(find_run(installation(), run_id))
-    return queued.model_dump(mode="json"), 202, {"Location": url_for(".show_run", run_id=run_id)}
+        return make_response(answer(shown, UNPROCESSABLE))
+    queued = _shown(find_run(installation(), run_id)).model_dump(mode="json")
+    return make_response(queued, ACCEPTED, {"Location": url_for(".show_run", run_id=run_id)})
 
 
 @api.get("/runs/<run_id>")
