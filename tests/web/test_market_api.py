@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from market import Side
+from market import Side, load_published_figures
+from registry import unit_of_work
 from tests.web.application import addresses
 from tests.web.trading_floor import CODE, ORDERS, Floor, Reader
 
@@ -181,6 +182,20 @@ def test_unknown_things_are_not_found(seller: Reader) -> None:
 def test_limits_are_bounded(visitor: FlaskClient) -> None:
     for query in ("tape?limit=0", "tape?limit=501", "tape?limit=x", "depth?levels=51"):
         assert visitor.get(f"{MARKET}/{CODE}/{query}").status_code == 422
+
+
+def test_published_figures_carry_their_source(floor: Floor, visitor: FlaskClient) -> None:
+    with unit_of_work(floor.venue.world) as session:
+        load_published_figures(session)
+    figures = visitor.get(f"{MARKET}/figures").json["figures"]  # type: ignore[index]
+    volume = figures[0]
+    assert (volume["market"], volume["period"], volume["value"]) == (
+        "national",
+        "2024-Q3",
+        "17188320",
+    )
+    assert volume["source_en"]
+    assert volume["confidence"] == "published"
 
 
 def test_answers_are_never_stored(floor: Floor, visitor: FlaskClient) -> None:

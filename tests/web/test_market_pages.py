@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from market import Side
+from market import Side, load_published_figures
+from registry import unit_of_work
 from tests.web.trading_floor import CODE, ROOM, Floor, Reader
 from web.trading_room import HUBS
 
@@ -62,6 +63,20 @@ def test_a_visitor_sees_the_list_by_kind(floor: Floor, visitor: FlaskClient) -> 
     assert text.index("CEA-2024") < text.index("Pilot allowances") < text.index("SZEA-2024")
     assert "88.03" in text
     assert "107.59" in text
+
+
+def test_published_figures_are_shown_with_source_and_confidence(
+    floor: Floor, visitor: FlaskClient
+) -> None:
+    assert "Published figures" not in visitor.get("/market").text
+    with unit_of_work(floor.venue.world) as session:
+        load_published_figures(session)
+    text = visitor.get("/market").text
+    for shown in ("17,188,320", "1,580,632,300", "4,724,526", "99.48", "9,413,642", "292,536,500"):
+        assert shown in text
+    assert "Quarterly carbon market report, third quarter of 2024" in text
+    assert "2024, quarter 3" in text
+    assert "computed from published figures" in text
 
 
 def test_an_empty_market_says_who_must_act(client: FlaskClient) -> None:

@@ -1,4 +1,4 @@
-// The trading room: live figures, the order ticket's sums, and answers to orders.
+// The trading room: live figures, and answers to orders; the ticket's sums are in ticket.js.
 //
 // The stream carries one JSON snapshot for all readers and one of the reader's own state. Plain
 // EventSource instead of hx-sse: the server builds each snapshot once for everybody and in no
@@ -274,66 +274,8 @@
     document.dispatchEvent(new CustomEvent("tanlab:room"));
   }
 
-  // The ticket's sums (Alpine, CSP build).
-
-  function typed(text) {
-    const plain = text.normalize("NFKC").trim().replace(/[,\s]/g, "");
-    return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
-  }
-
-  document.addEventListener("alpine:init", function () {
-    window.Alpine.data("ticket", function () {
-      return {
-        isMarket: false,
-        amount: "–",
-        left: "–",
-        leftLabel: words.left.buy,
-        submitLabel: words.submit.buy,
-        submitClass: "submit-buy",
-        init() {
-          document.addEventListener("tanlab:room", () => this.read());
-          this.read();
-        },
-        side() {
-          return form.querySelector('[name="side"]:checked')?.value || "buy";
-        },
-        // A market order may cost at most the upper end of the band.
-        price() {
-          if (!this.isMarket) return typed(form.elements.price_cny.value);
-          return Number(state.market.band_high_cny);
-        },
-        read() {
-          const side = this.side();
-          const account = chosenAccount();
-          this.isMarket = form.querySelector('[name="order_kind"]:checked')?.value === "market";
-          this.submitLabel = words.submit[side];
-          this.submitClass = "submit-" + side;
-          this.leftLabel = words.left[side];
-          const price = this.price();
-          const quantity = typed(form.elements.quantity_t.value);
-          const whole = price !== null && quantity !== null;
-          const cost = whole ? price * quantity : null;
-          this.amount = whole ? (this.isMarket ? "≤ " : "") + money(cost) : "–";
-          if (quantity === null || (side === "buy" && price === null) || !account) this.left = "–";
-          else if (side === "sell") this.left = figure(String(account.units_available_t - quantity)) + " t";
-          else this.left = money(Number(account.cash_available_cny) - cost);
-        },
-        take(event) {
-          const account = chosenAccount();
-          const price = this.price();
-          const most = this.side() === "sell"
-            ? account.units_available_t
-            : price ? Math.floor(Number(account.cash_available_cny) / price) : 0;
-          form.elements.quantity_t.value = String(Math.floor((most * Number(event.target.value)) / 100));
-          this.read();
-        },
-      };
-    });
-  });
-
-  function money(value) {
-    return figure(value.toFixed(2));
-  }
+  // What the ticket's sums need (ticket.js).
+  window.TanLabRoom = { state: state, words: words, account: chosenAccount, figure: figure };
 
   // The connection: a stream while the page is looked at; if there is none, a poll.
 
