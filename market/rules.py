@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -130,6 +131,7 @@ def _half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
+@lru_cache(maxsize=4096)
 def price_band(previous_close_fen: int, band_pct: int, tick_fen: int = 1) -> PriceBand:
     """Draw the day's band around the previous close.
 

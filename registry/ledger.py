@@ -4,10 +4,11 @@ The database ledger (`posting`) loads the rows a transaction touches into the sa
 simulation keeps whole; both therefore refuse the same things for the same reasons.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, cast
 
 from registry.errors import ReservationNotOpen, UnknownReservation
 from registry.refused_moves import InsufficientUnits, ReservationTooSmall, SameAccount, UnitsFinal
@@ -66,6 +67,9 @@ class Balance(NamedTuple):
 
 EMPTY = Balance(0, 0)
 
+# A named tuple made without its Python-level constructor: the simulator makes millions.
+_balance = cast(Callable[[tuple[int, int]], Balance], partial(tuple.__new__, Balance))
+
 
 class Leg(NamedTuple):
     """One movement of units from an account to another.
@@ -104,9 +108,16 @@ class Reservation(NamedTuple):
     state: ReservationState = ReservationState.OPEN
 
 
+_ReservationFields = tuple[str, int, int, int, int, ReservationState]
+_reservation = cast(
+    Callable[[_ReservationFields], Reservation], partial(tuple.__new__, Reservation)
+)
+
+
 def deposit(balance: Balance, quantity: int) -> Balance:
     """Return the balance after units came in."""
-    return Balance(balance.quantity + quantity, balance.reserved)
+    held, reserved = balance
+    return _balance((held + quantity, reserved))
 
 
 def withdraw(balance: Balance, quantity: int) -> Balance:
@@ -128,9 +139,10 @@ def withdraw_reserved(balance: Balance, quantity: int) -> Balance:
     Raises:
         ReservationTooSmall: fewer are reserved.
     """
-    if quantity > balance.reserved:
-        raise ReservationTooSmall(requested=quantity, available=balance.reserved)
-    return Balance(balance.quantity - quantity, balance.reserved - quantity)
+    held, reserved = balance
+    if quantity > reserved:
+        raise ReservationTooSmall(requested=quantity, available=reserved)
+    return _balance((held - quantity, reserved - quantity))
 
 
 def set_aside(balance: Balance, quantity: int) -> Balance:
@@ -143,7 +155,7 @@ def set_aside(balance: Balance, quantity: int) -> Balance:
         raise InsufficientUnits(
             requested=quantity, available=balance.available, account="", unit_type=""
         )
-    return Balance(balance.quantity, balance.reserved + quantity)
+    return _balance((balance.quantity, balance.reserved + quantity))
 
 
 def release(balance: Balance, quantity: int) -> Balance:
@@ -152,9 +164,10 @@ def release(balance: Balance, quantity: int) -> Balance:
     Raises:
         ReservationTooSmall: fewer are reserved.
     """
-    if quantity > balance.reserved:
-        raise ReservationTooSmall(requested=quantity, available=balance.reserved)
-    return Balance(balance.quantity, balance.reserved - quantity)
+    held, reserved = balance
+    if quantity > reserved:
+        raise ReservationTooSmall(requested=quantity, available=reserved)
+    return _balance((held, reserved - quantity))
 
 
 def draw(reservation: Reservation, quantity: int) -> Reservation:
@@ -164,11 +177,7 @@ def draw(reservation: Reservation, quantity: int) -> Reservation:
         ReservationNotOpen: it was posted or voided before.
         ReservationTooSmall: it holds fewer units.
     """
-    _check_open(reservation)
-    if quantity > reservation.remaining:
-        raise ReservationTooSmall(requested=quantity, available=reservation.remaining)
-    remaining = reservation.remaining - quantity
-    return _left_of(reservation, remaining, _OPEN if remaining else ReservationState.POSTED)
+    return _left_of(reservation, quantity, ReservationState.POSTED)
 
 
 def give_back(reservation: Reservation, quantity: int) -> Reservation:
@@ -178,11 +187,7 @@ def give_back(reservation: Reservation, quantity: int) -> Reservation:
         ReservationNotOpen: it was posted or voided before.
         ReservationTooSmall: it holds fewer units.
     """
-    _check_open(reservation)
-    if quantity > reservation.remaining:
-        raise ReservationTooSmall(requested=quantity, available=reservation.remaining)
-    remaining = reservation.remaining - quantity
-    return _left_of(reservation, remaining, _OPEN if remaining else ReservationState.VOIDED)
+    return _left_of(reservation, quantity, ReservationState.VOIDED)
 
 
 class Ledger:
@@ -230,7 +235,10 @@ class Ledger:
             target = (to_account_id, unit_type_id)
             before = balances.get(source) or known.get(source, EMPTY)
             if reservation_id is not None:
-                reservations[reservation_id] = self._drawn(leg, reservations)
+                drawn_from = reservations.get(reservation_id) or self._reservation(reservation_id)
+                if source != (drawn_from.account_id, drawn_from.unit_type_id):
+                    raise UnknownReservation(reservation=reservation_id)
+                reservations[reservation_id] = draw(drawn_from, quantity)
                 balances[source] = withdraw_reserved(before, quantity)
             else:
                 balances[source] = _left(leg, before)
@@ -276,16 +284,6 @@ class Ledger:
         except KeyError:
             raise UnknownReservation(reservation=reservation_id) from None
 
-    def _drawn(self, leg: Leg, staged: dict[str, Reservation]) -> Reservation:
-        assert leg.reservation_id is not None
-        reservation = staged.get(leg.reservation_id) or self._reservation(leg.reservation_id)
-        if (
-            reservation.account_id != leg.from_account_id
-            or reservation.unit_type_id != leg.unit_type_id
-        ):
-            raise UnknownReservation(reservation=leg.reservation_id)
-        return draw(reservation, leg.quantity)
-
 
 def _left(leg: Leg, before: Balance) -> Balance:
     if leg.from_account_id in UNLIMITED:
@@ -299,11 +297,11 @@ def _left(leg: Leg, before: Balance) -> Balance:
         raise
 
 
-def _left_of(reservation: Reservation, remaining: int, state: ReservationState) -> Reservation:
-    id_, account_id, unit_type_id, quantity, _, _ = reservation
-    return Reservation(id_, account_id, unit_type_id, quantity, remaining, state)
-
-
-def _check_open(reservation: Reservation) -> None:
-    if reservation.state is not _OPEN:
-        raise ReservationNotOpen(reservation=reservation.id, state=str(reservation.state))
+def _left_of(reservation: Reservation, quantity: int, end: ReservationState) -> Reservation:
+    id_, account_id, unit_type_id, reserved, remaining, state = reservation
+    if state is not _OPEN:
+        raise ReservationNotOpen(reservation=id_, state=str(state))
+    if quantity > remaining:
+        raise ReservationTooSmall(requested=quantity, available=remaining)
+    left = remaining - quantity
+    return _reservation((id_, account_id, unit_type_id, reserved, left, _OPEN if left else end))
