@@ -73,8 +73,8 @@ def period(text: str) -> str:
     """Write `2024-Q3` or `2024-09` in the reader's language."""
     year, _dash, part = text.partition("-")
     if part.startswith("Q"):
-        return str(_("%(year)s, quarter %(quarter)s", year=year, quarter=part[1:]))
-    return str(_("%(year)s, month %(month)s", year=year, month=int(part)))
+        return str(_("%(year)s Q%(quarter)s", year=year, quarter=part[1:]))
+    return str(_("%(year)s-%(month)s", year=year, month=part))
 
 
 def group_of(instrument: InstrumentView) -> str:

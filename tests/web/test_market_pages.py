@@ -75,7 +75,7 @@ def test_published_figures_are_shown_with_source_and_confidence(
     for shown in ("17,188,320", "1,580,632,300", "4,724,526", "99.48", "9,413,642", "292,536,500"):
         assert shown in text
     assert "Quarterly carbon market report, third quarter of 2024" in text
-    assert "2024, quarter 3" in text
+    assert "2024 Q3" in text
     assert "computed from published figures" in text
 
 
