@@ -32,6 +32,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
 ]
 START_SECONDS_MAX = 60
+TEST_SECRET = "a secret that only these tests know, of 40+ characters"
 HTTP_ERRORS = 400
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 DESKTOP = {"width": 1366, "height": 768}
@@ -160,7 +161,7 @@ def _environment(instance: Path) -> dict[str, str]:
         **kept,
         "PYTHONPATH": str(ROOT),
         "TANLAB_INSTANCE": str(instance),
-        "TANLAB_SECRET_KEY": "a secret that only these tests know, of 40+ characters",
+        "TANLAB_SECRET_KEY": TEST_SECRET,
         "TANLAB_DEMO": "true",
         "TANLAB_TESTING": "true",
     }

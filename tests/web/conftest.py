@@ -2,14 +2,17 @@
 
 from tests.web.application import app, catalogue_url, client, installed, installed_anywhere, sign_in
 from tests.web.browser import chromium, live_server, seeded_instance, visit
+from tests.web.demo_site import as_person, demo_app
 from tests.web.trading_floor import buyer, floor, floor_anywhere, seller, visitor
 
 __all__ = [
     "app",
+    "as_person",
     "buyer",
     "catalogue_url",
     "chromium",
     "client",
+    "demo_app",
     "floor",
     "floor_anywhere",
     "installed",
