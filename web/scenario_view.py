@@ -38,8 +38,8 @@ CONFIDENCE_HELP: Final = {
 _SHARE: Final = lazy_gettext("share, 0–1")
 _UNITS: Final[tuple[tuple[str, LazyString | str], ...]] = (
     (r"cost_cny_per_pct$", lazy_gettext("CNY/t per percent abated")),
-    (r"price_cny$", "CNY/t"),
-    (r"_cny$", "CNY"),
+    (r"price_cny$", lazy_gettext("CNY/t")),
+    (r"_cny$", lazy_gettext("CNY")),
     (r"_fen$", lazy_gettext("fen")),
     (r"_t_mwh$", "t CO2/MWh"),
     (r"_t_gj$", "t CO2/GJ"),
