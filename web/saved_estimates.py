@@ -1,13 +1,30 @@
-"""Keeps a calculated estimate in the registry: under whose name, by which command."""
+"""Calculates an estimate and keeps it in the registry: under whose name, by which command."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
+from methodologies import estimate
 from registry import NotRepresentative, SaveEstimate, WorldSession, canonical_json, list_parties
 from web.acting import acting
+from web.errors import InvalidInputError
 
 MEASURE = "t_co2e"
 ANY_PARTY = {"en": "any party", "zh": "任何主体"}
+
+
+def calculated(methodology_id: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Calculate an estimate from what a reader sent.
+
+    Raises:
+        InvalidInputError: an input is missing, unknown or out of bounds.
+        MethodologyError: a rule refuses.
+    """
+    try:
+        return estimate(methodology_id, inputs).to_dict()
+    except ValidationError as error:
+        raise InvalidInputError(error) from error
 
 
 def saving(result: Mapping[str, Any], *, party_id: int, title: str, client_id: str) -> SaveEstimate:

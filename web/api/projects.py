@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, request
 from pydantic import BaseModel, ConfigDict, Field
 
-from methodologies import estimate
 from registry import list_reports, project_page, reading, report
 from web.acting import acting, public_world
 from web.api.registry_shapes import ProjectPageShape, ReportShape
@@ -23,7 +22,7 @@ from web.project_inputs import (
     start_command,
 )
 from web.project_steps import validating_body, verifying_body
-from web.saved_estimates import saving, saving_party_id
+from web.saved_estimates import calculated, saving, saving_party_id
 from web.seen_projects import body_id, see
 from web.signin import require_user
 from web.unit_inputs import ClientId
@@ -75,7 +74,7 @@ def save_estimate() -> StepAnswer:
     with reading(public_world()) as session:
         party_id = saving_party_id(session)
     asked = validated(SaveRequest, request.get_json())
-    result = estimate(asked.methodology_id, asked.inputs).to_dict()
+    result = calculated(asked.methodology_id, asked.inputs)
     command = saving(result, party_id=party_id, title=asked.title, client_id=asked.client_id)
     return _done(command)
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from market import MarketError
-from methodologies import Methodology, estimate, find
+from methodologies import Methodology, find
 from registry import (
     RegistryError,
     ReportView,
@@ -28,7 +28,7 @@ from web.pages.estimates import CONFIDENCE_TEXTS
 from web.project_inputs import StartForm, start_command
 from web.project_steps import PATH
 from web.refusals import refusal
-from web.saved_estimates import saving, saving_party_id
+from web.saved_estimates import calculated, saving, saving_party_id
 
 pages = Blueprint("saved_estimates", __name__, url_prefix="/estimate/saved")
 
@@ -61,7 +61,7 @@ def save() -> ResponseReturnValue:
     with reading(public_world()) as session:
         party_id = saving_party_id(session)
     given = validated(SaveRequest, request.form.to_dict())
-    result = estimate(given.methodology_id, unpacked(given.inputs)).to_dict()
+    result = calculated(given.methodology_id, unpacked(given.inputs))
     command = saving(
         result,
         party_id=party_id,

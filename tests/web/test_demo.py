@@ -1,0 +1,113 @@
+"""The demo fills an empty instance once, and each new day gets a book."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from market import depth, instruments, published_figures, tape
+from registry import (
+    Database,
+    DrivenClock,
+    WallClock,
+    World,
+    certificates,
+    list_parties,
+    list_projects,
+    list_reports,
+    reading,
+    totals,
+    unit_of_work,
+)
+from tests.web.demo_site import AsPerson
+from web import create_app
+from web.demo import seed
+from web.demo.cast import present_cast
+from web.demo.trading import fill_books
+from web.demo_users import DEMO_PASSWORD
+from web.settings import Settings
+
+PILOTS = ("SZEA", "SHEA", "BEA", "GDEA", "TJEA", "HBEA", "CQEA", "FJEA")
+
+
+@pytest.fixture
+def instance(seeded_instance: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "instance"
+    shutil.copytree(seeded_instance, copy)
+    return copy
+
+
+@pytest.fixture
+def world(instance: Path) -> World:
+    return World("public", Database(f"sqlite:///{instance}/worlds/public.sqlite3", pooled=False))
+
+
+def counted(world: World) -> dict[str, object]:
+    with reading(world) as session:
+        return {
+            "parties": len(list_parties(session)),
+            "projects": len(list_projects(session)),
+            "reports": len(list_reports(session)),
+            "certificates": len(certificates(session)),
+            "trades": len(tape(session, "CEA-2024", 500)),
+            "figures": len(published_figures(session)),
+            "depth": depth(session, "CEA-2024", 10),
+            "totals": totals(session),
+        }
+
+
+def test_seeding_twice_changes_nothing(instance: Path, world: World) -> None:
+    before = counted(world)
+    app = create_app(Settings(testing=True, demo=True, instance=instance))
+    installed = app.extensions["tanlab"]
+    with app.app_context():
+        seed(installed)
+        seed(installed)
+    installed.close()
+    assert counted(world) == before
+
+
+def test_the_demo_has_what_it_promises(world: World) -> None:
+    with reading(world) as session:
+        assert {project.state for project in list_projects(session)} == {"submitted", "registered"}
+        states = {report.state for report in list_reports(session, kind="monitoring")}
+        assert states == {"filed", "issued"}
+        assert {certificate.use for certificate in certificates(session)} == {
+            "surrender",
+            "retirement",
+        }
+        parties = list_parties(session)
+        assert all(party.fictitious for party in parties)
+        assert sum(party.kind == "emitter" for party in parties) == 12
+        codes = {listed.code for listed in instruments(session)}
+        assert {"CEA-2023", "CEA-2024", "CEA-2025"} < codes
+        assert {f"{pilot}-2024" for pilot in PILOTS} < codes
+        book = depth(session, "CEA-2024", 10)
+        assert len(book.bids) >= 5
+        assert len(book.asks) >= 5
+        assert tape(session, "CEA-2024")
+
+
+def test_a_new_day_gets_a_new_book(world: World) -> None:
+    tomorrow = World("public", world.database, DrivenClock(WallClock().now() + timedelta(days=400)))
+    with reading(tomorrow) as session:
+        assert depth(session, "CEA-2024", 10).bids == ()
+    with unit_of_work(tomorrow) as session:
+        fill_books(present_cast(session))
+    with reading(tomorrow) as session:
+        filled = depth(session, "CEA-2024", 10)
+        assert len(filled.bids) >= 5
+    with unit_of_work(tomorrow) as session:
+        fill_books(present_cast(session))
+    with reading(tomorrow) as session:
+        assert depth(session, "CEA-2024", 10) == filled
+
+
+def test_the_password_is_shown_in_the_demo_only(as_person: AsPerson, tmp_path: Path) -> None:
+    assert DEMO_PASSWORD in as_person().see("/login").text
+    app = create_app(Settings(testing=True, instance=tmp_path / "plain"))
+    installed = app.extensions["tanlab"]
+    installed.worlds.upgrade()
+    assert DEMO_PASSWORD not in app.test_client().get("/login").text
+    installed.close()
