@@ -24,6 +24,7 @@ from market.errors import (
 from market.executor import HANDLERS, execute
 from market.figures import FigureView, load_published_figures, published_figures
 from market.models import Instrument, MarketEvent, MarketOrder, TradeRow, TradingDay
+from market.news import EVERYBODY, concerned_parties
 from market.orders import OrderKind, OrderState, Side, cny_text
 from market.queries import (
     day_bar,
@@ -64,6 +65,7 @@ from market.views import DayView, DepthView, InstrumentView, LevelView, OrderVie
 __all__ = [
     "CEA_BLOCK",
     "CEA_LISTED",
+    "EVERYBODY",
     "HANDLERS",
     "RULE_SETS",
     "AuctionResult",
@@ -127,6 +129,7 @@ __all__ = [
     "clear",
     "closing_price_fen",
     "cny_text",
+    "concerned_parties",
     "day_bar",
     "day_candles",
     "depth",

@@ -26,7 +26,11 @@ HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 Newest = Callable[[Collection[str]], Mapping[str, int]]
 """Returns the number of the newest event of each instrument, by code."""
 
-Build = Callable[[], dict[str, Any]]
+Concerned = Mapping[int | None, int]
+"""The newest event of each party's own orders, by party id; None stands for all parties."""
+
+Build = Callable[[int | None], tuple[dict[str, Any], Concerned]]
+"""Builds what all readers share, and whom events newer than a number concern (None: not asked)."""
 
 _log = logging.getLogger(__name__)
 _stopping: Callable[[], bool] = lambda: False  # noqa: E731  replaced by the server
@@ -49,6 +53,18 @@ class Shared(NamedTuple):
     event_id: int
     built_at: float
     text: str
+    concerned: Concerned
+
+    def newest_of(self, party_ids: Collection[int]) -> int:
+        """Return the newest event that concerns one of the parties; 0 if there is none."""
+        return max(self.concerned.get(party, 0) for party in (None, *party_ids))
+
+
+class Own(NamedTuple):
+    """A reader's own state: for which parties, and how it is built."""
+
+    party_ids: Collection[int]
+    build: Callable[[], dict[str, Any]]
 
 
 class LiveHub:
@@ -106,9 +122,10 @@ class LiveHub:
             now = time.monotonic()
             if known and known.event_id >= event_id and now - known.built_at < PING_SECONDS:
                 return known
-            snapshot = build()
-            made = Shared(max(event_id, int(snapshot["event_id"])), now, _packed(snapshot))
-            self._shared[code] = made
+            snapshot, concerned = build(known.event_id if known else None)
+            newest = max(event_id, int(snapshot["event_id"]))
+            merged = {**(known.concerned if known else {}), **concerned}
+            made = self._shared[code] = Shared(newest, now, _packed(snapshot), merged)
             return made
 
     def _poll(self) -> None:
@@ -137,14 +154,14 @@ class LiveHub:
             pause.wait(POLL_SECONDS)
 
 
-def stream(hub: LiveHub, code: str, market: Build, own: Build | None) -> Response | None:
+def stream(hub: LiveHub, code: str, market: Build, own: Own | None) -> Response | None:
     """Answer with a stream of an instrument's events; None if too many listen already.
 
     Args:
         hub: of the world.
         code: the instrument's.
         market: builds the snapshot that all readers share; it names its `event_id`.
-        own: builds what only this reader may see; None for a visitor.
+        own: what only this reader may see; None for a visitor.
     """
     if not hub.join(code):
         return None
@@ -154,11 +171,15 @@ def stream(hub: LiveHub, code: str, market: Build, own: Build | None) -> Respons
     return response
 
 
-def _events(hub: LiveHub, code: str, market: Build, own: Build | None) -> Iterator[str]:
+def _events(hub: LiveHub, code: str, market: Build, own: Own | None) -> Iterator[str]:
     """Yield the full state, then each change of it, until the reader or the server goes."""
     yield f"retry: {RETRY_MS}\n\n"
     ends_at = time.monotonic() + STREAM_SECONDS_MAX
     seen, market_sent, own_sent = 0, "", ""
+    own_seen, own_until = (
+        0,
+        0.0,
+    )  # until then, only news of the reader's parties is a reason to read
     while time.monotonic() < ends_at:
         sent_at = time.monotonic()
         shared = hub.shared(code, seen, market)
@@ -166,9 +187,11 @@ def _events(hub: LiveHub, code: str, market: Build, own: Build | None) -> Iterat
         if shared.text != market_sent:
             market_sent = shared.text
             yield _event("market", market_sent)
-        if own is not None and (packed := _packed(own())) != own_sent:
-            own_sent = packed
-            yield _event("own", own_sent)
+        if own and (shared.newest_of(own.party_ids) > own_seen or sent_at >= own_until):
+            own_seen, own_until = shared.event_id, sent_at + PING_SECONDS
+            if (packed := _packed(own.build())) != own_sent:
+                own_sent = packed
+                yield _event("own", own_sent)
         time.sleep(max(0.0, sent_at + SEND_SECONDS_MIN - time.monotonic()))
         quiet_until = time.monotonic() + PING_SECONDS
         while (newest := hub.wait(code, seen, STOP_CHECK_SECONDS)) <= seen:

@@ -21,6 +21,7 @@ from market import (
     Side,
     UnknownInstrument,
     cny_text,
+    concerned_parties,
     execute,
     instruments,
     latest_event_id,
@@ -150,6 +151,14 @@ def market_state(session: WorldSession, code: str) -> dict[str, Any]:
     state: dict[str, Any] = snapshot(session, code)
     state.pop("now", None)  # the time of reading is not news
     return state
+
+
+def market_news(
+    session: WorldSession, code: str, after_event_id: int | None
+) -> tuple[dict[str, Any], dict[int | None, int]]:
+    """Return the same for live pages, and which parties the newer events concern."""
+    concerned = {} if after_event_id is None else concerned_parties(session, code, after_event_id)
+    return market_state(session, code), concerned
 
 
 def own_state(session: WorldSession, code: str, actor: Actor) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from web import live
-from web.live import LiveHub, stream, streams_max
+from web.live import LiveHub, Own, stream, streams_max
 
 CODE = "CEA-2024"
 SECONDS_MAX = 20.0
@@ -23,6 +23,7 @@ class FakeWorld:
         self.asked = 0
         self.built = 0
         self.fails = 0
+        self.concerned: list[int | None] = []
 
     def ask(self, codes: Collection[str]) -> Mapping[str, int]:
         self.asked += 1
@@ -31,9 +32,10 @@ class FakeWorld:
             raise RuntimeError("the database is away")
         return {code: self.newest[code] for code in codes if code in self.newest}
 
-    def market(self) -> dict[str, Any]:
+    def market(self, _after: int | None) -> tuple[dict[str, Any], dict[int | None, int]]:
         self.built += 1
-        return {"event_id": self.newest[CODE], "last_cny": "88.30"}
+        state = {"event_id": self.newest[CODE], "last_cny": "88.30"}
+        return state, dict.fromkeys(self.concerned, self.newest[CODE])
 
 
 @pytest.fixture
@@ -115,24 +117,39 @@ def test_the_snapshot_is_built_once_for_all_readers_of_an_event(
 def test_a_stream_sends_the_full_state_then_each_change(
     fake: FakeWorld, hub: LiveHub, running: list[bool]
 ) -> None:
-    own = {"orders": [1]}
-    response = stream(hub, CODE, fake.market, lambda: own)
+    response = stream(hub, CODE, fake.market, Own({7}, lambda: {"built": fake.built}))
     assert response is not None
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["X-Accel-Buffering"] == "no"
     assert response.mimetype == "text/event-stream"
     received = events(response.response)  # type: ignore[arg-type]
     assert next(received) == ("market", {"event_id": 1, "last_cny": "88.30"})
-    assert next(received) == ("own", {"orders": [1]})
+    assert next(received) == ("own", {"built": 1})
     fake.newest[CODE] = 2
     assert next(received) == ("market", {"event_id": 2, "last_cny": "88.30"})
-    own = {"orders": []}
-    assert next(received) == ("own", {"orders": []})
-    fake.newest[CODE] = 3
-    assert next(received)[0] == "market"
     response.close()
     assert hub.listeners == 0
     assert not running
+
+
+@pytest.mark.parametrize(("concerned", "sent"), [([7], True), ([None], True), ([8], False)])
+def test_own_state_is_read_only_when_news_concern_the_reader(
+    fake: FakeWorld,
+    hub: LiveHub,
+    running: list[bool],
+    concerned: list[int | None],
+    sent: bool,
+) -> None:
+    response = stream(hub, CODE, fake.market, Own({7}, lambda: {"built": fake.built}))
+    assert response is not None
+    received = events(response.response)  # type: ignore[arg-type]
+    assert [next(received)[0], next(received)[0]] == ["market", "own"]
+    fake.concerned = concerned
+    fake.newest[CODE] = 2
+    assert next(received)[0] == "market"
+    running.append(True)
+    assert [name for name, _ in received] == (["own"] if sent else [])
+    response.close()
 
 
 def test_many_events_at_once_are_one_snapshot(

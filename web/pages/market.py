@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
@@ -22,7 +23,7 @@ from web.acting import public_world
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
-from web.live import stream
+from web.live import Own, stream
 from web.market_words import (
     CLOSE_RULES,
     CONFIDENCES,
@@ -42,6 +43,7 @@ from web.trading_room import (
     cancel,
     find,
     live_hub,
+    market_news,
     market_state,
     own_state,
     place,
@@ -53,6 +55,7 @@ pages = Blueprint("market", __name__, url_prefix="/market")
 CANDLES_SHOWN = 120
 TRADES_CHARTED = 300
 POLL_AFTER_SECONDS = 3
+T = TypeVar("T")
 FORM_ORDER = ("account", "side", "order_kind", "price_cny", "quantity_t", "client_id")
 
 
@@ -139,23 +142,20 @@ def live(code: str) -> Response:
     with reading(world) as session:
         actor = viewer(session)
         find(session, code)
-    own = _in_reading(world, own_state, code, actor) if actor else None
-    streamed = stream(live_hub(world), code, _in_reading(world, market_state, code), own)
+    own = None
+    if actor:
+        own = Own(actor.party_ids, lambda: _read(world, own_state, code, actor))
+    market = partial(_read, world, market_news, code)
+    streamed = stream(live_hub(world), code, market, own)
     if streamed is None:
         return Response(status=503, headers={"Retry-After": str(POLL_AFTER_SECONDS)})
     return streamed
 
 
-def _in_reading(
-    world: World, read: Callable[..., dict[str, Any]], *arguments: Any
-) -> Callable[[], dict[str, Any]]:
-    """Return a function that reads in a short session of its own."""
-
-    def build() -> dict[str, Any]:
-        with reading(world) as session:
-            return read(session, *arguments)
-
-    return build
+def _read(world: World, query: Callable[..., T], *arguments: Any) -> T:
+    """Read in a short session, for streams outlive their request."""
+    with reading(world) as session:
+        return query(session, *arguments)
 
 
 def _carried_out(code: str, form: Form, work: Callable[[], Outcome]) -> ResponseReturnValue:
