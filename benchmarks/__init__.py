@@ -1,0 +1,1 @@
+"""Benchmarks: each a ratio to a peer in the same run."""

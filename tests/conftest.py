@@ -167,8 +167,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = outcome.get_result()  # type: ignore[attr-defined]
     if report.when != "call" or report.skipped:
         return
-    backend = getattr(item, "callspec", None) and item.callspec.params.get("new_database")  # type: ignore[attr-defined]
-    if backend in BACKENDS:
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    for backend in {value for value in parameters.values() if isinstance(value, str)} & {*BACKENDS}:
         _passed[backend] += 1
     if item.get_closest_marker("browser"):
         _passed["browser"] += 1

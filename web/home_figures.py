@@ -20,7 +20,7 @@ class HomeFigures:
         methodologies: how many can be calculated.
         credits_issued: units of project credits issued so far.
         units_final: allowances and credits surrendered or retired so far.
-        national: the newest vintage of national allowances, if one is listed.
+        national: the vintage of national allowances most traded today, else the newest.
         instruments: how many are listed.
         scenarios: that can be run.
     """
@@ -44,7 +44,7 @@ def home_figures() -> HomeFigures:
         units_final=sum(_final(each) for each in sums),
         national=max(
             (each for each in listed if each.code.startswith(NATIONAL_SCHEME)),
-            key=lambda each: each.code,
+            key=lambda each: (each.day.volume_t, each.code),
             default=None,
         ),
         instruments=len(listed),

@@ -19,6 +19,9 @@ PATH_PERMILLE = (0, 4, 9, 6, -2, -8, -5, 3, 10, 14, 11, 17, 12, 6, 9)
 DAY_TRADES = ((0, 1_200), (-1, 800), (2, 2_500), (1, 600), (3, 1_800), (0, 3_000))
 """Each trade's distance from the day's middle, thousandths, and its quantity, t."""
 
+DAY_PERCENT = (100, 45, 160, 80, 25, 130, 60, 210, 90, 35, 115)
+"""How busy a day is, per cent of those quantities."""
+
 LEVELS = ((2, 1_500), (4, 2_200), (6, 900), (9, 4_000), (13, 2_600), (18, 5_500), (24, 3_200))
 """Each level's distance from the middle, thousandths, and its quantity, t."""
 
@@ -96,7 +99,9 @@ def _place(cast: Cast, instrument: str, wishes: Iterable[Wish], day: str) -> Non
 
 def _trades(middle_fen: int, turn: int) -> Iterator[Wish]:
     """Yield pairs of orders that meet: one rests, the other takes it."""
-    for number, (permille, quantity_t) in enumerate(DAY_TRADES, start=turn):
+    percent = DAY_PERCENT[turn % len(DAY_PERCENT)]
+    for number, (permille, usual_t) in enumerate(DAY_TRADES, start=turn):
+        quantity_t = usual_t * percent // 100
         price_fen = _moved(middle_fen, permille)
         seller = TRADERS[number % len(TRADERS)]
         buyer = TRADERS[(number + 3) % len(TRADERS)]
