@@ -49,6 +49,7 @@ FEN_PER_YUAN = 100
 PRICE_CNY_MAX = 1_000_000
 QUANTITY_T_MAX = 10_000_000_000
 OWN_ORDERS_SHOWN = 30
+OPEN_ORDERS_SHOWN = 200
 HUBS = "tanlab.live"
 
 
@@ -179,9 +180,7 @@ def own_state(session: WorldSession, code: str, actor: Actor) -> dict[str, Any]:
             }
             for account in accounts(session, actor.party_ids)
         ],
-        "orders": [
-            order_state(order) for order in own_orders(session, actor, code, OWN_ORDERS_SHOWN)
-        ],
+        "orders": [order_state(order) for order in _orders_shown(session, code, actor)],
     }
 
 
@@ -215,6 +214,18 @@ def live_hub(world: World) -> LiveHub:
 
         hubs.setdefault(world.slug, LiveHub(newest, streams_max(installation().settings.threads)))
     return hubs[world.slug]
+
+
+def _orders_shown(session: WorldSession, code: str, actor: Actor) -> list[OrderView]:
+    """Return the reader's last orders, and every open one however old, newest first."""
+    shown = {
+        order.order_id: order
+        for order in (
+            *own_orders(session, actor, code, OWN_ORDERS_SHOWN),
+            *own_orders(session, actor, code, OPEN_ORDERS_SHOWN, open_only=True),
+        )
+    }
+    return [shown[number] for number in sorted(shown, reverse=True)]
 
 
 def _balances(units: HoldingView | None, cash: HoldingView | None) -> dict[str, Any]:

@@ -247,6 +247,17 @@ def test_cancelling_takes_the_rest_out_of_the_book(floor: Floor, seller: Reader)
     assert orders(floor) == 0
 
 
+def test_an_open_order_stays_listed_however_old(
+    seller: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.trading_room.OWN_ORDERS_SHOWN", 1)
+    numbers = [number_of(seller.submit(quantity_t=str(n)).text) for n in (1, 2, 3)]
+    for number in numbers[1:]:
+        seller.cancel(number)
+    own = seller.client.get(f"{ROOM}/snapshot").json["own"]  # type: ignore[index]
+    assert [order["order_id"] for order in own["orders"]] == [numbers[2], numbers[0]]
+
+
 def test_another_party_s_order_cannot_be_cancelled(seller: Reader, buyer: Reader) -> None:
     number = number_of(seller.submit().text)
     answer = buyer.cancel(number)

@@ -16,6 +16,7 @@
   document.addEventListener("alpine:init", function () {
     window.Alpine.data("ticket", function () {
       return {
+        plain: false,
         isMarket: false,
         amount: "–",
         left: "–",
