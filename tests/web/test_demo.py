@@ -12,6 +12,7 @@ from registry import (
     DrivenClock,
     WallClock,
     World,
+    audit,
     certificates,
     list_parties,
     list_projects,
@@ -87,6 +88,22 @@ def test_the_demo_has_what_it_promises(world: World) -> None:
         assert len(book.bids) >= 5
         assert len(book.asks) >= 5
         assert tape(session, "CEA-2024")
+
+
+def test_both_databases_take_the_demo(catalogue_url: str, tmp_path: Path) -> None:
+    url = catalogue_url if catalogue_url.startswith("postgres") else ""
+    settings = Settings(testing=True, demo=True, instance=tmp_path / "i", database_url=url)
+    app = create_app(settings)
+    installed = app.extensions["tanlab"]
+    installed.worlds.upgrade()
+    with app.app_context():
+        seed(installed)
+        before = counted(installed.worlds.open())
+        seed(installed)
+        assert counted(installed.worlds.open()) == before
+    with reading(installed.worlds.open()) as session:
+        assert audit(session).ok
+    installed.close()
 
 
 def test_a_new_day_gets_a_new_book(world: World) -> None:
