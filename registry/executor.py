@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.actors import Actor
 from registry.commands import Command, body, canonical_json, digest
@@ -18,7 +18,8 @@ Handlers = Mapping[type[Command], Handler]
 BatchHandler = Callable[[WorldSession, Sequence[Any], Actor], Sequence[Mapping[str, object]]]
 
 _KNOWN = (
-    "SELECT client_id, kind, body_hash, outcome FROM command WHERE client_id IN (VALUES {rows})"
+    "SELECT client_id, kind, body_hash, actor, outcome FROM command"
+    " WHERE client_id IN (VALUES {rows})"
 )
 _STORE = (
     "INSERT INTO command (client_id, kind, body_hash, actor, body, outcome, recorded_at)"
@@ -35,6 +36,15 @@ class Outcome:
     replayed: bool = False
 
 
+class Known(NamedTuple):
+    """A command carried out before."""
+
+    kind: str
+    body_hash: str
+    actor: str
+    outcome: str
+
+
 def carry_out_command(
     session: WorldSession, command: Command, actor: Actor, handlers: Handlers
 ) -> Outcome:
@@ -47,7 +57,7 @@ def carry_out_command(
         handlers: what can be done.
 
     Raises:
-        IdempotencyConflict: the client id belongs to another command.
+        IdempotencyConflict: the client id belongs to another command or another actor.
         RegistryError: the handler refuses; nothing is kept.
     """
     content = body(command)
@@ -56,7 +66,7 @@ def carry_out_command(
         fetch(session, _LOCK, (command.client_id,))
     known = _known(session, [command.client_id]).get(command.client_id)
     if known is not None:
-        return _replay(command, hashed, known)
+        return _replay(command, hashed, actor, known)
     data = dict(handlers[type(command)](session, command, actor))
     _store(session, [(command, hashed, content, data)], actor)
     return Outcome(data)
@@ -68,7 +78,7 @@ def carry_out_batch(
     """Carry out commands of one kind together: all, or none if one is refused.
 
     Raises:
-        IdempotencyConflict: a client id belongs to another command, or comes twice.
+        IdempotencyConflict: a client id belongs to another command or actor, or comes twice.
         RegistryError: the handler refuses one; nothing is kept.
     """
     contents = [body(command) for command in commands]
@@ -83,7 +93,7 @@ def carry_out_batch(
     known = _known(session, ids)
     fresh = [index for index, id_ in enumerate(ids) if id_ not in known]
     outcomes = {
-        index: _replay(commands[index], hashes[index], known[ids[index]])
+        index: _replay(commands[index], hashes[index], actor, known[ids[index]])
         for index in range(len(ids))
         if ids[index] in known
     }
@@ -97,21 +107,21 @@ def carry_out_batch(
     return [outcomes[index] for index in range(len(ids))]
 
 
-def _known(session: WorldSession, ids: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+def _known(session: WorldSession, ids: Sequence[str]) -> dict[str, Known]:
     known = {}
     for start in range(0, len(ids), ROWS_PER_STATEMENT):
         part = ids[start : start + ROWS_PER_STATEMENT]
         text = _KNOWN.format(rows=value_rows(1, len(part)))
-        for client_id, kind, hashed, outcome in fetch(session, text, part):
-            known[client_id] = (kind, hashed, outcome)
+        for client_id, *rest in fetch(session, text, part):
+            known[client_id] = Known(*rest)
     return known
 
 
-def _replay(command: Command, hashed: str, known: tuple[str, str, str]) -> Outcome:
-    kind, known_hash, outcome = known
-    if known_hash != hashed:
-        raise IdempotencyConflict(client_id=command.client_id, kind=kind, field="client_id")
-    return Outcome(json.loads(outcome), replayed=True)
+def _replay(command: Command, hashed: str, actor: Actor, known: Known) -> Outcome:
+    """Return the first answer, to the one who got it then and to nobody else."""
+    if known.body_hash != hashed or known.actor != actor.name:
+        raise IdempotencyConflict(client_id=command.client_id, kind=known.kind, field="client_id")
+    return Outcome(json.loads(known.outcome), replayed=True)
 
 
 def _store(

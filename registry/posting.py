@@ -71,7 +71,11 @@ def post_many(session: WorldSession, transactions: Sequence[Transaction]) -> lis
     ids = [new_id(now) for _ in transactions]
     for transaction in transactions:
         _check_serials(transaction)
-        _decide(loaded, transaction.legs)
+        try:
+            _decide(loaded, transaction.legs)
+        except InsufficientUnits:
+            _refuse_named(session, loaded, transaction.legs)
+            raise
     load_blocks(session, loaded, legs)
     moves: list[tuple[object, ...]] = []
     for id_, transaction in zip(ids, transactions, strict=True):
@@ -221,6 +225,14 @@ def _move_blocks(
         return loaded.shelf.move_named(source, target, leg.serials)
     except Missing as missing:
         refuse_missing(session, leg.unit_type_id, held, missing.ranges)
+
+
+def _refuse_named(session: WorldSession, loaded: Loaded, legs: Sequence[Leg]) -> None:
+    """Give the truer reason where serials were named: they are used, or lie elsewhere."""
+    named = [leg for leg in legs if leg.serials and leg.from_account_id != SystemAccount.ISSUANCE]
+    load_blocks(session, loaded, named)
+    for leg in named:
+        _move_blocks(session, loaded, leg, None)
 
 
 def _write_journal(

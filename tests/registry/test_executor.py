@@ -55,6 +55,14 @@ def test_another_body_under_the_same_id_is_a_conflict(session, pair):
     assert quantity_of(session, pair[1]) == 10
 
 
+def test_what_another_actor_was_answered_is_not_told(session, pair):
+    execute(session, order(pair, "a"), pair[0].actor)
+    with pytest.raises(IdempotencyConflict):
+        execute(session, order(pair, "a"), pair[1].actor)
+    with pytest.raises(IdempotencyConflict):
+        execute_batch(session, [order(pair, "a")], pair[1].actor)
+
+
 def test_a_refused_command_leaves_nothing_and_may_come_again(world, session, pair):
     session.commit()
     with pytest.raises(InsufficientUnits), unit_of_work(world) as other:

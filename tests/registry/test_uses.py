@@ -78,6 +78,13 @@ def test_the_same_units_are_not_surrendered_twice_and_the_record_is_named(sessio
     assert facts["use"]["zh"] == "清缴"
 
 
+def test_used_serials_are_named_even_when_too_few_units_are_left(session, owner):
+    surrender(session, owner, quantity=60)
+    with pytest.raises(UnitsUsed) as refused:
+        surrender(session, owner, quantity=60, serials=("CEA-2024-000000001…000000060",))
+    assert refused.value.facts["certificate"] == "CR-2026-000001"
+
+
 def test_serials_of_others_are_not_held(session, owner):
     other = holder(session)
     do(
