@@ -254,12 +254,13 @@ class Ledger:
             UnitsFinal: the account keeps its units for ever.
             InsufficientUnits: fewer are available.
         """
-        check_quantity(reservation.quantity, maximum=LEG_QUANTITY_MAX)
-        if reservation.account_id in FINAL:
-            raise UnitsFinal(account=reservation.account_id)
-        key = (reservation.account_id, reservation.unit_type_id)
-        self.balances[key] = set_aside(self.balances.get(key, EMPTY), reservation.quantity)
-        self.reservations[reservation.id] = reservation
+        id_, account_id, unit_type_id, quantity, _, _ = reservation
+        check_quantity(quantity, "quantity", LEG_QUANTITY_MAX)
+        if account_id in FINAL:
+            raise UnitsFinal(account=account_id)
+        key = (account_id, unit_type_id)
+        self.balances[key] = set_aside(self.balances.get(key, EMPTY), quantity)
+        self.reservations[id_] = reservation
 
     def void(self, reservation_id: str, quantity: int | None = None) -> Reservation:
         """Release part of a reservation, or all that remains.

@@ -210,9 +210,9 @@ class MemoryWorld:
         ledger = self.ledger
         match = Match(price_fen, quantity_t, buyer.account_id, seller.account_id)
         units, cash = clear(match, venue.clearing)
-        ledger.post(
-            (Leg(*units, seller.reservation_id), Leg(*cash, buyer.reservation_id)),
-        )
+        delivery = Leg._make((*units, seller.reservation_id, ()))
+        payment = Leg._make((*cash, buyer.reservation_id, ()))
+        ledger.post((delivery, payment))
         taker.remaining_t -= quantity_t
         maker.remaining_t -= quantity_t
         if not maker.remaining_t:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from simulations.memory import FIRST_ACCOUNT, Trade
@@ -60,17 +61,17 @@ def trades_table(trades: Sequence[Trade], days: Sequence[date], codes: Sequence[
     if not trades:
         return table("trades", ())
     day, market, instrument, mode, price_fen, quantity_t, buyer, seller = zip(*trades, strict=True)
-    first = FIRST_ACCOUNT
     calendar = pa.array(days, type=pa.date32())
+    accounts = pa.array(codes, type=pa.string())
     columns = [
         calendar.take(pa.array(day)),
         market,
         instrument,
         mode,
-        [price / FEN for price in price_fen],
-        quantity_t,
-        [codes[account - first] for account in buyer],
-        [codes[account - first] for account in seller],
+        np.array(price_fen) / FEN,
+        np.array(quantity_t),
+        accounts.take(pa.array(np.array(buyer) - FIRST_ACCOUNT)),
+        accounts.take(pa.array(np.array(seller) - FIRST_ACCOUNT)),
     ]
     schema = SCHEMAS["trades"]
     arrays = [
