@@ -1,5 +1,3 @@
-# ruff: noqa: N818
-# Each class is named as the sentence it says.
 """Why an order is refused; the tree is drawn in `errors`."""
 
 from market.errors import CEA_NOTICE, CEA_TRADING_RULES, MarketError, words

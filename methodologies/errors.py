@@ -58,7 +58,7 @@ class MethodologyError(Exception):
         super().__init__(self.text["en"].format(**english))
 
 
-class UnknownRecord(MethodologyError):  # noqa: N818  # a family, named by its cause
+class UnknownRecord(MethodologyError):
     """Something that is not in the catalogue."""
 
 
@@ -70,7 +70,7 @@ class UnknownMethodology(UnknownRecord):
     fix = both("可选：{known}。", "Choose one of: {known}.")
 
 
-class NotApplicable(MethodologyError):  # noqa: N818  # a family, named by its cause
+class NotApplicable(MethodologyError):
     """The project is outside the scope of the methodology."""
 
 
@@ -148,7 +148,7 @@ class AgainstLawOrPolicy(NotApplicable):
     )
 
 
-class OutsideProgramme(MethodologyError):  # noqa: N818  # a family, named by its cause
+class OutsideProgramme(MethodologyError):
     """Dates that break a rule common to all CCER projects."""
 
 
@@ -228,7 +228,7 @@ class OutsideCreditingPeriod(OutsideProgramme):
     fix = both("改正该日期，或改正计入期。", "Correct this date or the crediting period.")
 
 
-class InconsistentInputs(MethodologyError):  # noqa: N818  # a family, named by its cause
+class InconsistentInputs(MethodologyError):
     """Fields that are fine alone and wrong together."""
 
 

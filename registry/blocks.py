@@ -33,7 +33,7 @@ class PlacedBlock(NamedTuple):
     block: Block
 
 
-class Missing(Exception):  # noqa: N818  a signal between the shelf and its caller
+class Missing(Exception):
     """Named serials do not lie where the leg says."""
 
     def __init__(self, ranges: Sequence[SerialRange]) -> None:

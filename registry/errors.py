@@ -1,5 +1,3 @@
-# ruff: noqa: N818
-# Each class is named as the sentence it says.
 """What the registry refuses, and what to do about it.
 
 RegistryError

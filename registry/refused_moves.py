@@ -1,5 +1,3 @@
-# ruff: noqa: N818
-# Each class is named as the sentence it says.
 """Units that cannot move so: too few, used, final, of the wrong kind."""
 
 from registry.errors import CCER_RULES, LEDGER_DECISION, REGISTRATION_RULES, RegistryError, words

@@ -1,5 +1,3 @@
-# ruff: noqa: N818
-# Each class is named as the sentence it says.
 """Values the registry cannot use: quantities, serials, codes, texts, periods."""
 
 from registry.errors import CCER_RULES, COMMAND_DECISION, REGISTRATION_RULES, RegistryError, words

@@ -1,4 +1,3 @@
-# ruff: noqa: N818 - refusals are named for what they refuse
 """Everything the simulator refuses.
 
 SimulationError

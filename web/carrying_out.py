@@ -36,7 +36,7 @@ def rehearse(command: Command | MarketCommand) -> Mapping[str, Any]:
         return done.data
 
 
-class _Rehearsed(Exception):  # noqa: N818  a signal that ends the unit of work without a commit
+class _Rehearsed(Exception):
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__()
         self.data = data

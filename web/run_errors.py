@@ -1,4 +1,3 @@
-# ruff: noqa: N818
 # Families are named as in the other packages: `web.errors` finds the status code by the name.
 """What starting, watching and stopping simulation runs can refuse.
 

@@ -27,15 +27,15 @@ class RuleError(Exception):
         super().__init__(self.text["en"].format(**facts))
 
 
-class UnknownRecord(RuleError):  # noqa: N818  a family
+class UnknownRecord(RuleError):
     pass
 
 
-class NotPermitted(RuleError):  # noqa: N818  a family
+class NotPermitted(RuleError):
     pass
 
 
-class Conflict(RuleError):  # noqa: N818  a family
+class Conflict(RuleError):
     pass
 
 

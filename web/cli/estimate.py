@@ -39,7 +39,7 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
 }
 
 
-class UnreadableInputs(Exception):  # noqa: N818  # named as all refusals are
+class UnreadableInputs(Exception):
     """An input that is not a JSON object, or is beyond any honest size."""
 
     code: ClassVar[str] = "input.unreadable"
