@@ -8,6 +8,7 @@ from web import (
     api,
     assets,
     errors,
+    figure_words,
     formats,
     headers,
     languages,
@@ -47,6 +48,7 @@ def build(settings: Settings) -> Flask:
     formats.init_app(app)
     navigation.init_app(app)
     registry_words.init_app(app)
+    figure_words.init_app(app)
     pages.init_app(app)
     api.init_app(app)
     app.context_processor(lambda: {"demo": settings.demo, "current_user": current_user})

@@ -23,11 +23,6 @@ CONFIDENCES: Final = {
     "found in a public copy": lazy_gettext("public copy"),
     "recalled, not re-read": lazy_gettext("from memory"),
     "unknown: an assumption of TanLab": lazy_gettext("assumed"),
-    "published": lazy_gettext("published"),
-    "high": lazy_gettext("high"),
-    "medium": lazy_gettext("medium"),
-    "low": lazy_gettext("low"),
-    "derived": lazy_gettext("computed from published figures"),
 }
 """How far a value can be trusted, as shown."""
 
@@ -38,43 +33,6 @@ CLOSE_RULES: Final = {
     False: lazy_gettext("Trades of this mode do not enter the close"),
 }
 """How the closing price is made, by whether the mode makes it."""
-
-
-FIGURE_MARKETS: Final = {
-    "national": lazy_gettext("National market"),
-    "pilots": lazy_gettext("All pilots"),
-    "ccer": lazy_gettext("CCER"),
-    "shanghai": lazy_gettext("Shanghai"),
-}
-"""Whose published figures are shown."""
-
-MEASURES: Final = {
-    "volume": lazy_gettext("Volume"),
-    "turnover": lazy_gettext("Turnover"),
-    "listed_volume": lazy_gettext("Volume, listed"),
-    "listed_turnover": lazy_gettext("Turnover, listed"),
-    "block_volume": lazy_gettext("Volume, block"),
-    "close": lazy_gettext("Close at the end"),
-    "close_max": lazy_gettext("Highest close"),
-    "close_min": lazy_gettext("Lowest close"),
-    "vwap": lazy_gettext("Average price"),
-}
-"""What a published figure measures."""
-
-UNITS: Final = {
-    "t": "t",
-    "CNY": lazy_gettext("CNY"),
-    "CNY/t": lazy_gettext("CNY/t"),
-}
-"""Units of published figures."""
-
-
-def period(text: str) -> str:
-    """Write `2024-Q3` or `2024-09` in the reader's language."""
-    year, _dash, part = text.partition("-")
-    if part.startswith("Q"):
-        return str(_("%(year)s Q%(quarter)s", year=year, quarter=part[1:]))
-    return str(_("%(year)s-%(month)s", year=year, month=part))
 
 
 def group_of(instrument: InstrumentView) -> str:

@@ -91,7 +91,7 @@ def key_figures(figures: Mapping[str, Any]) -> list[KeyFigure]:
         KeyFigure(_("Firms"), number(figures["firms"])),
         KeyFigure(_("Firms in compliance"), _percent(figures["compliance_rate"]), "%"),
         KeyFigure(_("Obligation"), number(figures["obligation_t"]), volume),
-        KeyFigure(_("Abatement"), number(figures["abatement_t"]), volume),
+        KeyFigure(_("Firms' abatement"), number(figures["abatement_t"]), volume),
         KeyFigure(_("Shortfall"), number(figures["shortfall_t"]), volume),
         KeyFigure(_("Carried over"), number(figures["carried_over_t"]), volume),
     ]

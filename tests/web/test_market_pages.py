@@ -71,12 +71,25 @@ def test_published_figures_are_shown_with_source_and_confidence(
     assert "Published figures" not in visitor.get("/market").text
     with unit_of_work(floor.venue.world) as session:
         load_published_figures(session)
-    text = visitor.get("/market").text
+    text = visitor.get("/data").text
     for shown in ("17,188,320", "1,580,632,300", "4,724,526", "99.48", "9,413,642", "292,536,500"):
         assert shown in text
     assert "Quarterly carbon market report, third quarter of 2024" in text
     assert "2024 Q3" in text
     assert "computed from published figures" in text
+
+
+def test_the_market_shows_the_main_published_figures_in_the_same_words(
+    floor: Floor, visitor: FlaskClient
+) -> None:
+    with unit_of_work(floor.venue.world) as session:
+        load_published_figures(session)
+    short, whole = visitor.get("/market").text, visitor.get("/data").text
+    for shown in ("17,188,320", "99.48", "2024 Q3", "Close at the end", "National market"):
+        assert shown in short
+        assert shown in whole
+    assert "9,413,642" not in short
+    assert 'href="/data"' in short
 
 
 def test_an_empty_market_says_who_must_act(client: FlaskClient) -> None:

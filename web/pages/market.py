@@ -21,19 +21,16 @@ from market import (
 from registry import MARKET_ZONE, Outcome, RegistryError, World, WorldSession, reading
 from web.acting import public_world
 from web.errors import UNPROCESSABLE, status_of
+from web.figure_words import headlines
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
 from web.live import Own, stream
 from web.market_words import (
     CLOSE_RULES,
     CONFIDENCES,
-    FIGURE_MARKETS,
     GROUPS,
-    MEASURES,
-    UNITS,
     group_of,
     order_answer,
-    period,
     room_words,
 )
 from web.refusals import refusal
@@ -86,12 +83,7 @@ def index() -> str:
     return render_template(
         "market/index.html",
         groups=[group for group in groups if group[1]],
-        figures=figures,
-        figure_markets=FIGURE_MARKETS,
-        measures=MEASURES,
-        units=UNITS,
-        confidences=CONFIDENCES,
-        period=period,
+        figures=headlines(figures),
     )
 
 
