@@ -45,6 +45,7 @@ from market.refused_orders import (
     QuantityNotInLots,
     QuantityTooLarge,
     QuantityTooSmall,
+    SameDayResale,
     SelfTrade,
 )
 from market.rules import (
@@ -56,8 +57,10 @@ from market.rules import (
     Provenance,
     check_order,
     check_reference_price,
+    check_resale,
     closing_price_fen,
     price_band,
+    resellable_t,
 )
 from market.snapshots import snapshot
 from market.views import DayView, DepthView, InstrumentView, LevelView, OrderView, TapeRow
@@ -111,6 +114,7 @@ __all__ = [
     "QuantityTooSmall",
     "ReferencePriceInvalid",
     "RestingOrder",
+    "SameDayResale",
     "SelfTrade",
     "Side",
     "SupplyInvalid",
@@ -126,6 +130,7 @@ __all__ = [
     "cash_to_reserve_fen",
     "check_order",
     "check_reference_price",
+    "check_resale",
     "clear",
     "closing_price_fen",
     "cny_text",
@@ -144,6 +149,7 @@ __all__ = [
     "price_band",
     "pro_rata",
     "published_figures",
+    "resellable_t",
     "roll_markets",
     "snapshot",
     "tape",

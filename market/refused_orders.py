@@ -34,7 +34,7 @@ class PriceMissing(MarketError):
     )
     fix = words(
         en="Enter a price in CNY/t, or choose a market order.",
-        zh="请填写价格（元/吨），或改用市价委托。",
+        zh="请填写价格（元/t），或改用市价委托。",
     )
 
 
@@ -58,11 +58,11 @@ class PriceOffTick(MarketError):
     code = "market.price_off_tick"
     text = words(
         en="{price_cny} CNY/t is not a multiple of the tick, {tick_cny} CNY/t.",
-        zh="价格 {price_cny} 元/吨不是最小变动价位 {tick_cny} 元/吨的整数倍。",
+        zh="价格 {price_cny} 元/t不是最小变动价位 {tick_cny} 元/t的整数倍。",
     )
     rule = words(
         en="Prices move in steps of {tick_cny} CNY/t.",
-        zh="申报价格的最小变动计量为 {tick_cny} 元/吨。",
+        zh="申报价格的最小变动计量为 {tick_cny} 元/t。",
     )
     source = CEA_TRADING_RULES
     fix = words(
@@ -81,8 +81,8 @@ class PriceOutsideBand(MarketError):
     text = words(
         en="{price_cny} CNY/t is outside today's band of {low_cny} to {high_cny} CNY/t "
         "(previous close {previous_close_cny}, ±{band_pct} %).",
-        zh="价格 {price_cny} 元/吨超出当日涨跌幅限制 {low_cny}～{high_cny} 元/吨"
-        "（前收盘价 {previous_close_cny} 元/吨，±{band_pct}%）。",
+        zh="价格 {price_cny} 元/t超出当日涨跌幅限制 {low_cny}～{high_cny} 元/t"
+        "（前收盘价 {previous_close_cny} 元/t，±{band_pct}%）。",
     )
     rule = words(
         en="Orders are accepted within ±{band_pct} % of the previous close.",
@@ -91,7 +91,7 @@ class PriceOutsideBand(MarketError):
     source = CEA_NOTICE
     fix = words(
         en="Choose a price from {low_cny} to {high_cny} CNY/t.",
-        zh="请将价格调整到 {low_cny}～{high_cny} 元/吨之间。",
+        zh="请将价格调整到 {low_cny}～{high_cny} 元/t之间。",
     )
 
 
@@ -101,11 +101,11 @@ class QuantityNotInLots(MarketError):
     code = "market.quantity_not_in_lots"
     text = words(
         en="{quantity_t} t is not a multiple of the lot, {lot_t} t.",
-        zh="数量 {quantity_t} 吨不是最小交易单位 {lot_t} 吨的整数倍。",
+        zh="数量 {quantity_t} t不是最小交易单位 {lot_t} t的整数倍。",
     )
     rule = words(
         en="Quantities are whole lots of {lot_t} t.",
-        zh="申报数量为 {lot_t} 吨的整数倍。",
+        zh="申报数量为 {lot_t} t的整数倍。",
     )
     source = CEA_TRADING_RULES
     fix = words(
@@ -120,16 +120,16 @@ class QuantityTooSmall(MarketError):
     code = "market.quantity_too_small"
     text = words(
         en="{quantity_t} t is less than the least quantity of an order, {quantity_t_min} t.",
-        zh="数量 {quantity_t} 吨低于单笔最小申报数量 {quantity_t_min} 吨。",
+        zh="数量 {quantity_t} t低于单笔最小申报数量 {quantity_t_min} t。",
     )
     rule = words(
         en="One order in this mode is for at least {quantity_t_min} t.",
-        zh="该交易方式单笔申报数量不低于 {quantity_t_min} 吨。",
+        zh="该交易方式单笔申报数量不低于 {quantity_t_min} t。",
     )
     source = CEA_NOTICE
     fix = words(
         en="Enter {quantity_t_min} t or more.",
-        zh="请填写 {quantity_t_min} 吨或以上。",
+        zh="请填写 {quantity_t_min} t或以上。",
     )
 
 
@@ -139,17 +139,39 @@ class QuantityTooLarge(MarketError):
     code = "market.quantity_too_large"
     text = words(
         en="{quantity_t} t is more than one listed order may carry, {quantity_t_max} t.",
-        zh="数量 {quantity_t} 吨超过挂牌协议单笔申报上限 {quantity_t_max} 吨。",
+        zh="数量 {quantity_t} t超过挂牌协议单笔申报上限 {quantity_t_max} t。",
     )
     rule = words(
         en="A listed order is for at most {quantity_t_max} t; larger quantities are block trades.",
-        zh="挂牌协议交易单笔买卖最大申报数量应当小于10万吨（上限 {quantity_t_max} 吨），"
+        zh="挂牌协议交易单笔买卖最大申报数量应当小于10万吨（上限 {quantity_t_max} t），"
         "更大数量采用大宗协议交易。",
     )
     source = CEA_NOTICE
     fix = words(
         en="Enter {quantity_t_max} t or less, or split the quantity into several orders.",
-        zh="请填写不超过 {quantity_t_max} 吨，或拆分为多笔委托。",
+        zh="请填写不超过 {quantity_t_max} t，或拆分为多笔委托。",
+    )
+
+
+class SameDayResale(MarketError):
+    """Units bought today would be sold today (facts: quantity_t, resellable_t, bought_today_t)."""
+
+    code = "market.same_day_resale"
+    text = words(
+        en="{quantity_t} t cannot be sold today, only {resellable_t} t: "
+        "{bought_today_t} t were bought today.",
+        zh="今日不能卖出 {quantity_t} t，最多可卖 {resellable_t} t："
+        "其中 {bought_today_t} t为今日买入。",
+    )
+    rule = words(
+        en="Units bought on a day may be sold from the next trading day on (T+1); what a sale "
+        "brings in may be spent at once.",
+        zh="当日买入的交易产品当日内不得再次卖出（T+1）；卖出所得资金当日可用于交易。",
+    )
+    source = f"{CEA_TRADING_RULES}; found in a public copy, use of proceeds recalled"
+    fix = words(
+        en="Sell {resellable_t} t or less, or wait for the next trading day.",
+        zh="请将卖出数量减少到 {resellable_t} t以内，或等到下一交易日。",
     )
 
 

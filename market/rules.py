@@ -16,6 +16,7 @@ from market.refused_orders import (
     QuantityNotInLots,
     QuantityTooLarge,
     QuantityTooSmall,
+    SameDayResale,
 )
 
 PRICE_FEN_MAX: Final = 100_000_000
@@ -55,6 +56,7 @@ class MarketRules:
         band_pct: width of the daily band, per cent of the previous close.
         fee_rate: fee of each side in parts of 100,000 of the turnover, rounded down to the fen.
         makes_close: whether the trades of this mode enter the closing price.
+        same_day_resale: whether units bought today may be sold today; False is T+1.
         provenance: source and confidence of each parameter above.
     """
 
@@ -66,6 +68,7 @@ class MarketRules:
     band_pct: int
     fee_rate: int
     makes_close: bool
+    same_day_resale: bool
     provenance: Mapping[str, Provenance] = field(repr=False, compare=False)
 
 
@@ -84,6 +87,7 @@ CEA_LISTED: Final = MarketRules(
     band_pct=10,
     fee_rate=0,
     makes_close=True,
+    same_day_resale=False,
     provenance=MappingProxyType(
         {
             "tick_fen": Provenance(_TRADING_RULES, _FOUND),
@@ -93,6 +97,7 @@ CEA_LISTED: Final = MarketRules(
             "band_pct": Provenance(_NOTICE, _FOUND),
             "fee_rate": Provenance("no published fee schedule found", _UNKNOWN),
             "makes_close": Provenance(_NOTICE, _FOUND),
+            "same_day_resale": Provenance(_TRADING_RULES, _FOUND),
         }
     ),
 )
@@ -107,6 +112,7 @@ CEA_BLOCK: Final = MarketRules(
     band_pct=30,
     fee_rate=0,
     makes_close=False,
+    same_day_resale=False,
     provenance=MappingProxyType(
         {
             "tick_fen": Provenance(_TRADING_RULES, _FOUND),
@@ -116,6 +122,7 @@ CEA_BLOCK: Final = MarketRules(
             "band_pct": Provenance(_NOTICE, _RECALLED),
             "fee_rate": Provenance("no published fee schedule found", _UNKNOWN),
             "makes_close": Provenance(_NOTICE, _RECALLED),
+            "same_day_resale": Provenance(_TRADING_RULES, _FOUND),
         }
     ),
 )
@@ -238,6 +245,44 @@ def check_price(price_fen: int, previous_close_fen: int, rules: MarketRules) -> 
             previous_close_cny=cny_text(previous_close_fen),
             band_pct=rules.band_pct,
             field="price_fen",
+        )
+
+
+def resellable_t(available_t: int, bought_today_t: int) -> int:
+    """Return what may be sold today under T+1.
+
+    Args:
+        available_t: units held and not set aside, t.
+        bought_today_t: units bought today, t.
+
+    Returns:
+        What is available beyond the units bought today, never below 0, t.
+    """
+    return max(0, available_t - bought_today_t)
+
+
+def check_resale(quantity_t: int, available_t: int, bought_today_t: int) -> None:
+    """Refuse to sell units on the day on which they were bought (T+1).
+
+    An order beyond all that is available is the ledger's to refuse, whatever was bought today.
+
+    Args:
+        quantity_t: quantity to be sold, t.
+        available_t: units held and not set aside, t.
+        bought_today_t: units bought today, t.
+
+    Raises:
+        SameDayResale: more than is available beyond the units bought today.
+
+    Source:
+        碳排放权交易管理规则(试行) (生态环境部, 2021-05-14).
+    """
+    if resellable_t(available_t, bought_today_t) < quantity_t <= available_t:
+        raise SameDayResale(
+            quantity_t=quantity_t,
+            resellable_t=resellable_t(available_t, bought_today_t),
+            bought_today_t=bought_today_t,
+            field="quantity_t",
         )
 
 

@@ -94,6 +94,7 @@ def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Map
         SelfTrade: it would trade with an order of the same party.
         InsufficientCash: the buyer has too little cash.
         InsufficientUnits: the seller has too few units.
+        SameDayResale: the seller bought them today.
         AccountNotOpen: the account is frozen or closed.
     """
     instrument = find_instrument(session, command.instrument, lock=True)
@@ -108,7 +109,7 @@ def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Map
     makers = _reached_orders(session, instrument, side, command.price_fen, command.quantity_t)
     fills = _match(makers, account, side, command.price_fen, command.quantity_t)
     order = _new_order(session, account, day, command)
-    reserved = set_aside(session, instrument, order, fills)
+    reserved = set_aside(session, instrument, day, order, fills)
     order.reservation_id = reserved.id if reserved else None
     session.add(order)
     session.flush()

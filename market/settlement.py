@@ -8,7 +8,8 @@ from market.days import add_to_day, record_event, rules_of
 from market.models import Instrument, MarketOrder, TradeRow, TradingDay
 from market.orders import OrderState, Side, cny_text
 from market.refused_orders import InsufficientCash
-from market.rules import MarketRules
+from market.resale import available_t, bought_today_t
+from market.rules import MarketRules, check_resale
 from registry import (
     CASH_UNIT_TYPE_ID,
     InsufficientUnits,
@@ -23,7 +24,11 @@ from registry import (
 
 
 def set_aside(
-    session: WorldSession, instrument: Instrument, order: MarketOrder, fills: Sequence[Fill]
+    session: WorldSession,
+    instrument: Instrument,
+    day: TradingDay,
+    order: MarketOrder,
+    fills: Sequence[Fill],
 ) -> Reservation | None:
     """Reserve what an order may cost: cash of a buyer, units of a seller.
 
@@ -31,7 +36,8 @@ def set_aside(
 
     Args:
         session: the unit of work.
-        instrument: what is traded.
+        instrument: what is traded, locked.
+        day: today's row.
         order: the arriving order.
         fills: its trades.
 
@@ -41,9 +47,11 @@ def set_aside(
     Raises:
         InsufficientCash: the buyer has too little cash.
         InsufficientUnits: the seller has too few units.
+        SameDayResale: the seller has them only because it bought them today.
         AccountNotOpen: the account is frozen or closed.
     """
-    fee_rate = rules_of(instrument).fee_rate
+    rules = rules_of(instrument)
+    fee_rate = rules.fee_rate
     if order.price_fen is not None:
         quantity_t = order.quantity_t
         cash_fen = cash_to_reserve_fen(order.price_fen, quantity_t, fee_rate)
@@ -55,6 +63,8 @@ def set_aside(
     buys = order.side == Side.BUY
     unit_type_id = CASH_UNIT_TYPE_ID if buys else instrument.unit_type_id
     quantity = cash_fen if buys else quantity_t
+    if not buys and not rules.same_day_resale:
+        _check_resale(session, instrument, day, order.account_id, quantity_t)
     try:
         return reserve(session, order.account_id, unit_type_id, quantity, order.client_id)
     except InsufficientUnits as error:
@@ -152,6 +162,19 @@ def release_improvement(
     saved_fen = reserved.quantity - spent_fen - needed_fen
     if saved_fen:
         void(session, reserved.id, saved_fen)
+
+
+def _check_resale(
+    session: WorldSession,
+    instrument: Instrument,
+    day: TradingDay,
+    account_id: int,
+    quantity_t: int,
+) -> None:
+    bought_t = bought_today_t(session, account_id, day)
+    if bought_t:
+        at_hand_t = available_t(session, account_id, instrument.unit_type_id)
+        check_resale(quantity_t, at_hand_t, bought_t)
 
 
 def _buyer_and_seller(taker: MarketOrder, maker: MarketOrder) -> tuple[MarketOrder, MarketOrder]:

@@ -9,6 +9,7 @@ from market import (
     OrderBook,
     OrderKind,
     PlaceOrder,
+    SameDayResale,
     Side,
     closing_price_fen,
     price_band,
@@ -18,7 +19,6 @@ from registry import DepositCash, carry_over_t, credit_limit_t, penalty_range_fe
 from simulations.allocation import UnitClass, allocation_t, benchmarks_of, power_unit
 from simulations.check import Check, exact
 from simulations.commands import NegotiateTrade
-from simulations.errors import SameDayResale
 from simulations.library import load_scenario
 from simulations.memory import MemoryWorld
 from simulations.reference_book import ReferenceBook, workload

@@ -8,7 +8,6 @@ SimulationError
 ├── OutputNotEmpty       the output directory holds something that is not a run
 ├── ResultsChanged       a file of the run no longer has the hash in its manifest
 ├── RunCancelled         the caller asked the run to stop
-├── SameDayResale        units bought today are sold today
 └── NoEquilibrium        the caps and curves given have no clearing price
 """
 
@@ -175,25 +174,6 @@ class RunCancelled(SimulationError):
     fix: ClassVar[Mapping[str, str]] = {
         "en": "Start the run again; nothing was written.",
         "zh": "请重新开始运行；未写入任何文件。",
-    }
-
-
-class SameDayResale(SimulationError):
-    """Units bought today are sold today."""
-
-    code = "simulations.same_day_resale"
-    text: ClassVar[Mapping[str, str]] = {
-        "en": "{quantity_t} t cannot be sold today: {bought_t} t were bought today.",
-        "zh": "今日不能卖出 {quantity_t} 吨：其中 {bought_t} 吨为今日买入。",
-    }
-    rule: ClassVar[Mapping[str, str]] = {
-        "en": "Units bought on a day may be sold from the next trading day on (T+1).",
-        "zh": "当日买入的配额自下一交易日起方可卖出（T+1）。",
-    }
-    source = "碳排放权交易管理规则(试行) (生态环境部, 2021-05-14)"
-    fix: ClassVar[Mapping[str, str]] = {
-        "en": "Sell less, or wait for the next trading day.",
-        "zh": "请减少卖出数量，或等到下一交易日。",
     }
 
 

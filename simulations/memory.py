@@ -20,7 +20,9 @@ from market import (
     UnknownOrder,
     cash_to_reserve_fen,
     check_order,
+    check_resale,
     clear,
+    resellable_t,
 )
 from market import Trade as Match
 from registry import (
@@ -34,7 +36,6 @@ from registry import (
     SystemAccount,
 )
 from simulations.commands import NegotiateTrade
-from simulations.errors import SameDayResale
 from simulations.venue import CASH, Venue
 
 FIRST_ACCOUNT: Final = 1_000
@@ -131,7 +132,7 @@ class MemoryWorld:
         """Return what an account may sell: available, and not bought today."""
         available = self.ledger.balance(account_id, unit_type_id).available
         bought_t = self._bought_today.get((account_id, unit_type_id))
-        return available if bought_t is None else max(0, available - bought_t)
+        return available if bought_t is None else resellable_t(available, bought_t)
 
     def start_day(self, day: int) -> None:
         """Begin a trading day: what was bought yesterday may be sold."""
@@ -185,7 +186,8 @@ class MemoryWorld:
             unit_type_id, amount = CASH, cash_to_reserve_fen(price_fen, quantity_t)
         else:
             unit_type_id, amount = venue.unit_type_id, quantity_t
-            self._check_resale(account_id, unit_type_id, quantity_t)
+            if (account_id, unit_type_id) in self._bought_today:
+                self._check_resale(account_id, venue, quantity_t)
         self.ledger.reserve(
             Reservation(order.reservation_id, account_id, unit_type_id, amount, amount)
         )
@@ -246,10 +248,13 @@ class MemoryWorld:
         if found is not None:
             raise SelfTrade(order_id=found)
 
-    def _check_resale(self, account_id: int, unit_type_id: int, quantity_t: int) -> None:
-        bought_t = self._bought_today.get((account_id, unit_type_id))
-        if bought_t is not None and quantity_t > self.sellable_t(account_id, unit_type_id):
-            raise SameDayResale(quantity_t=quantity_t, bought_t=bought_t)
+    def _check_resale(self, account_id: int, venue: Venue, quantity_t: int) -> None:
+        if not venue.rules.same_day_resale:
+            unit_type_id = venue.unit_type_id
+            available_t = self.ledger.balance(account_id, unit_type_id).available
+            check_resale(
+                quantity_t, available_t, self._bought_today.get((account_id, unit_type_id), 0)
+            )
 
     def _cancel(self, command: CancelOrder) -> int:
         order = self._orders.pop(command.order_id, None)
@@ -274,7 +279,7 @@ class MemoryWorld:
                 venue.block_rules,
             )
         buyer, seller = self.accounts[command.buyer], self.accounts[command.seller]
-        self._check_resale(seller, venue.unit_type_id, command.quantity_t)
+        self._check_resale(seller, venue, command.quantity_t)
         match = Match(command.price_fen, command.quantity_t, buyer, seller)
         self.ledger.post(Leg(*movement) for movement in clear(match, venue.clearing))
         self._bought(buyer, venue.unit_type_id, command.quantity_t)

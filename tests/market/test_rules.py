@@ -17,8 +17,10 @@ from market import (
     QuantityTooLarge,
     QuantityTooSmall,
     ReferencePriceInvalid,
+    SameDayResale,
     check_order,
     check_reference_price,
+    check_resale,
     closing_price_fen,
     price_band,
 )
@@ -107,7 +109,7 @@ def test_the_largest_listed_order_is_one_tonne_below_a_block() -> None:
 
 
 def coarse_rules() -> MarketRules:
-    return MarketRules("coarse", 5, 10, 10, 1_000, 10, 0, True, {})
+    return MarketRules("coarse", 5, 10, 10, 1_000, 10, 0, True, False, {})
 
 
 def test_prices_off_the_tick_and_broken_lots_are_refused() -> None:
@@ -123,6 +125,31 @@ def test_a_limit_order_needs_a_price_and_a_market_order_has_none() -> None:
     with pytest.raises(PriceNotWanted):
         check_order(OrderKind.MARKET, CLOSE_FEN, 1, CLOSE_FEN, CEA_LISTED)
     check_order(OrderKind.MARKET, None, 1, CLOSE_FEN, CEA_LISTED)
+
+
+@pytest.mark.parametrize(
+    ("quantity_t", "available_t", "bought_today_t"),
+    [(100, 100, 0), (60, 100, 40), (1, 1_000, 999)],
+)
+def test_units_not_bought_today_may_be_sold(quantity_t, available_t, bought_today_t) -> None:
+    check_resale(quantity_t, available_t, bought_today_t)
+
+
+@pytest.mark.parametrize(
+    ("quantity_t", "available_t", "bought_today_t", "resellable"),
+    [(61, 100, 40, 60), (1, 50, 50, 0), (10, 30, 80, 0)],
+)
+def test_units_bought_today_are_refused_with_what_may_be_sold(
+    quantity_t, available_t, bought_today_t, resellable
+) -> None:
+    with pytest.raises(SameDayResale) as refused:
+        check_resale(quantity_t, available_t, bought_today_t)
+    assert refused.value.facts["resellable_t"] == resellable
+    assert refused.value.facts["field"] == "quantity_t"
+
+
+def test_what_is_not_there_at_all_is_left_to_the_ledger() -> None:
+    check_resale(101, 100, 40)
 
 
 @pytest.mark.parametrize("price_fen", [0, -1, 10**9])

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from market import (
@@ -16,6 +19,7 @@ from market import (
     QuantityTooLarge,
     QuantityTooSmall,
     ReferencePriceInvalid,
+    SameDayResale,
     SelfTrade,
     Side,
     UnknownInstrument,
@@ -30,6 +34,7 @@ from registry import (
     CASH_CODE,
     Actor,
     ClientIdInvalid,
+    DrivenClock,
     IdempotencyConflict,
     InsufficientUnits,
     NotRepresentative,
@@ -46,6 +51,7 @@ from registry import (
 from tests.market.venue import (
     CASH_FEN,
     CEA,
+    CLOSE_FEN,
     OPERATOR,
     STRANGER,
     UNITS_T,
@@ -318,6 +324,53 @@ def test_a_refused_command_may_be_sent_again_once_it_is_allowed(venue: Venue, an
     with pytest.raises(InsufficientCash):
         venue.execute(command, poor.actor)
     assert_sound(venue)
+
+
+def test_units_bought_today_are_sold_tomorrow(
+    venue: Venue, ann: Trader, clock: DrivenClock
+) -> None:
+    cleo = venue.trader("Cleo", units_t=100)
+    venue.place(ann, SELL, CLOSE_FEN, 300)
+    venue.place(cleo, BUY, CLOSE_FEN, 300)
+    venue.place(cleo, SELL, CLOSE_FEN + 1, 60)
+    with pytest.raises(SameDayResale) as refused:
+        venue.place(cleo, SELL, CLOSE_FEN + 1, 41)
+    assert refused.value.facts["resellable_t"] == 40
+    assert refused.value.facts["bought_today_t"] == 300
+    venue.place(ann, BUY, CLOSE_FEN, 50)
+    with pytest.raises(SameDayResale):
+        venue.place(cleo, SELL, None, 50)
+    with pytest.raises(InsufficientUnits):
+        venue.place(cleo, SELL, CLOSE_FEN + 1, 341)
+    venue.place(cleo, SELL, CLOSE_FEN + 1, 40)
+    clock.advance(timedelta(days=1))
+    venue.place(cleo, SELL, CLOSE_FEN + 1, 400)
+    assert_sound(venue)
+
+
+def test_what_a_sale_brings_in_is_spent_on_the_same_day(
+    venue: Venue, ann: Trader, ben: Trader
+) -> None:
+    cleo = venue.trader("Cleo", cash_fen=0, units_t=10)
+    venue.place(ann, BUY, CLOSE_FEN, 10)
+    venue.place(cleo, SELL, CLOSE_FEN, 10)
+    venue.place(ben, SELL, CLOSE_FEN, 10)
+    assert venue.place(cleo, BUY, CLOSE_FEN, 10)["state"] == "filled"
+
+
+def test_purchases_of_other_instruments_and_accounts_do_not_count(
+    venue: Venue, ann: Trader, ben: Trader
+) -> None:
+    venue.list_instrument("CEA-2025")
+    venue.issue(ben, "CEA-2025", 500)
+    for trader, side in ((ben, SELL), (ann, BUY)):
+        order = replace(venue.order(trader, side, CLOSE_FEN, 500), instrument="CEA-2025")
+        venue.execute(order, trader.actor)
+    venue.place(ben, BUY, CLOSE_FEN, 500)
+    venue.place(ann, SELL, CLOSE_FEN, 500)
+    venue.place(ann, SELL, CLOSE_FEN + 1, UNITS_T - 500)
+    with pytest.raises(SameDayResale):
+        venue.execute(replace(order, client_id="resale", side=SELL), ann.actor)
 
 
 def test_a_closed_instrument_takes_no_orders(venue: Venue, ann: Trader) -> None:

@@ -5,12 +5,12 @@ from market import (
     PlaceOrder,
     PriceOutsideBand,
     QuantityTooSmall,
+    SameDayResale,
     SelfTrade,
     Side,
     UnknownOrder,
 )
 from registry import DepositCash, InsufficientUnits, IssueAllowances
-from simulations import SameDayResale
 from simulations.commands import NegotiateTrade
 from simulations.memory import MemoryWorld
 from simulations.venue import CASH, Venue
