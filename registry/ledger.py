@@ -223,28 +223,36 @@ class Ledger:
             UnknownReservation, ReservationNotOpen, ReservationTooSmall: a leg's reservation
                 does not carry it.
         """
-        balances: dict[tuple[int, int], Balance] = {}
-        reservations: dict[str, Reservation] = {}
-        known = self.balances
-        for leg in legs:
-            from_account_id, to_account_id, unit_type_id, quantity, reservation_id, _ = leg
-            check_quantity(quantity, "quantity", LEG_QUANTITY_MAX)
-            if from_account_id == to_account_id:
-                raise SameAccount(account=from_account_id)
-            source = (from_account_id, unit_type_id)
-            target = (to_account_id, unit_type_id)
-            before = balances.get(source) or known.get(source, EMPTY)
-            if reservation_id is not None:
-                drawn_from = reservations.get(reservation_id) or self._reservation(reservation_id)
-                if source != (drawn_from.account_id, drawn_from.unit_type_id):
-                    raise UnknownReservation(reservation=reservation_id)
-                reservations[reservation_id] = draw(drawn_from, quantity)
-                balances[source] = withdraw_reserved(before, quantity)
-            else:
-                balances[source] = _left(leg, before)
-            balances[target] = deposit(balances.get(target) or known.get(target, EMPTY), quantity)
-        known.update(balances)
-        self.reservations.update(reservations)
+        balances, reservations = self.balances, self.reservations
+        undo: list[tuple[tuple[int, int], Balance | None]] = []
+        drawn: list[Reservation] = []
+        try:
+            for leg in legs:
+                from_account_id, to_account_id, unit_type_id, quantity, reservation_id, _ = leg
+                check_quantity(quantity, "quantity", LEG_QUANTITY_MAX)
+                if from_account_id == to_account_id:
+                    raise SameAccount(account=from_account_id)
+                source = (from_account_id, unit_type_id)
+                target = (to_account_id, unit_type_id)
+                before = balances.get(source)
+                if reservation_id is None:
+                    after = _left(leg, before or EMPTY)
+                else:
+                    reservation = self._reservation(reservation_id)
+                    if source != (reservation.account_id, reservation.unit_type_id):
+                        raise UnknownReservation(reservation=reservation_id)
+                    rest = draw(reservation, quantity)
+                    after = withdraw_reserved(before or EMPTY, quantity)
+                    reservations[reservation_id] = rest
+                    drawn.append(reservation)
+                balances[source] = after
+                undo.append((source, before))
+                before = balances.get(target)
+                balances[target] = deposit(before or EMPTY, quantity)
+                undo.append((target, before))
+        except BaseException:
+            self._restore(undo, drawn)
+            raise
 
     def reserve(self, reservation: Reservation) -> None:
         """Set units aside under a new reservation.
@@ -278,6 +286,20 @@ class Ledger:
         self.balances[key] = release(self.balances[key], freed)
         self.reservations[reservation_id] = after
         return after
+
+    def _restore(
+        self,
+        balances: list[tuple[tuple[int, int], Balance | None]],
+        reservations: list[Reservation],
+    ) -> None:
+        """Put back what a refused transaction changed, the latest first."""
+        for place, before in reversed(balances):
+            if before is None:
+                del self.balances[place]
+            else:
+                self.balances[place] = before
+        for reservation in reversed(reservations):
+            self.reservations[reservation.id] = reservation
 
     def _reservation(self, reservation_id: str) -> Reservation:
         try:
