@@ -107,8 +107,8 @@ class GridInputs(ProgrammeInputs):
         source="§6.3 (2)",
     )
     installed_capacity_mw: Amount | None = asked(
-        "装机容量（可选）",
-        "Installed capacity (optional)",
+        "装机容量",
+        "Installed capacity",
         group="generation",
         kind="decimal",
         unit="MW",

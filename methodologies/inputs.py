@@ -32,7 +32,7 @@ GROUPS: Mapping[str, Text] = {
     "generation": {"zh": "电量", "en": "Electricity"},
     "fuels": {"zh": "化石燃料", "en": "Fossil fuels"},
     "meters": {"zh": "计量装置误差", "en": "Meter errors"},
-    "period": {"zh": "日期（可选）", "en": "Dates (optional)"},
+    "period": {"zh": "日期", "en": "Dates"},
 }
 
 

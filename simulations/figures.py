@@ -31,7 +31,7 @@ _CLOSE, _LISTED, _BLOCK = "#0b5394", "#3d85c6", "#c27c0e"
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "zh": {
-        "price": "收盘价（元/吨）",
+        "price": "收盘价（元/t）",
         "volume": "成交量（万吨）",
         "close": "收盘价",
         "range": "当日最高—最低",

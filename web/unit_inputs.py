@@ -4,13 +4,13 @@ Both become the same command of the registry. Labels and help are the form's cop
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from registry import QUANTITY_MAX, Purpose, Retire, Surrender, Transfer
+from registry import QUANTITY_MAX, Measure, Purpose, Retire, Surrender, Transfer
 
 CLIENT_ID = r"^[A-Za-z0-9._:-]{1,64}$"
 SERIALS_CHARACTERS_MAX = 4000
@@ -24,6 +24,10 @@ PURPOSE_TEXTS = {
     Purpose.GREEN_POWER_USE: {"zh": "绿色电力消费", "en": "Green power use"},
     Purpose.PUBLIC_GOOD: {"zh": "公益", "en": "Public good"},
 }
+
+
+MEASURE_SYMBOLS: Mapping[str, str] = {Measure.T_CO2E: "t CO2e", Measure.MWH: "MWh"}
+"""What one unit stands for, as plain text beside quantities."""
 
 
 def _copy(zh: str, en: str, zh_help: str = "", en_help: str = "", **more: object) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
 from web.own_accounts import OwnAccount, own_account
 from web.refusals import refusal
-from web.unit_inputs import TransferForm, serial_lines, transfer
+from web.unit_inputs import MEASURE_SYMBOLS, TransferForm, serial_lines, transfer
 
 pages = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -36,14 +36,24 @@ def unit_choices(account: OwnAccount, kinds: frozenset[str] | None = None) -> li
         Choice(
             held.unit_type,
             _(
-                "%(code)s, %(available)s available",
+                "%(code)s, %(available)s %(measure)s available",
                 code=held.unit_type,
                 available=shown_number(held.available),
+                measure=MEASURE_SYMBOLS[held.measure],
             ),
         )
         for held in account.units
         if kinds is None or held.kind in kinds
     ]
+
+
+def ask_quantity(form: Form, account: OwnAccount, kinds: frozenset[str] | None = None) -> None:
+    """Offer what the account holds, and name the measure of the quantity asked."""
+    form.named["unit_type"].choices = unit_choices(account, kinds)
+    form.named["quantity"].maximum = ""
+    held = [each for each in account.units if kinds is None or each.kind in kinds]
+    measures = dict.fromkeys(MEASURE_SYMBOLS[each.measure] for each in held)
+    form.named["quantity"].unit = " / ".join(measures)
 
 
 @pages.get("")
@@ -120,8 +130,7 @@ def _account(number: str) -> OwnAccount:
 
 def _form(account: OwnAccount, initial: dict[str, str | None] | None = None) -> Form:
     form = blank_form(TransferForm, current_language(), initial)
-    form.named["unit_type"].choices = unit_choices(account)
-    form.named["quantity"].maximum = ""
+    ask_quantity(form, account)
     return form
 
 

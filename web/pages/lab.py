@@ -207,7 +207,9 @@ def download(run_id: str, name: str) -> Response:
 
 def _form(scenario_id: str, given: dict[str, Any]) -> Form:
     initial = {"seed": str(builtin_scenario(scenario_id).seed)} | given
-    return blank_form(RunForm, current_language(), initial)
+    form = blank_form(RunForm, current_language(), initial)
+    form.named["seed"].minimum = form.named["seed"].maximum = ""
+    return form
 
 
 def _scenario_page(scenario_id: str, form: Form) -> str:

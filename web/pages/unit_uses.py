@@ -18,7 +18,7 @@ from web.errors import UNPROCESSABLE, status_of
 from web.forms import Form, Submission, blank_form, read_form
 from web.languages import current_language
 from web.own_accounts import OwnAccount, own_account
-from web.pages.accounts import unit_choices
+from web.pages.accounts import ask_quantity
 from web.refusals import refusal
 from web.unit_inputs import RetireForm, SurrenderForm, retirement, serial_lines, surrender
 
@@ -91,8 +91,7 @@ def _blank(use: Use, account: OwnAccount, initial: dict[str, Any] | None = None)
         name: given for name, given in (initial or {}).items() if name in use.form.model_fields
     }
     blank = blank_form(use.form, current_language(), known)
-    blank.named["unit_type"].choices = unit_choices(account, use.kinds)
-    blank.named["quantity"].maximum = ""
+    ask_quantity(blank, account, use.kinds)
     return blank
 
 

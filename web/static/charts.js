@@ -6,7 +6,7 @@
 //        "low_cny": …, "close_cny": …, "volume_t": 1200}, …]'
 //        data-price-label="Price, CNY/t" data-volume-label="Volume, t"></div>
 //
-// draws itself. Prices are decimal strings or numbers; a day without trades has only its close.
+// draws itself; data-band="79.58,119.38" is the price axis while there are no trades. Prices are decimal strings or numbers; a day without trades has only its close.
 // TanLabCharts.priceVolume(element, bars) draws or redraws one, .line(element, points) a day's tape.
 (function () {
   "use strict";
@@ -80,6 +80,13 @@
     };
   }
 
+  // Without a trade the axis shows the band in which prices may be, when the page gives it.
+  function withinBand(element, drawn, traded) {
+    const band = (element.dataset.band || "").split(",").map(Number);
+    if (!traded && band.length === 2) [drawn.yAxis[0].min, drawn.yAxis[0].max] = band;
+    return drawn;
+  }
+
   function volumeSeries(element, volumes) {
     return {
       name: element.dataset.volumeLabel || "",
@@ -111,7 +118,7 @@
     const categories = bars.map((bar) => bar.date);
     const volumes = bars.map((bar) => Number(bar.volume_t));
     const drawn = option(element, categories, [price, volumeSeries(element, volumes)], bars.length);
-    chartOf(element).setOption(drawn, true);
+    chartOf(element).setOption(withinBand(element, drawn, volumes.some(Boolean)), true);
   }
 
   function line(element, points) {
@@ -126,7 +133,8 @@
     };
     const categories = points.map((point) => point.time);
     const volumes = points.map((point) => Number(point.quantity_t));
-    chartOf(element).setOption(option(element, categories, [price, volumeSeries(element, volumes)], points.length), true);
+    const drawn = option(element, categories, [price, volumeSeries(element, volumes)], points.length);
+    chartOf(element).setOption(withinBand(element, drawn, points.length > 0), true);
   }
 
   function drawAll() {

@@ -48,11 +48,12 @@
   }
 
   function showChange(element, market) {
-    const change = Number(market.change_cny);
+    const change = market.last_cny ? Number(market.change_cny) : 0;
     const sign = change > 0 ? "+" : "";
     const arrow = change > 0 ? "▲" : change < 0 ? "▼" : "";
     const span = element.querySelector(".change") || element.appendChild(document.createElement("span"));
     span.className = "change " + (change > 0 ? "up" : change < 0 ? "down" : "");
+    if (!market.last_cny) return fill(span, "");
     fill(span, `${arrow} ${sign}${figure(market.change_cny)} (${sign}${figure(market.change_pct)}%)`);
   }
 
