@@ -11,6 +11,7 @@ from web import (
     figure_words,
     formats,
     headers,
+    incoming,
     languages,
     navigation,
     pages,
@@ -25,7 +26,7 @@ BODY_BYTES_MAX = 1024 * 1024
 
 def build(settings: Settings) -> Flask:
     """Build the web application for an installation's settings."""
-    app = Flask("web", static_folder="static", template_folder="templates")
+    app = incoming.Application("web", static_folder="static", template_folder="templates")
     app.config.update(
         MAX_CONTENT_LENGTH=BODY_BYTES_MAX,
         MAX_FORM_MEMORY_SIZE=BODY_BYTES_MAX,
@@ -42,6 +43,7 @@ def build(settings: Settings) -> Flask:
     headers.init_app(app, settings.https)
     languages.init_app(app)
     signin.init_app(app, settings, installed.catalogue)
+    incoming.init_app(app)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's and its heirs
     errors.init_app(app)
     assets.init_app(app)

@@ -3,7 +3,8 @@
 RefusedByRule (any package's error)    422, unless it belongs to a family:
 ├── UnknownRecord                      404
 ├── NotPermitted                       403
-└── Conflict                           409
+├── Conflict                           409
+└── Unreadable                         400
 InvalidInputError                           422, one refusal per field
 SignInRequiredError                         401, as a page: on to the sign-in page
 HTTPException of werkzeug              its own status
@@ -24,7 +25,7 @@ from web.languages import current_language
 from web.refusal_texts import CSRF, HTTP, Text
 from web.refusals import Refusal, RefusedByRule, refusal
 
-FAMILIES: Final = {"UnknownRecord": 404, "NotPermitted": 403, "Conflict": 409}
+FAMILIES: Final = {"UnknownRecord": 404, "NotPermitted": 403, "Conflict": 409, "Unreadable": 400}
 UNPROCESSABLE: Final = 422
 UNAUTHORIZED: Final = 401
 DISCARDED_BYTES_MAX: Final = 32 * 1024 * 1024
