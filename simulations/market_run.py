@@ -11,7 +11,7 @@ import simpy
 from market import price_band
 from registry import DepositCash, IssueAllowances, unit_type_code
 from simulations.agents import FirmAgent, Situation, Wish, agree
-from simulations.behaviours import urgency, wake_up_chance
+from simulations.behaviours import urgency
 from simulations.calendar import Cycle, cycles
 from simulations.commands import NegotiateTrade
 from simulations.memory import MemoryWorld
@@ -21,17 +21,16 @@ from simulations.scenario import Scenario, Shock, with_levers
 from simulations.streams import Streams
 from simulations.surrender import month_mean_fen, usable_offsets_t
 from simulations.venue import CASH, Venue
+from simulations.wake_ups import WakeUp, wake_ups_of
 from simulations.year_end import YearEnd
 
 DAY_MINUTES = 1_440
 OPEN, AFTERNOON, CLOSE = 570, 780, 900
-_MORNING_SHARE = 0.5
 OFFSET = "CCER"
 _CHECK_DAYS = 20
 _MEETINGS = 3
 
 Steps = Generator[simpy.Event, Any, None]
-WakeUp = tuple[float, int, bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +87,9 @@ class MarketRun:
         """Walk through the trading days: issue, trade, close, surrender."""
         for cycle in self.cycles:
             self._start_cycle(cycle)
-            wake_ups = self._wake_ups(cycle)
+            wake_ups = wake_ups_of(
+                cycle, self.agents, self.scenario.agents.behaviours.wake_up, self.streams
+            )
             for day in range(cycle.first, cycle.deadline + 1):
                 yield env.timeout(self._minute(day, OPEN) - env.now)
                 self._open_day(day, cycle)
@@ -267,33 +268,6 @@ class MarketRun:
             self.event(cycle.deadline, kind, old.instrument, quantity_t)
 
     # Firms
-
-    def _wake_ups(self, cycle: Cycle) -> list[tuple[list[WakeUp], list[WakeUp]]]:
-        """Return for each day who looks at the market when, morning and afternoon.
-
-        One number for each firm and day decides both whether and when. In the last days firms
-        that are still short look every day.
-        """
-        ways = self.scenario.agents.behaviours.wake_up
-        count = cycle.deadline - cycle.first + 1
-        chances = [
-            wake_up_chance(count - 1 - i, ways.base_per_day, ways.deadline_per_day, ways.scale_days)
-            for i in range(count)
-        ]
-        days: list[tuple[list[WakeUp], list[WakeUp]]] = [([], []) for _ in range(count)]
-        for place, agent in enumerate(self.agents):
-            purpose = f"wake-up-{cycle.number}"
-            numbers = self.streams.uniforms(purpose, agent.profile.firm_id, count)
-            for i, (number, chance) in enumerate(zip(numbers, chances, strict=True)):
-                last_call = number >= chance
-                if last_call and count - 1 - i >= ways.last_call_days:
-                    continue
-                when = (number - chance) / (1.0 - chance) if last_call else number / chance
-                days[i][when >= _MORNING_SHARE].append((when, place, last_call))
-        for morning, afternoon in days:
-            morning.sort()
-            afternoon.sort()
-        return days
 
     def _session(self, day: int, cycle: Cycle, wake_ups: list[WakeUp], *, blocks: bool) -> None:
         """Let firms act in the order in which they arrive."""

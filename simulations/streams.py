@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 _WORDS = 4  # 128 bits of the digest: names do not collide
 
@@ -44,7 +45,6 @@ class Streams:
         sequence = np.random.SeedSequence(self.seed, spawn_key=spawn_key)
         return np.random.Generator(np.random.PCG64(sequence))
 
-    def uniforms(self, purpose: str, agent_id: str, count: int) -> list[float]:
+    def uniforms(self, purpose: str, agent_id: str, count: int) -> NDArray[np.float64]:
         """Return the first numbers of a stream, uniform on [0, 1)."""
-        numbers: list[float] = self.generator(purpose, agent_id).random(count).tolist()
-        return numbers
+        return self.generator(purpose, agent_id).random(count)

@@ -5,13 +5,16 @@ from tests.simulations.scenarios import small
 
 def test_a_stream_depends_on_seed_purpose_and_agent_alone() -> None:
     streams = Streams(1)
-    assert streams.uniforms("a", "x", 3) == Streams(1).uniforms("a", "x", 5)[:3]
-    others = [streams.uniforms("b", "x", 3), streams.uniforms("a", "y", 3)]
-    assert streams.uniforms("a", "x", 3) not in [*others, Streams(2).uniforms("a", "x", 3)]
+    assert streams.uniforms("a", "x", 3).tolist() == Streams(1).uniforms("a", "x", 5).tolist()[:3]
+    others = [streams.uniforms("b", "x", 3).tolist(), streams.uniforms("a", "y", 3).tolist()]
+    assert streams.uniforms("a", "x", 3).tolist() not in [
+        *others,
+        Streams(2).uniforms("a", "x", 3).tolist(),
+    ]
 
 
 def test_the_first_numbers_of_a_stream_are_recorded() -> None:
-    assert Streams(2024).uniforms("wake-up", "national/power-0001", 2) == [
+    assert Streams(2024).uniforms("wake-up", "national/power-0001", 2).tolist() == [
         0.48828165379213584,
         0.5204143739437611,
     ]

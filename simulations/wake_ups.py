@@ -1,0 +1,55 @@
+"""Which firm looks at the market when: dated wake-ups that crowd toward the deadline."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulations.agents import FirmAgent
+from simulations.behaviours import wake_up_chance
+from simulations.calendar import Cycle
+from simulations.scenario import WakeUp as Hazard
+from simulations.streams import Streams
+
+MORNING_SHARE = 0.5
+
+WakeUp = tuple[float, int, bool]
+"""Time of the day from 0 to 1, place of the firm in the list, whether it is a last call."""
+
+HalfDays = tuple[list[WakeUp], list[WakeUp]]
+
+
+def wake_ups_of(
+    cycle: Cycle, firms: Sequence[FirmAgent], hazard: Hazard, streams: Streams
+) -> list[HalfDays]:
+    """Return for each day of a cycle who looks at the market, in the morning and the afternoon.
+
+    One number for each firm and day decides both whether and when. In the last days firms that
+    are still short look every day: their last call.
+    """
+    count = cycle.deadline - cycle.first + 1
+    purpose = f"wake-up-{cycle.number}"
+    numbers = np.array([streams.uniforms(purpose, firm.profile.firm_id, count) for firm in firms])
+    numbers = numbers.reshape(len(firms), count)
+    days = []
+    for i in range(count):
+        days_left = count - 1 - i
+        chance = wake_up_chance(
+            days_left, hazard.base_per_day, hazard.deadline_per_day, hazard.scale_days
+        )
+        days.append(_halves(numbers[:, i], chance, days_left < hazard.last_call_days))
+    return days
+
+
+def _halves(numbers: NDArray[np.float64], chance: float, last_calls: bool) -> HalfDays:
+    """Return one day's wake-ups in the order of arrival, by half of the day."""
+    late = numbers >= chance
+    places = np.arange(len(numbers)) if last_calls else np.flatnonzero(~late)
+    drawn, late = numbers[places], late[places]
+    with np.errstate(divide="ignore", invalid="ignore"):  # the branch not taken may divide by 0
+        when = np.where(late, (drawn - chance) / (1.0 - chance), drawn / chance)
+    order = np.lexsort((places, when))
+    when, places, late = when[order], places[order], late[order]
+    wake_ups = list(zip(when.tolist(), places.tolist(), late.tolist(), strict=True))
+    noon = int(np.searchsorted(when, MORNING_SHARE))
+    return wake_ups[:noon], wake_ups[noon:]
