@@ -26,6 +26,7 @@ from simulations.streams import Streams
 from simulations.venue import CASH, Venue
 
 _DRAWS = 64
+_BUY, _SELL, _LIMIT = Side.BUY, Side.SELL, OrderKind.LIMIT
 _MOSTLY = 0.8
 
 
@@ -207,20 +208,19 @@ class FirmAgent:
         if wish.buys:
             cash_fen = world.ledger.balance(self.account_id, CASH).available
             total_t = min(total_t, cash_fen // price_fen)
-        side = Side.BUY if wish.buys else Side.SELL
+        parts = slices(total_t, venue.rules.quantity_t_max, ways.orders_per_wake_max)
+        side, name = (_BUY if wish.buys else _SELL), f"{self.profile.number}:{now.day}"
         return [
             PlaceOrder(
-                client_id=f"{self.profile.number}:{now.day}:{i}",
+                client_id=f"{name}:{i}",
                 account=self.account,
                 instrument=venue.instrument,
                 side=side,
-                order_kind=OrderKind.LIMIT,
+                order_kind=_LIMIT,
                 price_fen=price_fen,
                 quantity_t=part_t,
             )
-            for i, part_t in enumerate(
-                slices(total_t, venue.rules.quantity_t_max, ways.orders_per_wake_max)
-            )
+            for i, part_t in enumerate(parts)
         ]
 
 
