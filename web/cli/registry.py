@@ -3,11 +3,12 @@
 import re
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import SecretStr
 from sqlalchemy import inspect
+from sqlalchemy.exc import DatabaseError
 
 from registry import AuditReport, Database, World, audit, reading
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail_usage, progress
@@ -40,7 +41,10 @@ def audit_world(
     lang: LangOption = None,
 ) -> None:
     """Check every invariant of a world; exit with 1 if one is broken."""
-    found = _existing_world(world, instance)
+    try:
+        found = _existing_world(world, instance)
+    except DatabaseError as error:
+        _fail_unreadable(error, as_json)
     if found is None:
         fail_usage(
             f"world {world!r} has no database here; name its folder with --instance,"
@@ -48,11 +52,22 @@ def audit_world(
             as_json,
             lang,
         )
-    with reading(found) as session:
-        report = audit(session)
+    try:
+        with reading(found) as session:
+            report = audit(session)
+    except DatabaseError as error:
+        _fail_unreadable(error, as_json)
     emit(report.to_dict(), as_json, _text(report))
     if not report.ok:
         raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+def _fail_unreadable(error: DatabaseError, as_json: bool) -> NoReturn:
+    """Report a database that cannot be read as the first broken invariant; leave with 1."""
+    detail = str(error.orig)
+    broken = {"id": "I0.readable", "ok": False, "checked": 0, "detail": detail}
+    emit({"ok": False, "invariants": [broken]}, as_json, f"BROKEN I0.readable  {detail}")
+    raise typer.Exit(ExitCode.CHECK_FAILED)
 
 
 def _existing_world(slug: str, instance: Path | None) -> World | None:
