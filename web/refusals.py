@@ -6,11 +6,12 @@ cannot be read or parsed is described here.
 
 import json
 from collections.abc import Mapping
-from typing import ClassVar, Final, Literal, Protocol, cast, runtime_checkable
+from typing import Annotated, ClassVar, Final, Literal, Protocol, cast, runtime_checkable
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from web.refusal_texts import INVALID, PYDANTIC, VALIDATION
+from web.storable_text import printable
 
 Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
@@ -29,16 +30,22 @@ class RefusedByRule(Protocol):
     facts: dict[str, object]
 
 
+Shown = Annotated[str, BeforeValidator(printable)]
+"""Text that may repeat what was sent, in a form that can always be encoded."""
+
+
 class Refusal(BaseModel):
     """One refusal in one language; `fields` lists those of single input fields."""
 
+    model_config = ConfigDict(validate_assignment=True)
+
     code: str
-    sentence: str
-    rule: str = ""
-    source: str = ""
-    fix: str = ""
-    field: str = ""
-    value: str = ""
+    sentence: Shown
+    rule: Shown = ""
+    source: Shown = ""
+    fix: Shown = ""
+    field: Shown = ""
+    value: Shown = ""
     fields: list["Refusal"] = []
 
 
@@ -89,7 +96,7 @@ def _of_rule(error: RefusedByRule, language: Language) -> Refusal:
         code=error.code,
         sentence=_text(error.text, language).format_map(_Facts(facts)),
         rule=_text(error.rule, language).format_map(_Facts(facts)),
-        source=_text(error.source, language),
+        source=_text(error.source, language).format_map(_Facts(facts)),
         fix=_text(error.fix, language).format_map(_Facts(facts)),
         field=str(facts.get("field", "")),
         value=_shortened(facts.get("value", "")),

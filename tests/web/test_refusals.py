@@ -102,6 +102,21 @@ def test_long_values_are_cut() -> None:
     assert len(part.value) == 80
 
 
+def test_half_a_character_is_shown_escaped_wherever_it_stands() -> None:
+    for given in ({"export_mwh": "\ud800"}, {"export_mwh": 1, "\udfff\0": "\ud800"}):
+        shown = refusal(refused(**given), "en")
+        assert shown.fields[0].value in {r"\ud800", r"\udfff\x00"}
+        shown.model_dump_json().encode()
+    error = methodologies.UnknownMethodology(value="\ud800", known="")
+    assert r"\ud800" in refusal(error, "en").sentence
+
+
+def test_a_refusal_changed_later_is_as_safe() -> None:
+    shown = refusal(methodologies.UnknownMethodology(value="", known=""), "en")
+    shown.field = "\ud800"
+    assert shown.field == r"\ud800"
+
+
 def test_a_broken_json_file_is_refused_with_its_line() -> None:
     with pytest.raises(json.JSONDecodeError) as caught:
         json.loads('{\n "a": }')

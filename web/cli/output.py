@@ -11,6 +11,7 @@ import typer
 
 from web.refusal_texts import VALIDATION
 from web.refusals import Language, Refusal, RefusedByRule, language_of, refusal
+from web.storable_text import printable
 
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON object instead of text for people.")
@@ -19,7 +20,8 @@ LangOption = Annotated[
     str | None,
     typer.Option("--lang", help="Language of sentences: zh or en; default from the environment."),
 ]
-UNKNOWN_RECORD = "UnknownRecord"
+INPUT_FAMILIES = frozenset({"UnknownRecord", "Unreadable"})
+"""Errors of packages that mean the input was wrong, not that a rule refuses."""
 
 
 class ExitCode(IntEnum):
@@ -51,13 +53,14 @@ def emit(data: Mapping[str, object] | Sequence[object], as_json: bool, text: str
         text: what people read instead; without it the data is printed as indented JSON.
     """
     shown = text if text and not as_json else json.dumps(data, ensure_ascii=False, indent=2)
-    sys.stdout.write(shown.rstrip("\n") + "\n")
+    encodable = shown.encode("utf-8", "backslashreplace").decode()
+    sys.stdout.write(encodable.rstrip("\n") + "\n")
     sys.stdout.flush()
 
 
 def progress(message: str) -> None:
     """Tell a waiting person how far the work has come, on stderr."""
-    sys.stderr.write(message.rstrip("\n") + "\n")
+    sys.stderr.write(printable(message.rstrip("\n")) + "\n")
     sys.stderr.flush()
 
 
@@ -111,7 +114,7 @@ def report(shown: Refusal, as_json: bool) -> None:
 
 
 def _exit_code(error: BaseException) -> ExitCode:
-    unknown = any(parent.__name__ == UNKNOWN_RECORD for parent in type(error).__mro__)
-    if isinstance(error, RefusedByRule) and not unknown:
+    of_input = any(parent.__name__ in INPUT_FAMILIES for parent in type(error).__mro__)
+    if isinstance(error, RefusedByRule) and not of_input:
         return ExitCode.REFUSED
     return ExitCode.USAGE
