@@ -177,6 +177,27 @@ def test_what_is_no_sensible_json_object_leaves_with_2(given: bytes) -> None:
     assert json.loads(outcome.stdout)["error"]["fix"]
 
 
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (rb'{"grid": "\ud800"}', "input.unstorable_text"),
+        (rb'{"\u0000": 1}', "input.unstorable_text"),
+        (b'{"grid": "south", "grid": "north"}', "input.repeated_key"),
+        (b'{"grid": ' + b"[" * 100 + b"]" * 100 + b"}", "input.nested_too_deeply"),
+    ],
+)
+def test_ambiguous_or_unreadable_json_leaves_with_2(given: bytes, code: str) -> None:
+    outcome = tanlab("run", "ccer-01-002", "--inputs", "-", "--json", given=given)
+    assert outcome.exit_code == 2
+    assert json.loads(outcome.stdout)["error"]["code"] == code
+
+
+def test_an_argument_that_is_not_utf_8_is_shown_escaped() -> None:
+    outcome = tanlab("run", "\udcff", "--inputs", "-", "--json", given="{}")
+    assert outcome.exit_code == 2
+    assert r"\udcff" in json.loads(outcome.stdout)["error"]["sentence"]
+
+
 def test_a_byte_order_mark_does_no_harm() -> None:
     given = b"\xef\xbb\xbf" + json.dumps(WIND).encode()
     assert tanlab("run", "ccer-01-002", "--inputs", "-", given=given).exit_code == 0

@@ -16,6 +16,7 @@ from rich.table import Table
 from methodologies import STATUS_TEXTS, Methodology, Result, Step, find, list_methodologies, plain
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
 from web.refusals import Language, is_refusal
+from web.strict_json import Unreadable, parse_json
 
 app = typer.Typer(no_args_is_help=True, help="Estimate emission reductions by a methodology.")
 
@@ -44,8 +45,8 @@ class UnreadableInputs(Exception):
 
     code: ClassVar[str] = "input.unreadable"
     text: ClassVar[Mapping[str, str]] = {
-        "en": "The input is not a JSON object, larger than {limit} bytes, or nested too deeply.",
-        "zh": "输入不是 JSON 对象，或超过 {limit} 字节，或嵌套过深。",
+        "en": "The input is not a JSON object, larger than {limit} bytes, or has endless digits.",
+        "zh": "输入不是 JSON 对象，或超过 {limit} 字节，或数字过长。",
     }
     rule: ClassVar[Mapping[str, str]] = {"en": "", "zh": ""}
     source: ClassVar[str] = ""
@@ -114,10 +115,10 @@ def _read(source: str) -> dict[str, Any]:
         raise UnreadableInputs
     text = raw.decode("utf-8-sig")
     try:
-        given = json.loads(text, parse_float=Decimal)
-    except json.JSONDecodeError:
+        given = parse_json(text, parse_float=Decimal)
+    except (json.JSONDecodeError, Unreadable):
         raise
-    except (RecursionError, ValueError) as error:
+    except ValueError as error:
         raise UnreadableInputs from error
     if not isinstance(given, dict):
         raise UnreadableInputs
