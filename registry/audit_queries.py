@@ -125,4 +125,13 @@ SQL_CHECKS = (
         " AND b.id > a.id AND a.period_from <= b.period_to AND b.period_from <= a.period_to"
         " WHERE a.state NOT IN ('saved', 'rejected') AND b.state NOT IN ('saved', 'rejected')",
     ),
+    SqlCheck(
+        "I10.estimate_backs_one_report",
+        "An estimate backs at most one report that was not rejected, of its own project.",
+        "report",
+        "SELECT e.number, count(r.id) FROM report r JOIN report e ON e.id = r.based_on_id"
+        " WHERE r.state <> 'rejected' GROUP BY e.id, e.number HAVING count(r.id) > 1"
+        " UNION ALL SELECT e.number, 0 FROM report r JOIN report e ON e.id = r.based_on_id"
+        " WHERE e.project_id IS NOT NULL AND e.project_id <> r.project_id",
+    ),
 )

@@ -9,10 +9,14 @@ RegistryError
 │   └── VerifierIsValidator, VerifierIsParty
 ├── Conflict
 │   ├── IdempotencyConflict, RecordExists, ReservationNotOpen
-│   └── ProjectInOtherState, ReportInOtherState
+│   ├── ProjectInOtherState, ReportInOtherState
+│   └── EstimateReported, EstimateOfOtherProject (in refused_reports)
 ├── InvalidValue (all in refused_values)
 │   ├── QuantityOutOfRange, ReportedQuantityInvalid, ClientIdInvalid, TextInvalid
-│   └── UnitTypeCodeInvalid, SerialInvalid, SerialsMismatch, CreditCodeInvalid, PeriodInvalid
+│   ├── UnitTypeCodeInvalid, SerialInvalid, SerialsMismatch, CreditCodeInvalid
+│   └── PeriodInvalid
+│       ├── ReductionsTooEarly, ReductionsTooOld (these four in refused_reports)
+│       └── PeriodSpansYears, PeriodOfEstimateDiffers
 ├── InsufficientUnits (from here on in refused_moves)
 ├── ReservationTooSmall
 ├── UnitsNotHeld

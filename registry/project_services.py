@@ -16,6 +16,7 @@ from registry.commands import (
     ValidateProject,
     VerifyReport,
 )
+from registry.crediting import check_period, check_stated_period
 from registry.database import WorldSession
 from registry.errors import RecordExists, UnknownReport, words
 from registry.models import Party, Project, Report
@@ -38,7 +39,8 @@ from registry.projects import (
     check_validator,
     check_verifier,
 )
-from registry.reports import ReportedQuantity, check_period
+from registry.refused_reports import EstimateOfOtherProject, EstimateReported
+from registry.reports import ReportedQuantity
 from registry.units import Measure, check_text, parse_unit_type_code
 
 PROJECT_OF_ESTIMATE = words("A project of estimate", "基于该估算的项目")
@@ -174,18 +176,17 @@ def file_report(session: WorldSession, command: FileReport, actor: Actor) -> dic
         NotRepresentative: the actor does not act for the developer.
         ProjectInOtherState: the project is not registered.
         UnknownReport: there is no such estimate by this methodology.
-        PeriodInvalid: the period is disordered, not over, or reported already.
+        EstimateOfOtherProject, EstimateReported: the estimate cannot back this report.
+        PeriodInvalid: the programme does not register reductions of this period, the estimate
+            was made for another, or the project reported it already.
     """
     project = _own_project(session, command.project, actor)
     check_may_report(project.state, project.number)
     estimate = _own_estimate(session, command.estimate, actor)
-    if (estimate.methodology_id, estimate.party_id) != (
-        project.methodology_id,
-        project.developer_party_id,
-    ):
-        raise UnknownReport(report=command.estimate, field="estimate")
-    others = _periods(session, project)
-    check_period(command.period_from, command.period_to, session.clock.today(), others)
+    start, end = command.period_from, command.period_to
+    check_period(start, end, session.clock.today(), _periods(session, project))
+    _check_backs(session, estimate, project)
+    check_stated_period(estimate.inputs_json, estimate.number, start, end)
     reported = ReportedQuantity(
         **{name: getattr(estimate, name) for name in ReportedQuantity.__slots__}
     )
@@ -193,7 +194,7 @@ def file_report(session: WorldSession, command: FileReport, actor: Actor) -> dic
     report.kind = "monitoring"
     report.project_id = project.id
     report.based_on_id = estimate.id
-    report.period_from, report.period_to = command.period_from, command.period_to
+    report.period_from, report.period_to = start, end
     session.flush()
     _note(session, project, ReportStep.FILE, actor, project.developer_party_id, report=report)
     return {"report": report.number, "state": report.state, "quantity": report.quantity}
@@ -279,6 +280,26 @@ def _own_estimate(session: WorldSession, number: str, actor: Actor) -> Report:
     if estimate.kind != "estimate":
         raise UnknownReport(report=number, field="estimate")
     return estimate
+
+
+def _check_backs(session: WorldSession, estimate: Report, project: Project) -> None:
+    """Refuse an estimate that is not this project's own, or that was reported before."""
+    if (estimate.methodology_id, estimate.party_id) != (
+        project.methodology_id,
+        project.developer_party_id,
+    ):
+        raise UnknownReport(report=estimate.number, field="estimate")
+    if estimate.project_id not in {None, project.id}:
+        raise EstimateOfOtherProject(
+            estimate=estimate.number, project=project.number, field="estimate"
+        )
+    reported = session.exec(
+        select(Report.number).where(
+            Report.based_on_id == estimate.id, Report.state != ReportState.REJECTED.value
+        )
+    ).first()
+    if reported is not None:
+        raise EstimateReported(estimate=estimate.number, report=reported, field="estimate")
 
 
 def _periods(session: WorldSession, project: Project) -> list[tuple[date, date]]:

@@ -1,13 +1,10 @@
 """Reported quantities: what a methodology calculated, bounded and fingerprinted."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 
 from registry.commands import canonical_json, digest
-from registry.errors import words
-from registry.refused_values import PeriodInvalid, ReportedQuantityInvalid
+from registry.refused_values import ReportedQuantityInvalid
 from registry.units import QUANTITY_MAX, check_text
 
 JSON_CHARACTERS_MAX = 1_000_000
@@ -66,33 +63,3 @@ def issuable_units(quantity: str) -> int:
         The one rounding of the whole calculation (docs/decisions/0002).
     """
     return int(reported_decimal(quantity).to_integral_value(rounding=ROUND_DOWN))
-
-
-def check_period(
-    start: date | None, end: date | None, today: date, others: Sequence[tuple[date, date]]
-) -> None:
-    """Refuse a monitoring period that is disordered, not over, or reported already.
-
-    Args:
-        start: its first day.
-        end: its last day.
-        today: the world's date; the period must have ended before.
-        others: periods of the project's other reports that were not rejected.
-
-    Raises:
-        PeriodInvalid: it is.
-    """
-    period = f"{start} – {end}"
-    if start is None or end is None or end < start:
-        reason = words("it ends before it starts", "结束早于开始")
-        raise PeriodInvalid(period=period, reason=reason, field="period_to")
-    if end >= today:
-        reason = words("it has not ended", "尚未结束")
-        raise PeriodInvalid(period=period, reason=reason, field="period_to")
-    for other_start, other_end in others:
-        if start <= other_end and other_start <= end:
-            reason = words(
-                f"{other_start} – {other_end} was reported before",
-                f"{other_start} – {other_end} 已申报",
-            )
-            raise PeriodInvalid(period=period, reason=reason, field="period_from")

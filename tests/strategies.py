@@ -108,7 +108,9 @@ def do(session: WorldSession, actor: Actor, kind: type[Command], **content: obje
     return execute(session, kind(client_id=client_id(), **content), actor)
 
 
-def estimate(session: WorldSession, owner: Holder, quantity: str = "761646.68") -> str:
+def estimate(
+    session: WorldSession, owner: Holder, quantity: str = "761646.68", inputs_json: str = "{}"
+) -> str:
     """The number of a saved estimate."""
     outcome = do(
         session,
@@ -121,7 +123,7 @@ def estimate(session: WorldSession, owner: Holder, quantity: str = "761646.68") 
         methodology_id="ccer-01-002",
         methodology_version="V01",
         methodology_status="official",
-        inputs_json="{}",
+        inputs_json=inputs_json,
         result_json="{}",
     )
     return str(outcome.data["report"])
@@ -133,6 +135,7 @@ class Venture:
 
     project: str
     estimate: str
+    quantity: str
     developer: Holder
     validator: tuple[int, Actor]
     verifier: tuple[int, Actor]
@@ -148,17 +151,17 @@ def registered_project(session: WorldSession, quantity: str = "761646.68") -> Ve
     do(session, developer.actor, SubmitProject, project=project)
     do(session, validator[1], ValidateProject, project=project, party_id=validator[0])
     do(session, OPERATOR, RegisterProject, project=project)
-    return Venture(project, number, developer, validator, verifier)
+    return Venture(project, number, quantity, developer, validator, verifier)
 
 
 def verified_report(session: WorldSession, venture: Venture, year: int = 2025) -> str:
-    """The number of a verified monitoring report of one year."""
+    """The number of a verified monitoring report of one year, by a calculation of its own."""
     filed = do(
         session,
         venture.developer.actor,
         FileReport,
         project=venture.project,
-        estimate=venture.estimate,
+        estimate=estimate(session, venture.developer, venture.quantity),
         period_from=date(year, 1, 1),
         period_to=date(year, 12, 31),
     )

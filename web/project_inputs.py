@@ -78,7 +78,13 @@ class FileForm(_Fields):
     period_to: date = Field(
         json_schema_extra={
             "label": {"zh": "核算期止", "en": "Last day of the period"},
-            "help": {"zh": "须早于今天。", "en": "Must lie before today."},
+            "help": {
+                "zh": "须早于今天，与起始日在同一日历年。核算结果填有核算期的，须与之相同；"
+                "未填的只能申报完整日历年（1 月 1 日至 12 月 31 日）。",
+                "en": "Must lie before today, in the same calendar year as the first day. "
+                "The period is the one the calculation states; a calculation without one "
+                "is filed for a full calendar year (1 January – 31 December).",
+            },
         }
     )
 

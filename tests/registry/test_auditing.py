@@ -40,6 +40,14 @@ BREAKS = {
         " methodology_status, quantity, measure, inputs_json, result_json, digest, period_from,"
         " period_to, 'filed', created_at FROM report WHERE kind = 'monitoring'"
     ),
+    "I10.estimate_backs_one_report": (
+        "INSERT INTO report (number, kind, title, party_id, project_id, based_on_id,"
+        " methodology_id, methodology_version, methodology_status, quantity, measure,"
+        " inputs_json, result_json, digest, period_from, period_to, state, created_at)"
+        " SELECT 'MR-2', kind, title, party_id, project_id, based_on_id, methodology_id,"
+        " methodology_version, methodology_status, quantity, measure, inputs_json, result_json,"
+        " digest, NULL, NULL, 'filed', created_at FROM report WHERE kind = 'monitoring'"
+    ),
     "I11.commands_unchanged": "UPDATE command SET body = '{}' WHERE kind = 'transfer'",
     "I12.moves_replay": "UPDATE block_move SET to_account_id = 2 WHERE to_account_id = 3",
     "I12.guards_present": "DROP TRIGGER posting_before_transaction",

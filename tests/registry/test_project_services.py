@@ -34,6 +34,14 @@ from registry import (
     project_page,
     search,
 )
+from registry.refused_reports import (
+    EstimateOfOtherProject,
+    EstimateReported,
+    PeriodOfEstimateDiffers,
+    PeriodSpansYears,
+    ReductionsTooEarly,
+    ReductionsTooOld,
+)
 from tests.strategies import (
     OPERATOR,
     Holder,
@@ -194,7 +202,7 @@ def test_credits_go_to_the_developer_and_are_at_least_one(session):
     [
         (date(2025, 12, 31), date(2025, 1, 1)),
         (date(2026, 1, 1), date(2026, 11, 23)),
-        (date(2025, 6, 1), date(2026, 5, 31)),
+        (date(2025, 6, 1), date(2025, 6, 1)),
     ],
 )
 def test_a_period_is_ordered_past_and_reported_once(session, start, end):
@@ -210,6 +218,78 @@ def test_a_period_is_ordered_past_and_reported_once(session, start, end):
             period_from=start,
             period_to=end,
         )
+
+
+def file(session, venture, estimate_number, start, end, project=""):
+    return do(
+        session,
+        venture.developer.actor,
+        FileReport,
+        project=project or venture.project,
+        estimate=estimate_number,
+        period_from=start,
+        period_to=end,
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "error"),
+    [
+        (date(1999, 1, 1), date(2012, 12, 31), ReductionsTooEarly),
+        (date(2015, 1, 1), date(2015, 12, 31), ReductionsTooEarly),
+        (date(2020, 9, 22), date(2020, 12, 31), ReductionsTooEarly),
+        (date(2020, 9, 23), date(2020, 12, 31), ReductionsTooOld),
+        (date(2021, 11, 22), date(2021, 12, 31), ReductionsTooOld),
+        (date(2024, 7, 1), date(2025, 6, 30), PeriodSpansYears),
+    ],
+)
+def test_the_programme_takes_periods_of_one_recent_year(session, start, end, error):
+    venture = registered_project(session)
+    with pytest.raises(error):
+        file(session, venture, venture.estimate, start, end)
+    assert list_reports(session, kind="monitoring") == []
+
+
+def test_the_five_years_end_on_the_day(session):
+    venture = registered_project(session)
+    file(session, venture, venture.estimate, date(2021, 11, 23), date(2021, 12, 31))
+
+
+def test_a_calculation_is_reported_once_unless_rejected(session):
+    venture = registered_project(session)
+    filed = file(session, venture, venture.estimate, date(2024, 1, 1), date(2024, 12, 31))
+    with pytest.raises(EstimateReported) as refused:
+        file(session, venture, venture.estimate, date(2025, 1, 1), date(2025, 12, 31))
+    assert refused.value.facts["report"] == filed.data["report"]
+    body_id, actor = venture.verifier
+    do(session, actor, RejectReport, report=filed.data["report"], party_id=body_id, note="缺失")
+    file(session, venture, venture.estimate, date(2025, 1, 1), date(2025, 12, 31))
+    assert audit(session).ok
+
+
+def test_a_calculation_of_another_project_is_refused(session):
+    venture = registered_project(session)
+    other = estimate(session, venture.developer)
+    do(session, venture.developer.actor, StartProject, estimate=other, name="另一项目")
+    with pytest.raises(EstimateOfOtherProject):
+        file(session, venture, other, date(2025, 1, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (date(2025, 6, 1), date(2025, 6, 1)),
+        (date(2024, 1, 1), date(2024, 12, 31)),
+        (date(2025, 1, 1), date(2025, 12, 30)),
+    ],
+)
+def test_a_calculation_is_reported_for_its_own_period(session, start, end):
+    venture = registered_project(session)
+    stated = '{"period_start":"2025-01-01","period_end":"2025-12-31"}'
+    measured = estimate(session, venture.developer, "100", stated)
+    with pytest.raises(PeriodOfEstimateDiffers):
+        file(session, venture, measured, start, end)
+    file(session, venture, measured, date(2025, 1, 1), date(2025, 12, 31))
 
 
 @pytest.mark.parametrize("quantity", ["NaN", "-1", "1e400", "Infinity", "", "abc", "9" * 41])
@@ -242,4 +322,4 @@ def test_projects_reports_and_certificates_are_found_by_text(session):
     assert [p.number for p in search(session, "海上风电").projects] == [venture.project]
     assert search(session, "%").projects == ()
     assert len(list_reports(session, kind="monitoring", state="verified")) == 1
-    assert len(list_reports(session, kind="estimate", party_ids=[venture.developer.party_id])) == 1
+    assert len(list_reports(session, kind="estimate", party_ids=[venture.developer.party_id])) == 2

@@ -11,6 +11,7 @@ from web.api.registry_shapes import ProjectPageShape, ReportShape
 from web.api.specification import answers, specification
 from web.carrying_out import carry_out_command
 from web.errors import validated
+from web.filing import check_filing
 from web.project_inputs import (
     FileRequest,
     ProjectStepRequest,
@@ -113,6 +114,7 @@ def take_project_step(number: str) -> StepAnswer:
 def file_report(number: str) -> StepAnswer:
     """File a monitoring report with the figures of a saved estimate."""
     asked = validated(FileRequest, request.get_json())
+    check_filing(asked)
     return _done(file_command(number, asked, asked.client_id))
 
 

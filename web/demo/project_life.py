@@ -1,7 +1,8 @@
 """Takes the demo's projects through their steps, and uses some of the credits they earn."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from methodologies import estimate
@@ -103,22 +104,19 @@ def _submit(cast: PastCast, project: DemoProject, number: str) -> None:
 
 
 def _file(cast: PastCast, project: DemoProject, number: str, figures: DemoEstimate) -> str:
-    """File a report on the twelve months that ended with the last one; return its number."""
-    ended = cast.today.replace(day=1) - timedelta(days=1)
-    saved = _saved(cast, f"{project.key}:year", figures)
+    """File a report on the last calendar year, measured and calculated; return its number."""
+    year = cast.today.year - 1
+    period = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
+    measured = replace(figures, inputs={**figures.inputs, **period})
+    saved = _saved(cast, f"{project.key}:year", measured)
     command = FileReport(
         client_id=client_id(project.key, "file"),
         project=number,
         estimate=saved,
-        period_from=_year_before(ended),
-        period_to=ended,
+        period_from=date(year, 1, 1),
+        period_to=date(year, 12, 31),
     )
     return str(cast.do(command, cast.firm(DEVELOPER))["report"])
-
-
-def _year_before(last_day: date) -> date:
-    following = last_day + timedelta(days=1)
-    return following.replace(year=following.year - 1)
 
 
 def _issued(cast: PastCast, number: str) -> Mapping[str, Any]:

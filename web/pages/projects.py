@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from market import MarketError
+from methodologies import MethodologyError
 from registry import (
     Command,
     RegistryError,
@@ -20,6 +21,7 @@ from registry import (
 from web.acting import public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated
+from web.filing import FilingRefused, check_filing
 from web.formats import number as shown_number
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
@@ -101,8 +103,9 @@ def file_report(number: str) -> ResponseReturnValue:
         return _report_page(seen, submitted.form), UNPROCESSABLE
     client_id = request.form.get("client_id", "")
     try:
+        check_filing(submitted.value)
         outcome = carry_out_command(file_command(number, submitted.value, client_id))
-    except (MarketError, RegistryError) as error:
+    except (FilingRefused, MarketError, MethodologyError, RegistryError) as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _report_page(seen, submitted.form), status_of(error)
     return redirect(url_for(".show", number=number, _anchor=outcome.data["report"]), 303)
@@ -145,8 +148,13 @@ def _reportable(number: str) -> tuple[Seen, list[ReportView], date]:
         seen.actor.check_represents(developer.id, name)
         saved = list_reports(session, kind="estimate", party_ids=[developer.id])
         today = session.clock.today()
-    wanted = seen.page.project.methodology_id
-    return seen, [found for found in saved if found.methodology_id == wanted], today
+    project = seen.page.project
+    fitting = [
+        found
+        for found in saved
+        if found.methodology_id == project.methodology_id and found.project in {"", number}
+    ]
+    return seen, fitting, today
 
 
 def _report_form(saved: list[ReportView], initial: dict[str, Any] | None = None) -> Form:

@@ -1,0 +1,99 @@
+"""What is filed gives its result for the period it is filed for, on the page and as JSON."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.web.demo_site import AsPerson, Person, text_of
+from tests.web.test_projects_pages import INPUTS
+
+YEAR = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
+
+
+def saved(developer: Person, **more: object) -> str:
+    body = {
+        "methodology_id": "ccer-01-002",
+        "title": "Measured",
+        "inputs": {**INPUTS, **more},
+        "client_id": uuid4().hex,
+    }
+    return str(developer.call("/saved-estimates", body).json["report"])
+
+
+def wind_farm(developer: Person) -> str:
+    rows = developer.call("/registry/projects?only=registered", method="GET").json["rows"]
+    pages = (developer.call(f"/projects/{row['number']}", method="GET").json for row in rows)
+    numbers = [
+        str(page["project"]["number"])
+        for page in pages
+        if page["project"]["methodology_id"] == "ccer-01-002"
+    ]
+    return numbers[0]
+
+
+def filed(developer: Person, estimate: str, start: str, end: str) -> tuple[int, str]:
+    body = {
+        "estimate": estimate,
+        "period_from": start,
+        "period_to": end,
+        "client_id": uuid4().hex,
+    }
+    answer = developer.call(f"/projects/{wind_farm(developer)}/reports", body)
+    return answer.status_code, answer.json.get("error", {}).get("code", "")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "code"),
+    [
+        ("2024-01-01", "2024-06-30", "filing.period_not_a_year"),
+        ("2024-03-01", "2024-03-01", "filing.period_not_a_year"),
+        ("2015-01-01", "2015-12-31", "methodologies.reduced_too_early"),
+        ("1999-01-01", "2012-12-31", "filing.period_not_a_year"),
+        ("2024-12-31", "2024-01-01", "registry.period"),
+        ("2999-01-01", "2999-12-31", "registry.period"),
+    ],
+)
+def test_a_year_is_filed_for_a_recent_calendar_year(
+    as_person: AsPerson, start: str, end: str, code: str
+) -> None:
+    developer = as_person("developer")
+    assert filed(developer, saved(developer), start, end) == (422, code)
+
+
+def test_a_calculation_with_a_period_is_filed_for_that_period(as_person: AsPerson) -> None:
+    developer = as_person("developer")
+    own = saved(developer, **YEAR)
+    wrong = filed(developer, own, "2024-01-01", "2024-12-30")
+    assert wrong == (422, "registry.period_of_estimate_differs")
+    assert filed(developer, own, "2024-01-01", "2024-12-31") == (200, "")
+
+
+def test_a_year_is_filed_once(as_person: AsPerson) -> None:
+    developer = as_person("developer")
+    own = saved(developer)
+    assert filed(developer, own, "2022-01-01", "2022-12-31") == (200, "")
+    again = filed(developer, own, "2023-01-01", "2023-12-31")
+    assert again == (409, "registry.estimate_reported")
+
+
+def test_data_outside_the_crediting_period_are_not_filed(as_person: AsPerson) -> None:
+    developer = as_person("developer")
+    own = saved(developer, grid_connection_date="2024-07-01")
+    assert filed(developer, own, "2023-01-01", "2023-12-31") == (
+        422,
+        "methodologies.outside_crediting_period",
+    )
+
+
+def test_the_page_explains_the_refusal_and_keeps_the_form(as_person: AsPerson) -> None:
+    developer = as_person("developer")
+    answer = developer.send(
+        f"/registry/projects/{wind_farm(developer)}/reports/new",
+        estimate=saved(developer),
+        period_from="2024-01-01",
+        period_to="2024-06-30",
+    )
+    assert answer.status_code == 422
+    assert "stands for a whole year" in text_of(answer)
+    assert 'value="2024-06-30"' in answer.text
+    assert "full calendar year" in text_of(answer)
