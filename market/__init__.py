@@ -48,10 +48,8 @@ from market.refused_orders import (
     SameDayResale,
     SelfTrade,
 )
+from market.rule_sets import CCER_LISTED, CEA_BLOCK, CEA_LISTED, PILOT_RULES, RULE_SETS
 from market.rules import (
-    CEA_BLOCK,
-    CEA_LISTED,
-    RULE_SETS,
     MarketRules,
     PriceBand,
     Provenance,
@@ -66,10 +64,12 @@ from market.snapshots import snapshot
 from market.views import DayView, DepthView, InstrumentView, LevelView, OrderView, TapeRow
 
 __all__ = [
+    "CCER_LISTED",
     "CEA_BLOCK",
     "CEA_LISTED",
     "EVERYBODY",
     "HANDLERS",
+    "PILOT_RULES",
     "RULE_SETS",
     "AuctionResult",
     "Bid",

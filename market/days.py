@@ -6,7 +6,8 @@ from market.errors import UnknownInstrument
 from market.models import Instrument, MarketEvent, MarketOrder, TradingDay
 from market.orders import OrderState
 from market.resting import of_open_account
-from market.rules import RULE_SETS, MarketRules, closing_price_fen
+from market.rule_sets import RULE_SETS
+from market.rules import MarketRules, closing_price_fen
 from registry import WorldSession, void_many
 
 _CODE_CHARACTERS_MAX = 24

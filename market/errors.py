@@ -178,7 +178,7 @@ class ReferencePriceInvalid(MarketError):
     code = "market.reference_price_invalid"
     text = words(
         en="{price_cny} CNY/t cannot be the reference price of an instrument.",
-        zh="{price_cny} 元/t不能作为品种的基准价。",
+        zh="{price_cny} 元/t 不能作为品种的基准价。",
     )
     rule = words(
         en="The first band is drawn around a reference price above zero, on the tick.",
@@ -224,7 +224,7 @@ class SupplyInvalid(MarketError):
     code = "market.supply_invalid"
     text = words(
         en="An auction cannot offer {supply_t} t at that reserve price.",
-        zh="竞价数量 {supply_t} t或底价无效。",
+        zh="竞价数量 {supply_t} t 或底价无效。",
     )
     fix = words(
         en="Enter a supply and a reserve price of zero or more.",

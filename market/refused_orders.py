@@ -1,6 +1,6 @@
 """Why an order is refused; the tree is drawn in `errors`."""
 
-from market.errors import CEA_NOTICE, CEA_TRADING_RULES, MarketError, words
+from market.errors import CEA_TRADING_RULES, MarketError, words
 
 ORDER_775_MANIPULATION = "TanLab; 参照《碳排放权交易管理暂行条例》(国务院令第775号) 第二十五条"
 
@@ -53,18 +53,18 @@ class PriceNotWanted(MarketError):
 
 
 class PriceOffTick(MarketError):
-    """The price is no multiple of the tick (facts: price_cny, tick_cny)."""
+    """The price is no multiple of the tick (facts: price_cny, tick_cny, source)."""
 
     code = "market.price_off_tick"
     text = words(
         en="{price_cny} CNY/t is not a multiple of the tick, {tick_cny} CNY/t.",
-        zh="价格 {price_cny} 元/t不是最小变动价位 {tick_cny} 元/t的整数倍。",
+        zh="价格 {price_cny} 元/t 不是最小变动价位 {tick_cny} 元/t 的整数倍。",
     )
     rule = words(
         en="Prices move in steps of {tick_cny} CNY/t.",
         zh="申报价格的最小变动计量为 {tick_cny} 元/t。",
     )
-    source = CEA_TRADING_RULES
+    source = "{source}"
     fix = words(
         en="Round the price to the tick.",
         zh="请将价格调整为最小变动价位的整数倍。",
@@ -74,40 +74,40 @@ class PriceOffTick(MarketError):
 class PriceOutsideBand(MarketError):
     """The price lies outside the day's band.
 
-    Facts: price_cny, low_cny, high_cny, previous_close_cny, band_pct.
+    Facts: price_cny, low_cny, high_cny, previous_close_cny, band_pct, source.
     """
 
     code = "market.price_outside_band"
     text = words(
         en="{price_cny} CNY/t is outside today's band of {low_cny} to {high_cny} CNY/t "
         "(previous close {previous_close_cny}, ±{band_pct} %).",
-        zh="价格 {price_cny} 元/t超出当日涨跌幅限制 {low_cny}～{high_cny} 元/t"
+        zh="价格 {price_cny} 元/t 超出当日涨跌幅限制 {low_cny}～{high_cny} 元/t"
         "（前收盘价 {previous_close_cny} 元/t，±{band_pct}%）。",
     )
     rule = words(
         en="Orders are accepted within ±{band_pct} % of the previous close.",
         zh="成交价格在前一交易日收盘价的 ±{band_pct}% 之间确定。",
     )
-    source = CEA_NOTICE
+    source = "{source}"
     fix = words(
         en="Choose a price from {low_cny} to {high_cny} CNY/t.",
-        zh="请将价格调整到 {low_cny}～{high_cny} 元/t之间。",
+        zh="请将价格调整到 {low_cny}～{high_cny} 元/t 之间。",
     )
 
 
 class QuantityNotInLots(MarketError):
-    """The quantity is no multiple of the lot (facts: quantity_t, lot_t)."""
+    """The quantity is no multiple of the lot (facts: quantity_t, lot_t, source)."""
 
     code = "market.quantity_not_in_lots"
     text = words(
         en="{quantity_t} t is not a multiple of the lot, {lot_t} t.",
-        zh="数量 {quantity_t} t不是最小交易单位 {lot_t} t的整数倍。",
+        zh="数量 {quantity_t} t 不是最小交易单位 {lot_t} t 的整数倍。",
     )
     rule = words(
         en="Quantities are whole lots of {lot_t} t.",
-        zh="申报数量为 {lot_t} t的整数倍。",
+        zh="申报数量为 {lot_t} t 的整数倍。",
     )
-    source = CEA_TRADING_RULES
+    source = "{source}"
     fix = words(
         en="Round the quantity to whole lots.",
         zh="请将数量调整为最小交易单位的整数倍。",
@@ -115,38 +115,38 @@ class QuantityNotInLots(MarketError):
 
 
 class QuantityTooSmall(MarketError):
-    """The quantity is below the least the mode accepts (facts: quantity_t, quantity_t_min)."""
+    """The quantity is too small for the mode (facts: quantity_t, quantity_t_min, source)."""
 
     code = "market.quantity_too_small"
     text = words(
         en="{quantity_t} t is less than the least quantity of an order, {quantity_t_min} t.",
-        zh="数量 {quantity_t} t低于单笔最小申报数量 {quantity_t_min} t。",
+        zh="数量 {quantity_t} t 低于单笔最小申报数量 {quantity_t_min} t。",
     )
     rule = words(
         en="One order in this mode is for at least {quantity_t_min} t.",
         zh="该交易方式单笔申报数量不低于 {quantity_t_min} t。",
     )
-    source = CEA_NOTICE
+    source = "{source}"
     fix = words(
         en="Enter {quantity_t_min} t or more.",
-        zh="请填写 {quantity_t_min} t或以上。",
+        zh="请填写 {quantity_t_min} t 或以上。",
     )
 
 
 class QuantityTooLarge(MarketError):
-    """The quantity is above the most the mode accepts (facts: quantity_t, quantity_t_max)."""
+    """The quantity is too large for the mode (facts: quantity_t, quantity_t_max, source)."""
 
     code = "market.quantity_too_large"
     text = words(
         en="{quantity_t} t is more than one listed order may carry, {quantity_t_max} t.",
-        zh="数量 {quantity_t} t超过挂牌协议单笔申报上限 {quantity_t_max} t。",
+        zh="数量 {quantity_t} t 超过挂牌协议单笔申报上限 {quantity_t_max} t。",
     )
     rule = words(
         en="A listed order is for at most {quantity_t_max} t; larger quantities are block trades.",
         zh="挂牌协议交易单笔买卖最大申报数量应当小于10万吨（上限 {quantity_t_max} t），"
         "更大数量采用大宗协议交易。",
     )
-    source = CEA_NOTICE
+    source = "{source}"
     fix = words(
         en="Enter {quantity_t_max} t or less, or split the quantity into several orders.",
         zh="请填写不超过 {quantity_t_max} t，或拆分为多笔委托。",
@@ -161,7 +161,7 @@ class SameDayResale(MarketError):
         en="{quantity_t} t cannot be sold today, only {resellable_t} t: "
         "{bought_today_t} t were bought today.",
         zh="今日不能卖出 {quantity_t} t，最多可卖 {resellable_t} t："
-        "其中 {bought_today_t} t为今日买入。",
+        "其中 {bought_today_t} t 为今日买入。",
     )
     rule = words(
         en="Units bought on a day may be sold from the next trading day on (T+1); what a sale "
@@ -171,7 +171,7 @@ class SameDayResale(MarketError):
     source = f"{CEA_TRADING_RULES}; found in a public copy, use of proceeds recalled"
     fix = words(
         en="Sell {resellable_t} t or less, or wait for the next trading day.",
-        zh="请将卖出数量减少到 {resellable_t} t以内，或等到下一交易日。",
+        zh="请将卖出数量减少到 {resellable_t} t 以内，或等到下一交易日。",
     )
 
 

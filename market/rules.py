@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from market.errors import ReferencePriceInvalid
@@ -72,68 +71,6 @@ class MarketRules:
     provenance: Mapping[str, Provenance] = field(repr=False, compare=False)
 
 
-_NOTICE = "上海环境能源交易所《关于全国碳排放权交易相关事项的公告》(2021-06-22)"
-_TRADING_RULES = "碳排放权交易管理规则(试行) (生态环境部, 2021-05-14)"
-_FOUND = "found in a public copy"
-_RECALLED = "recalled, not re-read"
-_UNKNOWN = "unknown: an assumption of TanLab"
-
-CEA_LISTED: Final = MarketRules(
-    code="cea-listed",
-    tick_fen=1,
-    lot_t=1,
-    quantity_t_min=1,
-    quantity_t_max=99_999,
-    band_pct=10,
-    fee_rate=0,
-    makes_close=True,
-    same_day_resale=False,
-    provenance=MappingProxyType(
-        {
-            "tick_fen": Provenance(_TRADING_RULES, _FOUND),
-            "lot_t": Provenance(_TRADING_RULES, _FOUND),
-            "quantity_t_min": Provenance(_TRADING_RULES, _FOUND),
-            "quantity_t_max": Provenance(_NOTICE, _FOUND),
-            "band_pct": Provenance(_NOTICE, _FOUND),
-            "fee_rate": Provenance("no published fee schedule found", _UNKNOWN),
-            "makes_close": Provenance(_NOTICE, _FOUND),
-            "same_day_resale": Provenance(_TRADING_RULES, _FOUND),
-        }
-    ),
-)
-"""挂牌协议: below 100,000 t an order, ±10 % of the previous close, makes the close."""
-
-CEA_BLOCK: Final = MarketRules(
-    code="cea-block",
-    tick_fen=1,
-    lot_t=1,
-    quantity_t_min=100_000,
-    quantity_t_max=QUANTITY_T_MAX,
-    band_pct=30,
-    fee_rate=0,
-    makes_close=False,
-    same_day_resale=False,
-    provenance=MappingProxyType(
-        {
-            "tick_fen": Provenance(_TRADING_RULES, _FOUND),
-            "lot_t": Provenance(_TRADING_RULES, _FOUND),
-            "quantity_t_min": Provenance(_NOTICE, _RECALLED),
-            "quantity_t_max": Provenance("no upper limit found", _UNKNOWN),
-            "band_pct": Provenance(_NOTICE, _RECALLED),
-            "fee_rate": Provenance("no published fee schedule found", _UNKNOWN),
-            "makes_close": Provenance(_NOTICE, _RECALLED),
-            "same_day_resale": Provenance(_TRADING_RULES, _FOUND),
-        }
-    ),
-)
-"""大宗协议: from 100,000 t, ±30 % of the previous close, outside the close."""
-
-RULE_SETS: Final[Mapping[str, MarketRules]] = MappingProxyType(
-    {rules.code: rules for rules in (CEA_LISTED, CEA_BLOCK)}
-)
-"""Every rule set by its code."""
-
-
 def _half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
@@ -196,6 +133,11 @@ def check_reference_price(price_fen: int, rules: MarketRules) -> None:
         raise ReferencePriceInvalid(price_cny=cny_text(price_fen), field="reference_price_fen")
 
 
+def _source(rules: MarketRules, name: str) -> str:
+    known = rules.provenance.get(name)
+    return known.source if known else ""
+
+
 def check_quantity(quantity_t: int, rules: MarketRules) -> None:
     """Refuse a quantity the mode does not accept.
 
@@ -210,14 +152,25 @@ def check_quantity(quantity_t: int, rules: MarketRules) -> None:
     """
     if quantity_t < rules.quantity_t_min:
         raise QuantityTooSmall(
-            quantity_t=quantity_t, quantity_t_min=rules.quantity_t_min, field="quantity_t"
+            quantity_t=quantity_t,
+            quantity_t_min=rules.quantity_t_min,
+            source=_source(rules, "quantity_t_min"),
+            field="quantity_t",
         )
     if quantity_t > rules.quantity_t_max:
         raise QuantityTooLarge(
-            quantity_t=quantity_t, quantity_t_max=rules.quantity_t_max, field="quantity_t"
+            quantity_t=quantity_t,
+            quantity_t_max=rules.quantity_t_max,
+            source=_source(rules, "quantity_t_max"),
+            field="quantity_t",
         )
     if quantity_t % rules.lot_t:
-        raise QuantityNotInLots(quantity_t=quantity_t, lot_t=rules.lot_t, field="quantity_t")
+        raise QuantityNotInLots(
+            quantity_t=quantity_t,
+            lot_t=rules.lot_t,
+            source=_source(rules, "lot_t"),
+            field="quantity_t",
+        )
 
 
 def check_price(price_fen: int, previous_close_fen: int, rules: MarketRules) -> None:
@@ -234,7 +187,10 @@ def check_price(price_fen: int, previous_close_fen: int, rules: MarketRules) -> 
     """
     if price_fen % rules.tick_fen:
         raise PriceOffTick(
-            price_cny=cny_text(price_fen), tick_cny=cny_text(rules.tick_fen), field="price_fen"
+            price_cny=cny_text(price_fen),
+            tick_cny=cny_text(rules.tick_fen),
+            source=_source(rules, "tick_fen"),
+            field="price_fen",
         )
     band = price_band(previous_close_fen, rules.band_pct, rules.tick_fen)
     if not band.low_fen <= price_fen <= band.high_fen:
@@ -244,6 +200,7 @@ def check_price(price_fen: int, previous_close_fen: int, rules: MarketRules) -> 
             high_cny=cny_text(band.high_fen),
             previous_close_cny=cny_text(previous_close_fen),
             band_pct=rules.band_pct,
+            source=_source(rules, "band_pct"),
             field="price_fen",
         )
 

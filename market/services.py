@@ -19,7 +19,8 @@ from market.models import Instrument, MarketOrder, TradingDay
 from market.orders import OrderKind, OrderState, Side
 from market.refused_orders import SelfTrade
 from market.resting import may_trade
-from market.rules import RULE_SETS, check_order, check_reference_price
+from market.rule_sets import RULE_SETS
+from market.rules import check_order, check_reference_price
 from market.settlement import release_improvement, set_aside, settle
 from registry import (
     AccountFacts,

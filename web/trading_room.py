@@ -11,6 +11,7 @@ from flask_security import current_user
 from pydantic import BaseModel, ConfigDict, Field
 
 from market import (
+    CEA_LISTED,
     CancelOrder,
     InstrumentView,
     MarketError,
@@ -244,6 +245,9 @@ def _fen(price_cny: Decimal | None) -> int | None:
     price_fen = price_cny * FEN_PER_YUAN
     if price_fen != price_fen.to_integral_value():
         raise PriceOffTick(
-            price_cny=f"{price_cny.normalize():f}"[:24], tick_cny=cny_text(1), field="price_cny"
+            price_cny=f"{price_cny.normalize():f}"[:24],
+            tick_cny=cny_text(1),
+            source=CEA_LISTED.provenance["tick_fen"].source,
+            field="price_cny",
         )
     return int(price_fen)

@@ -158,6 +158,27 @@ def test_a_reference_price_must_be_drawable(price_fen: int) -> None:
         check_reference_price(price_fen, CEA_LISTED)
 
 
+@pytest.mark.parametrize(
+    ("code", "high_cny"), [("bea-listed", "120.00"), ("szea-listed", "110.00")]
+)
+def test_a_refusal_names_the_source_of_its_own_market(code: str, high_cny: str) -> None:
+    rules = RULE_SETS[code]
+    with pytest.raises(PriceOutsideBand) as refused:
+        check_order(LIMIT, 12_001, 1, 10_000, rules)
+    assert refused.value.facts["high_cny"] == high_cny
+    assert refused.value.facts["source"] == rules.provenance["band_pct"].source
+
+
+def test_only_the_national_sets_cite_the_notice_on_national_allowances() -> None:
+    notice = "关于全国碳排放权交易相关事项的公告"
+    citing = {
+        rules.code
+        for rules in RULE_SETS.values()
+        if any(notice in source for source, _ in rules.provenance.values())
+    }
+    assert citing == {"cea-listed", "cea-block"}
+
+
 @pytest.mark.parametrize("rules", RULE_SETS.values(), ids=lambda rules: rules.code)
 def test_every_parameter_names_its_source_and_confidence(rules: MarketRules) -> None:
     parameters = set(MarketRules.__slots__) - {"code", "provenance"}

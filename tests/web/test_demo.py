@@ -71,7 +71,10 @@ def test_seeding_twice_changes_nothing(instance: Path, world: World) -> None:
 
 def test_the_demo_has_what_it_promises(world: World) -> None:
     with reading(world) as session:
-        assert {project.state for project in list_projects(session)} == {"submitted", "registered"}
+        projects = list_projects(session)
+        assert {project.state for project in projects} == {"submitted", "validated", "registered"}
+        entered = [report.created_at for report in list_reports(session)]
+        assert entered == sorted(entered, reverse=True)
         states = {report.state for report in list_reports(session, kind="monitoring")}
         assert states == {"filed", "issued"}
         assert {certificate.use for certificate in certificates(session)} == {
@@ -128,3 +131,16 @@ def test_the_password_is_shown_in_the_demo_only(as_person: AsPerson, tmp_path: P
     installed.worlds.upgrade()
     assert DEMO_PASSWORD not in app.test_client().get("/login").text
     installed.close()
+
+
+def test_each_market_trades_by_its_own_rules(world: World) -> None:
+    with reading(world) as session:
+        listed = {shown.code: shown for shown in instruments(session)}
+    rules = {code: shown.rules for code, shown in listed.items()}
+    assert {rules[f"{pilot}-2024"] for pilot in PILOTS} == {
+        f"{pilot.lower()}-listed" for pilot in PILOTS
+    }
+    assert {name for code, name in rules.items() if code.startswith("CEA-")} == {"cea-listed"}
+    assert {name for code, name in rules.items() if code.startswith("CCER-")} == {"ccer-listed"}
+    beijing = listed["BEA-2024"].day
+    assert beijing.band_high_fen == beijing.previous_close_fen * 12 // 10

@@ -150,3 +150,8 @@ def test_a_fact_in_both_languages_is_picked() -> None:
 )
 def test_tags_become_languages(tag: str | None, language: str) -> None:
     assert language_of(tag) == language
+
+
+def test_a_rule_s_source_may_be_a_fact() -> None:
+    facts: dict[str, object] = {"quantity_t": 11, "lot_t": 10, "source": "a document"}
+    assert refusal(market.QuantityNotInLots(**facts), "en").source == "a document"
