@@ -55,6 +55,7 @@ from registry.directory import (
     Sought,
     certificate_directory,
     project_directory,
+    unit_kinds,
     unit_type_directory,
 )
 from registry.errors import (
@@ -111,7 +112,14 @@ from registry.parties import (
 )
 from registry.party_queries import list_parties
 from registry.posting import new_id, post, post_many, reserve, void, void_many
-from registry.project_queries import list_projects, list_reports, project, project_page, report
+from registry.project_queries import (
+    last_steps,
+    list_projects,
+    list_reports,
+    project,
+    project_page,
+    report,
+)
 from registry.projects import (
     STATE_NAMES,
     STEP_NAMES,
@@ -127,6 +135,7 @@ from registry.refused_moves import (
     CreditLimitExceeded,
     InsufficientUnits,
     NothingToIssue,
+    PurposeNotForKind,
     ReservationTooSmall,
     SameAccount,
     UnitsFinal,
@@ -157,7 +166,13 @@ from registry.rule_parameters import (
 )
 from registry.serials import SerialRange, format_range, format_ranges, format_serial, parse_range
 from registry.services import HANDLERS, execute, execute_batch
-from registry.unit_types import KIND_NAMES, UnitTypeFacts, add_unit_type, find_unit_type
+from registry.unit_types import (
+    ISSUANCE_NAMES,
+    KIND_NAMES,
+    UnitTypeFacts,
+    add_unit_type,
+    find_unit_type,
+)
 from registry.units import (
     CASH_CODE,
     CASH_UNIT_TYPE_ID,
@@ -191,6 +206,7 @@ __all__ = [
     "CASH_UNIT_TYPE_ID",
     "EMPTY",
     "HANDLERS",
+    "ISSUANCE_NAMES",
     "KIND_NAMES",
     "MARKET_ZONE",
     "QUANTITY_MAX",
@@ -246,6 +262,7 @@ __all__ = [
     "ProjectStep",
     "ProjectView",
     "Purpose",
+    "PurposeNotForKind",
     "QuantityOutOfRange",
     "RecordExists",
     "RegisterProject",
@@ -348,6 +365,7 @@ __all__ = [
     "is_account_number",
     "issuable_units",
     "issue_units",
+    "last_steps",
     "list_parties",
     "list_projects",
     "list_reports",
@@ -377,6 +395,7 @@ __all__ = [
     "statement",
     "totals",
     "unit_allocation_t",
+    "unit_kinds",
     "unit_life",
     "unit_of_work",
     "unit_type_code",

@@ -74,6 +74,11 @@ class Found(Generic[Row]):
     pages: int
 
 
+def unit_kinds(session: WorldSession) -> list[str]:
+    """Return the kinds of which the world has a unit type."""
+    return sorted(session.exec(select(UnitType.kind).distinct()).all())
+
+
 def project_directory(session: WorldSession, sought: Sought) -> Found[ProjectView]:
     """Return a page of the projects; by default the newest first."""
     query = select(Project)

@@ -1,6 +1,7 @@
 """Projects and reports: lists, and everything public about one project."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
@@ -143,6 +144,30 @@ def project_views(session: WorldSession, rows: Sequence[Project]) -> list[Projec
         )
         for row in rows
     ]
+
+
+def last_steps(
+    session: WorldSession, project_ids: Collection[int]
+) -> dict[tuple[int, str], datetime]:
+    """Return when each project, and each of its reports, last took a step.
+
+    Args:
+        session: any session.
+        project_ids: the projects wanted.
+
+    Returns:
+        By project id and report number; under an empty number, the project's last step of all.
+    """
+    rows = session.exec(
+        select(ProjectEvent.project_id, Report.number, ProjectEvent.recorded_at)
+        .join(Report, col(Report.id) == col(ProjectEvent.report_id), isouter=True)
+        .where(col(ProjectEvent.project_id).in_(project_ids))
+        .order_by(col(ProjectEvent.id))
+    ).all()
+    taken: dict[tuple[int, str], datetime] = {}
+    for project_id, number, recorded_at in rows:
+        taken[project_id, ""] = taken[project_id, number or ""] = recorded_at
+    return taken
 
 
 def _report_views(session: WorldSession, rows: Sequence[Report]) -> list[ReportView]:

@@ -131,6 +131,45 @@ class VintageTooLate(RegistryError):
     )
 
 
+class VintageSpent(RegistryError):
+    """National allowances of before 2025 count for nothing later (facts: vintage, …)."""
+
+    code = "registry.vintage_spent"
+    text = words(
+        "National allowances of {vintage} do not count for {compliance_year}.",
+        "{vintage} 年度全国配额不能用于 {compliance_year} 年度清缴。",
+    )
+    rule = words(
+        "National allowances of 2019–2024 meet obligations up to 2024. From 2025 on they count"
+        " only once carried over into allowances of 2025, by 10 June 2026 (published text read"
+        " in a public copy).",
+        "2019–2024 年度全国配额仅用于 2024 及以前年度履约；须在 2026 年 6 月 10 日前结转为"
+        " 2025 年度配额后方可用于 2025 及以后年度（依据公开文本）。",
+    )
+    source = f"{_POWER_PLAN} 附件5"
+    fix = words(
+        "Choose allowances of 2025 or later, or surrender these for 2024 or earlier.",
+        "请选择 2025 及以后年度配额，或将其用于 2024 及以前年度清缴。",
+    )
+
+
+class ComplianceYearAhead(RegistryError):
+    """The compliance year has not begun (facts: compliance_year, latest)."""
+
+    code = "registry.compliance_year_ahead"
+    text = words(
+        "The compliance year {compliance_year} has not begun; the latest is {latest}.",
+        "{compliance_year} 履约年度尚未开始，最晚为 {latest} 年度。",
+    )
+    rule = words(
+        "Units are surrendered for emissions of the past or current year: an obligation follows"
+        " verified emissions.",
+        "清缴针对过去或当年的排放：应清缴量以经核查的排放量为准。",
+    )
+    source = "碳排放权交易管理暂行条例 (国务院令第775号, 2024) 第十四条"
+    fix = words("Enter {latest} or an earlier year.", "请填写 {latest} 或更早年度。")
+
+
 class WrongUnitKind(RegistryError):
     """This kind of unit cannot be used so (facts: unit_type, kind, needed)."""
 
@@ -156,6 +195,23 @@ class NothingToIssue(RegistryError):
     )
     source = CCER_RULES
     fix = words("Report a longer period.", "请合并更长的监测期。")
+
+
+class PurposeNotForKind(RegistryError):
+    """The purpose of a retirement does not fit the units (facts: purpose, unit_type)."""
+
+    code = "registry.purpose_not_for_kind"
+    text = words(
+        "{unit_type} cannot prove the use of green power.", "{unit_type} 不能用于证明绿色电力消费。"
+    )
+    rule = words(
+        "A green certificate is the only proof of green power use.",
+        "绿证是认定绿色电力消费的唯一凭证。",
+    )
+    source = "关于做好可再生能源绿色电力证书全覆盖工作的通知 (发改能源〔2023〕1044号)"
+    fix = words(
+        "Retire green certificates, or choose another purpose.", "请注销绿证，或选择其他用途。"
+    )
 
 
 class CreditLimitExceeded(RegistryError):

@@ -17,6 +17,13 @@ KIND_NAMES: Mapping[str, Mapping[str, str]] = {
     UnitKind.CERTIFICATE: words("green certificate", "绿证"),
     UnitKind.CASH: words("cash", "资金"),
 }
+ISSUANCE_NAMES: Mapping[str, Mapping[str, str]] = {
+    UnitKind.ALLOWANCE: words("issuance", "发放"),
+    UnitKind.CREDIT: words("issuance", "签发"),
+    UnitKind.CERTIFICATE: words("issuance", "核发"),
+    UnitKind.CASH: words("deposit", "入金"),
+}
+"""What the creation of units is called, by their kind."""
 _UNIT_TYPE = "SELECT id, code, kind, scheme, vintage, measure FROM unit_type WHERE code = ?"
 
 

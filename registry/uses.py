@@ -8,17 +8,16 @@ from registry.errors import words
 from registry.ledger import Leg, SystemAccount, Transaction
 from registry.models import Certificate
 from registry.numbering import next_yearly
+from registry.obligations import check_compliance_year, check_vintage
 from registry.parties import AccountFacts, find_own_account
 from registry.posting import post
-from registry.refused_moves import VintageTooLate
-from registry.refused_values import PeriodInvalid, QuantityOutOfRange, TextInvalid
+from registry.refused_moves import PurposeNotForKind
+from registry.refused_values import PeriodInvalid, TextInvalid
 from registry.serials import SerialRange, format_range
 from registry.transfers import named_serials
 from registry.unit_types import UnitTypeFacts, find_unit_type
 from registry.units import UnitKind, check_credit_code, check_quantity, check_text
 
-COMPLIANCE_YEAR_MIN = 2013
-COMPLIANCE_YEAR_MAX = 2100
 NOTE_CHARACTERS_MAX = 1000
 _MOVED = (
     "SELECT serial_first, serial_last FROM block_move WHERE transaction_id = ?"
@@ -31,18 +30,16 @@ def surrender(session: WorldSession, command: Surrender, actor: Actor) -> dict[s
 
     Raises:
         NotRepresentative: the actor does not act for the account holder.
-        VintageTooLate: allowances of a later year.
+        ComplianceYearAhead: the year has not begun.
+        VintageTooLate, VintageSpent: allowances that do not count for the year.
         UnitsUsed, UnitsNotHeld, InsufficientUnits: the units are not there.
         UnknownAccount, UnknownUnitType, WrongUnitKind, QuantityOutOfRange, SerialInvalid,
         SerialsMismatch, AccountNotOpen: a value cannot be used.
     """
     account = find_own_account(session, command.account, actor)
     unit_type = find_unit_type(session, command.unit_type, UnitKind.ALLOWANCE, UnitKind.CREDIT)
-    year = _compliance_year(command.compliance_year)
-    if unit_type.kind == UnitKind.ALLOWANCE and (unit_type.vintage or year) > year:
-        raise VintageTooLate(
-            vintage=unit_type.vintage, compliance_year=year, field="compliance_year"
-        )
+    year = check_compliance_year(command.compliance_year, session.clock.today().year)
+    check_vintage(unit_type.kind, unit_type.scheme, unit_type.vintage, year)
     certificate = _use(session, command, account, unit_type, SystemAccount.SURRENDER)
     certificate.compliance_year = year
     return _record(session, certificate, unit_type)
@@ -54,6 +51,7 @@ def retire(session: WorldSession, command: Retire, actor: Actor) -> dict[str, ob
     Raises:
         NotRepresentative: the actor does not act for the account holder.
         UnitsUsed, UnitsNotHeld, InsufficientUnits: the units are not there.
+        PurposeNotForKind: green power use of other units than green certificates.
         TextInvalid, CreditCodeInvalid, PeriodInvalid, UnknownAccount, UnknownUnitType,
         WrongUnitKind, QuantityOutOfRange, SerialInvalid, SerialsMismatch, AccountNotOpen: a value
             cannot be used.
@@ -67,10 +65,11 @@ def retire(session: WorldSession, command: Retire, actor: Actor) -> dict[str, ob
     credit_code = check_credit_code(code, "beneficiary_credit_code") if code else ""
     note = command.note.strip() and check_text(command.note, "note", NOTE_CHARACTERS_MAX)
     _check_use_period(command)
+    purpose = _purpose(command.purpose, unit_type)
     certificate = _use(session, command, account, unit_type, SystemAccount.RETIREMENT)
     certificate.beneficiary = beneficiary
     certificate.beneficiary_credit_code = credit_code
-    certificate.purpose = _purpose(command.purpose).value
+    certificate.purpose = purpose.value
     certificate.period_from, certificate.period_to = command.period_from, command.period_to
     certificate.note = note
     return _record(session, certificate, unit_type)
@@ -120,22 +119,14 @@ def _record(
     }
 
 
-def _compliance_year(year: object) -> int:
-    if type(year) is not int or not COMPLIANCE_YEAR_MIN <= year <= COMPLIANCE_YEAR_MAX:
-        raise QuantityOutOfRange(
-            value=str(year)[:40],
-            minimum=COMPLIANCE_YEAR_MIN,
-            maximum=COMPLIANCE_YEAR_MAX,
-            field="compliance_year",
-        )
-    return year
-
-
-def _purpose(value: object) -> Purpose:
+def _purpose(value: object, unit_type: UnitTypeFacts) -> Purpose:
     try:
-        return Purpose(str(value))
+        purpose = Purpose(str(value))
     except ValueError:
         raise TextInvalid(field="purpose", value=str(value)[:40], maximum="32") from None
+    if purpose is Purpose.GREEN_POWER_USE and unit_type.kind != UnitKind.CERTIFICATE:
+        raise PurposeNotForKind(purpose=purpose.value, unit_type=unit_type.code, field="purpose")
+    return purpose
 
 
 def _check_use_period(command: Retire) -> None:

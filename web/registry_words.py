@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import LazyString, lazy_gettext
 
 from methodologies import STATUS_TEXTS
-from registry import KIND_NAMES, ROLE_NAMES, STATE_NAMES, STEP_NAMES
+from registry import ISSUANCE_NAMES, KIND_NAMES, ROLE_NAMES, STATE_NAMES, STEP_NAMES
 from web.unit_inputs import PURPOSE_TEXTS
 
 TRANSACTION_KINDS: dict[str, LazyString] = {
@@ -35,6 +35,7 @@ SYSTEM_ACCOUNTS: dict[str, LazyString] = {
 def init_app(app: Flask) -> None:
     """Give templates the words of the registry, and `new_client_id()` for forms."""
     app.jinja_env.globals.update(
+        issuance_names=ISSUANCE_NAMES,
         kind_names=KIND_NAMES,
         purpose_texts=PURPOSE_TEXTS,
         role_names=ROLE_NAMES,

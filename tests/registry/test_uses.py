@@ -9,6 +9,7 @@ from registry import (
     NotRepresentative,
     PeriodInvalid,
     Purpose,
+    PurposeNotForKind,
     QuantityOutOfRange,
     Retire,
     SerialInvalid,
@@ -26,6 +27,7 @@ from registry import (
     certificate,
     unit_life,
 )
+from registry.refused_moves import ComplianceYearAhead, VintageSpent
 from tests.strategies import allowances, cash, do, holder
 
 
@@ -55,6 +57,12 @@ def retire(session, owner, **changes):
         "purpose": Purpose.CARBON_NEUTRALITY,
     }
     return do(session, owner.actor, Retire, **(content | changes))
+
+
+def test_only_green_certificates_prove_green_power_use(session, owner):
+    with pytest.raises(PurposeNotForKind) as refused:
+        retire(session, owner, purpose=Purpose.GREEN_POWER_USE)
+    assert refused.value.facts["field"] == "purpose"
 
 
 def test_a_surrender_gives_a_public_certificate_with_serials(session, owner):
@@ -129,7 +137,39 @@ def test_a_wrong_surrender_is_refused(session, owner, changes, error):
 
 
 def test_a_later_year_takes_earlier_vintages(session, owner):
-    assert surrender(session, owner, compliance_year=2025).data["quantity"] == 60
+    allowances(session, owner, 100, "CEA-2023")
+    outcome = surrender(session, owner, unit_type="CEA-2023", compliance_year=2024)
+    assert outcome.data["quantity"] == 60
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_national_vintages_of_before_2025_do_not_count_later(session, owner, year):
+    with pytest.raises(VintageSpent) as refused:
+        surrender(session, owner, compliance_year=year)
+    assert "附件5" in refused.value.source
+
+
+def test_pilot_vintages_have_no_such_rule(session, owner):
+    allowances(session, owner, 100, "SZEA-2024")
+    outcome = surrender(session, owner, unit_type="SZEA-2024", compliance_year=2025)
+    shown = certificate(session, str(outcome.data["certificate"]))
+    assert shown.obligation["en"] == "Shenzhen pilot"
+
+
+@pytest.mark.parametrize("year", [2027, 2100])
+def test_a_year_that_has_not_begun_is_refused(session, owner, year):
+    allowances(session, owner, 100, "CEA-2026")
+    with pytest.raises(ComplianceYearAhead) as refused:
+        surrender(session, owner, unit_type="CEA-2026", compliance_year=year)
+    assert refused.value.facts["latest"] == 2026
+    assert surrender(session, owner, unit_type="CEA-2026", compliance_year=2026)
+
+
+def test_a_surrender_names_the_market_and_a_retirement_none(session, owner):
+    surrendered = surrender(session, owner, quantity=1).data["certificate"]
+    assert certificate(session, str(surrendered)).obligation["zh"] == "全国碳市场"
+    retired = retire(session, owner).data["certificate"]
+    assert not certificate(session, str(retired)).obligation
 
 
 def test_only_a_representative_surrenders(session, owner):

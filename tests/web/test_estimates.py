@@ -149,3 +149,24 @@ def test_an_unknown_methodology_is_not_found(client: FlaskClient) -> None:
 @pytest.mark.parametrize("inputs", [WIND, {}, {"rows": [{"a": "1"}] * 120}])
 def test_inputs_survive_the_address(inputs: dict[str, object]) -> None:
     assert unpacked(packed(inputs)) == inputs
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        b'{"grid": ' + b"[" * 100_000,
+        b'{"meter_corrections": {"a": [1]}}',
+        b'{"meter_corrections": "text"}',
+        b'{"meter_corrections": 1}',
+        rb'{"grid": "\u0000"}',
+        rb'{"grid": "\ud800"}',
+    ],
+    ids=["tower", "object", "text", "number", "nul", "surrogate"],
+)
+@pytest.mark.parametrize("page", ["new", "result"])
+def test_a_link_nobody_was_given_is_refused_not_a_defect(
+    client: FlaskClient, plain: bytes, page: str
+) -> None:
+    text = urlsafe_b64encode(zlib.compress(plain)).rstrip(b"=").decode()
+    answer = client.get(f"/estimate/ccer-01-002/{page}?inputs={text}")
+    assert answer.status_code in {404, 422}

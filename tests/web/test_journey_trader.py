@@ -54,7 +54,7 @@ def test_two_browsers_trade_with_each_other(visit: Visit) -> None:
     best_ask = buyer.locator('.level-sell[data-level="0"]')
     expect(best_ask).to_contain_text("1,500", timeout=WITHIN_MS)
     expect(best_ask).to_contain_text(price)
-    expect(seller.locator("#ticket-answer")).to_contain_text("1,500 t挂单等待")
+    expect(seller.locator("#ticket-answer")).to_contain_text("1,500 t 挂单等待")
     expect(seller.locator('.level-sell[data-level="0"]')).to_contain_text("我的 1,500")
     expect(best_ask).not_to_contain_text("Mine")
 
@@ -87,7 +87,7 @@ def test_a_price_outside_the_band_is_refused_in_the_reader_s_language(visit: Vis
             "zh",
             "trader1@example.org",
             "超出当日涨跌幅限制",
-            r"请将价格调整到 [\d.]+～[\d.]+ 元/t之间",
+            r"请将价格调整到 [\d.]+～[\d.]+ 元/t 之间",
         ),
         ("en", "trader2@example.org", "outside today's band", r"from [\d.]+ to [\d.]+ CNY/t"),
     ):

@@ -1,9 +1,8 @@
 """Takes the demo's projects through their steps, and uses some of the credits they earn."""
 
-from collections.abc import Mapping
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from methodologies import estimate
 from registry import (
@@ -26,37 +25,67 @@ from web.demo.projects import (
     ISSUED_YEAR,
     REPORTED,
     SUBMITTED,
+    VALIDATED,
     DemoEstimate,
     DemoProject,
 )
 from web.saved_estimates import saving
 
+Life = Generator[int, None, None]
+"""A project's steps: yields how many days ago the next one is, and takes it when resumed."""
+
 DEVELOPER = "developer"
+SUBMITTED_AFTER_DAYS, VALIDATED_AFTER_DAYS, REGISTERED_AFTER_DAYS = 5, 35, 60
 SOLD_T = 60_000
 RETIRED_T = 1_200
 SURRENDERED_T = 150_000
 
 
 def live_projects(cast: PastCast) -> None:
-    """Bring one project to issuance and use, one to a filed report, one to submission."""
-    issued = _registered(cast, ISSUED)
-    credits_ = _issued(cast, issued)
-    _use(cast, str(credits_["unit_type"]))
-    reported = _registered(cast, REPORTED)
-    cast.go_to(12)
-    _file(cast, REPORTED, reported, REPORTED.estimate)
-    submitted = _started(cast, SUBMITTED)
-    cast.go_to(SUBMITTED.started_days_ago - 6)
-    _submit(cast, SUBMITTED, submitted)
+    """Live four projects side by side: issued and used, reported, validated, submitted.
+
+    Days pass in order, so that numbers follow dates as in any registry.
+    """
+    lives: list[Generator[int, None, object]] = [_whole_life(cast), _until_report(cast)]
+    lives += [_until_validated(cast, VALIDATED), _until_submitted(cast, SUBMITTED)]
+    waiting = [(next(life), life) for life in lives]
+    while waiting:
+        days_ago, life = waiting.pop(max(range(len(waiting)), key=lambda place: waiting[place][0]))
+        cast.go_to(days_ago)
+        for following in life:
+            waiting.append((following, life))
+            break
 
 
-def _registered(cast: PastCast, project: DemoProject) -> str:
-    """Start, submit, validate and register a project; return its number."""
-    days_ago = project.started_days_ago
+def _whole_life(cast: PastCast) -> Life:
+    number = yield from _until_registered(cast, ISSUED)
+    yield 80
+    report = _file(cast, ISSUED, number, ISSUED_YEAR)
+    yield 58
+    _verify(cast, report)
+    yield 50
+    unit_type = _issue(cast, report)
+    yield from _use(cast, unit_type)
+
+
+def _until_report(cast: PastCast) -> Life:
+    number = yield from _until_registered(cast, REPORTED)
+    yield 12
+    _file(cast, REPORTED, number, REPORTED.estimate)
+
+
+def _until_submitted(cast: PastCast, project: DemoProject) -> Generator[int, None, str]:
+    """Start and submit a project; return its number."""
+    yield project.started_days_ago
     number = _started(cast, project)
-    cast.go_to(days_ago - 5)
+    yield project.started_days_ago - SUBMITTED_AFTER_DAYS
     _submit(cast, project, number)
-    cast.go_to(days_ago - 35)
+    return number
+
+
+def _until_validated(cast: PastCast, project: DemoProject) -> Generator[int, None, str]:
+    number = yield from _until_submitted(cast, project)
+    yield project.started_days_ago - VALIDATED_AFTER_DAYS
     cast.do(
         ValidateProject(
             client_id=client_id(project.key, "validate"),
@@ -66,7 +95,12 @@ def _registered(cast: PastCast, project: DemoProject) -> str:
         ),
         cast.actor("validator", Role.VERIFIER),
     )
-    cast.go_to(days_ago - 60)
+    return number
+
+
+def _until_registered(cast: PastCast, project: DemoProject) -> Generator[int, None, str]:
+    number = yield from _until_validated(cast, project)
+    yield project.started_days_ago - REGISTERED_AFTER_DAYS
     cast.do(
         RegisterProject(client_id=client_id(project.key, "register"), project=number),
         cast.operator(),
@@ -75,7 +109,6 @@ def _registered(cast: PastCast, project: DemoProject) -> str:
 
 
 def _started(cast: PastCast, project: DemoProject) -> str:
-    cast.go_to(project.started_days_ago)
     saved = _saved(cast, project.key, project.estimate)
     command = StartProject(
         client_id=client_id(project.key, "start"),
@@ -119,10 +152,7 @@ def _file(cast: PastCast, project: DemoProject, number: str, figures: DemoEstima
     return str(cast.do(command, cast.firm(DEVELOPER))["report"])
 
 
-def _issued(cast: PastCast, number: str) -> Mapping[str, Any]:
-    cast.go_to(80)
-    report = _file(cast, ISSUED, number, ISSUED_YEAR)
-    cast.go_to(58)
+def _verify(cast: PastCast, report: str) -> None:
     cast.do(
         VerifyReport(
             client_id=client_id(ISSUED.key, "verify"),
@@ -132,20 +162,21 @@ def _issued(cast: PastCast, number: str) -> Mapping[str, Any]:
         ),
         cast.actor("verifier", Role.VERIFIER),
     )
-    cast.go_to(50)
-    return cast.do(
-        IssueCredits(
-            client_id=client_id(ISSUED.key, "issue"),
-            report=report,
-            account=cast.accounts[DEVELOPER],
-        ),
-        cast.operator(),
+
+
+def _issue(cast: PastCast, report: str) -> str:
+    """Issue the report's credits; return their unit type."""
+    command = IssueCredits(
+        client_id=client_id(ISSUED.key, "issue"),
+        report=report,
+        account=cast.accounts[DEVELOPER],
     )
+    return str(cast.do(command, cast.operator())["unit_type"])
 
 
-def _use(cast: PastCast, credits_: str) -> None:
+def _use(cast: PastCast, credits_: str) -> Life:
     """Sell credits to a firm, which retires some; surrender allowances of another firm."""
-    cast.go_to(44)
+    yield 44
     cast.do(
         Transfer(
             client_id=client_id("transfer", "qinglan"),
@@ -157,7 +188,7 @@ def _use(cast: PastCast, credits_: str) -> None:
         ),
         cast.firm(DEVELOPER),
     )
-    cast.go_to(40)
+    yield 40
     cast.do(
         Retire(
             client_id=client_id("retire", "qinglan"),
@@ -170,7 +201,7 @@ def _use(cast: PastCast, credits_: str) -> None:
         ),
         cast.firm("qinglan"),
     )
-    cast.go_to(36)
+    yield 36
     cast.do(
         Surrender(
             client_id=client_id("surrender", "bailu"),

@@ -1,4 +1,4 @@
-"""The demo's three projects, each at another stage, and the estimates they began from."""
+"""The demo's four projects, each at another stage, and the estimates they began from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -85,6 +85,26 @@ REPORTED = DemoProject(
         },
     ),
     190,
+)
+VALIDATED = DemoProject(
+    "wind-3",
+    "北屿 200 MW 海上风电项目 Beiyu offshore wind",
+    "黄海（虚构海域） Yellow Sea (fictitious site)",
+    FICTITIOUS,
+    DemoEstimate(
+        "ccer-01-002",
+        "北屿年度估算 Beiyu, yearly estimate",
+        {
+            "complies_with_law_and_policy": True,
+            "distance_to_shore_km": "35",
+            "water_depth_m": "32",
+            "grid": "north",
+            "factor_year": 2019,
+            "export_mwh": "605000",
+            "import_mwh": "1460",
+        },
+    ),
+    40,
 )
 SUBMITTED = DemoProject(
     "wind-2",

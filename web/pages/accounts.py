@@ -28,6 +28,7 @@ from web.unit_inputs import MEASURE_SYMBOLS, TransferForm, serial_lines, transfe
 pages = Blueprint("accounts", __name__, url_prefix="/accounts")
 
 LINES = 50
+POSTING_ID_MAX = 2**63 - 1
 
 
 def unit_choices(account: OwnAccount, kinds: frozenset[str] | None = None) -> list[Choice]:
@@ -70,7 +71,7 @@ def index() -> str:
 @pages.get("/<number>")
 def show(number: str) -> str:
     """Show an account: holdings with serials, what is reserved, and its statement."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=_posting_id)
     with reading(public_world()) as session:
         account = own_account(session, number, to_look=True)
         actor = acting(session)
@@ -78,6 +79,7 @@ def show(number: str) -> str:
     return render_template(
         "accounts/show.html",
         account=account,
+        kinds={held.unit_type: held.kind for held in account.holdings},
         disposes=_disposes(actor, account),
         lines=lines[:LINES],
         more=lines[LINES - 1].posting_id if len(lines) > LINES else None,
@@ -121,6 +123,14 @@ def send(number: str) -> ResponseReturnValue:
         "success",
     )
     return redirect(url_for(".show", number=account.facts.number), 303)
+
+
+def _posting_id(text: str) -> int:
+    """Return a number that a posting can have; anything else counts as not given."""
+    number = int(text)
+    if not 0 < number <= POSTING_ID_MAX:
+        raise ValueError(text)
+    return number
 
 
 def _account(number: str) -> OwnAccount:

@@ -17,6 +17,7 @@ from registry import (
     certificate_directory,
     project_directory,
     reading,
+    unit_kinds,
     unit_life,
     unit_type_directory,
 )
@@ -51,13 +52,14 @@ def index() -> str:
         found = DIRECTORIES[view](session, shown.sought)
         counts = {name: search(session, counted).total for name, search in DIRECTORIES.items()}
         unit = _unit(session, shown.query.q)
+        kinds = unit_kinds(session)
     return render_template(
         "registry/index.html",
         listing=shown,
         view=view,
         found=found,
         counts=counts,
-        filters=FILTERS[view],
+        filters=[each for each in FILTERS[view] if view != "units" or each in kinds],
         unit=unit,
     )
 

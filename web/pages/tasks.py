@@ -1,6 +1,6 @@
 """What needs the signed-in person: steps of projects and reports that only that person can take."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from registry import (
     ReportStep,
     Role,
     WorldSession,
+    last_steps,
     list_parties,
     list_projects,
     list_reports,
@@ -37,7 +38,6 @@ class Task:
     project: ProjectView
     report: str = ""
     quantity: str = ""
-    since: datetime | None = None
 
 
 @pages.get("")
@@ -47,7 +47,10 @@ def index() -> str:
         actor = acting(session)
         bodies = list_parties(session, ids=sorted(actor.party_ids), kind="verifier")
         found = list(tasks(session, actor, bodies))
-    return render_template("tasks/index.html", tasks=found, roles=sorted(actor.roles))
+        steps = last_steps(session, {task.project.id for task in found})
+    return render_template(
+        "tasks/index.html", tasks=found, since=_since(found, steps), roles=sorted(actor.roles)
+    )
 
 
 def tasks(session: WorldSession, actor: Actor, bodies: list[PartyView]) -> Iterator[Task]:
@@ -67,6 +70,11 @@ def tasks(session: WorldSession, actor: Actor, bodies: list[PartyView]) -> Itera
     yield from _to_report(session, own)
 
 
+def _since(found: list[Task], steps: Mapping[tuple[int, str], datetime]) -> list[datetime]:
+    """Return when the step before each task was taken."""
+    return [steps.get((task.project.id, task.report), task.project.created_at) for task in found]
+
+
 def _reports(
     session: WorldSession, state: ReportState, step: ReportStep, bodies: list[PartyView] | None
 ) -> Iterator[Task]:
@@ -82,7 +90,7 @@ def _reports(
             continue
         excluded = {project.developer.id, project.validator.id if project.validator else 0}
         if bodies is None or any(body.id not in excluded for body in bodies):
-            yield Task(step, project, report.number, report.quantity, report.created_at)
+            yield Task(step, project, report.number, report.quantity)
 
 
 def _to_report(session: WorldSession, own: list[int]) -> Iterator[Task]:

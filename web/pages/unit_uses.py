@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from werkzeug.datastructures import MultiDict
 
 from market import MarketError
-from registry import Command, RegistryError, UnitKind, reading
+from registry import Command, Purpose, RegistryError, UnitKind, reading
 from web.acting import public_world
 from web.carrying_out import carry_out_command, rehearse
 from web.errors import UNPROCESSABLE, status_of
@@ -92,7 +92,16 @@ def _blank(use: Use, account: OwnAccount, initial: dict[str, Any] | None = None)
     }
     blank = blank_form(use.form, current_language(), known)
     ask_quantity(blank, account, use.kinds)
+    if "purpose" in blank.named and not _holds_certificates(account):
+        purposes = blank.named["purpose"].choices
+        blank.named["purpose"].choices = [
+            each for each in purposes if each.value != Purpose.GREEN_POWER_USE
+        ]
     return blank
+
+
+def _holds_certificates(account: OwnAccount) -> bool:
+    return any(held.kind == UnitKind.CERTIFICATE for held in account.units)
 
 
 def _read(use: Use, account: OwnAccount, given: MultiDict[str, str]) -> Submission[BaseModel]:
