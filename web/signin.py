@@ -1,15 +1,19 @@
 """Sign-in by Flask-Security on the catalogue, CSRF protection, and who is asking."""
 
 from typing import Any, NoReturn
+from uuid import uuid4
 
 from flask import Flask, Response, jsonify, request
+from flask_login import user_logged_out  # type: ignore[import-untyped]  # it has no types
 from flask_security import Security, SQLAlchemySessionUserDatastore, current_user
 from flask_wtf.csrf import CSRFProtect
+from sqlmodel import col, update
 
 from web.catalogue import Role, User
 from web.catalogue_sessions import CatalogueSessions
 from web.demo_users import DEMO_PASSWORD, DEMO_USERS
 from web.errors import API_PREFIX, SignInRequiredError
+from web.installation import installation
 from web.refusals import Refusal
 from web.settings import Settings
 
@@ -45,6 +49,8 @@ def init_app(app: Flask, settings: Settings, sessions: CatalogueSessions) -> Non
         security.login_context_processor(
             lambda: {"demo_users": DEMO_USERS, "demo_password": DEMO_PASSWORD}
         )
+
+    user_logged_out.connect(_void_other_cookies, app)
 
     @app.before_request
     def _refuse_forged_requests() -> None:
@@ -88,6 +94,12 @@ def _security_options(app: Flask, testing: bool) -> dict[str, Any]:
             "argon2__parallelism": 1,
         }
     return {f"SECURITY_{name}": value for name, value in options.items()}
+
+
+def _void_other_cookies(_app: Flask, user: User) -> None:
+    """Give the user a new key at sign-out, so that no cookie made before opens anything."""
+    with installation().catalogue.unit_of_work() as session:
+        session.exec(update(User).where(col(User.id) == user.id).values(fs_uniquifier=uuid4().hex))
 
 
 def require_user() -> User:

@@ -52,6 +52,19 @@ def test_signing_in_and_out_works(sign_in: SignIn) -> None:
     assert "reader@example.org" not in reader.get("/").text
 
 
+def test_a_cookie_kept_from_before_the_sign_out_opens_nothing(app: Flask, sign_in: SignIn) -> None:
+    reader = sign_in("reader@example.org")
+    cookie = reader.get_cookie("tanlab")
+    assert cookie is not None
+    thief = app.test_client()
+    thief.set_cookie("tanlab", cookie.value)
+    assert thief.get("/accounts").status_code == 200
+    assert reader.post("/logout", data={"csrf_token": token(reader)}).status_code == 302
+    answer = thief.get("/accounts")
+    assert answer.status_code == 303
+    assert "/login" in answer.location
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [("zh-CN", "登录失败：邮箱或密码不正确"), ("en", "Authentication failed")],
