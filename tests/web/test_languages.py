@@ -39,7 +39,17 @@ def test_the_switch_keeps_the_page_and_is_remembered(client: FlaskClient) -> Non
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "evil", ""]
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "evil",
+        "",
+        "/x\r\nSet-Cookie: a=b",
+        "/\t/evil.example",
+        "/\x85",
+    ],
 )
 def test_the_switch_never_leaves_the_server(client: FlaskClient, target: str) -> None:
     answer = client.post(

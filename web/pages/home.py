@@ -1,7 +1,5 @@
 """Home with its three doors, the language switch, and the health check."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from flask_security import current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -45,6 +43,5 @@ def health() -> Response:
 
 def _own_path(target: str) -> str:
     """Return the path if it is one of ours, else the home page."""
-    parts = urlsplit(target)
     safe = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if safe and not parts.scheme and not parts.netloc else "/"
+    return target if safe and target.isprintable() else "/"
