@@ -9,6 +9,8 @@ from typing import Any
 
 from werkzeug.exceptions import NotFound
 
+from web.strict_json import parse_json
+
 INPUT_BYTES_MAX = 200_000
 
 
@@ -28,7 +30,7 @@ def unpacked(text: str) -> dict[str, Any]:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
         stream = zlib.decompressobj()
         plain = stream.decompress(base64.urlsafe_b64decode(padded), INPUT_BYTES_MAX)
-        inputs = json.loads(plain)
+        inputs = parse_json(plain)
     except (binascii.Error, zlib.error, ValueError) as error:
         raise NotFound from error
     if stream.unconsumed_tail or not isinstance(inputs, dict):

@@ -27,6 +27,10 @@ YES_NO = {"true": {"zh": "是", "en": "yes"}, "false": {"zh": "否", "en": "no"}
 """A yes-or-no question without default is a choice, so that it can be left open."""
 
 
+class UnfitValueError(ValueError):
+    """A value to start with is not what the field takes: a table needs a list of rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One option of a field."""
@@ -147,6 +151,9 @@ def blank_form(
         initial: values to start with, by field name.
         group_labels: headings of groups, where fields name their group by a key.
         order: names of fields in the order shown; default: the model's.
+
+    Raises:
+        UnfitValueError: `initial` holds something else than rows for a table.
     """
     schema = model.model_json_schema(mode="validation")
     found = {
@@ -241,8 +248,9 @@ def _fill(shown: FormField, value: object) -> None:
     if shown.kind != "rows":
         shown.value = _typed(value)
         return
-    assert isinstance(value, Sequence)
-    for entry in value:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise UnfitValueError(shown.name)
+    for entry in value[: shown.rows_max]:
         row = _row(shown, len(shown.rows))
         for column, cell in zip(shown.columns, row, strict=True):
             given = entry.get(column.name) if isinstance(entry, Mapping) else None

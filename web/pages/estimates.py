@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from pydantic import ValidationError
+from werkzeug.exceptions import NotFound
 
 from methodologies import (
     STATUS_TEXTS,
@@ -17,7 +18,7 @@ from methodologies import (
 )
 from web.errors import UNPROCESSABLE, InvalidInputError
 from web.estimate_links import packed, unpacked
-from web.forms import Form, blank_form, read_form
+from web.forms import Form, UnfitValueError, blank_form, read_form
 from web.languages import current_language
 from web.refusals import refusal
 
@@ -46,7 +47,11 @@ def new(methodology_id: str) -> str:
     """Show a methodology's form, empty or with the inputs of the address."""
     methodology = find(methodology_id)
     given = unpacked(request.args["inputs"]) if "inputs" in request.args else None
-    return _form_page(methodology, _form(methodology, given))
+    try:
+        form = _form(methodology, given)
+    except UnfitValueError as error:
+        raise NotFound from error
+    return _form_page(methodology, form)
 
 
 @pages.post("/<methodology_id>/new")
