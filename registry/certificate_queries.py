@@ -1,6 +1,6 @@
 """Certificates: the public records of surrenders and retirements."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
@@ -8,6 +8,7 @@ from sqlmodel import col, or_, select
 from registry.database import WorldSession
 from registry.errors import UnknownCertificate
 from registry.models import Account, BlockMove, Certificate, Issuance, Party, UnitType
+from registry.obligations import obligation_scheme
 from registry.party_queries import parties_by_id
 from registry.serials import SerialRange, format_range, merged
 from registry.views import CertificateView
@@ -103,6 +104,7 @@ def certificate_views(session: WorldSession, rows: Sequence[Certificate]) -> lis
                 for run in merged(moved.get(row.transaction_id, []))
             ),
             compliance_year=row.compliance_year,
+            obligation=_obligation(row, units[row.unit_type_id]),
             beneficiary=row.beneficiary,
             beneficiary_credit_code=row.beneficiary_credit_code,
             purpose=row.purpose,
@@ -115,6 +117,12 @@ def certificate_views(session: WorldSession, rows: Sequence[Certificate]) -> lis
         )
         for row in rows
     ]
+
+
+def _obligation(row: Certificate, unit_type: UnitType) -> Mapping[str, str]:
+    if row.use != "surrender":
+        return {}
+    return obligation_scheme(unit_type.kind, unit_type.scheme)
 
 
 def _moved(session: WorldSession, transaction_ids: Collection[str]) -> dict[str, list[SerialRange]]:

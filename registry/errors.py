@@ -23,7 +23,8 @@ RegistryError
 │   └── UnitsUsed
 ├── SameAccount, AccountNotOpen, AccountClosedToUnits
 ├── UnitsFinal
-├── VintageTooLate, WrongUnitKind, CreditLimitExceeded
+├── VintageTooLate, VintageSpent, ComplianceYearAhead
+├── WrongUnitKind, CreditLimitExceeded
 └── NothingToIssue
 """
 

@@ -1,5 +1,6 @@
 """What queries answer: plain values for pages and JSON."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -145,7 +146,10 @@ class ProjectPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateView:
-    """The public record of a surrender or retirement; `use` is the one or the other."""
+    """The public record of a surrender or retirement; `use` is the one or the other.
+
+    `obligation` names the market whose obligation a surrender met; empty for a retirement.
+    """
 
     number: str
     use: str
@@ -157,6 +161,7 @@ class CertificateView:
     quantity: int
     serials: tuple[str, ...]
     compliance_year: int | None
+    obligation: Mapping[str, str]
     beneficiary: str
     beneficiary_credit_code: str
     purpose: str

@@ -117,6 +117,7 @@ class CertificateShape(Shape):
     quantity: int
     serials: list[str]
     compliance_year: int | None
+    obligation: dict[str, str]
     beneficiary: str
     beneficiary_credit_code: str
     purpose: str
