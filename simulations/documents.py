@@ -20,6 +20,7 @@ Path = tuple[str | int, ...]
 TEXT_BYTES_MAX = 1_000_000
 NODES_MAX = 50_000
 DEPTH_MAX = 30
+_DIGITS_MAX = 308
 _INTEGRAL = re.compile(r"[-+]?\d+(e\+?\d{1,3})?", re.IGNORECASE)
 
 
@@ -113,10 +114,12 @@ class _Reader:
 
 
 def _number(text: str) -> int | float | None:
-    """Return a finite number; 1e9 and 5_100_000_000 are whole numbers."""
+    """Return a finite number, below 1e308 in size; 1e9 and 5_100_000_000 are whole numbers."""
     plain = text.replace("_", "")
     if _INTEGRAL.fullmatch(plain):
         digits, _, exponent = plain.lower().partition("e")
+        if len(digits) + int(exponent or 0) > _DIGITS_MAX:
+            return None
         scale: int = 10 ** int(exponent or 0)
         return int(digits) * scale
     try:
@@ -137,7 +140,7 @@ def read_document(text: str, where: str) -> Document:
         The document; its ``problems`` say what is wrong with its form.
     """
     document = Document(where)
-    if len(text.encode()) > TEXT_BYTES_MAX:
+    if len(text.encode(errors="surrogatepass")) > TEXT_BYTES_MAX:
         document.complain((), Place(where), "", _TOO_LARGE)
         return document
     try:
@@ -161,7 +164,9 @@ def read_document(text: str, where: str) -> Document:
 def read_scalar(text: str) -> Any:
     """Return the value that a ``--set key=value`` text stands for."""
     document = read_document(f"value: {text}\n", "--set")
-    return text if document.problems else document.tree.get("value")
+    if document.problems:  # half characters, from a command line that is not UTF-8, are escaped
+        return text.encode(errors="backslashreplace").decode()
+    return document.tree.get("value")
 
 
 def _syntax(reason: str) -> dict[str, str]:
