@@ -20,6 +20,7 @@ from threading import Event, Thread
 from typing import Any, Final
 
 from huey.api import Huey, PostgresHuey, SqliteHuey
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select, update
 
 from web.catalogue import Job, JobState
@@ -235,8 +236,11 @@ class Jobs:
 
         def beat() -> None:
             while not ended.wait(BEAT_SECONDS):
-                with self.changing(job_id) as job:
-                    job.seen_at = datetime.now(UTC)
+                try:
+                    with self.changing(job_id) as job:
+                        job.seen_at = datetime.now(UTC)
+                except SQLAlchemyError:  # one missed beat is no reason to fall silent
+                    _log.warning("job %s missed a sign of life", job_id, exc_info=True)
 
         beating = Thread(target=beat, name=f"alive-{job_id}", daemon=True)
         beating.start()

@@ -1,10 +1,13 @@
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 
 import pytest
 from huey.api import PostgresHuey, SqliteHuey
+from sqlalchemy.exc import OperationalError
 
 from methodologies import UnknownMethodology
 from web import jobs as jobs_module
@@ -127,6 +130,34 @@ def test_a_job_whose_worker_died_is_marked_failed(installed: Installation) -> No
     assert lost is not None
     assert lost.state == JobState.FAILED
     assert lost.error["zh"]["code"] == "jobs.worker_lost"
+
+
+def test_one_database_error_does_not_end_the_signs_of_life(
+    installed: Installation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    job_id = installed.jobs.start("count", {"steps": 1}, None)
+    changing = installed.jobs.changing
+    beats = 0
+    went_on = Event()
+
+    @contextmanager
+    def failing_once(job_id: str) -> Iterator[Job]:
+        nonlocal beats
+        beats += 1
+        if beats == 1:
+            raise OperationalError("UPDATE job", {}, Exception("database is locked"))
+        with changing(job_id) as job:
+            yield job
+        went_on.set()
+
+    monkeypatch.setattr(installed.jobs, "changing", failing_once)
+    monkeypatch.setattr(jobs_module, "BEAT_SECONDS", 0.01)
+    with caplog.at_level(logging.WARNING), installed.jobs._alive(job_id):
+        assert went_on.wait(30)
+    assert "missed a sign of life" in caplog.text
+    job = installed.jobs.find(job_id)
+    assert job is not None
+    assert job.seen_at is not None
 
 
 def test_a_waiting_job_is_put_back_into_the_queue(installed: Installation) -> None:
