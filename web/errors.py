@@ -106,7 +106,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _discard_body() -> None:
     """Read what is still coming, within reason: a closed connection would hide the answer."""
     stream = request.environ["wsgi.input"]
-    left = min(request.content_length or 0, DISCARDED_BYTES_MAX)
+    in_pieces = request.environ.get("wsgi.input_terminated", False)
+    announced = DISCARDED_BYTES_MAX if in_pieces else 0  # a body in pieces announces no length
+    left = min(request.content_length or announced, DISCARDED_BYTES_MAX)
     while left > 0 and (part := stream.read(min(left, DISCARDED_BYTES_AT_ONCE))):
         left -= len(part)
 

@@ -1,4 +1,5 @@
 import re
+from io import BytesIO
 from typing import ClassVar
 
 import pytest
@@ -155,3 +156,18 @@ def test_error_pages_are_in_the_readers_language(
 def test_a_page_refuses_a_body_of_ten_megabytes(client: FlaskClient) -> None:
     answer = client.post("/language", data={"next": "x" * 10_000_000, "csrf_token": token(client)})
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", [ESTIMATE, "/api/v1/projects"])
+def test_a_body_in_pieces_over_the_limit_is_refused_and_read_to_its_end(
+    client: FlaskClient, path: str
+) -> None:
+    body = BytesIO(b"[" + b" " * 3_000_000)
+    answer = client.post(
+        path,
+        input_stream=body,
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 413
+    assert body.read() == b""
