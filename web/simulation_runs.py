@@ -40,6 +40,7 @@ from web.run_errors import (
     UnknownRunFile,
 )
 from web.settings import Settings
+from web.unit_inputs import WholeNumber
 
 KIND: Final = "simulation"
 FIGURES: Final = "figures"
@@ -60,7 +61,7 @@ class RunRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     scenario: str = Field(max_length=64, description="Id of a built-in scenario.")
-    seed: int = Field(ge=0, le=SEED_MAX, description="Seed of all random streams.")
+    seed: WholeNumber = Field(ge=0, le=SEED_MAX, description="Seed of all random streams.")
     overrides: tuple[Line, ...] = Field(
         (), max_length=LINES_MAX, description="Assignments `key=value`, laid over the scenario."
     )

@@ -45,6 +45,7 @@ from registry import (
 from web.acting import acting, public_world
 from web.installation import installation
 from web.live import LiveHub, streams_max
+from web.unit_inputs import WholeNumber
 
 FEN_PER_YUAN = 100
 PRICE_CNY_MAX = 1_000_000
@@ -88,7 +89,7 @@ class OrderRequest(BaseModel):
         description="CNY/t, for a limit order; a decimal string such as `88.30`.",
         json_schema_extra=_label("Price", "价格") | {"unit": "CNY/t"},
     )
-    quantity_t: int = Field(
+    quantity_t: WholeNumber = Field(
         ge=1,
         le=QUANTITY_T_MAX,
         description="Whole tonnes.",

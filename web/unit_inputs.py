@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic_core import PydanticCustomError
 
 from registry import QUANTITY_MAX, Measure, Purpose, Retire, Surrender, Transfer
 
@@ -34,6 +35,15 @@ def _copy(zh: str, en: str, zh_help: str = "", en_help: str = "", **more: object
     return {"label": {"zh": zh, "en": en}, "help": {"zh": zh_help, "en": en_help}, **more}
 
 
+def _whole(given: object) -> object:
+    """Refuse `true` and `1.0`, which Pydantic would take for 1."""
+    if isinstance(given, bool | float):
+        raise PydanticCustomError("int_type", "Input should be a whole number")
+    return given
+
+
+WholeNumber = Annotated[int, BeforeValidator(_whole)]
+"""A whole number of a form or of JSON; in a model for JSON alone use `Strict()`."""
 ClientId = Annotated[
     str,
     Field(
@@ -45,6 +55,21 @@ UnitTypeCode = Annotated[
     str, Field(max_length=24, json_schema_extra=_copy("单位类别", "Unit type", kind="choice"))
 ]
 Quantity = Annotated[int, Field(ge=1, le=QUANTITY_MAX, json_schema_extra=_copy("数量", "Quantity"))]
+JsonQuantity = Annotated[Quantity, Strict()]
+"""In JSON a quantity is an integer, neither text nor `true`."""
+ComplianceYear = Annotated[
+    int,
+    Field(
+        ge=YEAR_MIN,
+        le=YEAR_MAX,
+        json_schema_extra=_copy(
+            "履约年度",
+            "Compliance year",
+            "所清缴排放量对应的年度。",
+            "The year whose emissions the units cover.",
+        ),
+    ),
+]
 SerialLines = Annotated[
     str,
     Field(
@@ -97,6 +122,7 @@ class TransferForm(_TransferFields):
 class TransferRequest(_TransferFields):
     """A transfer as JSON."""
 
+    quantity: JsonQuantity
     serials: SerialList = []
     client_id: ClientId
 
@@ -104,16 +130,7 @@ class TransferRequest(_TransferFields):
 class _SurrenderFields(_Fields):
     unit_type: UnitTypeCode
     quantity: Quantity
-    compliance_year: int = Field(
-        ge=YEAR_MIN,
-        le=YEAR_MAX,
-        json_schema_extra=_copy(
-            "履约年度",
-            "Compliance year",
-            "所清缴排放量对应的年度。",
-            "The year whose emissions the units cover.",
-        ),
-    )
+    compliance_year: ComplianceYear
 
 
 class SurrenderForm(_SurrenderFields):
@@ -125,6 +142,8 @@ class SurrenderForm(_SurrenderFields):
 class SurrenderRequest(_SurrenderFields):
     """A surrender as JSON."""
 
+    quantity: JsonQuantity
+    compliance_year: Annotated[ComplianceYear, Strict()]
     serials: SerialList = []
     client_id: ClientId
 
@@ -174,6 +193,7 @@ class RetireForm(_RetireFields):
 class RetireRequest(_RetireFields):
     """A retirement as JSON."""
 
+    quantity: JsonQuantity
     serials: SerialList = []
     client_id: ClientId
 
