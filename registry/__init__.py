@@ -34,12 +34,19 @@ from registry.compliance import (
     check_credit_use,
     credit_limit_t,
     entity_allocation_t,
+    fine_fen,
     industry_adjustment,
     industry_allocation_t,
     load_adjustment,
     net_sales_t,
-    penalty_range_fen,
     unit_allocation_t,
+)
+from registry.compliance_law import (
+    check_legal_credit_use,
+    legal_carry_over_t,
+    legal_credit_limit_t,
+    legal_industry_adjustment,
+    penalty_range_fen,
 )
 from registry.database import (
     Database,
@@ -83,6 +90,7 @@ from registry.errors import (
     words,
 )
 from registry.executor import Handler, Handlers, Outcome
+from registry.invariants import Invariant, found
 from registry.issuing import Issued, issue_units
 from registry.ledger import (
     EMPTY,
@@ -151,6 +159,7 @@ from registry.refused_values import (
     PeriodInvalid,
     QuantityOutOfRange,
     ReportedQuantityInvalid,
+    RuleNotInForce,
     SerialInvalid,
     SerialsMismatch,
     TextInvalid,
@@ -240,6 +249,7 @@ __all__ = [
     "IdempotencyConflict",
     "InsufficientUnits",
     "InvalidValue",
+    "Invariant",
     "IssuanceView",
     "IssueAllowances",
     "IssueCredits",
@@ -283,6 +293,7 @@ __all__ = [
     "Right",
     "Role",
     "RoleMissing",
+    "RuleNotInForce",
     "RuleParameter",
     "SameAccount",
     "SaveEstimate",
@@ -341,6 +352,7 @@ __all__ = [
     "certificate_directory",
     "certificates",
     "check_credit_use",
+    "check_legal_credit_use",
     "check_quantity",
     "check_text",
     "credit_limit_t",
@@ -354,10 +366,12 @@ __all__ = [
     "find_party",
     "find_receiving_account",
     "find_unit_type",
+    "fine_fen",
     "format_account_number",
     "format_range",
     "format_ranges",
     "format_serial",
+    "found",
     "grant_mandate",
     "holdings",
     "industry_adjustment",
@@ -366,6 +380,9 @@ __all__ = [
     "issuable_units",
     "issue_units",
     "last_steps",
+    "legal_carry_over_t",
+    "legal_credit_limit_t",
+    "legal_industry_adjustment",
     "list_parties",
     "list_projects",
     "list_reports",

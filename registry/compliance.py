@@ -1,20 +1,17 @@
 """Rules of the national compliance cycle: allocation, offset limit, carry-over, penalty.
 
-Pure functions on tonnes, MWh, GJ and fen. The numbers of the rules come from `rule_parameters`.
+Pure functions on tonnes, MWh, GJ and fen. The numbers of a rule are arguments: the legal ones are
+looked up by date in `compliance_law`, a scenario brings its own.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from registry.refused_moves import CreditLimitExceeded
-from registry.rule_parameters import PowerBenchmarks, rule_parameter
+from registry.rule_parameters import PowerBenchmarks
 
 _ADJUSTMENT_STEP = Decimal("0.000001")
-_PLAN_START = date(2024, 1, 1)
-_ORDER_775_START = date(2024, 5, 1)
-_INDUSTRY_START = date(2025, 1, 1)
 ONE = Decimal(1)
 
 
@@ -37,20 +34,20 @@ class PowerUnit:
     emissions_t: int
 
 
-def load_adjustment(load_factor: Decimal, unit_class: str) -> Decimal:
+def load_adjustment(load_factor: Decimal, unit_class: str, threshold: Decimal) -> Decimal:
     """Return Ff, which helps conventional coal units that run little.
 
     Args:
         load_factor: output share, a fraction from 0 to 1.
         unit_class: as in `PowerUnit`.
+        threshold: load factor from which on there is no help.
 
     Returns:
-        1.015^(16 - 20 F) below 65 %, rounded half-up to six decimals; 1 otherwise.
+        1.015^(16 - 20 F) below the threshold, rounded half-up to six decimals; 1 otherwise.
 
     Source:
         国环规气候〔2024〕1号, 发电机组配额计算公式.
     """
-    threshold = rule_parameter("load_factor_threshold", _PLAN_START).value
     if unit_class not in {"coal_large", "coal_small"} or load_factor >= threshold:
         return ONE
     factor = Decimal("1.015") ** (16 - 20 * load_factor)
@@ -68,52 +65,56 @@ def unit_allocation_t(unit: PowerUnit, benchmarks: PowerBenchmarks) -> int:
     """
     electricity = benchmarks.electricity_t_per_mwh[unit.unit_class]
     heat = benchmarks.heat_t_per_gj["gas" if unit.unit_class == "gas" else "coal"]
-    adjustment = load_adjustment(unit.load_factor, unit.unit_class)
+    threshold = benchmarks.load_factor_threshold
+    adjustment = load_adjustment(unit.load_factor, unit.unit_class, threshold)
     allocation = floor_t(unit.generation_mwh * electricity * adjustment + unit.heat_gj * heat)
     return max(allocation, unit.emissions_t) if unit.unit_class == "gas" else allocation
 
 
 def entity_allocation_t(units: Iterable[PowerUnit], benchmarks: PowerBenchmarks) -> int:
-    """Return an entity's allowances: the sum of its units', the gap capped at 20 % of emissions."""
+    """Return an entity's allowances: the sum of its units', the gap capped as in the plan."""
     known = list(units)
     allocated = sum(unit_allocation_t(unit, benchmarks) for unit in known)
-    return capped_allocation_t(allocated, sum(unit.emissions_t for unit in known))
+    emissions_t = sum(unit.emissions_t for unit in known)
+    return capped_allocation_t(allocated, emissions_t, benchmarks.allocation_share_min)
 
 
-def capped_allocation_t(allocation_t: int, emissions_t: int) -> int:
-    """Return an entity's allocation after the 20 % gap cap.
+def capped_allocation_t(allocation_t: int, emissions_t: int, share_min: Decimal) -> int:
+    """Return an entity's allocation after the cap on its gap.
 
     Args:
         allocation_t: sum over its units, t.
         emissions_t: its verified emissions, t CO2.
+        share_min: share of the emissions that allowances cover at least, 0.8 in the plan.
 
     Returns:
-        max(allocation, 0.8 × emissions), the latter rounded down, t.
+        max(allocation, share × emissions), the latter rounded down, t.
 
     Source:
         国环规气候〔2024〕1号, 履约豁免 (重点排放单位层面).
     """
-    share = rule_parameter("allocation_share_min", _PLAN_START).value
-    return max(allocation_t, floor_t(share * emissions_t))
+    return max(allocation_t, floor_t(share_min * emissions_t))
 
 
-def industry_adjustment(intensity: Decimal, balance_value: Decimal) -> Decimal:
-    """Return α of steel, cement and aluminium for 2025.
+def industry_adjustment(
+    intensity: Decimal, balance_value: Decimal, slope: Decimal, deviation_max: Decimal
+) -> Decimal:
+    """Return α of steel, cement and aluminium.
 
     Args:
         intensity: the entity's t CO2 per t of product, above 0.
         balance_value: the value at which all allowances equal all emissions, the same unit.
+        slope: α per unit of deviation, 0.15 in 2025.
+        deviation_max: most the deviation counts to either side, 0.2 in 2025.
 
     Returns:
-        0.15 X with X = (BP - I) / BP held within ±20 %, unrounded.
+        slope × X with X = (BP - I) / BP held within the most, unrounded.
 
     Source:
         国环规气候〔2025〕2号.
     """
-    limit = rule_parameter("industry_deviation_max", _INDUSTRY_START).value
     deviation = (balance_value - intensity) / balance_value
-    held = max(-limit, min(limit, deviation))
-    return rule_parameter("industry_slope", _INDUSTRY_START).value * held
+    return slope * max(-deviation_max, min(deviation_max, deviation))
 
 
 def industry_allocation_t(emissions_t: int, adjustment: Decimal) -> int:
@@ -121,30 +122,32 @@ def industry_allocation_t(emissions_t: int, adjustment: Decimal) -> int:
     return floor_t(emissions_t * (ONE + adjustment))
 
 
-def credit_limit_t(obligation_t: int, day: date = _ORDER_775_START) -> int:
+def credit_limit_t(obligation_t: int, share: Decimal) -> int:
     """Return the most credits that may be surrendered for an obligation, t, rounded down.
 
+    Args:
+        obligation_t: the year's obligation.
+        share: of it that credits may cover, 0 to 1.
+
     Source:
-        碳排放权交易管理办法(试行) 第二十九条: 5 % of the obligation.
+        碳排放权交易管理办法(试行) 第二十九条: a share of the obligation.
     """
-    return floor_t(rule_parameter("credit_share_max", day).value * obligation_t)
+    return floor_t(share * obligation_t)
 
 
-def check_credit_use(
-    credits_t: int, obligation_t: int, already_t: int = 0, day: date = _ORDER_775_START
-) -> None:
+def check_credit_use(credits_t: int, obligation_t: int, share: Decimal, already_t: int = 0) -> None:
     """Refuse credits above the limit.
 
     Args:
         credits_t: to be surrendered now.
         obligation_t: the year's obligation.
+        share: of it that credits may cover, 0 to 1.
         already_t: surrendered for it before.
-        day: when, for the limit then in force.
 
     Raises:
         CreditLimitExceeded: now and before together they exceed it.
     """
-    limit = credit_limit_t(obligation_t, day)
+    limit = credit_limit_t(obligation_t, share)
     if credits_t + already_t > limit:
         raise CreditLimitExceeded(
             quantity=credits_t + already_t,
@@ -160,47 +163,40 @@ def net_sales_t(sold_t: int, bought_t: int) -> int:
     return max(0, sold_t - bought_t)
 
 
-def carry_over_t(net_sales: int, holdings_t: int, day: date = _PLAN_START) -> int:
+def carry_over_t(net_sales: int, holdings_t: int, base_t: Decimal, multiple: Decimal) -> int:
     """Return how many old allowances may be carried over.
 
     Args:
         net_sales: sales minus purchases of the old vintages, t, not below 0.
         holdings_t: old vintages held at the end of the year, t.
-        day: when, for the parameters then in force.
+        base_t: what may be carried over without any sale, t.
+        multiple: what may be carried over for each unit of net sales.
 
     Returns:
-        min(floor(10,000 + 1.5 × net sales), holdings), t.
+        min(floor(base + multiple × net sales), holdings), t.
 
     Source:
         国环规气候〔2024〕1号, 附5.
     """
-    base = rule_parameter("carry_over_base_t", day).value
-    multiple = rule_parameter("carry_over_net_sales_multiple", day).value
-    return min(floor_t(base + multiple * net_sales), holdings_t)
+    return min(floor_t(base_t + multiple * net_sales), holdings_t)
 
 
-def penalty_range_fen(
-    missing_t: int, mean_price_fen: Decimal | int, day: date = _ORDER_775_START
-) -> tuple[int, int]:
-    """Return the least and the highest fine for allowances not surrendered.
+def fine_fen(missing_t: int, mean_price_fen: Decimal | int, multiple: Decimal) -> int:
+    """Return the fine for allowances not surrendered.
 
     Args:
         missing_t: not surrendered, t.
         mean_price_fen: mean market price of the month before the deadline, fen per t.
-        day: the deadline, for the multiples then in force.
+        multiple: of the price.
 
     Returns:
-        5 and 10 × missing × price, fen, each rounded half-up.
+        multiple × missing × price, fen, rounded half-up.
 
     Source:
         碳排放权交易管理暂行条例 (国务院令第775号) 第二十四条.
     """
-    base = Decimal(missing_t) * Decimal(mean_price_fen)
-    least, most = (
-        int((rule_parameter(key, day).value * base).to_integral_value(rounding=ROUND_HALF_UP))
-        for key in ("penalty_multiple_min", "penalty_multiple_max")
-    )
-    return least, most
+    fine = multiple * missing_t * mean_price_fen
+    return int(fine.to_integral_value(rounding=ROUND_HALF_UP))
 
 
 def floor_t(quantity_t: Decimal) -> int:

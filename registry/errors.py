@@ -17,6 +17,7 @@ RegistryError
 │   └── PeriodInvalid
 │       ├── ReductionsTooEarly, ReductionsTooOld (these four in refused_reports)
 │       └── PeriodSpansYears, PeriodOfEstimateDiffers
+├── RuleNotInForce (in refused_values too)
 ├── InsufficientUnits (from here on in refused_moves)
 ├── ReservationTooSmall
 ├── UnitsNotHeld

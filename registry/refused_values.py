@@ -128,3 +128,17 @@ class PeriodInvalid(InvalidValue):
     )
     source = CCER_RULES
     fix = words("Choose another period.", "请选择其他期间。")
+
+
+class RuleNotInForce(RegistryError):
+    """No value of a rule holds on the day (facts: key, day)."""
+
+    code = "registry.rule_not_in_force"
+    text = words("There is no rule in force for {key} on {day}.", "{day} 没有生效的规则 {key}。")
+    rule = words(
+        "Each number of a rule holds from one day to another; nothing is assumed beyond them.",
+        "规则参数均有生效和失效日期，期间之外不作推定。",
+    )
+    fix = words(
+        "Choose a day or year in which the rule holds.", "请选择该规则有效期内的日期或年度。"
+    )

@@ -9,6 +9,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from registry.refused_values import RuleNotInForce
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleParameter:
@@ -26,11 +28,18 @@ class RuleParameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PowerBenchmarks:
-    """Benchmarks of one year by unit class: t CO2 per MWh generated, t CO2 per GJ of heat."""
+    """Benchmarks of one year by unit class: t CO2 per MWh generated, t CO2 per GJ of heat.
+
+    Args:
+        load_factor_threshold: load factor below which coal units are helped.
+        allocation_share_min: share of its emissions that an entity is given at least.
+    """
 
     year: int
     electricity_t_per_mwh: dict[str, Decimal]
     heat_t_per_gj: dict[str, Decimal]
+    load_factor_threshold: Decimal
+    allocation_share_min: Decimal
     source: str
     confidence: str
 
@@ -48,13 +57,13 @@ def rule_parameter(key: str, day: date) -> RuleParameter:
     """Return the parameter that holds on a day.
 
     Raises:
-        LookupError: none does; the caller asks for a rule that is not in force.
+        RuleNotInForce: none does.
     """
     for parameter in rule_parameters():
         ends = parameter.valid_to or date.max
         if parameter.key == key and parameter.valid_from <= day <= ends:
             return parameter
-    raise LookupError(f"no parameter {key} holds on {day}")
+    raise RuleNotInForce(key=key, day=day.isoformat())
 
 
 @cache
@@ -62,18 +71,21 @@ def power_benchmarks(year: int) -> PowerBenchmarks:
     """Return the power benchmarks of a year.
 
     Raises:
-        LookupError: there are none for this year.
+        RuleNotInForce: there are none for this year.
     """
     for row in _data()["power_benchmarks"]:
         if row["year"] == year:
+            last_day = date(year, 12, 31)
             return PowerBenchmarks(
                 year=year,
                 electricity_t_per_mwh=_decimals(row["electricity"]),
                 heat_t_per_gj=_decimals(row["heat"]),
+                load_factor_threshold=rule_parameter("load_factor_threshold", last_day).value,
+                allocation_share_min=rule_parameter("allocation_share_min", last_day).value,
                 source=row["source"],
                 confidence=row["confidence"],
             )
-    raise LookupError(f"no power benchmarks for {year}")
+    raise RuleNotInForce(key="power_benchmarks", day=str(year))
 
 
 def _decimals(row: dict[str, str]) -> dict[str, Decimal]:

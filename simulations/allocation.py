@@ -3,8 +3,11 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from registry import PowerBenchmarks, PowerUnit, entity_allocation_t
+from registry import PowerBenchmarks, PowerUnit, entity_allocation_t, power_benchmarks
 from simulations.scenario import Allocation
+
+LAW_YEAR = 2024
+"""Year of the legal plan whose numbers hold where a scenario sets none."""
 
 _LOAD_STEP = Decimal("0.0001")
 
@@ -31,6 +34,7 @@ def benchmarks_of(plan: Allocation, year: int, years_later: int) -> PowerBenchma
         year: The emission year.
         years_later: Years after the first of the run.
     """
+    law = power_benchmarks(LAW_YEAR)
     scale = (1 - Decimal(str(plan.tighten_per_year))) ** years_later
     values = {
         name: Decimal(str(value)) * scale for name, value in plan.benchmarks.model_dump().items()
@@ -39,6 +43,8 @@ def benchmarks_of(plan: Allocation, year: int, years_later: int) -> PowerBenchma
         year=year,
         electricity_t_per_mwh={kind.value: values[f"{kind.value}_t_mwh"] for kind in UnitClass},
         heat_t_per_gj={fuel: values[f"heat_{fuel}_t_gj"] for fuel in ("coal", "gas")},
+        load_factor_threshold=law.load_factor_threshold,
+        allocation_share_min=law.allocation_share_min,
         source="scenario",
         confidence="scenario",
     )

@@ -102,6 +102,9 @@ def offered_t(surplus_t: int, keepable_t: int, hoarding: float) -> int:
 def keepable_t(rule: str, surplus_t: int, sold_t: int, base_t: int, multiple: float) -> int:
     """Return how much of a surplus can be carried over when the rest is sold.
 
+    It is a plan, the inverse of `registry.carry_over_t` in float; what is carried over at the end
+    is the registry's to say.
+
     Args:
         rule: ``unlimited``, ``none`` or ``net_sales``.
         surplus_t: Units to spare now, t.

@@ -1,6 +1,7 @@
 """Checks 19, 20 and 23: auction, order book and the rules of the national market."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from market import (
     CEA_BLOCK,
@@ -15,18 +16,19 @@ from market import (
     price_band,
     uniform_price_auction,
 )
-from registry import DepositCash, carry_over_t, credit_limit_t, penalty_range_fen
+from registry import DepositCash, legal_carry_over_t, legal_credit_limit_t, penalty_range_fen
 from simulations.allocation import UnitClass, allocation_t, benchmarks_of, power_unit
 from simulations.check import Check, exact
 from simulations.commands import NegotiateTrade
 from simulations.library import load_scenario
 from simulations.memory import MemoryWorld
 from simulations.reference_book import ReferenceBook, workload
-from simulations.surrender import carry_over_limit_t, fine_fen, offset_limit_t
+from simulations.surrender import carried_t, usable_offsets_t
 from simulations.venue import Venue
 
 STEPS = 5_000
 _CLOSE_FEN = 9_781
+_DEADLINE = date(2025, 12, 31)
 
 
 def rule_checks() -> Iterator[Check]:
@@ -95,6 +97,7 @@ def _book() -> Iterator[Check]:
 
 
 def _national_rules() -> Iterator[Check]:
+    rules = load_scenario("builtin:cn-national-2024").markets["national"]
     listed = price_band(_CLOSE_FEN, CEA_LISTED.band_pct)
     block = price_band(_CLOSE_FEN, CEA_BLOCK.band_pct)
     yield exact(
@@ -105,33 +108,31 @@ def _national_rules() -> Iterator[Check]:
     )
     yield exact(
         23,
-        "carry-over min(floor(10,000 + 1.5 × net sales), held): registry, scenario",
+        "carry-over min(floor(10,000 + 1.5 × net sales), held): by law, by the scenario",
         [55_000, 55_000],
-        [carry_over_t(30_000, 60_000), carry_over_limit_t(60_000, 30_000, 10_000, 1.5)],
+        [legal_carry_over_t(30_000, 60_000, _DEADLINE), carried_t(rules, 60_000, 30_000)],
     )
     yield exact(
         23,
-        "offsets for an obligation of 1,000,000 t: registry's rule, scenario's 5 %",
+        "offsets for an obligation of 1,000,000 t: by law, by the scenario",
         [50_000, 50_000],
-        [credit_limit_t(1_000_000), offset_limit_t(1_000_000, 0.05)],
-    )
-    yield exact(
-        23,
-        "fine on 10,000 t at a mean price of 70, 5 and 10 times, in fen: registry, scenario",
-        [350_000_000, 700_000_000] * 2,
         [
-            *penalty_range_fen(10_000, 7_000),
-            fine_fen(10_000, 7_000, 5),
-            fine_fen(10_000, 7_000, 10),
+            legal_credit_limit_t(1_000_000, _DEADLINE),
+            usable_offsets_t(1_000_000, 0, rules.offsets.max_share),
         ],
     )
+    yield exact(
+        23,
+        "fine on 10,000 t at a mean price of 70, 5 and 10 times, in fen",
+        [350_000_000, 700_000_000],
+        list(penalty_range_fen(10_000, 7_000, _DEADLINE)),
+    )
     unit = power_unit(UnitClass.COAL_LARGE, 2e6, 1e6, 0.6, 1_900_000)
-    plan = load_scenario("builtin:cn-national-2024").markets["national"].allocation
     yield exact(
         23,
         "allocation of 2,000,000 MWh and 1,000,000 GJ at a load factor of 60 %, t",
         1_782_377,
-        allocation_t(unit, benchmarks_of(plan, 2024, 0)),
+        allocation_t(unit, benchmarks_of(rules.allocation, 2024, 0)),
     )
 
 

@@ -142,7 +142,9 @@ def plant_of(firm: FirmProfile, emissions_t: int, plan: Allocation) -> PowerUnit
     """
     benchmarks = benchmarks_of(plan, 0, 0)
     idle = power_unit(firm.unit_class, 0.0, 0.0, firm.load_factor, 0)
-    helped = float(load_adjustment(idle.load_factor, idle.unit_class))
+    helped = float(
+        load_adjustment(idle.load_factor, idle.unit_class, benchmarks.load_factor_threshold)
+    )
     electric = float(benchmarks.electricity_t_per_mwh[idle.unit_class]) * helped
     heat = float(benchmarks.heat_t_per_gj[firm.unit_class.fuel])
     covered_t = (1.0 - firm.gap) * emissions_t

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from registry import carry_over_t, credit_limit_t
 from simulations.behaviours import need
 from simulations.scenario import Market
 
@@ -76,17 +77,24 @@ def account_for_year(books: Books) -> Accounting:
 
 def usable_offsets_t(emissions_t: int, abatement_max_t: int, limit_share: float) -> int:
     """Return how many credits a firm can use however much it abates, t."""
-    return offset_limit_t(emissions_t - abatement_max_t, limit_share)
+    return credit_limit_t(emissions_t - abatement_max_t, Decimal(str(limit_share)))
 
 
 def carried_t(rules: Market, left_t: int, net_sales_t: int) -> int:
-    """Return how many of the units left stay usable."""
+    """Return how many of the units left stay usable, by the registry's rule where one limits it.
+
+    Args:
+        rules: The market's rules at the deadline.
+        left_t: Units left, t.
+        net_sales_t: Sales less purchases, t; may be negative.
+    """
     carry = rules.carry_over
     if carry.rule == "unlimited":
         return left_t
     if carry.rule == "none":
         return 0
-    return carry_over_limit_t(left_t, net_sales_t, carry.base_t, carry.multiple)
+    multiple = Decimal(str(carry.multiple))
+    return carry_over_t(max(0, net_sales_t), left_t, Decimal(carry.base_t), multiple)
 
 
 def month_mean_fen(closes_fen: Sequence[int], days: Sequence[date], deadline: int) -> int:
@@ -102,40 +110,3 @@ def month_mean_fen(closes_fen: Sequence[int], days: Sequence[date], deadline: in
         if first < day.toordinal() <= days[deadline].toordinal()
     ]
     return (2 * sum(recent) + len(recent)) // (2 * len(recent))
-
-
-def carry_over_limit_t(left_t: int, net_sales_t: int, base_t: int, multiple: float) -> int:
-    """Return how many units may be carried over under a scenario's numbers.
-
-    Args:
-        left_t: Units left, t.
-        net_sales_t: Sales less purchases, t; may be negative.
-        base_t: Units that need no sale, t.
-        multiple: Units for each unit of net sales.
-
-    Returns:
-        ``min(floor(base + multiple × net sales), left)``; with 10,000 and 1.5 the registry's rule.
-
-    Source:
-        国环规气候〔2024〕1号, Annex 5.
-    """
-    allowed = Decimal(base_t) + Decimal(str(multiple)) * max(0, net_sales_t)
-    return min(int(allowed), left_t)
-
-
-def offset_limit_t(obligation_t: int, share: float) -> int:
-    """Return how many credits may cover an obligation, rounded down, t.
-
-    Source:
-        碳排放权交易管理办法(试行) Art. 29: 5 % of the obligation; the share is a lever here.
-    """
-    return int(Decimal(str(share)) * obligation_t)
-
-
-def fine_fen(missing_t: int, mean_fen: int, multiple: int) -> int:
-    """Return the fine on missing units: multiple × t × mean price, fen.
-
-    Source:
-        碳排放权交易管理暂行条例 (Order 775), Art. 24: 5 to 10 times; the multiple is a lever here.
-    """
-    return missing_t * mean_fen * multiple

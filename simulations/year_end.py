@@ -2,14 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from registry import Surrender
+from registry import Surrender, fine_fen
 from simulations.agents import FirmAgent
 from simulations.behaviours import FEN
 from simulations.memory import MemoryWorld
 from simulations.scenario import Market
-from simulations.surrender import Accounting, Books, account_for_year, carried_t, fine_fen
+from simulations.surrender import Accounting, Books, account_for_year, carried_t
 from simulations.venue import Venue
 
 
@@ -56,7 +57,7 @@ class YearEnd:
         )
         net_t = agent.net_purchases_t(held_t)
         kept_t = min(done.left_t, carried_t(self.rules, done.left_t, -net_t))
-        fine = fine_fen(done.shortfall_t, self.mean_fen, multiple)
+        fine = fine_fen(done.shortfall_t, self.mean_fen, Decimal(multiple))
         self._carry_out(agent, done, kept_t, fine)
         slope = agent.profile.mac_slope
         cost_fen = round(0.5 * slope * done.abatement_t**2 * FEN) if done.abatement_t else 0

@@ -9,18 +9,27 @@ from registry.compliance import (
     PowerUnit,
     capped_allocation_t,
     carry_over_t,
-    check_credit_use,
     credit_limit_t,
     entity_allocation_t,
-    industry_adjustment,
+    fine_fen,
     industry_allocation_t,
     load_adjustment,
     net_sales_t,
-    penalty_range_fen,
     unit_allocation_t,
 )
+from registry.compliance_law import (
+    check_legal_credit_use,
+    legal_carry_over_t,
+    legal_credit_limit_t,
+    legal_industry_adjustment,
+    penalty_range_fen,
+)
 from registry.refused_moves import CreditLimitExceeded
+from registry.refused_values import RuleNotInForce
 from registry.rule_parameters import power_benchmarks, rule_parameter, rule_parameters
+
+DEADLINE = date(2025, 12, 31)
+THRESHOLD = Decimal("0.65")
 
 
 def unit(unit_class="coal_large", load="0.60", emissions_t=1_800_000):
@@ -34,14 +43,14 @@ def unit(unit_class="coal_large", load="0.60", emissions_t=1_800_000):
 
 
 def test_a_coal_unit_of_2024_gets_1_782_377_t():
-    assert load_adjustment(Decimal("0.60"), "coal_large") == Decimal("1.061364")
+    assert load_adjustment(Decimal("0.60"), "coal_large", THRESHOLD) == Decimal("1.061364")
     assert unit_allocation_t(unit(), power_benchmarks(2024)) == 1_782_377
 
 
 def test_the_load_adjustment_ends_with_a_jump_at_65_percent():
-    assert load_adjustment(Decimal("0.6499"), "coal_small") > Decimal("1.045")
-    assert load_adjustment(Decimal("0.65"), "coal_small") == 1
-    assert load_adjustment(Decimal("0.30"), "coal_unconventional") == 1
+    assert load_adjustment(Decimal("0.6499"), "coal_small", THRESHOLD) > Decimal("1.045")
+    assert load_adjustment(Decimal("0.65"), "coal_small", THRESHOLD) == 1
+    assert load_adjustment(Decimal("0.30"), "coal_unconventional", THRESHOLD) == 1
 
 
 def test_a_gas_unit_gets_at_least_its_emissions():
@@ -51,8 +60,8 @@ def test_a_gas_unit_gets_at_least_its_emissions():
 
 
 def test_an_entity_short_by_30_percent_is_topped_up_to_a_gap_of_20():
-    assert capped_allocation_t(700_000, 1_000_000) - 700_000 == 100_000
-    assert capped_allocation_t(900_000, 1_000_000) == 900_000
+    assert capped_allocation_t(700_000, 1_000_000, Decimal("0.8")) - 700_000 == 100_000
+    assert capped_allocation_t(900_000, 1_000_000, Decimal("0.8")) == 900_000
 
 
 def test_the_cap_holds_for_the_entity_not_the_unit():
@@ -61,17 +70,19 @@ def test_the_cap_holds_for_the_entity_not_the_unit():
 
 
 def test_carry_over_is_base_plus_one_and_a_half_net_sales_within_holdings():
-    assert carry_over_t(net_sales_t(50_000, 20_000), 60_000) == 55_000
-    assert carry_over_t(net_sales_t(50_000, 20_000), 40_000) == 40_000
-    assert carry_over_t(net_sales_t(20_000, 50_000), 60_000) == 10_000
-    assert carry_over_t(1, 60_000) == 10_001
+    assert legal_carry_over_t(net_sales_t(50_000, 20_000), 60_000, DEADLINE) == 55_000
+    assert legal_carry_over_t(net_sales_t(50_000, 20_000), 40_000, DEADLINE) == 40_000
+    assert legal_carry_over_t(net_sales_t(20_000, 50_000), 60_000, DEADLINE) == 10_000
+    assert legal_carry_over_t(1, 60_000, DEADLINE) == 10_001
 
 
 @pytest.mark.parametrize(
     ("intensity", "adjustment"), [("0.90", "0.015"), ("0.70", "0.03"), ("1.30", "-0.03")]
 )
 def test_industry_gains_or_loses_at_most_three_percent(intensity, adjustment):
-    assert industry_adjustment(Decimal(intensity), Decimal("1.00")) == Decimal(adjustment)
+    assert legal_industry_adjustment(Decimal(intensity), Decimal("1.00"), 2025) == Decimal(
+        adjustment
+    )
 
 
 def test_industry_allowances_are_rounded_down():
@@ -79,23 +90,31 @@ def test_industry_allowances_are_rounded_down():
 
 
 def test_the_fine_is_five_to_ten_times_the_value():
-    assert penalty_range_fen(10_000, 7_000) == (350_000_000, 700_000_000)
+    assert penalty_range_fen(10_000, 7_000, DEADLINE) == (350_000_000, 700_000_000)
 
 
 def test_credits_beyond_five_percent_are_refused_with_the_limit():
-    assert credit_limit_t(1_000_000) == 50_000
-    check_credit_use(50_000, 1_000_000)
+    assert legal_credit_limit_t(1_000_000, DEADLINE) == 50_000
+    check_legal_credit_use(50_000, 1_000_000, DEADLINE)
     with pytest.raises(CreditLimitExceeded) as refused:
-        check_credit_use(60_000, 1_000_000)
+        check_legal_credit_use(60_000, 1_000_000, DEADLINE)
     assert refused.value.facts["limit"] == 50_000
     with pytest.raises(CreditLimitExceeded):
-        check_credit_use(1, 1_000_000, already_t=50_000)
+        check_legal_credit_use(1, 1_000_000, DEADLINE, already_t=50_000)
 
 
 @given(st.integers(0, 10**9), st.integers(0, 10**9))
 def test_carry_over_never_exceeds_holdings_and_never_falls_with_sales(sales, holdings):
-    assert 0 <= carry_over_t(sales, holdings) <= holdings
-    assert carry_over_t(sales, holdings) <= carry_over_t(sales + 1, holdings)
+    base_t, multiple = Decimal(10_000), Decimal("1.5")
+    carried = carry_over_t(sales, holdings, base_t, multiple)
+    assert 0 <= carried <= holdings
+    assert carried <= carry_over_t(sales + 1, holdings, base_t, multiple)
+
+
+def test_a_scenario_brings_its_own_numbers():
+    assert carry_over_t(100, 10_000, Decimal(0), Decimal(2)) == 200
+    assert credit_limit_t(1_999, Decimal("0.1")) == 199
+    assert fine_fen(3, Decimal("50.5"), Decimal(1)) == 152
 
 
 def test_every_parameter_has_source_confidence_and_a_valid_period():
@@ -105,8 +124,13 @@ def test_every_parameter_has_source_confidence_and_a_valid_period():
         assert parameter.valid_to is None or parameter.valid_from <= parameter.valid_to
 
 
-def test_a_rule_not_in_force_is_not_found():
-    with pytest.raises(LookupError, match="holds on"):
+def test_a_rule_not_in_force_is_refused_with_the_day():
+    with pytest.raises(RuleNotInForce, match="penalty_multiple_min on 2020-01-01") as refused:
         rule_parameter("penalty_multiple_min", date(2020, 1, 1))
-    with pytest.raises(LookupError, match="2018"):
+    assert refused.value.facts == {"key": "penalty_multiple_min", "day": "2020-01-01"}
+    with pytest.raises(RuleNotInForce, match="2018"):
         power_benchmarks(2018)
+    with pytest.raises(RuleNotInForce):
+        legal_carry_over_t(0, 1, date(2026, 6, 11))
+    with pytest.raises(RuleNotInForce):
+        legal_industry_adjustment(Decimal(1), Decimal(1), 2024)
