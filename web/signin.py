@@ -78,7 +78,7 @@ def _security_options(app: Flask, testing: bool) -> dict[str, Any]:
         "SEND_PASSWORD_CHANGE_EMAIL": False,
         "RETURN_GENERIC_RESPONSES": True,
         "LOGOUT_METHODS": ["POST"],
-        "POST_LOGIN_VIEW": "/",
+        "POST_LOGIN_VIEW": "/start",
         "POST_LOGOUT_VIEW": "/",
         "POST_CHANGE_VIEW": "/",
         "API_ENABLED_METHODS": ["session"],

@@ -37,3 +37,9 @@ def test_own_scripts_evaluate_no_text() -> None:
         assert re.search(r"\beval\(|new Function|document\.write", script.read_text()) is None, (
             script
         )
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_a_scrolled_table_can_be_reached_and_named(template: Path) -> None:
+    for opening in re.findall(r"<div class=\"table-responsive\"[^>]*>", template.read_text()):
+        assert 'tabindex="0" role="region" aria-label' in opening

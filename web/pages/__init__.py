@@ -14,6 +14,7 @@ from web.pages import (
     projects,
     registry,
     saved_estimates,
+    start,
     tasks,
     unit_uses,
 )
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
         certificates,
         accounts,
         unit_uses,
+        start,
         tasks,
         market,
         lab,

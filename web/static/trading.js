@@ -239,6 +239,7 @@
       const fresh = response.headers.get("X-Client-Id");
       if (sent === form && fresh) form.elements.client_id.value = fresh;
       if (sent === form) markFields();
+      answer.scrollIntoView({ block: "nearest" });
     } catch {
       answer.textContent = words.unsent;
     } finally {

@@ -1,0 +1,32 @@
+"""Where a person begins after signing in: at what needs them."""
+
+from flask import Blueprint, redirect, url_for
+from werkzeug.wrappers import Response
+
+from registry import Actor, Role, WorldSession, list_parties, reading
+from web.acting import acting, public_world
+from web.pages.tasks import tasks
+
+pages = Blueprint("start", __name__)
+
+
+@pages.get("/start")
+def index() -> Response:
+    """Lead the signed-in person to tasks, accounts, the lab or the home page."""
+    with reading(public_world()) as session:
+        endpoint = beginning(session, acting(session))
+    return redirect(url_for(endpoint), 303)
+
+
+def beginning(session: WorldSession, actor: Actor) -> str:
+    """Return the endpoint of the page that an actor needs first.
+
+    Tasks come first; then the accounts of those who represent a party; who has no role in the
+    registry simulates.
+    """
+    bodies = list_parties(session, ids=sorted(actor.party_ids), kind="verifier")
+    if next(tasks(session, actor, bodies), None):
+        return "tasks.index"
+    if Role.REPRESENTATIVE in actor.roles and actor.party_ids:
+        return "accounts.index"
+    return "home.index" if actor.roles else "lab.index"
