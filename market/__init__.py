@@ -1,6 +1,7 @@
 """Who trades them, at what price."""
 
 from market.auctions import AuctionResult, Bid, pro_rata, uniform_price_auction
+from market.auditing import audit_market
 from market.book import Depth, DepthLevel, Fill, OrderBook, RestingOrder
 from market.clearing import Movement, Trade, Venue, cash_to_reserve_fen, clear, fee_fen, net
 from market.commands import CancelOrder, MarketCommand, OpenInstrument, PlaceOrder
@@ -127,6 +128,7 @@ __all__ = [
     "UnknownRecord",
     "UnknownRules",
     "Venue",
+    "audit_market",
     "cash_to_reserve_fen",
     "check_order",
     "check_reference_price",

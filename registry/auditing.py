@@ -5,6 +5,7 @@ It reads the rows with SQL that shares nothing with the services that wrote them
 
 from dataclasses import dataclass
 
+from registry import audit_records as records
 from registry import audit_walks as walks
 from registry.audit_queries import SQL_CHECKS, SqlCheck
 from registry.database import WorldSession
@@ -18,6 +19,10 @@ WALKS = (
     walks.commands_unchanged,
     walks.moves_replay,
     walks.guards_present,
+    records.certificates_as_commanded,
+    records.reports_unchanged,
+    records.answers_exist,
+    records.dates_of_the_market,
 )
 
 

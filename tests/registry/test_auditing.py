@@ -49,6 +49,12 @@ BREAKS = {
         " digest, NULL, NULL, 'filed', created_at FROM report WHERE kind = 'monitoring'"
     ),
     "I11.commands_unchanged": "UPDATE command SET body = '{}' WHERE kind = 'transfer'",
+    "I7.certificates_as_commanded": "UPDATE certificate SET beneficiary = '另一家公司'",
+    "I11.reports_unchanged": "UPDATE report SET quantity = '1001.25'",
+    "I11.answers_exist": (
+        "UPDATE command SET outcome = '{\"certificate\":\"CR-2026-999999\"}' WHERE kind = 'retire'"
+    ),
+    "I12.dates_of_the_market": "UPDATE ledger_transaction SET business_date = '2020-01-01'",
     "I12.moves_replay": "UPDATE block_move SET to_account_id = 2 WHERE to_account_id = 3",
     "I12.guards_present": "DROP TRIGGER posting_before_transaction",
 }
@@ -134,6 +140,33 @@ def test_a_row_altered_behind_the_systems_back_is_found(full, invariant):
     broken = {found.id: found for found in report.invariants if not found.ok}
     assert invariant in broken
     assert "Broken" in broken[invariant].detail
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "quantity = quantity + 1",
+        "purpose = 'voluntary'",
+        "note = 'x'",
+        "business_date = '2020-01-01'",
+        "period_from = '2020-01-01'",
+        "beneficiary_credit_code = '91350100M000100Y43'",
+        "account_id = 1",
+    ],
+)
+def test_a_certificate_altered_in_any_field_is_found(full, change):
+    tamper(full, f"UPDATE certificate SET {change}")
+    with reading(full) as session:
+        broken = {found.id for found in audit(session).invariants if not found.ok}
+    assert "I7.certificates_as_commanded" in broken
+
+
+@pytest.mark.parametrize("column", ["inputs_json", "result_json", "methodology_status", "measure"])
+def test_a_report_altered_in_any_field_is_found(full, column):
+    tamper(full, f"UPDATE report SET {column} = 'x' WHERE kind = 'estimate'")
+    with reading(full) as session:
+        broken = {found.id for found in audit(session).invariants if not found.ok}
+    assert "I11.reports_unchanged" in broken
 
 
 def test_the_report_is_the_contract(full):

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
 
+from market import audit_market
 from registry import AuditReport, Database, World, audit, reading
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail_usage, progress
 from web.settings import Settings
@@ -54,7 +55,7 @@ def audit_world(
         )
     try:
         with reading(found) as session:
-            report = audit(session)
+            report = AuditReport(audit(session).invariants + audit_market(session).invariants)
     except DatabaseError as error:
         _fail_unreadable(error, as_json)
     emit(report.to_dict(), as_json, _text(report))
