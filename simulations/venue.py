@@ -40,6 +40,8 @@ def block_rules(trading: Trading) -> MarketRules | None:
     return replace(
         CEA_BLOCK,
         code="scenario-block",
+        tick_fen=trading.listing.tick_fen,
+        lot_t=trading.listing.lot_t,
         quantity_t_min=block.min_t,
         band_pct=block.limit_pct,
     )
@@ -97,6 +99,10 @@ class Venue:
         """Take over rules; they hold from the next order on."""
         self.rules = listed_rules(trading)
         self.block_rules = block_rules(trading)
+        # No account receives fees and no scenario sets any: a trade is two legs, and what a buyer
+        # reserves is price times quantity. A fee needs both to change in `memory`.
+        assert not self.rules.fee_rate, "simulated venues charge no fee"
+        assert not (self.block_rules and self.block_rules.fee_rate), "nor do their blocks"
         self._draw_bands()
 
     def open_day(self) -> None:
@@ -131,7 +137,9 @@ class Venue:
             Open, high, low, close in fen (the close where nothing was listed), listed volume,
             block volume, auction volume in t, turnover of all modes in fen.
         """
-        close_fen = closing_price_fen(self.turnover_fen, self.volume_t, self.previous_close_fen)
+        close_fen = closing_price_fen(
+            self.turnover_fen, self.volume_t, self.previous_close_fen, self.rules.tick_fen
+        )
         opened = self.open_fen or close_fen
         row = (
             opened,
@@ -147,6 +155,7 @@ class Venue:
         return row
 
     def _draw_bands(self) -> None:
-        self.band = price_band(self.previous_close_fen, self.rules.band_pct)
-        pct = self.block_rules.band_pct if self.block_rules else self.rules.band_pct
-        self.block_band = price_band(self.previous_close_fen, pct)
+        listed = self.rules
+        blocks = self.block_rules or listed
+        self.band = price_band(self.previous_close_fen, listed.band_pct, listed.tick_fen)
+        self.block_band = price_band(self.previous_close_fen, blocks.band_pct, blocks.tick_fen)

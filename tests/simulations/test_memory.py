@@ -114,3 +114,13 @@ def test_a_lost_unit_is_noticed(world: MemoryWorld) -> None:
     world.ledger.balances[key] = world.ledger.balances[key]._replace(quantity=999)
     with pytest.raises(AssertionError, match="does not sum to zero"):
         world.check_conservation()
+
+
+def test_a_coarser_tick_shapes_bands_and_close() -> None:
+    trading = small().markets["national"].trading
+    listing = trading.listing.model_copy(update={"tick_fen": 50})
+    venue = Venue("national", CEA, 2, 8_030, trading.model_copy(update={"listing": listing}))
+    assert venue.band == (7_250, 8_850)
+    venue.note(8_050, 1)
+    venue.note(8_150, 3)
+    assert venue.close_day()[3] == 8_150
