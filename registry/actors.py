@@ -17,6 +17,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+DISPOSING = (Role.REPRESENTATIVE, Role.DEVELOPER)
+"""Roles that dispose of a party's units."""
+
+
 class Right(StrEnum):
     """What a mandate lets a user do for a party."""
 

@@ -50,9 +50,11 @@ def save_estimate(session: WorldSession, command: SaveEstimate, actor: Actor) ->
     """Keep an estimate under a party's name.
 
     Raises:
+        RoleMissing: the actor is no developer.
         NotRepresentative: the actor does not act for the party.
         ReportedQuantityInvalid, TextInvalid: a value cannot be used.
     """
+    actor.check_role(Role.DEVELOPER)
     party = find_party(session, command.party_id)
     actor.check_represents(party.id, party.name_zh)
     reported = ReportedQuantity(
@@ -73,10 +75,12 @@ def start_project(session: WorldSession, command: StartProject, actor: Actor) ->
     """Begin a project from a saved estimate.
 
     Raises:
+        RoleMissing: the actor is no developer.
         UnknownReport: there is no such estimate.
         NotRepresentative: it belongs to another party.
         RecordExists: a project was begun from it before.
     """
+    actor.check_role(Role.DEVELOPER)
     estimate = _own_estimate(session, command.estimate, actor)
     if estimate.project_id is not None:
         raise RecordExists(what=PROJECT_OF_ESTIMATE, value=estimate.number, field="estimate")
@@ -107,9 +111,11 @@ def submit_project(
     """Hand a draft in for validation.
 
     Raises:
+        RoleMissing: the actor is no developer.
         NotRepresentative: the actor does not act for the developer.
         ProjectInOtherState: it is no draft.
     """
+    actor.check_role(Role.DEVELOPER)
     project = _own_project(session, command.project, actor)
     set_project_state(project, ProjectStep.SUBMIT)
     _note(session, project, ProjectStep.SUBMIT, actor, project.developer_party_id)
@@ -173,6 +179,7 @@ def file_report(session: WorldSession, command: FileReport, actor: Actor) -> dic
     """File a monitoring report with the figures of an estimate.
 
     Raises:
+        RoleMissing: the actor is no developer.
         NotRepresentative: the actor does not act for the developer.
         ProjectInOtherState: the project is not registered.
         UnknownReport: there is no such estimate by this methodology.
@@ -180,6 +187,7 @@ def file_report(session: WorldSession, command: FileReport, actor: Actor) -> dic
         PeriodInvalid: the programme does not register reductions of this period, the estimate
             was made for another, or the project reported it already.
     """
+    actor.check_role(Role.DEVELOPER)
     project = _own_project(session, command.project, actor)
     check_may_report(project.state, project.number)
     estimate = _own_estimate(session, command.estimate, actor)

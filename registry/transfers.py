@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from registry.actors import Actor
+from registry.actors import DISPOSING, Actor
 from registry.commands import Transfer
 from registry.database import WorldSession
 from registry.ledger import Leg, Transaction
@@ -20,11 +20,13 @@ def transfer(session: WorldSession, command: Transfer, actor: Actor) -> dict[str
     """Send units to another account.
 
     Raises:
+        RoleMissing: the actor is neither representative nor developer.
         NotRepresentative: the actor does not act for the sender.
         UnknownAccount, UnknownUnitType, WrongUnitKind, AccountClosedToUnits, QuantityOutOfRange,
         SerialInvalid, SerialsMismatch: a value cannot be used.
         InsufficientUnits, UnitsNotHeld, UnitsUsed, SameAccount, AccountNotOpen: it cannot be done.
     """
+    actor.check_role(*DISPOSING)
     transaction = _transaction(
         command,
         find_own_account(session, command.from_account, actor, "from_account"),
@@ -42,6 +44,7 @@ def transfer_many(
     Raises:
         The same as `transfer`.
     """
+    actor.check_role(*DISPOSING)
     senders: dict[str, AccountFacts] = {}
     receivers: dict[str, AccountFacts] = {}
     types: dict[str, UnitTypeFacts] = {}

@@ -1,6 +1,6 @@
 """Final uses of units: surrender for emissions, retirement for a beneficiary."""
 
-from registry.actors import Actor
+from registry.actors import DISPOSING, Actor
 from registry.commands import Command, Purpose, Retire, Surrender
 from registry.database import WorldSession
 from registry.driver import fetch
@@ -29,6 +29,7 @@ def surrender(session: WorldSession, command: Surrender, actor: Actor) -> dict[s
     """Hand in allowances or credits for the emissions of a compliance year.
 
     Raises:
+        RoleMissing: the actor is neither representative nor developer.
         NotRepresentative: the actor does not act for the account holder.
         ComplianceYearAhead: the year has not begun.
         VintageTooLate, VintageSpent: allowances that do not count for the year.
@@ -36,6 +37,7 @@ def surrender(session: WorldSession, command: Surrender, actor: Actor) -> dict[s
         UnknownAccount, UnknownUnitType, WrongUnitKind, QuantityOutOfRange, SerialInvalid,
         SerialsMismatch, AccountNotOpen: a value cannot be used.
     """
+    actor.check_role(*DISPOSING)
     account = find_own_account(session, command.account, actor)
     unit_type = find_unit_type(session, command.unit_type, UnitKind.ALLOWANCE, UnitKind.CREDIT)
     year = check_compliance_year(command.compliance_year, session.clock.today().year)
@@ -49,6 +51,7 @@ def retire(session: WorldSession, command: Retire, actor: Actor) -> dict[str, ob
     """Use units for good, for a named beneficiary and purpose.
 
     Raises:
+        RoleMissing: the actor is neither representative nor developer.
         NotRepresentative: the actor does not act for the account holder.
         UnitsUsed, UnitsNotHeld, InsufficientUnits: the units are not there.
         PurposeNotForKind: green power use of other units than green certificates.
@@ -56,6 +59,7 @@ def retire(session: WorldSession, command: Retire, actor: Actor) -> dict[str, ob
         WrongUnitKind, QuantityOutOfRange, SerialInvalid, SerialsMismatch, AccountNotOpen: a value
             cannot be used.
     """
+    actor.check_role(*DISPOSING)
     account = find_own_account(session, command.account, actor)
     unit_type = find_unit_type(
         session, command.unit_type, UnitKind.ALLOWANCE, UnitKind.CREDIT, UnitKind.CERTIFICATE

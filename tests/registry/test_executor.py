@@ -6,6 +6,7 @@ from registry import (
     IdempotencyConflict,
     InsufficientUnits,
     NotRepresentative,
+    RoleMissing,
     Transfer,
     execute,
     execute_batch,
@@ -80,7 +81,7 @@ def test_a_client_id_has_a_plain_form(pair, client_id):
 def test_the_actor_must_represent_the_sender(session, pair):
     with pytest.raises(NotRepresentative):
         execute(session, order(pair, "a"), pair[1].actor)
-    with pytest.raises(NotRepresentative):
+    with pytest.raises(RoleMissing):
         execute(session, order(pair, "a"), Actor("nobody"))
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -136,6 +137,27 @@ def test_each_step_takes_its_role(session):
         do(session, venture.verifier[1], VerifyReport, report="MR-2026-000001", party_id=body_id)
     with pytest.raises(RoleMissing):
         do(session, developer.actor, IssueCredits, report="x", account=developer.account)
+
+
+def test_developers_steps_take_the_role_of_developer(session):
+    venture = registered_project(session)
+    roles = frozenset({Role.REPRESENTATIVE})
+    trader = Actor("t@example.org", roles, venture.developer.actor.party_ids)
+    person = replace(venture.developer, actor=trader)
+    with pytest.raises(RoleMissing):
+        estimate(session, person)
+    with pytest.raises(RoleMissing):
+        do(session, trader, StartProject, estimate=venture.estimate, name="x")
+    with pytest.raises(RoleMissing):
+        do(session, trader, SubmitProject, project=venture.project)
+    with pytest.raises(RoleMissing):
+        file(
+            session,
+            replace(venture, developer=person),
+            venture.estimate,
+            date(2025, 1, 1),
+            date(2025, 12, 31),
+        )
 
 
 def test_the_validator_may_not_verify(session):

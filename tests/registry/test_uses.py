@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from registry import (
     AccountClosedToUnits,
+    Actor,
     CreditCodeInvalid,
     InsufficientUnits,
     NotRepresentative,
@@ -12,6 +14,8 @@ from registry import (
     PurposeNotForKind,
     QuantityOutOfRange,
     Retire,
+    Role,
+    RoleMissing,
     SerialInvalid,
     SerialsMismatch,
     Surrender,
@@ -182,6 +186,25 @@ def test_only_a_representative_surrenders(session, owner):
             unit_type="CEA-2024",
             quantity=1,
             compliance_year=2024,
+        )
+
+
+def test_units_are_disposed_of_by_a_role_and_not_by_a_mandate_alone(session, owner):
+    roleless = Actor("r@example.org", frozenset({Role.VERIFIER}), owner.actor.party_ids)
+    person = replace(owner, actor=roleless)
+    with pytest.raises(RoleMissing):
+        surrender(session, person)
+    with pytest.raises(RoleMissing):
+        retire(session, person)
+    with pytest.raises(RoleMissing):
+        do(
+            session,
+            roleless,
+            Transfer,
+            from_account=owner.account,
+            to_account=holder(session).account,
+            unit_type="CEA-2024",
+            quantity=1,
         )
 
 

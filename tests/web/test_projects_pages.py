@@ -83,7 +83,7 @@ def test_a_project_goes_from_estimate_to_units(as_person: AsPerson) -> None:
     [
         ("trader1", "validate", "registry.role_missing"),
         ("developer", "register", "registry.role_missing"),
-        ("trader1", "submit", "registry.not_representative"),
+        ("trader1", "submit", "registry.role_missing"),
         ("verifier1", "register", "registry.role_missing"),
     ],
 )
