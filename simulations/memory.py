@@ -7,7 +7,8 @@ the sum over all accounts is zero for every unit type at any time.
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, cast
 
 from market import (
     CancelOrder,
@@ -32,6 +33,7 @@ from registry import (
     Ledger,
     Leg,
     Reservation,
+    ReservationState,
     Surrender,
     SystemAccount,
 )
@@ -40,6 +42,12 @@ from simulations.venue import CASH, Venue
 
 FIRST_ACCOUNT: Final = 1_000
 _BUY = Side.BUY
+_OPEN = ReservationState.OPEN
+
+# Named tuples made without their Python-level constructors: a run makes millions of each.
+_match = cast(Callable[[tuple[int, int, int, int]], Match], partial(tuple.__new__, Match))
+_leg = cast(Callable[[tuple[Any, ...]], Leg], partial(tuple.__new__, Leg))
+_reservation = cast(Callable[[tuple[Any, ...]], Reservation], partial(tuple.__new__, Reservation))
 
 Trade = tuple[int, str, str, str, int, int, int, int]
 """Day, market, instrument, mode, price in fen, quantity in t, buyer's and seller's account."""
@@ -189,7 +197,7 @@ class MemoryWorld:
             if (account_id, unit_type_id) in self._bought_today:
                 self._check_resale(account_id, venue, quantity_t)
         self.ledger.reserve(
-            Reservation(order.reservation_id, account_id, unit_type_id, amount, amount)
+            _reservation((order.reservation_id, account_id, unit_type_id, amount, amount, _OPEN))
         )
         fills = book.limit(order_id, account_id, command.side, price_fen, quantity_t)
         saved_fen = 0
@@ -210,10 +218,10 @@ class MemoryWorld:
         venue = taker.venue
         buyer, seller = (taker, maker) if taker.buys else (maker, taker)
         ledger = self.ledger
-        match = Match(price_fen, quantity_t, buyer.account_id, seller.account_id)
+        match = _match((price_fen, quantity_t, buyer.account_id, seller.account_id))
         units, cash = clear(match, venue.clearing)
-        delivery = Leg._make((*units, seller.reservation_id, ()))
-        payment = Leg._make((*cash, buyer.reservation_id, ()))
+        delivery = _leg((*units, seller.reservation_id, ()))
+        payment = _leg((*cash, buyer.reservation_id, ()))
         ledger.post((delivery, payment))
         taker.remaining_t -= quantity_t
         maker.remaining_t -= quantity_t
