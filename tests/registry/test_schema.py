@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
@@ -57,11 +56,11 @@ def test_two_that_upgrade_at_once_upgrade_once(database, tmp_path):
     assert inspect(databases[0].engine).has_table("posting", schema=schema)
 
 
-def test_worlds_in_one_database_do_not_see_each_other(database, clock):
-    if database.is_sqlite:
-        pytest.skip("a SQLite world is a file of its own")
-    other = World("other", database, clock)
-    upgrade_world(database, other.schema)
+def test_worlds_do_not_see_each_other(database, clock, tmp_path):
+    """A world is a schema on PostgreSQL and a file on SQLite."""
+    elsewhere = Database(f"sqlite:///{tmp_path}/other.sqlite3") if database.is_sqlite else database
+    other = World("other", elsewhere, clock)
+    upgrade_world(elsewhere, other.schema)
     with unit_of_work(World("test", database, clock)) as session:
         session.execute(text("UPDATE account SET name = 'mine' WHERE id = 1"))
     with unit_of_work(other) as session:
