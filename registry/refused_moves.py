@@ -166,7 +166,7 @@ class ComplianceYearAhead(RegistryError):
         " verified emissions.",
         "清缴针对过去或当年的排放：应清缴量以经核查的排放量为准。",
     )
-    source = "碳排放权交易管理暂行条例 (国务院令第775号, 2024) 第十四条"
+    source = "碳排放权交易管理暂行条例 (国务院令第775号, 2024) 第十四条 (recalled, 条号待核对)"
     fix = words("Enter {latest} or an earlier year.", "请填写 {latest} 或更早年度。")
 
 
@@ -208,7 +208,9 @@ class PurposeNotForKind(RegistryError):
         "A green certificate is the only proof of green power use.",
         "绿证是认定绿色电力消费的唯一凭证。",
     )
-    source = "关于做好可再生能源绿色电力证书全覆盖工作的通知 (发改能源〔2023〕1044号)"
+    source = (
+        "关于做好可再生能源绿色电力证书全覆盖工作的通知 (发改能源〔2023〕1044号; recalled, 待核对)"
+    )
     fix = words(
         "Retire green certificates, or choose another purpose.", "请注销绿证，或选择其他用途。"
     )
