@@ -21,24 +21,11 @@ from pathlib import Path
 
 import psycopg
 
-from registry import (
-    Actor,
-    Database,
-    IssueAllowances,
-    Measure,
-    Role,
-    Transfer,
-    UnitKind,
-    World,
-    add_party,
-    add_unit_type,
-    audit,
-    execute,
-    execute_batch,
-    open_account,
-    reading,
-    unit_of_work,
-)
+from registry.audit import audit
+from registry.ledger import IssueAllowances, Measure, Transfer, UnitKind, add_unit_type
+from registry.parties import add_party, open_account
+from registry.services import execute, execute_batch
+from registry.worlds import Actor, Database, Role, World, reading, unit_of_work
 from web.migrations import upgrade_world
 
 TRANSFERS = 1_000

@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from market.rule_sets import RULE_SETS
 from market.rules import closing_price_fen
-from registry import AuditReport, Invariant, WorldSession, found
+from registry.audit import AuditReport, Invariant, found
+from registry.worlds import WorldSession
 
 _OPEN_ORDERS = (
     "SELECT o.id, o.state, r.state FROM market_order o"

@@ -8,7 +8,8 @@ from market.orders import OrderState
 from market.resting import of_open_account
 from market.rule_sets import RULE_SETS
 from market.rules import MarketRules, closing_price_fen
-from registry import WorldSession, void_many
+from registry.ledger import void_many
+from registry.worlds import WorldSession
 
 _CODE_CHARACTERS_MAX = 24
 

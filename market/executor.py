@@ -6,9 +6,9 @@ from typing import Any, cast
 from market.commands import CancelOrder, MarketCommand, OpenInstrument, PlaceOrder
 from market.days import roll_markets
 from market.services import cancel_order, open_instrument, place_order
-from registry import HANDLERS as REGISTRY_HANDLERS
-from registry import Actor, Command, Handlers, Outcome, WorldSession
-from registry import execute as execute_once
+from registry.services import HANDLERS as REGISTRY_HANDLERS
+from registry.services import execute as execute_once
+from registry.worlds import Actor, Command, Handlers, Outcome, WorldSession
 
 AnyHandler = Callable[[WorldSession, Any, Actor], Mapping[str, object]]
 

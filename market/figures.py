@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from sqlmodel import col, select
 
 from market.models import PublishedFigure
-from registry import WorldSession
+from registry.worlds import WorldSession
 
 _FILE = "published_figures.yaml"
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from registry import UtcDateTime, Whole, WorldRecord
+from registry.worlds import UtcDateTime, Whole, WorldRecord
 
 
 class Instrument(WorldRecord, table=True):

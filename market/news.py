@@ -5,7 +5,7 @@ from sqlmodel import col, or_, select
 
 from market.days import find_instrument
 from market.models import MarketEvent, MarketOrder, TradeRow
-from registry import WorldSession
+from registry.worlds import WorldSession
 
 EVERYBODY = None
 """Stands for all parties: a day began, or orders expired."""

@@ -18,7 +18,7 @@ from market.resting import may_trade
 from market.rules import price_band
 from market.services import find_order
 from market.views import DayView, DepthView, InstrumentView, LevelView, OrderView, TapeRow
-from registry import WORLD_METADATA, Actor, WorldSession
+from registry.worlds import WORLD_METADATA, Actor, WorldSession
 
 LEVELS = 5
 ROWS_MAX = 500

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from market.models import TradeRow, TradingDay
-from registry import WORLD_METADATA, WorldSession
+from registry.worlds import WORLD_METADATA, WorldSession
 
 
 def bought_today_t(session: WorldSession, account_id: int, day: TradingDay) -> int:

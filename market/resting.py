@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from market.models import Instrument, MarketOrder
 from market.orders import OrderState, Side
-from registry import WORLD_METADATA
+from registry.worlds import WORLD_METADATA
 
 _OPEN = "open"
 

@@ -22,16 +22,9 @@ from market.resting import may_trade
 from market.rule_sets import RULE_SETS
 from market.rules import check_order, check_reference_price
 from market.settlement import release_improvement, set_aside, settle
-from registry import (
-    AccountFacts,
-    Actor,
-    Role,
-    UnitKind,
-    WorldSession,
-    find_own_account,
-    find_unit_type,
-    void,
-)
+from registry.ledger import UnitKind, find_unit_type, void
+from registry.parties import AccountFacts, find_own_account
+from registry.worlds import Actor, Role, WorldSession
 
 TRADERS = (Role.REPRESENTATIVE, Role.DEVELOPER)
 TRADABLE = (UnitKind.ALLOWANCE, UnitKind.CREDIT, UnitKind.CERTIFICATE)

@@ -10,17 +10,17 @@ from market.orders import OrderState, Side, cny_text
 from market.refused_orders import InsufficientCash
 from market.resale import available_t, bought_today_t
 from market.rules import MarketRules, check_resale
-from registry import (
+from registry.ledger import (
     CASH_UNIT_TYPE_ID,
     InsufficientUnits,
     Leg,
     Reservation,
     Transaction,
-    WorldSession,
     post_many,
     reserve,
     void,
 )
+from registry.worlds import WorldSession
 
 
 def set_aside(

@@ -3,7 +3,7 @@
 from market.orders import cny_text
 from market.queries import LEVELS, day_bar, depth, latest_event_id, tape
 from market.views import DayView, LevelView, TapeRow
-from registry import MARKET_ZONE, Actor, WorldSession
+from registry.worlds import MARKET_ZONE, Actor, WorldSession
 
 TAPE_TAIL = 20
 

@@ -1,60 +1,25 @@
-"""Everything that can be done in a registry: which service carries out which command."""
+"""Everything that can be done in a registry: the transaction types of all areas, and how to ask."""
 
 from collections.abc import Sequence
 
-from registry.actors import Actor
-from registry.commands import (
-    Command,
-    DepositCash,
-    FileReport,
-    IssueAllowances,
-    IssueCredits,
-    RegisterProject,
-    RejectReport,
-    Retire,
-    ReturnProject,
-    SaveEstimate,
-    StartProject,
-    SubmitProject,
-    Surrender,
-    Transfer,
-    ValidateProject,
-    VerifyReport,
-)
-from registry.database import WorldSession
-from registry.executor import Handlers, Outcome, carry_out_batch, carry_out_command
-from registry.issuing import deposit_cash, issue_allowances, issue_credits
-from registry.project_services import (
-    file_report,
-    register_project,
-    reject_report,
-    return_project,
-    save_estimate,
-    start_project,
-    submit_project,
-    validate_project,
-    verify_report,
-)
-from registry.transfers import transfer, transfer_many
-from registry.uses import retire, surrender
+from registry.compliance import transaction_types as compliance
+from registry.ledger import transaction_types as ledger
+from registry.ledger.commands import Transfer
+from registry.ledger.transfers import transfer_many
+from registry.projects import transaction_types as projects
+from registry.worlds.actors import Actor
+from registry.worlds.commands import Command
+from registry.worlds.database import WorldSession
+from registry.worlds.executor import Handlers, Outcome, carry_out_batch, carry_out_command
+from registry.worlds.transaction_types import TransactionType
 
-HANDLERS: Handlers = {
-    DepositCash: deposit_cash,
-    FileReport: file_report,
-    IssueAllowances: issue_allowances,
-    IssueCredits: issue_credits,
-    RegisterProject: register_project,
-    RejectReport: reject_report,
-    Retire: retire,
-    ReturnProject: return_project,
-    SaveEstimate: save_estimate,
-    StartProject: start_project,
-    SubmitProject: submit_project,
-    Surrender: surrender,
-    Transfer: transfer,
-    ValidateProject: validate_project,
-    VerifyReport: verify_report,
-}
+TRANSACTION_TYPES: tuple[TransactionType, ...] = (
+    *ledger.TRANSACTION_TYPES,
+    *projects.TRANSACTION_TYPES,
+    *compliance.TRANSACTION_TYPES,
+)
+
+HANDLERS: Handlers = {type_.command: type_.handler for type_ in TRANSACTION_TYPES}
 
 
 def execute(

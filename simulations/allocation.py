@@ -3,7 +3,8 @@
 from decimal import Decimal
 from enum import StrEnum
 
-from registry import PowerBenchmarks, PowerUnit, entity_allocation_t, power_benchmarks
+from registry.compliance import PowerUnit, entity_allocation_t
+from registry.rules import PowerBenchmarks, power_benchmarks
 from simulations.scenario import Allocation
 
 LAW_YEAR = 2024

@@ -16,7 +16,8 @@ from market import (
     price_band,
     uniform_price_auction,
 )
-from registry import DepositCash, legal_carry_over_t, legal_credit_limit_t, penalty_range_fen
+from registry.compliance import legal_carry_over_t, legal_credit_limit_t, penalty_range_fen
+from registry.ledger import DepositCash
 from simulations.allocation import UnitClass, allocation_t, benchmarks_of, power_unit
 from simulations.check import Check, exact
 from simulations.commands import NegotiateTrade

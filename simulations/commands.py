@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from registry import Command
+from registry.worlds import Command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 import simpy
 
 from market import price_band
-from registry import DepositCash, IssueAllowances, unit_type_code
+from registry.ledger import DepositCash, IssueAllowances, unit_type_code
 from simulations.agents import FirmAgent, Situation, Wish, agree
 from simulations.behaviours import urgency
 from simulations.calendar import Cycle, cycles

@@ -26,17 +26,17 @@ from market import (
     resellable_t,
 )
 from market import Trade as Match
-from registry import (
-    Command,
+from registry.compliance import Surrender
+from registry.ledger import (
     DepositCash,
     IssueAllowances,
     Ledger,
     Leg,
     Reservation,
     ReservationState,
-    Surrender,
     SystemAccount,
 )
+from registry.worlds import Command
 from simulations.commands import NegotiateTrade
 from simulations.venue import CASH, Venue
 

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from registry import PowerUnit, load_adjustment
+from registry.compliance import PowerUnit, load_adjustment
 from simulations.allocation import UnitClass, allocation_t, benchmarks_of, power_unit
 from simulations.scenario import Allocation, Firms, Scenario
 from simulations.streams import Streams

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from registry import carry_over_t, credit_limit_t
+from registry.compliance import carry_over_t, credit_limit_t
 from simulations.behaviours import need
 from simulations.scenario import Market
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from registry import Surrender, fine_fen
+from registry.compliance import Surrender, fine_fen
 from simulations.agents import FirmAgent
 from simulations.behaviours import FEN
 from simulations.memory import MemoryWorld

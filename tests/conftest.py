@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
-from registry import Database, DrivenClock, World, WorldSession, unit_of_work
+from registry.worlds import Database, DrivenClock, World, WorldSession, unit_of_work
 from web.migrations import upgrade_world
 
 BACKENDS = ("sqlite", "postgresql")

@@ -6,29 +6,28 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from registry import (
-    Actor,
+from registry.ledger import (
     DepositCash,
     IssueAllowances,
-    IssueCredits,
     Measure,
-    Outcome,
     Purpose,
     Retire,
-    Role,
-    SaveEstimate,
     SerialRange,
+    UnitKind,
+    add_unit_type,
+)
+from registry.parties import add_party, open_account
+from registry.projects import (
+    IssueCredits,
+    SaveEstimate,
     StartProject,
     SubmitProject,
-    UnitKind,
     ValidateProject,
-    WorldSession,
-    add_party,
-    add_unit_type,
-    execute,
-    open_account,
 )
-from registry.commands import Command, FileReport, RegisterProject, VerifyReport
+from registry.projects.commands import FileReport, RegisterProject, VerifyReport
+from registry.services import execute
+from registry.worlds import Actor, Outcome, Role, WorldSession
+from registry.worlds.commands import Command
 
 OPERATOR = Actor("operator@example.org", frozenset({Role.OPERATOR}))
 

@@ -1,6 +1,7 @@
 """In which world a request acts, and who is asking there."""
 
-from registry import Actor, Role, World, WorldSession, actor_of
+from registry.parties import actor_of
+from registry.worlds import Actor, Role, World, WorldSession
 from web.installation import installation
 from web.signin import require_user
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from market import MarketCommand, execute
-from registry import Command, Outcome, WorldSession, carry_out, unit_of_work
+from registry.worlds import Command, Outcome, WorldSession, carry_out, unit_of_work
 from web.acting import acting, public_world
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, MetaData
 from sqlalchemy.orm import registry as mapper_registry
 from sqlmodel import Field, Relationship, SQLModel
 
-from registry import UtcDateTime
+from registry.worlds import UtcDateTime
 
 SCHEMA = "catalogue"
 """Where these tables live on PostgreSQL; on SQLite they have a file of their own."""

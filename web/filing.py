@@ -18,7 +18,8 @@ from typing import ClassVar
 from pydantic import ValidationError
 
 from methodologies import estimate
-from registry import ReportView, reading, report, words
+from registry.projects import ReportView, report
+from registry.worlds import reading, words
 from web.acting import acting, public_world
 from web.errors import InvalidInputError
 from web.project_inputs import FileForm

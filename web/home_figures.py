@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from market import InstrumentView, instruments
 from methodologies import list_methodologies
-from registry import UnitTotals, reading, totals
+from registry.ledger import UnitTotals, totals
+from registry.worlds import reading
 from simulations import ScenarioInfo, list_scenarios
 from web.acting import public_world
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.datastructures import MultiDict
 
-from registry import Sought
+from registry.reporting import Sought
 from web.errors import validated
 
 PAGE_MAX = 1_000_000

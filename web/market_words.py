@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from market import InstrumentView, OrderState, cny_text
-from registry import Outcome
+from registry.worlds import Outcome
 from web.formats import number
 
 NATIONAL: Final = "CEA-"

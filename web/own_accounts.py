@@ -2,17 +2,9 @@
 
 from dataclasses import dataclass
 
-from registry import (
-    AccountFacts,
-    HoldingView,
-    PartyView,
-    Role,
-    UnitKind,
-    WorldSession,
-    find_account,
-    holdings,
-    list_parties,
-)
+from registry.ledger import HoldingView, UnitKind, holdings
+from registry.parties import AccountFacts, PartyView, find_account, list_parties
+from registry.worlds import Role, WorldSession
 from web.acting import acting
 
 

@@ -5,8 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from registry import (
-    Command,
+from registry.projects import (
     FileReport,
     IssueCredits,
     RegisterProject,
@@ -17,6 +16,7 @@ from registry import (
     ValidateProject,
     VerifyReport,
 )
+from registry.worlds import Command
 from web.unit_inputs import ClientId
 
 ProjectStepName = Literal["submit", "return", "validate", "register"]

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from registry import (
-    Actor,
+from registry.parties import PartyView
+from registry.projects import (
     EventView,
-    PartyView,
     ProjectPage,
     ProjectState,
     ProjectStep,
     ReportState,
     ReportStep,
     ReportView,
-    Role,
 )
+from registry.worlds import Actor, Role
 
 
 class Who(StrEnum):

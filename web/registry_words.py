@@ -6,7 +6,9 @@ from flask import Flask
 from flask_babel import LazyString, lazy_gettext
 
 from methodologies import STATUS_TEXTS
-from registry import ISSUANCE_NAMES, KIND_NAMES, ROLE_NAMES, STATE_NAMES, STEP_NAMES
+from registry.ledger import ISSUANCE_NAMES, KIND_NAMES
+from registry.projects import STATE_NAMES, STEP_NAMES
+from registry.worlds import ROLE_NAMES
 from web.unit_inputs import PURPOSE_TEXTS
 
 TRANSACTION_KINDS: dict[str, LazyString] = {
@@ -22,6 +24,9 @@ UNIT_STATES: dict[str, LazyString] = {
     "surrendered": lazy_gettext("surrendered"),
     "retired": lazy_gettext("retired"),
     "cancelled": lazy_gettext("cancelled"),
+    "expired": lazy_gettext("expired"),
+    "carried_over": lazy_gettext("carried over"),
+    "immobilised": lazy_gettext("immobilised"),
 }
 SYSTEM_ACCOUNTS: dict[str, LazyString] = {
     "issuance": lazy_gettext("Registry: issuance"),
@@ -29,6 +34,9 @@ SYSTEM_ACCOUNTS: dict[str, LazyString] = {
     "retirement": lazy_gettext("Registry: retired units"),
     "cancellation": lazy_gettext("Registry: cancelled units"),
     "cash_source": lazy_gettext("Registry: cash"),
+    "expiry": lazy_gettext("Registry: expired units"),
+    "carry_over": lazy_gettext("Registry: units carried over"),
+    "immobilisation": lazy_gettext("Registry: immobilised units"),
 }
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from methodologies import estimate
-from registry import NotRepresentative, SaveEstimate, WorldSession, canonical_json, list_parties
+from registry.parties import list_parties
+from registry.projects import SaveEstimate
+from registry.worlds import NotRepresentative, WorldSession, canonical_json
 from web.acting import acting
 from web.errors import InvalidInputError
 

@@ -5,18 +5,10 @@ from dataclasses import dataclass
 
 from flask_security import current_user
 
-from registry import (
-    AccountView,
-    Actor,
-    PartyView,
-    ProjectPage,
-    ReportView,
-    Role,
-    WorldSession,
-    accounts,
-    list_parties,
-    project_page,
-)
+from registry.ledger import AccountView, accounts
+from registry.parties import PartyView, list_parties
+from registry.projects import ProjectPage, ReportView, project_page
+from registry.worlds import Actor, Role, WorldSession
 from web.acting import acting
 from web.project_steps import project_actions, report_actions
 

@@ -29,19 +29,8 @@ from market import (
     own_orders,
     snapshot,
 )
-from registry import (
-    CASH_CODE,
-    MARKET_ZONE,
-    Actor,
-    HoldingView,
-    Outcome,
-    World,
-    WorldSession,
-    accounts,
-    carry_out,
-    holdings,
-    reading,
-)
+from registry.ledger import CASH_CODE, HoldingView, accounts, holdings
+from registry.worlds import MARKET_ZONE, Actor, Outcome, World, WorldSession, carry_out, reading
 from web.acting import acting, public_world
 from web.installation import installation
 from web.live import LiveHub, streams_max

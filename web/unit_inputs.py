@@ -11,7 +11,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
 from pydantic_core import PydanticCustomError
 
-from registry import QUANTITY_MAX, Measure, Purpose, Retire, Surrender, Transfer
+from registry.compliance import Surrender
+from registry.ledger import QUANTITY_MAX, Measure, Purpose, Retire, Transfer
 
 CLIENT_ID = r"^[A-Za-z0-9._:-]{1,64}$"
 SERIALS_CHARACTERS_MAX = 4000

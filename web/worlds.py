@@ -5,7 +5,7 @@ from threading import Lock
 from sqlmodel import select
 from werkzeug.exceptions import NotFound
 
-from registry import Database, World
+from registry.worlds import Database, World
 from web.catalogue import WorldEntry, WorldKind
 from web.catalogue_sessions import CatalogueSessions
 from web.migrations import upgrade_catalogue, upgrade_world

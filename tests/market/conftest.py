@@ -1,6 +1,6 @@
 import pytest
 
-from registry import World
+from registry.worlds import World
 from tests.market.venue import Trader, Venue, open_venue
 
 

@@ -6,9 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from market import Side, audit_market
-from registry import reading
+from registry.worlds import reading
 from tests.market.venue import Trader, Venue
-from tests.registry.test_auditing import tamper
+from tests.registry.audit.test_auditing import tamper
 from web.cli import registry as command
 
 BREAKS = {

@@ -5,13 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from benchmarks.bench_book import (
-    peer_trades,
-    run_pyorderbook,
-    run_tanlab,
-    tanlab_trades,
-    workload,
-)
+from benchmarks.bench_book import peer_trades, run_pyorderbook, run_tanlab, tanlab_trades, workload
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 
 from market import MarketError, OrderKind, PlaceOrder, Side, execute
-from registry import (
+from registry.worlds import (
     Actor,
     Database,
     DrivenClock,

@@ -13,21 +13,9 @@ from market import (
     own_orders,
     roll_markets,
 )
-from registry import (
-    DrivenClock,
-    Transfer,
-    reading,
-    unit_of_work,
-)
-from tests.market.venue import (
-    CASH_FEN,
-    CEA,
-    UNITS_T,
-    Trader,
-    Venue,
-    assert_sound,
-    set_status,
-)
+from registry.ledger import Transfer
+from registry.worlds import DrivenClock, reading, unit_of_work
+from tests.market.venue import CASH_FEN, CEA, UNITS_T, Trader, Venue, assert_sound, set_status
 
 BUY, SELL = Side.BUY, Side.SELL
 

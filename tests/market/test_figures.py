@@ -1,7 +1,7 @@
 """Published figures enter a world once and come back as they were published."""
 
 from market import load_published_figures, published_figures
-from registry import WorldSession
+from registry.worlds import WorldSession
 
 
 def test_figures_enter_once(session: WorldSession) -> None:

@@ -4,7 +4,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 import market
-from registry import WORLD_METADATA, World, unit_of_work
+from registry.worlds import WORLD_METADATA, World, unit_of_work
 
 
 def test_the_migrated_schema_is_that_of_the_models(world: World) -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from market import EVERYBODY, Side, UnknownInstrument, concerned_parties, latest_event_id
-from registry import DrivenClock, World, reading
+from registry.worlds import DrivenClock, World, reading
 from tests.market.venue import CEA, open_venue
 
 

@@ -17,7 +17,7 @@ from market import (
     snapshot,
     tape,
 )
-from registry import Actor, DrivenClock, reading
+from registry.worlds import Actor, DrivenClock, reading
 from tests.market.venue import CEA, Trader, Venue
 
 BUY, SELL = Side.BUY, Side.SELL

@@ -30,22 +30,18 @@ from market import (
     order_by_id,
     own_orders,
 )
-from registry import (
-    CASH_CODE,
+from registry.ledger import CASH_CODE, InsufficientUnits, Transfer, WrongUnitKind, statement
+from registry.worlds import (
     Actor,
     ClientIdInvalid,
     DrivenClock,
     IdempotencyConflict,
-    InsufficientUnits,
     NotRepresentative,
     Role,
     RoleMissing,
-    Transfer,
     UnknownAccount,
     UnknownUnitType,
-    WrongUnitKind,
     reading,
-    statement,
     unit_of_work,
 )
 from tests.market.venue import (

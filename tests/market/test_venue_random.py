@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from market import SelfTrade, Side, depth
-from registry import DrivenClock, World, reading
+from registry.worlds import DrivenClock, World, reading
 from tests.market.reference_matcher import ReferenceMatcher
 from tests.market.venue import CASH_FEN, CEA, UNITS_T, Trader, Venue, assert_sound, open_venue
 

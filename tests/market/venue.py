@@ -5,25 +5,18 @@ from itertools import count
 from typing import Any
 
 from market import CancelOrder, OpenInstrument, OrderKind, PlaceOrder, Side, execute
-from registry import (
+from registry.audit import audit
+from registry.ledger import (
     CASH_CODE,
-    Actor,
     DepositCash,
     IssueAllowances,
     Measure,
-    Outcome,
-    Role,
     UnitKind,
-    World,
-    add_party,
     add_unit_type,
-    audit,
-    carry_out,
     holdings,
-    open_account,
-    reading,
-    unit_of_work,
 )
+from registry.parties import add_party, open_account
+from registry.worlds import Actor, Outcome, Role, World, carry_out, reading, unit_of_work
 
 CEA = "CEA-2024"
 CLOSE_FEN = 9_781

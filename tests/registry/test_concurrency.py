@@ -5,19 +5,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from registry import (
+from registry.audit import audit
+from registry.compliance.commands import Surrender
+from registry.ledger.commands import Transfer
+from registry.ledger.queries import holdings
+from registry.ledger.refused_moves import UnitsUsed
+from registry.services import execute
+from registry.worlds import (
     Actor,
     Database,
     RegistryError,
     Role,
-    Surrender,
-    Transfer,
-    UnitsUsed,
     World,
-    audit,
     carry_out,
-    execute,
-    holdings,
     reading,
     unit_of_work,
 )

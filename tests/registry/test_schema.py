@@ -7,8 +7,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import market
-from registry import WORLD_METADATA, Database, World, unit_of_work
-from registry.account_numbers import is_account_number
+from registry.parties.account_numbers import is_account_number
+from registry.worlds import WORLD_METADATA, Database, World, unit_of_work
 from web.migrations import upgrade_world
 
 assert market  # its tables belong to a world's metadata

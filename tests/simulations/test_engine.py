@@ -6,7 +6,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from registry import Balance
+from registry.ledger import Balance
 from simulations import RunCancelled, run
 from simulations import memory as memory_module
 from simulations.results import parquet_bytes

@@ -10,7 +10,7 @@ from market import (
     Side,
     UnknownOrder,
 )
-from registry import DepositCash, InsufficientUnits, IssueAllowances
+from registry.ledger import DepositCash, InsufficientUnits, IssueAllowances
 from simulations.commands import NegotiateTrade
 from simulations.memory import MemoryWorld
 from simulations.venue import CASH, Venue

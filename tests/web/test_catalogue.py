@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from registry import Database
+from registry.worlds import Database
 from web.catalogue import SCHEMA, CatalogueTable, Job, Role, User, WorldEntry
 from web.catalogue_sessions import CatalogueSessions
 from web.migrations import upgrade_catalogue

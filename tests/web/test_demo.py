@@ -7,20 +7,11 @@ from pathlib import Path
 import pytest
 
 from market import depth, instruments, published_figures, tape
-from registry import (
-    Database,
-    DrivenClock,
-    WallClock,
-    World,
-    audit,
-    certificates,
-    list_parties,
-    list_projects,
-    list_reports,
-    reading,
-    totals,
-    unit_of_work,
-)
+from registry.audit import audit
+from registry.ledger import certificates, totals
+from registry.parties import list_parties
+from registry.projects import list_projects, list_reports
+from registry.worlds import Database, DrivenClock, WallClock, World, reading, unit_of_work
 from tests.web.demo_site import AsPerson
 from web import create_app
 from web.demo import seed

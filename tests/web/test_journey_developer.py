@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from registry import MARKET_ZONE
+from registry.worlds import MARKET_ZONE
 from tests.web.browser import Visit, Visitor
 
 INPUTS = {

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from market import Side, load_published_figures
-from registry import unit_of_work
+from registry.worlds import unit_of_work
 from tests.web.application import addresses
 from tests.web.trading_floor import CODE, ORDERS, Floor, Reader
 

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from market import Side, load_published_figures
-from registry import unit_of_work
+from registry.worlds import unit_of_work
 from tests.web.trading_floor import CODE, ROOM, Floor, Reader
 from web.trading_room import HUBS
 

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import inspect
 from werkzeug.exceptions import NotFound
 
-from registry import reading, unit_of_work
+from registry.worlds import reading, unit_of_work
 from web.catalogue import WorldEntry
 from web.installation import Installation
 

@@ -14,7 +14,8 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from market import Side
-from registry import grant_mandate, unit_of_work
+from registry.parties import grant_mandate
+from registry.worlds import unit_of_work
 from tests.market.venue import Trader, Venue, open_venue
 from tests.web.application import PASSWORD, token
 from web import create_app

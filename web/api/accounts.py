@@ -5,15 +5,8 @@ from collections.abc import Mapping
 from flask import Blueprint, request
 from pydantic import BaseModel, ConfigDict
 
-from registry import (
-    Command,
-    Outcome,
-    Role,
-    accounts,
-    holdings,
-    reading,
-    statement,
-)
+from registry.ledger import accounts, holdings, statement
+from registry.worlds import Command, Outcome, Role, reading
 from web.acting import acting, public_world
 from web.api.registry_shapes import AccountShape, HoldingShape, StatementShape
 from web.api.specification import answers, specification

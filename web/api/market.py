@@ -14,7 +14,7 @@ from market import (
     published_figures,
     tape,
 )
-from registry import MARKET_ZONE, reading
+from registry.worlds import MARKET_ZONE, reading
 from web.acting import acting, public_world
 from web.api.market_shapes import (
     CancelledAnswer,

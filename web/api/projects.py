@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, request
 from pydantic import BaseModel, ConfigDict, Field
 
-from registry import list_reports, project_page, reading, report
+from registry.projects import list_reports, project_page, report
+from registry.worlds import reading
 from web.acting import acting, public_world
 from web.api.registry_shapes import ProjectPageShape, ReportShape
 from web.api.specification import answers, specification

@@ -5,15 +5,15 @@ from typing import Any
 from flask import Blueprint, request
 from pydantic import BaseModel
 
-from registry import (
+from registry.ledger import certificate
+from registry.reporting import (
     Found,
-    certificate,
     certificate_directory,
     project_directory,
-    reading,
     unit_life,
     unit_type_directory,
 )
+from registry.worlds import reading
 from web.acting import public_world
 from web.api.registry_shapes import CertificateShape, ProjectShape, UnitLifeShape, UnitTotalsShape
 from web.api.specification import answers, specification

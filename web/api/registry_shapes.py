@@ -139,7 +139,7 @@ class ProjectPageShape(Shape):
 
 
 class UnitTotalsShape(Shape):
-    """Public totals of a unit type: issued = held + surrendered + retired + cancelled."""
+    """Public totals of a unit type: what was issued is the sum of all states."""
 
     unit_type: str
     kind: str
@@ -153,6 +153,9 @@ class UnitTotalsShape(Shape):
     surrendered: int
     retired: int
     cancelled: int
+    expired: int
+    carried_over: int
+    immobilised: int
 
 
 class MoveShape(Shape):

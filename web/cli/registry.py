@@ -11,7 +11,8 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
 
 from market import audit_market
-from registry import AuditReport, Database, World, audit, reading
+from registry.audit import AuditReport, audit
+from registry.worlds import Database, World, reading
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail_usage, progress
 from web.settings import Settings
 

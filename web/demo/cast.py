@@ -6,16 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from market import MarketCommand, execute
-from registry import (
-    Actor,
-    Command,
-    DrivenClock,
-    Role,
-    WorldSession,
-    accounts,
-    list_parties,
-    market_date,
-)
+from registry.ledger import accounts
+from registry.parties import list_parties
+from registry.worlds import Actor, Command, DrivenClock, Role, WorldSession, market_date
 from web.demo.parties import PARTIES
 
 CLIENT_ID_PREFIX = "demo"

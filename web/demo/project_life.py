@@ -5,20 +5,18 @@ from dataclasses import replace
 from datetime import date
 
 from methodologies import estimate
-from registry import (
+from registry.compliance import Surrender
+from registry.ledger import Purpose, Retire, Transfer
+from registry.projects import (
     FileReport,
     IssueCredits,
-    Purpose,
     RegisterProject,
-    Retire,
-    Role,
     StartProject,
     SubmitProject,
-    Surrender,
-    Transfer,
     ValidateProject,
     VerifyReport,
 )
+from registry.worlds import Role
 from web.demo.cast import PastCast, client_id
 from web.demo.projects import (
     ISSUED,

@@ -7,23 +7,9 @@ them. The clock is set to days of the past, so that dates look like a registry's
 from datetime import UTC, datetime, time
 
 from market import load_published_figures
-from registry import (
-    MARKET_ZONE,
-    DepositCash,
-    DrivenClock,
-    IssueAllowances,
-    Measure,
-    UnitKind,
-    WallClock,
-    World,
-    add_party,
-    add_unit_type,
-    grant_mandate,
-    list_parties,
-    open_account,
-    reading,
-    unit_of_work,
-)
+from registry.ledger import DepositCash, IssueAllowances, Measure, UnitKind, add_unit_type
+from registry.parties import add_party, grant_mandate, list_parties, open_account
+from registry.worlds import MARKET_ZONE, DrivenClock, WallClock, World, reading, unit_of_work
 from web.demo.cast import Cast, PastCast, client_id, present_cast
 from web.demo.instruments import unit_types
 from web.demo.parties import FIRMS, PARTIES, DemoParty

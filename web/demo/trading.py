@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from market import InstrumentView, OpenInstrument, PlaceOrder, Side, instruments, own_orders
-from registry import holdings
+from registry.ledger import holdings
 from web.demo.cast import Cast, PastCast, client_id
 from web.demo.instruments import MAIN_INSTRUMENT, unit_types
 from web.demo.parties import DEVELOPER, FIRMS

@@ -5,12 +5,13 @@ Both are upgraded under a lock, so that two processes that start at once upgrade
 
 import threading
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from registry import Database
+from registry.worlds import Database
 
 _LOCK_KEY = 4_871_530_021
 _ONE_AT_A_TIME = threading.Lock()  # Alembic keeps its context in module globals.
@@ -45,11 +46,23 @@ def _upgrade(database: Database, chain: str, schema: str | None, revision: str) 
     config = Config()
     config.set_main_option("script_location", f"web.migrations:{chain}")
     with _ONE_AT_A_TIME, database.engine.connect() as connection:
+        if database.is_sqlite:
+            _check_references(connection, "OFF")
         if schema is not None:
             _enter_schema(connection, schema)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        if database.is_sqlite:
+            assert not connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         connection.commit()
+        if database.is_sqlite:
+            _check_references(connection, "ON")
+
+
+def _check_references(connection: Connection, setting: str) -> None:
+    """Let SQLite check references or not: a table that is rebuilt is gone for a moment."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA foreign_keys={setting}")
 
 
 def _enter_schema(connection: Connection, schema: str) -> None:

@@ -5,16 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from market import MarketError
-from registry import (
-    Actor,
-    HoldingView,
-    RegistryError,
-    Role,
-    accounts,
-    holdings,
-    reading,
-    statement,
-)
+from registry.ledger import HoldingView, accounts, holdings, statement
+from registry.worlds import Actor, RegistryError, Role, reading
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of

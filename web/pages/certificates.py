@@ -2,7 +2,8 @@
 
 from flask import Blueprint, render_template
 
-from registry import certificate, reading
+from registry.ledger import certificate
+from registry.worlds import reading
 from web.acting import public_world
 
 pages = Blueprint("certificates", __name__)

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from market import instruments, published_figures
-from registry import reading
+from registry.worlds import reading
 from web.acting import public_world
 from web.figure_words import by_market
 

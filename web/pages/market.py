@@ -18,7 +18,7 @@ from market import (
     published_figures,
     tape,
 )
-from registry import MARKET_ZONE, Outcome, RegistryError, World, WorldSession, reading
+from registry.worlds import MARKET_ZONE, Outcome, RegistryError, World, WorldSession, reading
 from web.acting import public_world
 from web.errors import UNPROCESSABLE, status_of
 from web.figure_words import headlines

@@ -9,15 +9,8 @@ from flask_babel import gettext as _
 
 from market import MarketError
 from methodologies import MethodologyError
-from registry import (
-    Command,
-    RegistryError,
-    ReportView,
-    issuable_units,
-    list_reports,
-    reading,
-    report,
-)
+from registry.projects import ReportView, issuable_units, list_reports, report
+from registry.worlds import Command, RegistryError, reading
 from web.acting import public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated

@@ -6,21 +6,18 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from registry import (
+from registry.ledger import UnitKind, UnitLife
+from registry.projects import ProjectState
+from registry.reporting import (
     Found,
-    ProjectState,
-    RegistryError,
     Sought,
-    UnitKind,
-    UnitLife,
-    WorldSession,
     certificate_directory,
     project_directory,
-    reading,
     unit_kinds,
     unit_life,
     unit_type_directory,
 )
+from registry.worlds import RegistryError, WorldSession, reading
 from web.acting import public_world
 from web.errors import status_of
 from web.languages import current_language

@@ -10,14 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from market import MarketError
 from methodologies import Methodology, find
-from registry import (
-    RegistryError,
-    ReportView,
-    UnknownReport,
-    list_reports,
-    reading,
-    report,
-)
+from registry.projects import ReportView, list_reports, report
+from registry.worlds import RegistryError, UnknownReport, reading
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated

@@ -3,7 +3,8 @@
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from registry import Actor, Role, WorldSession, list_parties, reading
+from registry.parties import list_parties
+from registry.worlds import Actor, Role, WorldSession, reading
 from web.acting import acting, public_world
 from web.pages.tasks import tasks
 

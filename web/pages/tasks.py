@@ -6,22 +6,18 @@ from datetime import datetime
 
 from flask import Blueprint, render_template
 
-from registry import (
-    Actor,
-    PartyView,
+from registry.parties import PartyView, list_parties
+from registry.projects import (
     ProjectState,
     ProjectStep,
     ProjectView,
     ReportState,
     ReportStep,
-    Role,
-    WorldSession,
     last_steps,
-    list_parties,
     list_projects,
     list_reports,
-    reading,
 )
+from registry.worlds import Actor, Role, WorldSession, reading
 from web.acting import acting, public_world
 
 pages = Blueprint("tasks", __name__, url_prefix="/tasks")

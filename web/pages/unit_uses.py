@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from werkzeug.datastructures import MultiDict
 
 from market import MarketError
-from registry import Command, Purpose, RegistryError, UnitKind, reading
+from registry.ledger import Purpose, UnitKind
+from registry.worlds import Command, RegistryError, reading
 from web.acting import public_world
 from web.carrying_out import carry_out_command, rehearse
 from web.errors import UNPROCESSABLE, status_of

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from registry import WORLD_METADATA
+from registry.worlds import WORLD_METADATA
 
 
 def run() -> None:

@@ -27,6 +27,27 @@ def create_guards() -> None:
         _create_on_sqlite()
     else:
         _create_on_postgresql()
+    for table in JOURNAL:
+        append_only(table)
+
+
+def append_only(table: str) -> None:
+    """Let the database refuse every change and removal of a table's rows."""
+    if op.get_bind().dialect.name == "sqlite":
+        for change in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} BEGIN"
+                f" SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+        return
+    op.execute(
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
+        " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
 
 
 def _create_on_sqlite() -> None:
@@ -68,12 +89,6 @@ def _create_on_sqlite() -> None:
             END
             """  # noqa: S608
         )
-    for table in JOURNAL:
-        for change in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} BEGIN"
-                f" SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
 
 
 def _create_on_postgresql() -> None:
@@ -121,15 +136,6 @@ def _create_on_postgresql() -> None:
         op.execute(
             f"CREATE TRIGGER {table}_before_transaction BEFORE INSERT ON {table}"
             " FOR EACH ROW EXECUTE FUNCTION refuse_late_posting()"
-        )
-    for table in JOURNAL:
-        op.execute(
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
-            " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         )
     op.execute(
         "ALTER TABLE unit_block ADD CONSTRAINT ex_unit_block_apart EXCLUDE USING gist"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from registry import UtcDateTime
+from registry.worlds import UtcDateTime
 
 revision: str = "0002"
 down_revision: str | None = "0001"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from registry import UtcDateTime
+from registry.worlds import UtcDateTime
 from web.migrations.world.guards import create_guards
 
 revision: str = "0001"

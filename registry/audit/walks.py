@@ -1,0 +1,167 @@
+"""Checks of the audit that walk through rows: ranges, issuances, moves, commands, guards."""
+
+from bisect import bisect_right
+from decimal import Decimal
+from itertools import pairwise
+
+from registry.audit.invariants import Invariant, found
+from registry.ledger.balances import SystemAccount
+from registry.worlds.commands import digest
+from registry.worlds.database import WorldSession
+from registry.worlds.driver import fetch
+
+JOURNAL = (
+    "block_move",
+    "certificate",
+    "command",
+    "issuance",
+    "ledger_transaction",
+    "posting",
+    "project_event",
+)
+"""Tables whose rows are never changed or removed."""
+
+_COMPLETE = {
+    "ledger_transaction_balanced",
+    "posting_before_transaction",
+    "block_move_before_transaction",
+}
+SQLITE_GUARDS = (
+    _COMPLETE
+    | {"unit_block_apart_insert", "unit_block_apart_update"}
+    | {f"{table}_no_{change}" for table in JOURNAL for change in ("update", "delete")}
+)
+POSTGRESQL_GUARDS = (
+    _COMPLETE
+    | {"ex_unit_block_apart"}
+    | {f"{table}_no_{change}" for table in JOURNAL for change in ("change", "truncate")}
+)
+
+
+def ranges_apart(session: WorldSession) -> Invariant:
+    """Check that no two blocks of a unit type share a serial."""
+    rows = fetch(
+        session,
+        "SELECT unit_type_id, serial_first, serial_last FROM unit_block"
+        " ORDER BY unit_type_id, serial_first",
+    )
+    breaches = [
+        (before, after)
+        for before, after in pairwise(rows)
+        if before[0] == after[0] and after[1] <= before[2]
+    ]
+    return found("I2.serials_apart", "Serial ranges never overlap.", len(rows), breaches)
+
+
+def issuances_complete(session: WorldSession) -> Invariant:
+    """Each issuance is exactly tiled by its blocks."""
+    rule = "The blocks of an issuance are exactly its range."
+    issued = fetch(session, "SELECT id, serial_first, serial_last FROM issuance ORDER BY id")
+    rows = fetch(
+        session,
+        "SELECT issuance_id, serial_first, serial_last FROM unit_block"
+        " ORDER BY issuance_id, serial_first",
+    )
+    reached: dict[int, int] = {row[0]: row[1] for row in issued}
+    broken: set[int] = set()
+    for issuance_id, first, last in rows:
+        if reached.get(issuance_id) != first:
+            broken.add(issuance_id)
+        reached[issuance_id] = last + 1
+    broken |= {id_ for id_, _, last in issued if reached[id_] != last + 1}
+    return found("I3.issuances_complete", rule, len(issued), [(id_,) for id_ in sorted(broken)])
+
+
+def issued_within_verified(session: WorldSession) -> Invariant:
+    """Check that credits were issued as verified, rounded down."""
+    rule = "Units issued from a report are its quantity rounded down."
+    rows = fetch(
+        session,
+        "SELECT r.number, r.quantity, i.quantity FROM issuance i"
+        " JOIN report r ON r.id = i.report_id",
+    )
+    breaches = [row for row in rows if int(Decimal(row[1])) != row[2]]
+    return found("I6.issued_within_verified", rule, len(rows), breaches)
+
+
+def moves_replay(session: WorldSession) -> Invariant:
+    """Replaying the moves of each unit type leads to the blocks as they lie."""
+    rule = "Replaying the journal's moves leads to the blocks as they lie."
+    moves = fetch(
+        session,
+        "SELECT unit_type_id, serial_first, serial_last, from_account_id, to_account_id"
+        " FROM block_move ORDER BY id",
+    )
+    replayed: dict[int, _Line] = {}
+    breaches: list[tuple[object, ...]] = []
+    for unit_type_id, first, last, source, target in moves:
+        line = replayed.setdefault(unit_type_id, _Line())
+        if not line.move(first, last, source, target):
+            breaches.append((unit_type_id, first, last, source, target))
+    blocks = fetch(
+        session, "SELECT unit_type_id, serial_first, serial_last, account_id FROM unit_block"
+    )
+    for unit_type_id, first, last, account_id in blocks:
+        lying = replayed.get(unit_type_id)
+        if lying is None or not lying.lies(first, last, account_id):
+            breaches.append((unit_type_id, first, last, account_id))
+    return found("I12.moves_replay", rule, len(moves), breaches)
+
+
+def commands_unchanged(session: WorldSession) -> Invariant:
+    """Check the commands against their hashes."""
+    rule = "Each command's body has the hash it was stored with; client ids are unique."
+    rows = fetch(session, "SELECT client_id, body, body_hash FROM command")
+    breaches = [(client_id,) for client_id, text, hashed in rows if digest(text) != hashed]
+    return found("I11.commands_unchanged", rule, len(rows), breaches)
+
+
+def guards_present(session: WorldSession) -> Invariant:
+    """Check that nobody took the database's guards away."""
+    rule = "The database's own guards are in place."
+    if session.is_sqlite:
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        wanted = SQLITE_GUARDS
+    else:
+        query = (
+            "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE NOT tgisinternal AND tgenabled <> 'D'"
+            " AND c.relnamespace = current_schema()::regnamespace"
+            " UNION SELECT conname FROM pg_constraint WHERE contype = 'x'"
+            " AND connamespace = current_schema()::regnamespace"
+        )
+        wanted = POSTGRESQL_GUARDS
+    present = {row[0] for row in fetch(session, query)}
+    return found(
+        "I12.guards_present", rule, len(wanted), [(name,) for name in sorted(wanted - present)]
+    )
+
+
+class _Line:
+    """Who owns each serial of a unit type: borders in order, and the owner from each on."""
+
+    def __init__(self) -> None:
+        self._starts = [0]
+        self._owners = [int(SystemAccount.ISSUANCE)]
+
+    def move(self, first: int, last: int, source: int, target: int) -> bool:
+        """Give a range to another owner; tell whether all of it was the source's."""
+        start, end = self._border(first), self._border(last + 1)
+        was_source = all(owner == source for owner in self._owners[start:end])
+        self._starts[start:end] = [first]
+        self._owners[start:end] = [target]
+        return was_source
+
+    def lies(self, first: int, last: int, owner: int) -> bool:
+        """Tell whether all of a range is an owner's."""
+        start = bisect_right(self._starts, first) - 1
+        end = bisect_right(self._starts, last)
+        return all(found == owner for found in self._owners[start:end])
+
+    def _border(self, serial: int) -> int:
+        index = bisect_right(self._starts, serial) - 1
+        if self._starts[index] == serial:
+            return index
+        self._starts.insert(index + 1, serial)
+        self._owners.insert(index + 1, self._owners[index])
+        return index + 1

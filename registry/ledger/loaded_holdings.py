@@ -1,0 +1,230 @@
+"""Holdings, reservations and blocks: read under lock for one post, and written back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from registry.ledger.balances import (
+    UNLIMITED,
+    Balance,
+    Ledger,
+    Leg,
+    Reservation,
+    ReservationState,
+    SystemAccount,
+)
+from registry.ledger.blocks import Block, Place, Shelf
+from registry.ledger.models import Holding, ReservationRow, UnitBlock
+from registry.ledger.refused_moves import AccountNotOpen
+from registry.ledger.serials import SerialRange, total
+from registry.worlds.database import WorldSession
+from registry.worlds.driver import ROWS_PER_STATEMENT, fetch, locking, value_rows, write
+
+PAGE_FIRST = 16
+PAGE_NEXT = 512
+
+_HOLDINGS = (
+    "SELECT h.id, h.account_id, h.unit_type_id, h.quantity, h.reserved,"
+    " a.number, a.status, u.code, u.serialised"
+    " FROM holding h JOIN account a ON a.id = h.account_id"
+    " JOIN unit_type u ON u.id = h.unit_type_id"
+    " WHERE (h.account_id, h.unit_type_id) IN (VALUES {rows})"
+    " ORDER BY h.account_id, h.unit_type_id"
+)
+_NEW_HOLDING = (
+    "INSERT INTO holding (account_id, unit_type_id, quantity, reserved, unlimited)"
+    " VALUES (?, ?, 0, 0, ?) ON CONFLICT (account_id, unit_type_id) DO NOTHING"
+)
+_RESERVATIONS = (
+    "SELECT id, account_id, unit_type_id, quantity, remaining, state FROM reservation"
+    " WHERE id IN (VALUES {rows}) ORDER BY id"
+)
+_LOWEST_BLOCKS = (
+    "SELECT serial_first, serial_last, issuance_id, id FROM unit_block"
+    " WHERE account_id = ? AND unit_type_id = ? AND serial_first > ?"
+    " ORDER BY serial_first LIMIT ?"
+)
+_NAMED_BLOCKS = (
+    "SELECT serial_first, serial_last, issuance_id, id FROM unit_block"
+    " WHERE account_id = ? AND unit_type_id = ? AND serial_last >= ? AND serial_first <= ?"
+    " AND serial_first >= coalesce((SELECT max(serial_first) FROM unit_block"
+    " WHERE unit_type_id = ? AND serial_first <= ?), 0)"
+)
+_NEIGHBOURS = (
+    "SELECT serial_first, serial_last, issuance_id, id FROM unit_block"
+    " WHERE unit_type_id = ? AND account_id = ? AND (serial_last = ? OR serial_first = ?)"
+    " AND serial_first IN (?, (SELECT max(serial_first) FROM unit_block"
+    " WHERE unit_type_id = ? AND serial_first < ?))"
+)
+
+
+class Held(NamedTuple):
+    """What a post needs to know of a holding besides its balance."""
+
+    id: int
+    account_number: str
+    unit_type_code: str
+    serialised: bool
+
+
+@dataclass(slots=True)
+class Loaded:
+    """The part of a world that a post works on."""
+
+    ledger: Ledger = field(default_factory=Ledger)
+    held: dict[Place, Held] = field(default_factory=dict)
+    before: dict[Place, Balance] = field(default_factory=dict)
+    reservations_before: dict[str, Reservation] = field(default_factory=dict)
+    shelf: Shelf = field(default_factory=Shelf)
+
+
+def load(
+    session: WorldSession, places: Iterable[Place], reservation_ids: Iterable[str] = ()
+) -> Loaded:
+    """Read and lock holdings (made where there is none) and reservations, in one order.
+
+    Raises:
+        AccountNotOpen: an account is frozen or closed.
+    """
+    loaded = Loaded()
+    wanted = sorted(set(places))
+    _load_holdings(session, wanted, loaded)
+    missing = [place for place in wanted if place not in loaded.held]
+    if missing:
+        rows = [(*place, place[0] in UNLIMITED) for place in missing]
+        write(session, _NEW_HOLDING, rows)
+        _load_holdings(session, missing, loaded)
+    ids = sorted(set(reservation_ids))
+    for start in range(0, len(ids), ROWS_PER_STATEMENT):
+        part = ids[start : start + ROWS_PER_STATEMENT]
+        text = _RESERVATIONS.format(rows=value_rows(1, len(part))) + locking(session, "reservation")
+        for id_, account_id, unit_type_id, quantity, remaining, state in fetch(session, text, part):
+            found = Reservation(
+                id_, account_id, unit_type_id, quantity, remaining, ReservationState(state)
+            )
+            loaded.ledger.reservations[id_] = found
+    loaded.reservations_before = dict(loaded.ledger.reservations)
+    loaded.before = dict(loaded.ledger.balances)
+    return loaded
+
+
+def load_blocks(session: WorldSession, loaded: Loaded, legs: Iterable[Leg]) -> None:
+    """Read the blocks that the legs may take: the lowest of each source, and those named."""
+    needed: dict[Place, int] = {}
+    for leg in legs:
+        source = (leg.from_account_id, leg.unit_type_id)
+        if source[0] == SystemAccount.ISSUANCE or not loaded.held[source].serialised:
+            continue
+        for run in leg.serials:
+            loaded.shelf.load(source, named_blocks(session, source, run))
+        unnamed = 0 if leg.serials else leg.quantity
+        needed[source] = needed.get(source, 0) + unnamed
+    for leg in legs:
+        source = (leg.from_account_id, leg.unit_type_id)
+        if leg.serials and needed.get(source):
+            needed[source] += leg.quantity
+    for source, quantity in needed.items():
+        if quantity:
+            _load_lowest(session, loaded.shelf, source, quantity)
+
+
+def named_blocks(session: WorldSession, place: Place, run: SerialRange) -> list[Block]:
+    """Return the blocks at a place that have a serial of the range."""
+    account_id, unit_type_id = place
+    rows = fetch(
+        session,
+        _NAMED_BLOCKS,
+        (account_id, unit_type_id, run.first, run.last, unit_type_id, run.first),
+    )
+    return [Block(*row) for row in rows]
+
+
+def load_neighbours(session: WorldSession, shelf: Shelf) -> None:
+    """Read the blocks that touch arrived ones, so that they are joined."""
+    for (account_id, unit_type_id), edges in shelf.edges().items():
+        found: list[Block] = []
+        for before, after in zip(edges[::2], edges[1::2], strict=True):
+            rows = fetch(
+                session,
+                _NEIGHBOURS,
+                (unit_type_id, account_id, before, after, after, unit_type_id, before + 1),
+            )
+            found.extend(Block(*row) for row in rows)
+        shelf.load((account_id, unit_type_id), found)
+
+
+def save(session: WorldSession, loaded: Loaded) -> None:
+    """Write the balances, reservations and blocks that changed."""
+    ledger = loaded.ledger
+    write(
+        session,
+        "UPDATE holding SET quantity = ?, reserved = ? WHERE id = ?",
+        [
+            (balance.quantity, balance.reserved, loaded.held[place].id)
+            for place, balance in ledger.balances.items()
+            if balance != loaded.before[place]
+        ],
+    )
+    write(
+        session,
+        "UPDATE reservation SET remaining = ?, state = ? WHERE id = ?",
+        [
+            (reservation.remaining, reservation.state.value, reservation.id)
+            for reservation in ledger.reservations.values()
+            if loaded.reservations_before.get(reservation.id) not in (None, reservation)
+        ],
+    )
+    _save_blocks(session, loaded.shelf)
+    _forget(session)
+
+
+def _load_holdings(session: WorldSession, places: Sequence[Place], loaded: Loaded) -> None:
+    for start in range(0, len(places), ROWS_PER_STATEMENT):
+        part = places[start : start + ROWS_PER_STATEMENT]
+        text = _HOLDINGS.format(rows=value_rows(2, len(part))) + locking(session, "h")
+        rows = fetch(session, text, [number for place in part for number in place])
+        for id_, account_id, unit_type_id, quantity, reserved, number, status, code, serial in rows:
+            if status != "open":
+                raise AccountNotOpen(account=number, status=status)
+            place = (account_id, unit_type_id)
+            loaded.held[place] = Held(id_, number, code, bool(serial))
+            loaded.ledger.balances[place] = Balance(quantity, reserved)
+
+
+def _load_lowest(session: WorldSession, shelf: Shelf, place: Place, quantity: int) -> None:
+    last, page = 0, PAGE_FIRST
+    while quantity > 0:
+        rows = fetch(session, _LOWEST_BLOCKS, (*place, last, page))
+        blocks = [Block(*row) for row in rows]
+        shelf.load(place, blocks)
+        if len(blocks) < page:
+            return
+        quantity -= total(SerialRange(block.first, block.last) for block in blocks)
+        last, page = blocks[-1].first, PAGE_NEXT
+
+
+def _save_blocks(session: WorldSession, shelf: Shelf) -> None:
+    changes = shelf.changes()
+    write(session, "DELETE FROM unit_block WHERE id = ?", [(id_,) for id_ in changes.deleted])
+    for changed in (changes.shrunk, changes.grown):
+        write(
+            session,
+            "UPDATE unit_block SET serial_first = ?, serial_last = ?, account_id = ? WHERE id = ?",
+            [(b.first, b.last, account_id, b.id) for account_id, _, b in changed],
+        )
+    write(
+        session,
+        "INSERT INTO unit_block (unit_type_id, serial_first, serial_last, account_id, issuance_id)"
+        " VALUES (?, ?, ?, ?, ?)",
+        [
+            (unit_type_id, b.first, b.last, account_id, b.issuance_id)
+            for account_id, unit_type_id, b in changes.inserted
+        ],
+    )
+
+
+def _forget(session: WorldSession) -> None:
+    """Let records read before be read again: their rows were written past the session."""
+    for record in list(session.identity_map.values()):
+        if isinstance(record, (Holding, ReservationRow, UnitBlock)):
+            session.expire(record)

@@ -1,0 +1,112 @@
+"""The transaction types of the ledger."""
+
+from registry.ledger.commands import DepositCash, IssueAllowances, Retire, Transfer
+from registry.ledger.issuing import deposit_cash, issue_allowances
+from registry.ledger.refused_moves import (
+    AccountNotOpen,
+    InsufficientUnits,
+    PurposeNotForKind,
+    SameAccount,
+    UnitsNotHeld,
+    UnitsUsed,
+    WrongUnitKind,
+)
+from registry.ledger.transfers import transfer
+from registry.ledger.uses import retire
+from registry.parties.refused_accounts import AccountClosedToUnits
+from registry.worlds.actors import DISPOSING, Role
+from registry.worlds.errors import (
+    NotRepresentative,
+    RoleMissing,
+    UnknownAccount,
+    UnknownUnitType,
+    words,
+)
+from registry.worlds.refused_values import (
+    CreditCodeInvalid,
+    PeriodInvalid,
+    QuantityOutOfRange,
+    SerialInvalid,
+    SerialsMismatch,
+    TextInvalid,
+)
+from registry.worlds.transaction_types import Approval, TransactionType
+
+TRANSACTION_TYPES = (
+    TransactionType(
+        command=DepositCash,
+        handler=deposit_cash,
+        name=words("Cash deposit", "入金"),
+        roles=frozenset({Role.OPERATOR}),
+        checks=(
+            RoleMissing,
+            UnknownAccount,
+            QuantityOutOfRange,
+        ),
+    ),
+    TransactionType(
+        command=IssueAllowances,
+        handler=issue_allowances,
+        name=words("Issuance of allowances or certificates", "配额发放、绿证核发"),
+        roles=frozenset({Role.OPERATOR}),
+        checks=(
+            RoleMissing,
+            WrongUnitKind,
+            UnknownAccount,
+            UnknownUnitType,
+            QuantityOutOfRange,
+        ),
+        approval=Approval.PROFILE,
+        step_up=True,
+    ),
+    TransactionType(
+        command=Retire,
+        handler=retire,
+        name=words("Retirement", "注销"),
+        roles=frozenset(DISPOSING),
+        checks=(
+            RoleMissing,
+            NotRepresentative,
+            UnitsUsed,
+            UnitsNotHeld,
+            InsufficientUnits,
+            PurposeNotForKind,
+            TextInvalid,
+            CreditCodeInvalid,
+            PeriodInvalid,
+            UnknownAccount,
+            UnknownUnitType,
+            WrongUnitKind,
+            QuantityOutOfRange,
+            SerialInvalid,
+            SerialsMismatch,
+            AccountNotOpen,
+        ),
+        approval=Approval.PROFILE,
+        step_up=True,
+    ),
+    TransactionType(
+        command=Transfer,
+        handler=transfer,
+        name=words("Transfer", "划转"),
+        roles=frozenset(DISPOSING),
+        checks=(
+            RoleMissing,
+            NotRepresentative,
+            UnknownAccount,
+            UnknownUnitType,
+            WrongUnitKind,
+            AccountClosedToUnits,
+            QuantityOutOfRange,
+            SerialInvalid,
+            SerialsMismatch,
+            InsufficientUnits,
+            UnitsNotHeld,
+            UnitsUsed,
+            SameAccount,
+            AccountNotOpen,
+        ),
+        approval=Approval.PROFILE,
+        delayed=True,
+    ),
+)

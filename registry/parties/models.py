@@ -1,0 +1,57 @@
+"""The tables of parties, mandates and accounts."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import Field
+
+from registry.worlds.columns import UtcDateTime, Whole, WorldRecord
+
+
+class Party(WorldRecord, table=True):
+    """A company, a body or a person in the registry."""
+
+    __tablename__ = "party"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('emitter','developer','verifier','institution','operator','individual')",
+            name="kind",
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    name_zh: str = Field(max_length=200, unique=True)
+    name_en: str = Field(max_length=200)
+    kind: str = Field(max_length=16)
+    credit_code: str | None = Field(default=None, max_length=18, unique=True)
+    fictitious: bool = False
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Mandate(WorldRecord, table=True):
+    """A user's right to act for a party."""
+
+    __tablename__ = "mandate"
+    __table_args__ = (
+        UniqueConstraint("user_email", "party_id"),
+        CheckConstraint("right_ IN ('read','initiate','approve','both')", name="right"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    user_email: str = Field(max_length=254)
+    party_id: int = Field(foreign_key="party.id", index=True, sa_type=Whole)
+    right_: str = Field(max_length=8)
+
+
+class Account(WorldRecord, table=True):
+    """A place for units and cash; the first five are the registry's own."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("(kind = 'holding') = (party_id IS NOT NULL)", name="owner"),
+        CheckConstraint("status IN ('open','frozen','closed')", name="status"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    number: str = Field(max_length=24, unique=True)
+    kind: str = Field(max_length=16)
+    party_id: int | None = Field(default=None, foreign_key="party.id", index=True, sa_type=Whole)
+    name: str = Field(default="", max_length=200)
+    status: str = Field(default="open", max_length=8)

@@ -1,0 +1,76 @@
+"""What participants can ask of the registry, as frozen values.
+
+People, bots and simulated agents issue the same values. `client_id` names one command for ever:
+sent again with the same body it returns the first result.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from registry.worlds.refused_values import ClientIdInvalid
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Base of every command."""
+
+    kind: ClassVar[str] = "command"
+    client_id: str
+
+    def __post_init__(self) -> None:
+        check_client_id(self.client_id)
+
+
+def check_client_id(client_id: object) -> None:
+    """Refuse a client id that is not 1 to 64 letters, digits or ``. _ : -``.
+
+    Raises:
+        ClientIdInvalid: it is something else.
+    """
+    if not isinstance(client_id, str) or not _CLIENT_ID.fullmatch(client_id):
+        raise ClientIdInvalid(value=str(client_id)[:64], field="client_id")
+
+
+def body(command: Command) -> str:
+    """Return a command's content as canonical JSON, without its client id."""
+    content: dict[str, object] = {"kind": command.kind}
+    for part in fields(command):
+        if part.name != "client_id":
+            content[part.name] = _plain(getattr(command, part.name))
+    return canonical_json(content)
+
+
+def canonical_json(content: Mapping[str, object]) -> str:
+    """Return JSON with sorted keys and no blanks; equal contents give equal texts."""
+    return json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (Decimal, float)):  # a float is refused later, in its field's own words
+        return str(value)
+    raise TypeError(f"a command cannot carry {type(value).__name__}")

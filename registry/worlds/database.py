@@ -1,0 +1,226 @@
+"""Databases and worlds, and the two ways into them: `unit_of_work` writes, `reading` does not."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
+from sqlmodel import Session
+
+from registry.worlds.clock import Clock, DrivenClock, WallClock
+from registry.worlds.models import WorldClock
+
+T = TypeVar("T")
+SQLITE_WAIT_MS = 30_000
+RETRIES_MAX = 10
+_STORED_CLOCK = "SELECT instant, wall_instant, rate_permille FROM world_clock"
+_SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_READ_ONLY = "tanlab_read_only"
+_SCHEMA = "tanlab_schema"
+
+
+class Database:
+    """A SQLite file or a PostgreSQL database; connects when first used.
+
+    Args:
+        url: ``sqlite:///path``, ``sqlite://`` (in memory) or ``postgresql://…``.
+        synchronous: SQLite's setting; FULL loses nothing that was acknowledged.
+        pooled: False opens a connection for each use, as tests and short commands want.
+    """
+
+    def __init__(self, url: str, *, synchronous: str = "FULL", pooled: bool = True) -> None:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.url = parsed
+        self.synchronous = synchronous
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.engine = self._create_engine(pooled)
+        self.driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def _create_engine(self, pooled: bool) -> Engine:
+        options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
+        if self.is_sqlite:
+            options["connect_args"] = {"check_same_thread": False, "isolation_level": None}
+            if self.url.database in (None, "", ":memory:"):
+                options["poolclass"] = StaticPool
+        elif pooled:
+            options |= {"pool_size": 10, "max_overflow": 40, "pool_pre_ping": True}
+        engine = create_engine(self.url, **options)
+        if self.is_sqlite:
+            event.listen(engine, "connect", self._prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite if self.is_sqlite else _begin_postgresql)
+        return engine
+
+    def _prepare_sqlite(self, connection: Any, _entry: ConnectionPoolEntry) -> None:
+        for pragma in (
+            "journal_mode=WAL",
+            f"synchronous={self.synchronous}",
+            "foreign_keys=ON",
+            f"busy_timeout={SQLITE_WAIT_MS}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+class World:
+    """A registry and venue of its own: one SQLite file, or one PostgreSQL schema.
+
+    Args:
+        slug: its name in addresses: a letter, then letters, digits and hyphens.
+        database: where it lives.
+        clock: its clock; None reads the world's own clock table for each session.
+        schema: the PostgreSQL schema; default `world_` and the slug.
+    """
+
+    def __init__(
+        self, slug: str, database: Database, clock: Clock | None = None, schema: str | None = None
+    ) -> None:
+        if not _SLUG.fullmatch(slug):
+            raise ValueError(f"{slug!r} is no slug of a world")
+        self.slug = slug
+        self.database = database
+        self.clock = clock
+        self.schema = None if database.is_sqlite else schema or "world_" + slug.replace("-", "_")
+        self.writing_engine = database.engine.execution_options(**{_SCHEMA: self.schema})
+        self.reading_engine = self.writing_engine.execution_options(**{_READ_ONLY: True})
+
+
+class WorldSession(Session):
+    """A session in one world; `clock` tells that world's time."""
+
+    def __init__(self, world: World, bind: Engine) -> None:
+        super().__init__(bind, expire_on_commit=False)
+        self.world = world
+        self.driver_error = world.database.driver_error
+        self.is_sqlite = world.database.is_sqlite
+        self._clock = world.clock
+        self._driver: Any = None
+
+    @property
+    def clock(self) -> Clock:
+        """Return the world's clock."""
+        if self._clock is None:
+            self._clock = _stored_clock(self)
+        return self._clock
+
+    def driver_connection(self) -> Any:
+        """Return the driver's own connection inside this session's transaction."""
+        if self._driver is None:
+            self._driver = self.connection().connection.driver_connection
+        return self._driver
+
+    def commit(self) -> None:
+        """Commit; the next statement begins anew."""
+        self._driver = None
+        super().commit()
+
+    def rollback(self) -> None:
+        """Roll back; the next statement begins anew."""
+        self._driver = None
+        super().rollback()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._driver = None
+        super().close()
+
+
+@contextmanager
+def unit_of_work(world: World) -> Iterator[WorldSession]:
+    """Open a session that commits at the end, or leaves no trace if anything is raised.
+
+    This is the only place that commits to a world.
+    """
+    with WorldSession(world, world.writing_engine) as session:
+        yield session
+        session.commit()
+
+
+@contextmanager
+def reading(world: World) -> Iterator[WorldSession]:
+    """Open a session that cannot write; it sees one state of the world throughout."""
+    with WorldSession(world, world.reading_engine) as session:
+        yield session
+        session.rollback()
+
+
+def carry_out(world: World, work: Callable[[WorldSession], T]) -> T:
+    """Do work in a unit of work, again from the start if the database asks for it.
+
+    PostgreSQL breaks a deadlock between two units of work by refusing one of them.
+
+    Args:
+        world: where.
+        work: called with a fresh session each time; it must not keep state between calls.
+    """
+    for attempt in range(RETRIES_MAX):
+        try:
+            with unit_of_work(world) as session:
+                return work(session)
+        except OperationalError as error:
+            if attempt == RETRIES_MAX - 1 or not _may_be_repeated(error):
+                raise
+            time.sleep(0.01 * 2**attempt)
+    raise AssertionError("unreachable")
+
+
+def set_clock(session: WorldSession, clock: DrivenClock | None) -> None:
+    """Give the world a driven clock of its own, or take it away (None: the wall clock)."""
+    row = session.get(WorldClock, 1)
+    if clock is None:
+        if row is not None:
+            session.delete(row)
+        return
+    assert clock.wall_instant is not None
+    if row is None:
+        row = WorldClock(instant=clock.instant, wall_instant=clock.wall_instant)
+    row.instant = clock.instant
+    row.wall_instant = clock.wall_instant
+    row.rate_permille = round(clock.rate * 1000)
+    session.add(row)
+    session.flush()
+
+
+def _stored_clock(session: WorldSession) -> Clock:
+    session.flush()
+    found = session.driver_connection().execute(_STORED_CLOCK).fetchone()
+    if found is None:
+        return WallClock()
+    instant, wall_instant = (_instant(value) for value in found[:2])
+    return DrivenClock(instant, found[2] / 1000, wall_instant)
+
+
+def _instant(stored: datetime | str) -> datetime:
+    """Return an instant as `UtcDateTime` reads it."""
+    instant = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
+
+
+def _may_be_repeated(error: OperationalError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    return state in {"40001", "40P01"} or "locked" in str(error.orig)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = bool(connection.get_execution_options().get(_READ_ONLY))
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA query_only={int(read_only)}")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get(_READ_ONLY):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    if options.get(_SCHEMA):
+        connection.exec_driver_sql(f'SET LOCAL search_path TO "{options[_SCHEMA]}"')

@@ -1,0 +1,210 @@
+"""Each invariant is broken by SQL, with the database's own guard out of the way, and found."""
+
+import json
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from registry.audit import audit
+from registry.ledger.commands import Transfer
+from registry.ledger.posting import reserve
+from registry.worlds import World, reading, unit_of_work
+from tests.strategies import allowances, cash, do, holder, issued_and_retired, unit_type
+from web.cli import registry as command
+
+BREAKS = {
+    "I1.postings_sum_to_zero": "UPDATE posting SET quantity = quantity + 1 WHERE id = 1",
+    "I1.transactions_have_postings": (
+        "DELETE FROM posting WHERE transaction_id = (SELECT min(transaction_id) FROM posting)"
+    ),
+    "I2.serials_apart": (
+        "UPDATE unit_block SET serial_last = serial_last + 1 WHERE serial_first = 1"
+        " AND account_id = 3"
+    ),
+    "I3.issuances_complete": "UPDATE unit_block SET serial_last = serial_last - 1 WHERE id = 1",
+    "I4.holdings_match_postings": "UPDATE holding SET quantity = quantity + 1 WHERE NOT unlimited",
+    "I4.blocks_match_holdings": "UPDATE unit_block SET account_id = 2 WHERE id = 1",
+    "I4.issued_is_accounted_for": "DELETE FROM holding WHERE account_id = 3",
+    "I4.cash_conserved": "UPDATE holding SET quantity = quantity + 1 WHERE unit_type_id = 1",
+    "I5.reserved_within_holding": "UPDATE holding SET reserved = -1 WHERE NOT unlimited",
+    "I5.reservations_match_holdings": "UPDATE reservation SET remaining = remaining - 1",
+    "I6.issued_within_verified": "UPDATE report SET quantity = '999.9' WHERE kind = 'monitoring'",
+    "I7.final_is_final": (
+        "UPDATE posting SET quantity = -quantity WHERE account_id = 3 AND quantity > 0"
+    ),
+    "I7.certificates_match_postings": "UPDATE certificate SET quantity = quantity + 1",
+    "I10.report_backs_one_issuance": "UPDATE report SET state = 'verified' WHERE state = 'issued'",
+    "I10.periods_apart": (
+        "INSERT INTO report (number, kind, title, party_id, project_id, methodology_id,"
+        " methodology_version, methodology_status, quantity, measure, inputs_json, result_json,"
+        " digest, period_from, period_to, state, created_at)"
+        " SELECT 'MR-2', kind, title, party_id, project_id, methodology_id, methodology_version,"
+        " methodology_status, quantity, measure, inputs_json, result_json, digest, period_from,"
+        " period_to, 'filed', created_at FROM report WHERE kind = 'monitoring'"
+    ),
+    "I10.estimate_backs_one_report": (
+        "INSERT INTO report (number, kind, title, party_id, project_id, based_on_id,"
+        " methodology_id, methodology_version, methodology_status, quantity, measure,"
+        " inputs_json, result_json, digest, period_from, period_to, state, created_at)"
+        " SELECT 'MR-2', kind, title, party_id, project_id, based_on_id, methodology_id,"
+        " methodology_version, methodology_status, quantity, measure, inputs_json, result_json,"
+        " digest, NULL, NULL, 'filed', created_at FROM report WHERE kind = 'monitoring'"
+    ),
+    "I11.commands_unchanged": "UPDATE command SET body = '{}' WHERE kind = 'transfer'",
+    "I7.certificates_as_commanded": "UPDATE certificate SET beneficiary = '另一家公司'",
+    "I11.reports_unchanged": "UPDATE report SET quantity = '1001.25'",
+    "I11.answers_exist": (
+        "UPDATE command SET outcome = '{\"certificate\":\"CR-2026-999999\"}' WHERE kind = 'retire'"
+    ),
+    "I12.dates_of_the_market": "UPDATE ledger_transaction SET business_date = '2020-01-01'",
+    "I12.moves_replay": "UPDATE block_move SET to_account_id = 2 WHERE to_account_id = 3",
+    "I12.guards_present": "DROP TRIGGER posting_before_transaction",
+}
+
+
+@pytest.fixture
+def full(world):
+    """A world with something in every table."""
+    with unit_of_work(world) as session:
+        issued_and_retired(session)
+        owner = holder(session)
+        allowances(session, owner, 1000)
+        cash(session, owner)
+        reserve(session, owner.account_id, unit_type(session), 10)
+        do(
+            session,
+            owner.actor,
+            Transfer,
+            from_account=owner.account,
+            to_account=holder(session).account,
+            unit_type="CEA-2024",
+            quantity=100,
+        )
+    return world
+
+
+def tamper(world: World, statement: str) -> None:
+    """Change rows as somebody with the database's password could."""
+    with unit_of_work(world) as session:
+        if world.database.is_sqlite:
+            tamper_sqlite(session, statement)
+        else:
+            tamper_postgresql(session, statement)
+
+
+def tamper_sqlite(session, statement):
+    connection = session.connection().connection.driver_connection
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    triggers = list(
+        connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    )
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    for name, _ in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    if statement.startswith("DROP TRIGGER"):
+        triggers = [pair for pair in triggers if pair[0] not in statement]
+    else:
+        connection.execute(statement)
+    for _, sql in triggers:
+        connection.execute(sql)
+    connection.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def tamper_postgresql(session, statement):
+    if statement.startswith("DROP TRIGGER"):
+        session.execute(text(statement + " ON posting"))
+        return
+    checks = session.execute(
+        text(
+            "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype IN ('c', 'x')"
+            " AND connamespace = current_schema()::regnamespace"
+        )
+    ).all()
+    for table, name in checks:
+        session.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
+    session.execute(text("SET LOCAL session_replication_role = replica"))
+    session.execute(text(statement))
+
+
+def test_a_world_with_everything_in_it_is_whole(full):
+    with reading(full) as session:
+        report = audit(session)
+    assert report.ok, [found for found in report.invariants if not found.ok]
+    assert {found.id for found in report.invariants} == set(BREAKS)
+    assert all(found.checked for found in report.invariants)
+
+
+@pytest.mark.parametrize("invariant", BREAKS)
+def test_a_row_altered_behind_the_systems_back_is_found(full, invariant):
+    tamper(full, BREAKS[invariant])
+    with reading(full) as session:
+        report = audit(session)
+    broken = {found.id: found for found in report.invariants if not found.ok}
+    assert invariant in broken
+    assert "Broken" in broken[invariant].detail
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "quantity = quantity + 1",
+        "purpose = 'voluntary'",
+        "note = 'x'",
+        "business_date = '2020-01-01'",
+        "period_from = '2020-01-01'",
+        "beneficiary_credit_code = '91350100M000100Y43'",
+        "account_id = 1",
+    ],
+)
+def test_a_certificate_altered_in_any_field_is_found(full, change):
+    tamper(full, f"UPDATE certificate SET {change}")
+    with reading(full) as session:
+        broken = {found.id for found in audit(session).invariants if not found.ok}
+    assert "I7.certificates_as_commanded" in broken
+
+
+@pytest.mark.parametrize("column", ["inputs_json", "result_json", "methodology_status", "measure"])
+def test_a_report_altered_in_any_field_is_found(full, column):
+    tamper(full, f"UPDATE report SET {column} = 'x' WHERE kind = 'estimate'")
+    with reading(full) as session:
+        broken = {found.id for found in audit(session).invariants if not found.ok}
+    assert "I11.reports_unchanged" in broken
+
+
+def test_the_report_is_the_contract(full):
+    with reading(full) as session:
+        report = audit(session).to_dict()
+    assert set(report) == {"ok", "invariants"}
+    assert set(report["invariants"][0]) == {"id", "ok", "checked", "detail"}
+    json.dumps(report)
+
+
+@pytest.fixture
+def run(full, monkeypatch):
+    """`tanlab registry audit` on the world."""
+    monkeypatch.setattr(
+        command, "_existing_world", lambda slug, _: full if slug == "test" else None
+    )
+    runner = CliRunner()
+    return lambda *words: runner.invoke(command.app, ["audit", *words])
+
+
+def test_the_command_prints_the_report_and_leaves_with_0(run):
+    done = run("--world", "test", "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["ok"] is True
+
+
+def test_the_command_leaves_with_1_when_something_is_broken(full, run):
+    tamper(full, BREAKS["I7.certificates_match_postings"])
+    done = run("--world", "test", "--json")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["ok"] is False
+    assert "BROKEN I7" in run("--world", "test").stdout
+
+
+def test_the_command_does_not_make_a_world_that_is_not_there(run):
+    done = run("--world", "nowhere", "--json")
+    assert done.exit_code == 2
+    assert json.loads(done.stdout)["error"]["code"] == "usage"

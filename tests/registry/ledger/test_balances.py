@@ -1,0 +1,133 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.ledger.balances import (
+    Balance,
+    Ledger,
+    Leg,
+    Reservation,
+    ReservationState,
+    SystemAccount,
+    deposit,
+    release,
+    set_aside,
+    withdraw,
+    withdraw_reserved,
+)
+from registry.ledger.refused_moves import (
+    InsufficientUnits,
+    ReservationTooSmall,
+    SameAccount,
+    UnitsFinal,
+)
+from registry.worlds.errors import ReservationNotOpen, UnknownReservation
+from registry.worlds.refused_values import QuantityOutOfRange
+
+SELLER, BUYER, UNIT, CASH = 10, 11, 2, 1
+balances = st.integers(0, 10**12).flatmap(
+    lambda quantity: st.builds(Balance, st.just(quantity), st.integers(0, quantity))
+)
+
+
+def ledger():
+    return Ledger({(SELLER, UNIT): Balance(100, 0), (BUYER, CASH): Balance(1_000_000, 0)})
+
+
+@given(balances, st.integers(1, 10**12))
+def test_whatever_is_allowed_leaves_a_sound_balance(balance, quantity):
+    for rule in (deposit, withdraw, set_aside, release, withdraw_reserved):
+        try:
+            after = rule(balance, quantity)
+        except (InsufficientUnits, ReservationTooSmall):
+            continue
+        assert 0 <= after.reserved <= after.quantity
+
+
+@given(balances, st.integers(1, 10**12))
+def test_reserving_and_releasing_are_inverse(balance, quantity):
+    if quantity <= balance.available:
+        assert release(set_aside(balance, quantity), quantity) == balance
+
+
+def test_reserved_units_are_not_available():
+    balance = set_aside(Balance(100, 0), 60)
+    assert balance.available == 40
+    with pytest.raises(InsufficientUnits) as refused:
+        withdraw(balance, 41)
+    assert (refused.value.facts["requested"], refused.value.facts["available"]) == (41, 40)
+
+
+def test_delivery_and_payment_are_one_post():
+    book = ledger()
+    book.reserve(Reservation("sale", SELLER, UNIT, 60, 60))
+    book.reserve(Reservation("money", BUYER, CASH, 600_000, 600_000))
+    book.post([Leg(SELLER, BUYER, UNIT, 60, "sale"), Leg(BUYER, SELLER, CASH, 540_000, "money")])
+    assert book.balance(BUYER, UNIT) == Balance(60, 0)
+    assert book.balance(SELLER, CASH) == Balance(540_000, 0)
+    assert book.balance(BUYER, CASH) == Balance(460_000, 60_000)
+    assert book.reservations["sale"].state is ReservationState.POSTED
+    assert book.void("money").state is ReservationState.VOIDED
+    assert book.balance(BUYER, CASH) == Balance(460_000, 0)
+
+
+def test_a_post_that_fails_midway_changes_nothing():
+    book = ledger()
+    before = dict(book.balances)
+    with pytest.raises(InsufficientUnits):
+        book.post([Leg(SELLER, BUYER, UNIT, 60), Leg(BUYER, SELLER, CASH, 1_000_001)])
+    assert book.balances == before
+
+
+def test_units_received_can_be_sent_on_in_the_same_post():
+    book = ledger()
+    book.post([Leg(SELLER, BUYER, UNIT, 60), Leg(BUYER, 12, UNIT, 50)])
+    assert book.balance(BUYER, UNIT).quantity == 10
+
+
+def test_only_issuance_and_the_cash_source_go_below_zero():
+    book = Ledger()
+    book.post([Leg(SystemAccount.ISSUANCE, SELLER, UNIT, 5)])
+    assert book.balance(SystemAccount.ISSUANCE, UNIT).quantity == -5
+    with pytest.raises(InsufficientUnits):
+        book.post([Leg(SELLER, BUYER, UNIT, 6)])
+
+
+@pytest.mark.parametrize(
+    "account", [SystemAccount.SURRENDER, SystemAccount.RETIREMENT, SystemAccount.CANCELLATION]
+)
+def test_final_accounts_keep_their_units(account):
+    book = ledger()
+    book.post([Leg(SELLER, account, UNIT, 60)])
+    with pytest.raises(UnitsFinal):
+        book.post([Leg(account, SELLER, UNIT, 1)])
+    with pytest.raises(UnitsFinal):
+        book.reserve(Reservation("r", account, UNIT, 1, 1))
+
+
+def test_a_leg_needs_two_accounts_and_a_quantity():
+    with pytest.raises(SameAccount):
+        ledger().post([Leg(SELLER, SELLER, UNIT, 1)])
+    with pytest.raises(QuantityOutOfRange):
+        ledger().post([Leg(SELLER, BUYER, UNIT, 0)])
+
+
+def test_a_reservation_is_used_up_once_and_only_where_it_lies():
+    book = ledger()
+    book.reserve(Reservation("r", SELLER, UNIT, 10, 10))
+    with pytest.raises(UnknownReservation):
+        book.post([Leg(BUYER, SELLER, UNIT, 1, "r")])
+    with pytest.raises(UnknownReservation):
+        book.void("nothing")
+    with pytest.raises(ReservationTooSmall):
+        book.post([Leg(SELLER, BUYER, UNIT, 11, "r")])
+    with pytest.raises(ReservationTooSmall):
+        book.post([Leg(SELLER, BUYER, UNIT, 6, "r"), Leg(SELLER, BUYER, UNIT, 5, "r")])
+    book.post([Leg(SELLER, BUYER, UNIT, 4, "r")])
+    assert book.void("r", 2).remaining == 4
+    book.post([Leg(SELLER, BUYER, UNIT, 4, "r")])
+    with pytest.raises(ReservationNotOpen):
+        book.post([Leg(SELLER, BUYER, UNIT, 1, "r")])
+    with pytest.raises(ReservationNotOpen):
+        book.void("r")
+    assert book.balance(SELLER, UNIT) == Balance(92, 0)

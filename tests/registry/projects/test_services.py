@@ -1,0 +1,348 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from registry.audit import audit
+from registry.ledger.queries import holdings
+from registry.ledger.refused_moves import NothingToIssue
+from registry.parties.parties import open_account
+from registry.projects.commands import (
+    FileReport,
+    IssueCredits,
+    RegisterProject,
+    RejectReport,
+    ReturnProject,
+    StartProject,
+    SubmitProject,
+    ValidateProject,
+    VerifyReport,
+)
+from registry.projects.queries import list_reports, project_page
+from registry.projects.refused_reports import (
+    EstimateOfOtherProject,
+    EstimateReported,
+    PeriodOfEstimateDiffers,
+    PeriodSpansYears,
+    ReductionsTooEarly,
+    ReductionsTooOld,
+)
+from registry.reporting import search
+from registry.worlds import (
+    Actor,
+    NotPermitted,
+    NotRepresentative,
+    PeriodInvalid,
+    ProjectInOtherState,
+    RecordExists,
+    ReportedQuantityInvalid,
+    ReportInOtherState,
+    Role,
+    RoleMissing,
+    UnknownProject,
+    UnknownReport,
+    VerifierIsParty,
+    VerifierIsValidator,
+)
+from tests.strategies import (
+    OPERATOR,
+    Holder,
+    body,
+    do,
+    estimate,
+    holder,
+    registered_project,
+    verified_report,
+)
+
+
+def test_an_estimate_becomes_issued_credits_rounded_down_once(session):
+    venture = registered_project(session)
+    report = verified_report(session, venture)
+    outcome = do(session, OPERATOR, IssueCredits, report=report, account=venture.developer.account)
+    assert outcome.data["quantity"] == 761_646
+    assert outcome.data["serials"] == ["CCER-2025-000000001…000761646"]
+    (held,) = holdings(session, account_id=venture.developer.account_id)
+    assert (held.unit_type, held.kind, held.quantity) == ("CCER-2025", "credit", 761_646)
+    with pytest.raises(ReportInOtherState):
+        do(session, OPERATOR, IssueCredits, report=report, account=venture.developer.account)
+    page = project_page(session, venture.project)
+    assert [event.step for event in page.events] == [
+        "start",
+        "submit",
+        "validate",
+        "register",
+        "file",
+        "verify",
+        "issue",
+    ]
+    assert page.issuances[0].report == report
+    assert audit(session).ok
+
+
+def test_a_second_year_continues_the_serials_of_its_own_vintage(session):
+    venture = registered_project(session, "10.9")
+    for year, serials in (
+        (2024, "CCER-2024-000000001…000000010"),
+        (2025, "CCER-2025-000000001…000000010"),
+    ):
+        outcome = do(
+            session,
+            OPERATOR,
+            IssueCredits,
+            report=verified_report(session, venture, year),
+            account=venture.developer.account,
+        )
+        assert outcome.data["serials"] == [serials]
+
+
+def test_steps_are_taken_in_order(session):
+    developer, (body_id, verifier) = holder(session, kind="developer"), body(session)
+    number = estimate(session, developer)
+    started = do(session, developer.actor, StartProject, estimate=number, name="示例项目")
+    project = started.data["project"]
+    with pytest.raises(ProjectInOtherState) as refused:
+        do(session, verifier, ValidateProject, project=project, party_id=body_id)
+    assert refused.value.facts["needed"]["zh"] == "已提交"
+    with pytest.raises(ProjectInOtherState):
+        do(session, OPERATOR, RegisterProject, project=project)
+    with pytest.raises(ProjectInOtherState):
+        do(
+            session,
+            developer.actor,
+            FileReport,
+            project=project,
+            estimate=number,
+            period_from=date(2025, 1, 1),
+            period_to=date(2025, 12, 31),
+        )
+    do(session, developer.actor, SubmitProject, project=project)
+    with pytest.raises(ProjectInOtherState):
+        do(session, developer.actor, SubmitProject, project=project)
+    do(session, verifier, ReturnProject, project=project, party_id=body_id, note="坐标缺失")
+    do(session, developer.actor, SubmitProject, project=project)
+
+
+def test_each_step_takes_its_role(session):
+    venture = registered_project(session)
+    developer = venture.developer
+    with pytest.raises(RoleMissing) as refused:
+        do(session, developer.actor, RegisterProject, project=venture.project)
+    assert refused.value.facts["role"]["zh"] == "登记机构"
+    with pytest.raises(RoleMissing):
+        do(session, OPERATOR, VerifyReport, report="MR-2026-000001", party_id=1)
+    with pytest.raises(NotRepresentative):
+        do(session, holder(session).actor, SubmitProject, project=venture.project)
+    body_id, _ = body(session)
+    with pytest.raises(NotRepresentative):
+        do(session, venture.verifier[1], VerifyReport, report="MR-2026-000001", party_id=body_id)
+    with pytest.raises(RoleMissing):
+        do(session, developer.actor, IssueCredits, report="x", account=developer.account)
+
+
+def test_developers_steps_take_the_role_of_developer(session):
+    venture = registered_project(session)
+    roles = frozenset({Role.REPRESENTATIVE})
+    trader = Actor("t@example.org", roles, venture.developer.actor.party_ids)
+    person = replace(venture.developer, actor=trader)
+    with pytest.raises(RoleMissing):
+        estimate(session, person)
+    with pytest.raises(RoleMissing):
+        do(session, trader, StartProject, estimate=venture.estimate, name="x")
+    with pytest.raises(RoleMissing):
+        do(session, trader, SubmitProject, project=venture.project)
+    with pytest.raises(RoleMissing):
+        file(
+            session,
+            replace(venture, developer=person),
+            venture.estimate,
+            date(2025, 1, 1),
+            date(2025, 12, 31),
+        )
+
+
+def test_the_validator_may_not_verify(session):
+    venture = registered_project(session)
+    filed = do(
+        session,
+        venture.developer.actor,
+        FileReport,
+        project=venture.project,
+        estimate=venture.estimate,
+        period_from=date(2025, 1, 1),
+        period_to=date(2025, 12, 31),
+    )
+    body_id, actor = venture.validator
+    with pytest.raises(VerifierIsValidator):
+        do(session, actor, VerifyReport, report=filed.data["report"], party_id=body_id)
+
+
+def test_a_body_does_not_judge_its_own_project(session):
+    body_id, actor = body(session)
+    account = open_account(session, body_id)
+    both = Actor(actor.name, actor.roles | {Role.DEVELOPER}, actor.party_ids)
+    own = Holder(body_id, account.id, account.number, both)
+    number = estimate(session, own)
+    project = do(session, both, StartProject, estimate=number, name="自有项目").data["project"]
+    do(session, both, SubmitProject, project=project)
+    with pytest.raises(VerifierIsParty):
+        do(session, both, ValidateProject, project=project, party_id=body_id)
+
+
+def test_an_unverified_or_rejected_report_is_not_issued(session):
+    venture = registered_project(session)
+    filed = do(
+        session,
+        venture.developer.actor,
+        FileReport,
+        project=venture.project,
+        estimate=venture.estimate,
+        period_from=date(2025, 1, 1),
+        period_to=date(2025, 12, 31),
+    )
+    report = filed.data["report"]
+    account = venture.developer.account
+    with pytest.raises(ReportInOtherState):
+        do(session, OPERATOR, IssueCredits, report=report, account=account)
+    body_id, actor = venture.verifier
+    do(session, actor, RejectReport, report=report, party_id=body_id, note="电表校准缺失")
+    with pytest.raises(ReportInOtherState):
+        do(session, OPERATOR, IssueCredits, report=report, account=account)
+    verified_report(session, venture)  # the rejected period may be reported again
+
+
+def test_credits_go_to_the_developer_and_are_at_least_one(session):
+    venture = registered_project(session, "0.99")
+    report = verified_report(session, venture)
+    with pytest.raises(NotPermitted):
+        do(session, OPERATOR, IssueCredits, report=report, account=holder(session).account)
+    with pytest.raises(NothingToIssue):
+        do(session, OPERATOR, IssueCredits, report=report, account=venture.developer.account)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (date(2025, 12, 31), date(2025, 1, 1)),
+        (date(2026, 1, 1), date(2026, 11, 23)),
+        (date(2025, 6, 1), date(2025, 6, 1)),
+    ],
+)
+def test_a_period_is_ordered_past_and_reported_once(session, start, end):
+    venture = registered_project(session)
+    verified_report(session, venture, 2025)
+    with pytest.raises(PeriodInvalid):
+        do(
+            session,
+            venture.developer.actor,
+            FileReport,
+            project=venture.project,
+            estimate=venture.estimate,
+            period_from=start,
+            period_to=end,
+        )
+
+
+def file(session, venture, estimate_number, start, end, project=""):
+    return do(
+        session,
+        venture.developer.actor,
+        FileReport,
+        project=project or venture.project,
+        estimate=estimate_number,
+        period_from=start,
+        period_to=end,
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "error"),
+    [
+        (date(1999, 1, 1), date(2012, 12, 31), ReductionsTooEarly),
+        (date(2015, 1, 1), date(2015, 12, 31), ReductionsTooEarly),
+        (date(2020, 9, 22), date(2020, 12, 31), ReductionsTooEarly),
+        (date(2020, 9, 23), date(2020, 12, 31), ReductionsTooOld),
+        (date(2021, 11, 22), date(2021, 12, 31), ReductionsTooOld),
+        (date(2024, 7, 1), date(2025, 6, 30), PeriodSpansYears),
+    ],
+)
+def test_the_programme_takes_periods_of_one_recent_year(session, start, end, error):
+    venture = registered_project(session)
+    with pytest.raises(error):
+        file(session, venture, venture.estimate, start, end)
+    assert list_reports(session, kind="monitoring") == []
+
+
+def test_the_five_years_end_on_the_day(session):
+    venture = registered_project(session)
+    file(session, venture, venture.estimate, date(2021, 11, 23), date(2021, 12, 31))
+
+
+def test_a_calculation_is_reported_once_unless_rejected(session):
+    venture = registered_project(session)
+    filed = file(session, venture, venture.estimate, date(2024, 1, 1), date(2024, 12, 31))
+    with pytest.raises(EstimateReported) as refused:
+        file(session, venture, venture.estimate, date(2025, 1, 1), date(2025, 12, 31))
+    assert refused.value.facts["report"] == filed.data["report"]
+    body_id, actor = venture.verifier
+    do(session, actor, RejectReport, report=filed.data["report"], party_id=body_id, note="缺失")
+    file(session, venture, venture.estimate, date(2025, 1, 1), date(2025, 12, 31))
+    assert audit(session).ok
+
+
+def test_a_calculation_of_another_project_is_refused(session):
+    venture = registered_project(session)
+    other = estimate(session, venture.developer)
+    do(session, venture.developer.actor, StartProject, estimate=other, name="另一项目")
+    with pytest.raises(EstimateOfOtherProject):
+        file(session, venture, other, date(2025, 1, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (date(2025, 6, 1), date(2025, 6, 1)),
+        (date(2024, 1, 1), date(2024, 12, 31)),
+        (date(2025, 1, 1), date(2025, 12, 30)),
+    ],
+)
+def test_a_calculation_is_reported_for_its_own_period(session, start, end):
+    venture = registered_project(session)
+    stated = '{"period_start":"2025-01-01","period_end":"2025-12-31"}'
+    measured = estimate(session, venture.developer, "100", stated)
+    with pytest.raises(PeriodOfEstimateDiffers):
+        file(session, venture, measured, start, end)
+    file(session, venture, measured, date(2025, 1, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("quantity", ["NaN", "-1", "1e400", "Infinity", "", "abc", "9" * 41])
+def test_an_unusable_quantity_is_not_saved(session, quantity):
+    with pytest.raises(ReportedQuantityInvalid):
+        estimate(session, holder(session, kind="developer"), quantity)
+
+
+def test_an_estimate_starts_one_project_of_its_owner(session):
+    venture = registered_project(session)
+    with pytest.raises(RecordExists):
+        do(session, venture.developer.actor, StartProject, estimate=venture.estimate, name="再次")
+    with pytest.raises(NotRepresentative):
+        do(session, holder(session).actor, StartProject, estimate=venture.estimate, name="他人")
+
+
+def test_unknown_numbers_are_named(session):
+    developer = holder(session)
+    with pytest.raises(UnknownProject):
+        do(session, developer.actor, SubmitProject, project="PR-1999-000001")
+    with pytest.raises(UnknownReport):
+        do(session, OPERATOR, IssueCredits, report="MR-1999-000001", account=developer.account)
+    with pytest.raises(UnknownProject):
+        project_page(session, "PR-1999-000001")
+
+
+def test_projects_reports_and_certificates_are_found_by_text(session):
+    venture = registered_project(session)
+    verified_report(session, venture)
+    assert [p.number for p in search(session, "海上风电").projects] == [venture.project]
+    assert search(session, "%").projects == ()
+    assert len(list_reports(session, kind="monitoring", state="verified")) == 1
+    assert len(list_reports(session, kind="estimate", party_ids=[venture.developer.party_id])) == 2
