@@ -116,7 +116,7 @@ def price_and_volume(
         axes.set_ylabel(label, fontproperties=font)
         axes.grid(visible=True, axis="y", lw=0.4, alpha=0.5)
         axes.spines[["top", "right"]].set_visible(False)
-        axes.legend(prop=FontProperties(fname=FONT_PATH, size=8), frameon=False)
+        axes.legend(loc="upper left", prop=FontProperties(fname=FONT_PATH, size=8), frameon=False)
         axes.yaxis.set_major_formatter(FuncFormatter(_plain))
     locator = AutoDateLocator()  # type: ignore[no-untyped-call]
     below.xaxis.set_major_locator(locator)

@@ -9,15 +9,20 @@ from pydantic_core import PydanticCustomError, core_schema
 
 import market
 import methodologies
-import registry
 import simulations
+from registry.worlds import RegistryError
 from web.refusal_texts import HTTP, PYDANTIC, VALIDATION
 from web.refusals import RefusedByRule, is_refusal, language_of, refusal
 
 
 def package_errors() -> Iterator[type]:
-    """Return every error class of the packages' faces."""
-    for package in (registry, market, methodologies, simulations):
+    """Return every error class of the registry, and of the other packages' faces."""
+    waiting = [RegistryError]
+    while waiting:
+        error = waiting.pop()
+        yield error
+        waiting += error.__subclasses__()
+    for package in (market, methodologies, simulations):
         for name in package.__all__:
             found = getattr(package, name)
             if isinstance(found, type) and issubclass(found, Exception):
