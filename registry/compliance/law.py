@@ -10,7 +10,7 @@ from registry.compliance.rules import (
     fine_fen,
     industry_adjustment,
 )
-from registry.rules.parameters import rule_parameter
+from registry.rules.files import file_rules
 
 
 def legal_credit_limit_t(obligation_t: int, day: date) -> int:
@@ -19,7 +19,7 @@ def legal_credit_limit_t(obligation_t: int, day: date) -> int:
     Raises:
         RuleNotInForce: there is no limit on this day.
     """
-    return credit_limit_t(obligation_t, rule_parameter("credit_share_max", day).value)
+    return credit_limit_t(obligation_t, _number("credit_share_max", day))
 
 
 def check_legal_credit_use(
@@ -31,7 +31,7 @@ def check_legal_credit_use(
         CreditLimitExceeded: now and before together they exceed it.
         RuleNotInForce: there is no limit on this day.
     """
-    share = rule_parameter("credit_share_max", day).value
+    share = _number("credit_share_max", day)
     check_credit_use(credits_t, obligation_t, share, already_t)
 
 
@@ -41,8 +41,8 @@ def legal_carry_over_t(net_sales: int, holdings_t: int, day: date) -> int:
     Raises:
         RuleNotInForce: nothing is carried over on this day.
     """
-    base_t = rule_parameter("carry_over_base_t", day).value
-    multiple = rule_parameter("carry_over_net_sales_multiple", day).value
+    base_t = _number("carry_over_base_t", day, "power")
+    multiple = _number("carry_over_net_sales_multiple", day, "power")
     return carry_over_t(net_sales, holdings_t, base_t, multiple)
 
 
@@ -55,7 +55,7 @@ def penalty_range_fen(
         RuleNotInForce: there is no such fine on the deadline.
     """
     least, most = (
-        fine_fen(missing_t, mean_price_fen, rule_parameter(key, deadline).value)
+        fine_fen(missing_t, mean_price_fen, _number(key, deadline))
         for key in ("penalty_multiple_min", "penalty_multiple_max")
     )
     return least, most
@@ -71,6 +71,10 @@ def legal_industry_adjustment(intensity: Decimal, balance_value: Decimal, year: 
     return industry_adjustment(
         intensity,
         balance_value,
-        rule_parameter("industry_slope", last_day).value,
-        rule_parameter("industry_deviation_max", last_day).value,
+        _number("industry_slope", last_day, "industry"),
+        _number("industry_deviation_max", last_day, "industry"),
     )
+
+
+def _number(key: str, day: date, applies_to: str = "all") -> Decimal:
+    return file_rules().parameter("cn_ets", key, day, applies_to).decimal

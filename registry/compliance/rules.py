@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from registry.compliance.refused_compliance import CreditLimitExceeded
-from registry.rules.parameters import PowerBenchmarks
+from registry.rules.benchmarks import PowerBenchmarks
 
 _ADJUSTMENT_STEP = Decimal("0.000001")
 ONE = Decimal(1)

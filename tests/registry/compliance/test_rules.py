@@ -25,7 +25,8 @@ from registry.compliance.rules import (
     net_sales_t,
     unit_allocation_t,
 )
-from registry.rules.parameters import power_benchmarks, rule_parameter, rule_parameters
+from registry.rules.benchmarks import power_benchmarks
+from registry.rules.files import file_rules
 from registry.worlds.refused_values import RuleNotInForce
 
 DEADLINE = date(2025, 12, 31)
@@ -117,18 +118,11 @@ def test_a_scenario_brings_its_own_numbers():
     assert fine_fen(3, Decimal("50.5"), Decimal(1)) == 152
 
 
-def test_every_parameter_has_source_confidence_and_a_valid_period():
-    for parameter in rule_parameters():
-        assert parameter.source
-        assert parameter.confidence in {"read", "secondary", "recalled", "draft"}
-        assert parameter.valid_to is None or parameter.valid_from <= parameter.valid_to
-
-
 def test_a_rule_not_in_force_is_refused_with_the_day():
     with pytest.raises(RuleNotInForce, match="penalty_multiple_min on 2020-01-01") as refused:
-        rule_parameter("penalty_multiple_min", date(2020, 1, 1))
+        file_rules().parameter("cn_ets", "penalty_multiple_min", date(2020, 1, 1))
     assert refused.value.facts == {"key": "penalty_multiple_min", "day": "2020-01-01"}
-    with pytest.raises(RuleNotInForce, match="2018"):
+    with pytest.raises(RuleNotInForce, match="2018-12-31"):
         power_benchmarks(2018)
     with pytest.raises(RuleNotInForce):
         legal_carry_over_t(0, 1, date(2026, 6, 11))
