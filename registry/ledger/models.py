@@ -155,7 +155,7 @@ class BlockMove(WorldRecord, table=True):
     __table_args__ = (
         CheckConstraint("serial_first >= 1 AND serial_last >= serial_first", name="range"),
         _transaction_follows(),
-        Index(None, "unit_type_id", "serial_first"),
+        Index(None, "unit_type_id", "serial_first", "serial_last"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
     transaction_id: str = Field(max_length=36, index=True)

@@ -9,10 +9,13 @@ from registry.reporting.directory import (
     unit_type_directory,
 )
 from registry.reporting.lives import unit_life
+from registry.reporting.models import ResearchCompliance, ResearchDataset
 from registry.reporting.search import search
 
 __all__ = [
     "Found",
+    "ResearchCompliance",
+    "ResearchDataset",
     "Sought",
     "certificate_directory",
     "project_directory",
