@@ -5,6 +5,7 @@ from flask_security import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import (
+    access,
     api,
     assets,
     errors,
@@ -53,5 +54,6 @@ def build(settings: Settings) -> Flask:
     figure_words.init_app(app)
     pages.init_app(app)
     api.init_app(app)
+    access.init_app(app)
     app.context_processor(lambda: {"demo": settings.demo, "current_user": current_user})
     return app

@@ -1,6 +1,6 @@
 """Worlds: a database, a clock, who acts, what can be asked, and what is refused."""
 
-from registry.worlds.actors import ROLE_NAMES, Actor, Right, Role
+from registry.worlds.actors import DISPOSING, ROLE_NAMES, Actor, Right, Role
 from registry.worlds.clock import MARKET_ZONE, Clock, DrivenClock, WallClock, market_date
 from registry.worlds.columns import WORLD_METADATA, UtcDateTime, Whole, WorldRecord
 from registry.worlds.commands import Command, canonical_json, digest
@@ -54,6 +54,7 @@ from registry.worlds.refused_values import (
 from registry.worlds.texts import check_text
 
 __all__ = [
+    "DISPOSING",
     "MARKET_ZONE",
     "ROLE_NAMES",
     "WORLD_METADATA",

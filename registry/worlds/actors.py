@@ -15,6 +15,7 @@ class Role(StrEnum):
     VERIFIER = "verifier"
     OPERATOR = "operator"
     ADMINISTRATOR = "administrator"
+    REGULATOR = "regulator"
 
 
 DISPOSING = (Role.REPRESENTATIVE, Role.DEVELOPER)
@@ -36,6 +37,7 @@ ROLE_NAMES: Mapping[Role, Mapping[str, str]] = {
     Role.VERIFIER: words("verification body", "审定与核查机构"),
     Role.OPERATOR: words("registry operator", "登记机构"),
     Role.ADMINISTRATOR: words("administrator", "管理员"),
+    Role.REGULATOR: words("regulator", "主管部门"),
 }
 
 

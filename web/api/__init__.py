@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
+from web.access import public
 from web.api import accounts, estimates, market, methodologies, projects, registry, simulations
 from web.api.specification import specification
 from web.signin import SAFE_METHODS
@@ -17,6 +18,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(api)
 
 
+@public
 def _openapi() -> Response:
     """Describe the interface as OpenAPI 3.1."""
     return jsonify(specification.spec)

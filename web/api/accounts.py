@@ -6,7 +6,8 @@ from flask import Blueprint, request
 from pydantic import BaseModel, ConfigDict
 
 from registry.ledger import accounts, holdings, statement
-from registry.worlds import Command, Outcome, Role, reading
+from registry.worlds import DISPOSING, Command, Outcome, Role, reading
+from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.api.registry_shapes import AccountShape, HoldingShape, StatementShape
 from web.api.specification import answers, specification
@@ -62,6 +63,7 @@ class CertifiedAnswer(MovedAnswer):
 
 @api.get("")
 @specification.validate(resp=answers(AccountList, 401), tags=["accounts"])
+@signed_in
 def list_accounts() -> AccountList:
     """List the accounts of your parties; the registry operator sees all."""
     with reading(public_world()) as session:
@@ -78,6 +80,7 @@ def list_accounts() -> AccountList:
 
 @api.get("/<number>")
 @specification.validate(resp=answers(AccountAnswer, 401, 403, 404), tags=["accounts"])
+@signed_in
 def show_account(number: str) -> AccountAnswer:
     """Show an account."""
     with reading(public_world()) as session:
@@ -94,6 +97,7 @@ def show_account(number: str) -> AccountAnswer:
 @specification.validate(
     json=TransferRequest, resp=answers(MovedAnswer, *REFUSED), tags=["accounts"]
 )
+@for_roles(*DISPOSING)
 def create_transfer(number: str) -> MovedAnswer:
     """Send units to another account."""
     asked = validated(TransferRequest, request.get_json())
@@ -105,6 +109,7 @@ def create_transfer(number: str) -> MovedAnswer:
 @specification.validate(
     json=SurrenderRequest, resp=answers(CertifiedAnswer, *REFUSED), tags=["accounts"]
 )
+@for_roles(*DISPOSING)
 def create_surrender(number: str) -> CertifiedAnswer:
     """Surrender units for a compliance year; this is final."""
     asked = validated(SurrenderRequest, request.get_json())
@@ -116,6 +121,7 @@ def create_surrender(number: str) -> CertifiedAnswer:
 @specification.validate(
     json=RetireRequest, resp=answers(CertifiedAnswer, *REFUSED), tags=["accounts"]
 )
+@for_roles(*DISPOSING)
 def create_retirement(number: str) -> CertifiedAnswer:
     """Retire units for a beneficiary; this is final."""
     asked = validated(RetireRequest, request.get_json())

@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from pydantic import BaseModel, ConfigDict
 
 from methodologies import Methodology, estimate, list_methodologies
+from web.access import public
 from web.api.specification import answers, specification
 
 api = Blueprint("estimates", __name__, url_prefix="/estimates")
@@ -55,6 +56,7 @@ class EstimateAnswer(BaseModel):
 
 
 def _operation(methodology: Methodology) -> Callable[[], EstimateAnswer]:
+    @public
     def run_estimate() -> EstimateAnswer:
         given = request.get_json(silent=True) or {}
         return EstimateAnswer.model_validate(estimate(methodology.id, given).to_dict())

@@ -15,6 +15,7 @@ from market import (
     tape,
 )
 from registry.worlds import MARKET_ZONE, reading
+from web.access import public, signed_in
 from web.acting import acting, public_world
 from web.api.market_shapes import (
     CancelledAnswer,
@@ -53,6 +54,7 @@ TAGS = ["market"]
 
 @api.get("/instruments")
 @specification.validate(resp=answers(InstrumentList), tags=TAGS)
+@public
 def list_instruments() -> InstrumentList:
     """List the instruments with their day."""
     with reading(public_world()) as session:
@@ -63,6 +65,7 @@ def list_instruments() -> InstrumentList:
 
 @api.get("/figures")
 @specification.validate(resp=answers(FigureList), tags=TAGS)
+@public
 def list_figures() -> FigureList:
     """List the published figures of real markets with their sources."""
     with reading(public_world()) as session:
@@ -72,6 +75,7 @@ def list_figures() -> FigureList:
 
 @api.get("/<code>/depth")
 @specification.validate(query=Levels, resp=answers(DepthAnswer, 404, 422), tags=TAGS)
+@public
 def show_depth(code: str, query: Levels) -> DepthAnswer:
     """Show the best levels of the book."""
     with reading(public_world()) as session:
@@ -85,6 +89,7 @@ def show_depth(code: str, query: Levels) -> DepthAnswer:
 
 @api.get("/<code>/tape")
 @specification.validate(query=Rows, resp=answers(TapeAnswer, 404, 422), tags=TAGS)
+@public
 def show_tape(code: str, query: Rows) -> TapeAnswer:
     """Show the last trades."""
     with reading(public_world()) as session:
@@ -107,6 +112,7 @@ def show_tape(code: str, query: Rows) -> TapeAnswer:
 
 @api.get("/<code>/candles")
 @specification.validate(query=Rows, resp=answers(CandleAnswer, 404, 422), tags=TAGS)
+@public
 def show_candles(code: str, query: Rows) -> CandleAnswer:
     """Show the last days."""
     with reading(public_world()) as session:
@@ -116,6 +122,7 @@ def show_candles(code: str, query: Rows) -> CandleAnswer:
 
 @api.get("/<code>/snapshot")
 @specification.validate(resp=answers(SnapshotAnswer, 404), tags=TAGS)
+@public
 def show_snapshot(code: str) -> SnapshotAnswer:
     """Show the complete state of a trading page."""
     with reading(public_world()) as session:
@@ -128,6 +135,7 @@ def show_snapshot(code: str) -> SnapshotAnswer:
 @specification.validate(
     json=OrderRequest, resp=answers(PlacedAnswer, 400, 401, 403, 404, 409, 413, 415, 422), tags=TAGS
 )
+@signed_in
 def place_order(code: str, json: OrderRequest) -> PlacedAnswer:
     """Place an order; sent again with the same `client_id` it gives the first answer."""
     outcome = place(code, json)
@@ -141,6 +149,7 @@ def place_order(code: str, json: OrderRequest) -> PlacedAnswer:
 
 @api.get("/orders")
 @specification.validate(query=OwnOrdersQuery, resp=answers(OrderList, 401, 404, 422), tags=TAGS)
+@signed_in
 def list_orders(query: OwnOrdersQuery) -> OrderList:
     """List one's own orders."""
     with reading(public_world()) as session:
@@ -152,6 +161,7 @@ def list_orders(query: OwnOrdersQuery) -> OrderList:
 
 @api.get("/orders/<int:order_id>")
 @specification.validate(resp=answers(OrderAnswer, 401, 403, 404), tags=TAGS)
+@signed_in
 def show_order(order_id: int) -> OrderAnswer:
     """Show one of one's own orders."""
     with reading(public_world()) as session:
@@ -166,6 +176,7 @@ def show_order(order_id: int) -> OrderAnswer:
     resp=answers(CancelledAnswer, 400, 401, 403, 404, 409, 415, 422),
     tags=TAGS,
 )
+@signed_in
 def cancel_order(order_id: int, json: CancelRequest) -> CancelledAnswer:
     """Cancel the rest of an order."""
     outcome = cancel(order_id, json.client_id)
@@ -174,6 +185,7 @@ def cancel_order(order_id: int, json: CancelRequest) -> CancelledAnswer:
 
 @api.delete("/orders/<int:order_id>")
 @specification.validate(resp=answers(CancelledAnswer, 400, 401, 403, 404, 409), tags=TAGS)
+@signed_in
 def delete_order(order_id: int) -> CancelledAnswer:
     """Cancel the rest of an order, without a client id."""
     outcome = cancel(order_id, uuid4().hex)

@@ -4,6 +4,7 @@ from flask import Blueprint
 from pydantic import BaseModel
 
 from methodologies import find, list_methodologies
+from web.access import public
 from web.api.specification import answers, specification
 
 api = Blueprint("methodologies", __name__, url_prefix="/methodologies")
@@ -55,6 +56,7 @@ class MethodologyList(BaseModel):
 
 @api.get("")
 @specification.validate(resp=answers(MethodologyList), tags=["methodologies"])
+@public
 def read_list() -> MethodologyList:
     """List the methodologies with their status."""
     return MethodologyList.model_validate(
@@ -64,6 +66,7 @@ def read_list() -> MethodologyList:
 
 @api.get("/<methodology_id>")
 @specification.validate(resp=answers(MethodologyDetail, 404), tags=["methodologies"])
+@public
 def show_methodology(methodology_id: str) -> MethodologyDetail:
     """Show what a methodology asks."""
     found = find(methodology_id)

@@ -6,7 +6,8 @@ from flask import Blueprint, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from registry.projects import list_reports, project_page, report
-from registry.worlds import reading
+from registry.worlds import Role, reading
+from web.access import for_roles, public, signed_in
 from web.acting import acting, public_world
 from web.api.registry_shapes import ProjectPageShape, ReportShape
 from web.api.specification import answers, specification
@@ -61,6 +62,7 @@ class StepAnswer(BaseModel):
 
 @api.get("/saved-estimates")
 @specification.validate(resp=answers(ReportList, 401), tags=["projects"])
+@signed_in
 def list_saved_estimates() -> ReportList:
     """List the estimates of your parties."""
     with reading(public_world()) as session:
@@ -71,6 +73,7 @@ def list_saved_estimates() -> ReportList:
 
 @api.post("/saved-estimates")
 @specification.validate(json=SaveRequest, resp=answers(StepAnswer, *REFUSED), tags=["projects"])
+@for_roles(Role.DEVELOPER)
 def save_estimate() -> StepAnswer:
     """Calculate an estimate and keep it under your party's name."""
     with reading(public_world()) as session:
@@ -83,6 +86,7 @@ def save_estimate() -> StepAnswer:
 
 @api.post("/projects")
 @specification.validate(json=StartRequest, resp=answers(StepAnswer, *REFUSED), tags=["projects"])
+@for_roles(Role.DEVELOPER)
 def start_project() -> StepAnswer:
     """Start a project from a saved estimate."""
     asked = validated(StartRequest, request.get_json())
@@ -91,6 +95,7 @@ def start_project() -> StepAnswer:
 
 @api.get("/projects/<number>")
 @specification.validate(resp=answers(ProjectPageShape, 404), tags=["projects"])
+@public
 def show_project(number: str) -> ProjectPageShape:
     """Show everything public about a project."""
     with reading(public_world()) as session:
@@ -101,6 +106,7 @@ def show_project(number: str) -> ProjectPageShape:
 @specification.validate(
     json=ProjectStepRequest, resp=answers(StepAnswer, *REFUSED), tags=["projects"]
 )
+@for_roles(Role.DEVELOPER, Role.VERIFIER, Role.OPERATOR)
 def take_project_step(number: str) -> StepAnswer:
     """Submit, validate, return or register a project, each step by its role."""
     require_user()
@@ -112,6 +118,7 @@ def take_project_step(number: str) -> StepAnswer:
 
 @api.post("/projects/<number>/reports")
 @specification.validate(json=FileRequest, resp=answers(StepAnswer, *REFUSED), tags=["projects"])
+@for_roles(Role.DEVELOPER)
 def file_report(number: str) -> StepAnswer:
     """File a monitoring report with the figures of a saved estimate."""
     asked = validated(FileRequest, request.get_json())
@@ -123,6 +130,7 @@ def file_report(number: str) -> StepAnswer:
 @specification.validate(
     json=ReportStepRequest, resp=answers(StepAnswer, *REFUSED), tags=["projects"]
 )
+@for_roles(Role.DEVELOPER, Role.VERIFIER, Role.OPERATOR)
 def take_report_step(number: str) -> StepAnswer:
     """Verify, reject or issue a monitoring report, each step by its role."""
     require_user()

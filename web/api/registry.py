@@ -14,6 +14,7 @@ from registry.reporting import (
     unit_type_directory,
 )
 from registry.worlds import reading
+from web.access import public
 from web.acting import public_world
 from web.api.registry_shapes import CertificateShape, ProjectShape, UnitLifeShape, UnitTotalsShape
 from web.api.specification import answers, specification
@@ -51,6 +52,7 @@ class UnitTypeList(BaseModel):
 
 @api.get("/registry/unit-types")
 @specification.validate(query=ListingQuery, resp=answers(UnitTypeList, 422), tags=["registry"])
+@public
 def list_unit_types() -> UnitTypeList:
     """Search unit types; totals are sums over the ledger."""
     with reading(public_world()) as session:
@@ -60,6 +62,7 @@ def list_unit_types() -> UnitTypeList:
 
 @api.get("/registry/projects")
 @specification.validate(query=ListingQuery, resp=answers(ProjectList, 422), tags=["registry"])
+@public
 def list_projects() -> ProjectList:
     """Search projects."""
     with reading(public_world()) as session:
@@ -69,6 +72,7 @@ def list_projects() -> ProjectList:
 
 @api.get("/certificates")
 @specification.validate(query=ListingQuery, resp=answers(CertificateList, 422), tags=["registry"])
+@public
 def list_certificates() -> CertificateList:
     """Search certificates."""
     with reading(public_world()) as session:
@@ -78,6 +82,7 @@ def list_certificates() -> CertificateList:
 
 @api.get("/certificates/<number>")
 @specification.validate(resp=answers(CertificateShape, 404), tags=["registry"])
+@public
 def show_certificate(number: str) -> CertificateShape:
     """Show the record of a surrender or retirement."""
     with reading(public_world()) as session:
@@ -86,6 +91,7 @@ def show_certificate(number: str) -> CertificateShape:
 
 @api.get("/serials/<serial>")
 @specification.validate(resp=answers(UnitLifeShape, 404, 422), tags=["registry"])
+@public
 def show_serial(serial: str) -> UnitLifeShape:
     """Show the life of a unit."""
     with reading(public_world()) as session:

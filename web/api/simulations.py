@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from spectree import Response
 
 from simulations import ScenarioInfo, ScenarioInvalid, Setting, explain_scenario, list_scenarios
+from web.access import public, signed_in
 from web.api.methodologies import Titles
 from web.api.specification import ErrorAnswer, answers, specification
 from web.errors import UNPROCESSABLE, answer
@@ -137,6 +138,7 @@ class MarketQuery(BaseModel):
 
 @api.get("/scenarios")
 @specification.validate(resp=answers(ScenarioList), tags=TAGS)
+@public
 def list_all_scenarios() -> ScenarioList:
     """List the built-in scenarios."""
     return ScenarioList.model_validate({"scenarios": list_scenarios()}, from_attributes=True)
@@ -144,6 +146,7 @@ def list_all_scenarios() -> ScenarioList:
 
 @api.get("/scenarios/<scenario_id>")
 @specification.validate(resp=answers(ScenarioDetail, 404), tags=TAGS)
+@public
 def show_scenario(scenario_id: str) -> ScenarioDetail:
     """Show every value of a scenario with source and confidence."""
     builtin_scenario(scenario_id)
@@ -160,6 +163,7 @@ def show_scenario(scenario_id: str) -> ScenarioDetail:
 
 @api.get("/runs")
 @specification.validate(resp=answers(RunList, 401), tags=TAGS)
+@signed_in
 def list_runs() -> RunList:
     """List the latest runs."""
     require_user()
@@ -174,6 +178,7 @@ def list_runs() -> RunList:
     ),
     tags=TAGS,
 )
+@signed_in
 def start(json: RunRequest) -> Answer:
     """Queue a run of a built-in scenario."""
     user = require_user()
@@ -190,6 +195,7 @@ def start(json: RunRequest) -> Answer:
 
 @api.get("/runs/<run_id>")
 @specification.validate(resp=answers(RunAnswer, 401, 404), tags=TAGS)
+@signed_in
 def show_run(run_id: str) -> RunAnswer:
     """Show how far a run has come."""
     require_user()
@@ -198,6 +204,7 @@ def show_run(run_id: str) -> RunAnswer:
 
 @api.post("/runs/<run_id>/cancel")
 @specification.validate(resp=answers(RunAnswer, 400, 401, 403, 404, 409), tags=TAGS)
+@signed_in
 def cancel(run_id: str) -> RunAnswer:
     """Ask a run to stop."""
     stop_run(installation(), require_user(), run_id)
@@ -206,6 +213,7 @@ def cancel(run_id: str) -> RunAnswer:
 
 @api.get("/runs/<run_id>/results")
 @specification.validate(resp=answers(RunResults, 401, 404, 409), tags=TAGS)
+@signed_in
 def show_results(run_id: str) -> RunResults:
     """Show a run's summary, its manifest and where to download its files."""
     require_user()
@@ -224,6 +232,7 @@ def show_results(run_id: str) -> RunResults:
 
 @api.get("/runs/<run_id>/daily")
 @specification.validate(resp=answers(DailyAnswer, 401, 404, 409), tags=TAGS)
+@signed_in
 def show_daily(run_id: str, query: MarketQuery) -> DailyAnswer:
     """Show a market's days."""
     require_user()

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from market import MarketError
 from registry.ledger import HoldingView, accounts, holdings, statement
-from registry.worlds import Actor, RegistryError, Role, reading
+from registry.worlds import DISPOSING, Actor, RegistryError, Role, reading
+from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of
@@ -50,6 +51,7 @@ def ask_quantity(form: Form, account: OwnAccount, kinds: frozenset[str] | None =
 
 
 @pages.get("")
+@signed_in
 def index() -> str:
     """List the accounts of the person's parties with what they hold."""
     with reading(public_world()) as session:
@@ -61,6 +63,7 @@ def index() -> str:
 
 
 @pages.get("/<number>")
+@signed_in
 def show(number: str) -> str:
     """Show an account: holdings with serials, what is reserved, and its statement."""
     before = request.args.get("before", type=_posting_id)
@@ -79,6 +82,7 @@ def show(number: str) -> str:
 
 
 @pages.get("/<number>/transfer")
+@for_roles(*DISPOSING)
 def transfer_form(number: str) -> str:
     """Show the form of a transfer."""
     account = _account(number)
@@ -86,6 +90,7 @@ def transfer_form(number: str) -> str:
 
 
 @pages.post("/<number>/transfer")
+@for_roles(*DISPOSING)
 def send(number: str) -> ResponseReturnValue:
     """Transfer units, or show what must be corrected."""
     account = _account(number)

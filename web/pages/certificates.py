@@ -4,12 +4,14 @@ from flask import Blueprint, render_template
 
 from registry.ledger import certificate
 from registry.worlds import reading
+from web.access import public
 from web.acting import public_world
 
 pages = Blueprint("certificates", __name__)
 
 
 @pages.get("/c/<number>")
+@public
 def show(number: str) -> str:
     """Show the record of a surrender or retirement."""
     with reading(public_world()) as session:

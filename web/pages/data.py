@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from market import instruments, published_figures
 from registry.worlds import reading
+from web.access import public
 from web.acting import public_world
 from web.figure_words import by_market
 
@@ -13,6 +14,7 @@ PUBLISHED_OPENING = "CEA-"
 
 
 @pages.get("/data")
+@public
 def index() -> str:
     """Show the published figures with sources, and what is illustrative."""
     with reading(public_world()) as session:

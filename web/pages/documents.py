@@ -5,6 +5,8 @@ from importlib.resources import files
 
 from flask import Blueprint, Response, abort, render_template
 
+from web.access import public
+
 FILES = {"swagger_bundle.js": "text/javascript", "swagger_style.css": "text/css"}
 CACHE_SECONDS = 24 * 3600
 
@@ -12,12 +14,14 @@ pages = Blueprint("documents", __name__, url_prefix="/api/v1/docs")
 
 
 @pages.get("/")
+@public
 def docs() -> str:
     """Show the API's documentation."""
     return render_template("documents/docs.html")
 
 
 @pages.get("/assets/<name>")
+@public
 def asset(name: str) -> Response:
     """Return a file of Swagger UI, as packaged by offapi."""
     if name not in FILES:

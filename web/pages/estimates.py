@@ -16,6 +16,7 @@ from methodologies import (
     find,
     list_methodologies,
 )
+from web.access import public
 from web.errors import UNPROCESSABLE, InvalidInputError
 from web.estimate_links import packed, unpacked
 from web.forms import Form, UnfitValueError, blank_form, read_form
@@ -37,12 +38,14 @@ def _texts() -> dict[str, object]:
 
 
 @pages.get("")
+@public
 def catalogue() -> str:
     """List the methodologies."""
     return render_template("estimates/catalogue.html", methodologies=list_methodologies())
 
 
 @pages.get("/<methodology_id>/new")
+@public
 def new(methodology_id: str) -> str:
     """Show a methodology's form, empty or with the inputs of the address."""
     methodology = find(methodology_id)
@@ -55,6 +58,7 @@ def new(methodology_id: str) -> str:
 
 
 @pages.post("/<methodology_id>/new")
+@public
 def calculate(methodology_id: str) -> ResponseReturnValue:
     """Calculate what was typed, or show what must be corrected."""
     methodology = find(methodology_id)
@@ -76,6 +80,7 @@ def calculate(methodology_id: str) -> ResponseReturnValue:
 
 
 @pages.get("/<methodology_id>/result")
+@public
 def result(methodology_id: str) -> str:
     """Show the result for the inputs of the address."""
     methodology = find(methodology_id)

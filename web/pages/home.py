@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from flask_security import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from web.access import public
 from web.errors import validated
 from web.home_figures import home_figures
 from web.installation import installation
@@ -15,12 +16,14 @@ pages = Blueprint("home", __name__)
 
 
 @pages.get("/")
+@public
 def index() -> str:
     """Show the three doors: estimate, trade, simulate."""
     return render_template("home/index.html", figures=home_figures())
 
 
 @pages.post("/language")
+@public
 def switch_language() -> AnyResponse:
     """Change the reader's language and return to the same page."""
     choice = validated(LanguageChoice, request.form.to_dict())
@@ -36,6 +39,7 @@ def switch_language() -> AnyResponse:
 
 
 @pages.get("/healthz")
+@public
 def health() -> Response:
     """Answer load balancers."""
     return jsonify(ok=True)

@@ -9,6 +9,7 @@ from flask_security import current_user
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from simulations import ScenarioInvalid, explain_scenario, list_scenarios
+from web.access import public, signed_in
 from web.catalogue import JobState
 from web.errors import UNPROCESSABLE
 from web.forms import Form, blank_form, read_form
@@ -97,6 +98,7 @@ def _texts() -> dict[str, object]:
 
 
 @pages.get("")
+@public
 def index() -> str:
     """List the scenarios and, for those who are signed in, the latest runs."""
     runs = recent_runs(installation()) if current_user.is_authenticated else []
@@ -104,6 +106,7 @@ def index() -> str:
 
 
 @pages.get("/scenarios/<scenario_id>")
+@public
 def show_scenario(scenario_id: str) -> str:
     """Show a scenario and the form that starts a run, filled in from the address."""
     builtin_scenario(scenario_id)
@@ -112,6 +115,7 @@ def show_scenario(scenario_id: str) -> str:
 
 
 @pages.get("/scenarios/<scenario_id>.yaml")
+@public
 def download_scenario(scenario_id: str) -> Response:
     """Send the scenario's file as it is shipped."""
     builtin_scenario(scenario_id)
@@ -121,6 +125,7 @@ def download_scenario(scenario_id: str) -> Response:
 
 
 @pages.post("/scenarios/<scenario_id>/runs")
+@signed_in
 def start(scenario_id: str) -> ResponseReturnValue:
     """Queue a run, or show what must be corrected."""
     user = require_user()
@@ -148,6 +153,7 @@ def start(scenario_id: str) -> ResponseReturnValue:
 
 
 @pages.get("/runs/<run_id>")
+@signed_in
 def show_run(run_id: str) -> str:
     """Show how far a run has come or, when it is done, its results."""
     user = require_user()
@@ -180,6 +186,7 @@ def show_run(run_id: str) -> str:
 
 
 @pages.get("/runs/<run_id>/progress")
+@signed_in
 def progress(run_id: str) -> ResponseReturnValue:
     """Answer the page's question how far the run has come; reload it when the run has ended."""
     require_user()
@@ -190,6 +197,7 @@ def progress(run_id: str) -> ResponseReturnValue:
 
 
 @pages.post("/runs/<run_id>/cancel")
+@signed_in
 def cancel(run_id: str) -> ResponseReturnValue:
     """Ask the run to stop."""
     stop_run(installation(), require_user(), run_id)
@@ -197,6 +205,7 @@ def cancel(run_id: str) -> ResponseReturnValue:
 
 
 @pages.get("/runs/<run_id>/files/<path:name>")
+@signed_in
 def download(run_id: str, name: str) -> Response:
     """Send one of the run's files."""
     require_user()

@@ -19,6 +19,7 @@ from market import (
     tape,
 )
 from registry.worlds import MARKET_ZONE, Outcome, RegistryError, World, WorldSession, reading
+from web.access import public, signed_in
 from web.acting import public_world
 from web.errors import UNPROCESSABLE, status_of
 from web.figure_words import headlines
@@ -73,6 +74,7 @@ def _texts() -> dict[str, object]:
 
 
 @pages.get("")
+@public
 def index() -> str:
     """List the instruments with their day."""
     with reading(public_world()) as session:
@@ -90,12 +92,14 @@ def index() -> str:
 
 
 @pages.get("/<code>")
+@public
 def room(code: str) -> str:
     """Show an instrument's trading room."""
     return _room(code)
 
 
 @pages.post("/<code>/orders")
+@signed_in
 def place_order(code: str) -> ResponseReturnValue:
     """Place an order; the answer is a fragment for the script, or the page again."""
     require_user()
@@ -108,6 +112,7 @@ def place_order(code: str) -> ResponseReturnValue:
 
 
 @pages.post("/<code>/orders/<int:order_id>/cancel")
+@signed_in
 def cancel_order(code: str, order_id: int) -> ResponseReturnValue:
     """Cancel the rest of an order."""
     require_user()
@@ -116,6 +121,7 @@ def cancel_order(code: str, order_id: int) -> ResponseReturnValue:
 
 
 @pages.get("/<code>/snapshot")
+@public
 def snapshot(code: str) -> Response:
     """Return the complete state as JSON, for pages that cannot have a stream."""
     with reading(public_world()) as session:
@@ -130,6 +136,7 @@ def snapshot(code: str) -> Response:
 
 
 @pages.get("/<code>/stream")
+@public
 def live(code: str) -> Response:
     """Stream the state and its changes; 503 when too many do already."""
     world = public_world()

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from market import MarketError
 from methodologies import MethodologyError
 from registry.projects import ReportView, issuable_units, list_reports, report
-from registry.worlds import Command, RegistryError, reading
+from registry.worlds import Command, RegistryError, Role, reading
+from web.access import for_roles, public
 from web.acting import public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated
@@ -37,12 +38,14 @@ REPORT_STEPS = "any(verify, reject, issue)"
 
 
 @pages.get("/projects/<number>")
+@public
 def show(number: str) -> str:
     """Show a project to everybody, with the steps that the reader may take."""
     return _page(number)
 
 
 @pages.post(f"/projects/<number>/<{STEPS}:step>")
+@for_roles(Role.DEVELOPER, Role.VERIFIER, Role.OPERATOR)
 def take_step(number: str, step: Any) -> ResponseReturnValue:
     """Take a step of a project."""
     require_user()
@@ -55,6 +58,7 @@ def take_step(number: str, step: Any) -> ResponseReturnValue:
 
 
 @pages.get("/reports/<number>")
+@public
 def show_report(number: str) -> ResponseReturnValue:
     """Show a monitoring report where it belongs: on its project's page."""
     with reading(public_world()) as session:
@@ -65,6 +69,7 @@ def show_report(number: str) -> ResponseReturnValue:
 
 
 @pages.post(f"/reports/<number>/<{REPORT_STEPS}:step>")
+@for_roles(Role.DEVELOPER, Role.VERIFIER, Role.OPERATOR)
 def take_report_step(number: str, step: Any) -> ResponseReturnValue:
     """Take a step of a monitoring report."""
     require_user()
@@ -78,6 +83,7 @@ def take_report_step(number: str, step: Any) -> ResponseReturnValue:
 
 
 @pages.get("/projects/<number>/reports/new")
+@for_roles(Role.DEVELOPER)
 def report_form(number: str) -> str:
     """Ask for the calculation and the period of a monitoring report."""
     require_user()
@@ -87,6 +93,7 @@ def report_form(number: str) -> str:
 
 
 @pages.post("/projects/<number>/reports/new")
+@for_roles(Role.DEVELOPER)
 def file_report(number: str) -> ResponseReturnValue:
     """File a monitoring report, or show what must be corrected."""
     require_user()

@@ -18,6 +18,7 @@ from registry.reporting import (
     unit_type_directory,
 )
 from registry.worlds import RegistryError, WorldSession, reading
+from web.access import public
 from web.acting import public_world
 from web.errors import status_of
 from web.languages import current_language
@@ -40,6 +41,7 @@ SERIAL_CHARACTERS_MAX = 80
 
 
 @pages.get("/registry")
+@public
 def index() -> str:
     """Search the public registry; without a text, show everything of one kind."""
     shown = listing(request.args)
@@ -62,6 +64,7 @@ def index() -> str:
 
 
 @pages.get("/serial")
+@public
 def serial() -> ResponseReturnValue:
     """Show where a unit came from, where it went and what it is now."""
     sought = request.args.get("q", "").strip()[:SERIAL_CHARACTERS_MAX]

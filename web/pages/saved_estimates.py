@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from market import MarketError
 from methodologies import Methodology, find
 from registry.projects import ReportView, list_reports, report
-from registry.worlds import RegistryError, UnknownReport, reading
+from registry.worlds import RegistryError, Role, UnknownReport, reading
+from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated
@@ -41,6 +42,7 @@ class SaveRequest(BaseModel):
 
 
 @pages.get("")
+@signed_in
 def index() -> str:
     """List the estimates of the person's parties."""
     with reading(public_world()) as session:
@@ -50,6 +52,7 @@ def index() -> str:
 
 
 @pages.post("")
+@for_roles(Role.DEVELOPER)
 def save() -> ResponseReturnValue:
     """Calculate again what was shown, and keep it."""
     with reading(public_world()) as session:
@@ -68,6 +71,7 @@ def save() -> ResponseReturnValue:
 
 
 @pages.get("/<number>")
+@signed_in
 def show(number: str) -> str:
     """Show a saved estimate as it was calculated."""
     saved = _own_estimate(number)
@@ -83,6 +87,7 @@ def show(number: str) -> str:
 
 
 @pages.get("/<number>/project")
+@for_roles(Role.DEVELOPER)
 def project_form(number: str) -> str:
     """Show the whole path of a project, and ask for its name."""
     saved = _own_estimate(number)
@@ -90,6 +95,7 @@ def project_form(number: str) -> str:
 
 
 @pages.post("/<number>/project")
+@for_roles(Role.DEVELOPER)
 def start_project(number: str) -> ResponseReturnValue:
     """Start a project from a saved estimate; nothing of it is typed again."""
     saved = _own_estimate(number)

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from registry.parties import list_parties
 from registry.worlds import Actor, Role, WorldSession, reading
+from web.access import signed_in
 from web.acting import acting, public_world
 from web.pages.tasks import tasks
 
@@ -12,6 +13,7 @@ pages = Blueprint("start", __name__)
 
 
 @pages.get("/start")
+@signed_in
 def index() -> Response:
     """Lead the signed-in person to tasks, accounts, the lab or the home page."""
     with reading(public_world()) as session:

@@ -18,6 +18,7 @@ from registry.projects import (
     list_reports,
 )
 from registry.worlds import Actor, Role, WorldSession, reading
+from web.access import signed_in
 from web.acting import acting, public_world
 
 pages = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -37,6 +38,7 @@ class Task:
 
 
 @pages.get("")
+@signed_in
 def index() -> str:
     """List what needs the signed-in person."""
     with reading(public_world()) as session:

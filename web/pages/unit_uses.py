@@ -12,7 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from market import MarketError
 from registry.ledger import Purpose, UnitKind
-from registry.worlds import Command, RegistryError, reading
+from registry.worlds import DISPOSING, Command, RegistryError, reading
+from web.access import for_roles
 from web.acting import public_world
 from web.carrying_out import carry_out_command, rehearse
 from web.errors import UNPROCESSABLE, status_of
@@ -50,6 +51,7 @@ USES = {
 
 
 @pages.get("/<number>/<any(surrender, retire):use>")
+@for_roles(*DISPOSING)
 def form(number: str, use: str) -> str:
     """Ask how many units are to be used, and for what."""
     account, year = _account(number)
@@ -58,6 +60,7 @@ def form(number: str, use: str) -> str:
 
 
 @pages.get("/<number>/<any(surrender, retire):use>/confirm")
+@for_roles(*DISPOSING)
 def confirm(number: str, use: str) -> ResponseReturnValue:
     """Rehearse the use and say what will happen, before anything happens."""
     account, _ = _account(number)
@@ -65,6 +68,7 @@ def confirm(number: str, use: str) -> ResponseReturnValue:
 
 
 @pages.post("/<number>/<any(surrender, retire):use>")
+@for_roles(*DISPOSING)
 def carry_out(number: str, use: str) -> ResponseReturnValue:
     """Use the units and show the certificate; without the confirmation, ask for it again."""
     account, _ = _account(number)
