@@ -1,3 +1,46 @@
 """Source claims: a meter and period, or an area, backs one mechanism only."""
 
-__all__: list[str] = []
+from registry.claims.queries import ClaimView, claim_breaches, claims
+from registry.claims.refused_claims import (
+    LINKAGE_NOTICE,
+    ClaimReleased,
+    SourceClaimed,
+    SourceInvalid,
+    UnknownClaim,
+)
+from registry.claims.rules import (
+    CCER,
+    GEC,
+    KIND_NAMES,
+    MECHANISM_NAMES,
+    REDUCTION,
+    REGISTRATION,
+    USE,
+    Claim,
+    check_source,
+    exclude,
+)
+from registry.claims.services import claim, release
+
+__all__ = [
+    "CCER",
+    "GEC",
+    "KIND_NAMES",
+    "LINKAGE_NOTICE",
+    "MECHANISM_NAMES",
+    "REDUCTION",
+    "REGISTRATION",
+    "USE",
+    "Claim",
+    "ClaimReleased",
+    "ClaimView",
+    "SourceClaimed",
+    "SourceInvalid",
+    "UnknownClaim",
+    "check_source",
+    "claim",
+    "claim_breaches",
+    "claims",
+    "exclude",
+    "release",
+]
