@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -10,16 +10,20 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
 from sqlmodel import Session
 
 from registry.worlds.clock import Clock, DrivenClock, WallClock
+from registry.worlds.events import Noted, Notes, content_fields, event_text, instant_text
 from registry.worlds.models import WorldClock
 
 T = TypeVar("T")
 SQLITE_WAIT_MS = 30_000
 RETRIES_MAX = 10
 _STORED_CLOCK = "SELECT instant, wall_instant, rate_permille FROM world_clock"
+_PSEUDONYM_KEY = "SELECT pseudonym_key FROM log_secret"
+_EVENT = "INSERT INTO event (kind, subject, content, recorded_at) VALUES (?, ?, ?, ?)"
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _READ_ONLY = "tanlab_read_only"
 _SCHEMA = "tanlab_schema"
@@ -93,6 +97,7 @@ class World:
         self.schema = None if database.is_sqlite else schema or "world_" + slug.replace("-", "_")
         self.writing_engine = database.engine.execution_options(**{_SCHEMA: self.schema})
         self.reading_engine = self.writing_engine.execution_options(**{_READ_ONLY: True})
+        self.pseudonym_key = ""
 
 
 class WorldSession(Session):
@@ -103,14 +108,15 @@ class WorldSession(Session):
         self.world = world
         self.driver_error = world.database.driver_error
         self.is_sqlite = world.database.is_sqlite
+        self.notes = Notes()
         self._clock = world.clock
         self._driver: Any = None
 
     @property
     def clock(self) -> Clock:
-        """Return the world's clock."""
+        """Return the world's clock; it stands still during a unit of work."""
         if self._clock is None:
-            self._clock = _stored_clock(self)
+            self._clock = DrivenClock(_stored_clock(self).now())
         return self._clock
 
     def driver_connection(self) -> Any:
@@ -119,14 +125,60 @@ class WorldSession(Session):
             self._driver = self.connection().connection.driver_connection
         return self._driver
 
+    def note(self, kind: str, content: Mapping[str, object], subject: str = "") -> None:
+        """Note something that happened outside of a command's own event, for the log.
+
+        Args:
+            kind: what happened, such as ``party``.
+            content: plain values for JSON.
+            subject: what the event is found by, if it is looked for.
+        """
+        noted = Noted(kind, subject, self.clock.now(), content_fields(content))
+        self.notes.events.append(noted)
+
+    def begin_nested(self) -> SessionTransaction:
+        """Begin a savepoint; what is noted inside is forgotten if it is rolled back."""
+        mark = self.notes.mark()
+        transaction = super().begin_nested()
+        event.listen(
+            self,
+            "after_soft_rollback",
+            lambda _, rolled_back: rolled_back is transaction and self.notes.return_to(mark),
+        )
+        return transaction
+
+    def _write_events(self) -> None:
+        self.flush()
+        taken = self.notes.take(self.clock.now())
+        if not taken:
+            return
+        if not self.world.pseudonym_key:
+            found = self.driver_connection().execute(_PSEUDONYM_KEY).fetchone()
+            self.world.pseudonym_key = found[0]
+        rows = [
+            (
+                each.kind,
+                each.subject,
+                event_text(each, self.world.pseudonym_key),
+                instant_text(each.recorded_at)[:-1].replace("T", " ")
+                if self.is_sqlite
+                else each.recorded_at,
+            )
+            for each in taken
+        ]
+        text = _EVENT if self.is_sqlite else _EVENT.replace("?", "%s")
+        self.connection().exec_driver_sql(text, rows if len(rows) > 1 else rows[0])
+
     def commit(self) -> None:
-        """Commit; the next statement begins anew."""
-        self._driver = None
+        """Write what was noted to the log and commit; the next statement begins anew."""
+        self._write_events()
+        self._driver, self._clock = None, self.world.clock
         super().commit()
 
     def rollback(self) -> None:
         """Roll back; the next statement begins anew."""
-        self._driver = None
+        self.notes = Notes()
+        self._driver, self._clock = None, self.world.clock
         super().rollback()
 
     def close(self) -> None:
@@ -180,6 +232,7 @@ def set_clock(session: WorldSession, clock: DrivenClock | None) -> None:
     if clock is None:
         if row is not None:
             session.delete(row)
+            session.note("clock", {"instant": None, "rate": None})
         return
     assert clock.wall_instant is not None
     if row is None:
@@ -189,6 +242,7 @@ def set_clock(session: WorldSession, clock: DrivenClock | None) -> None:
     row.rate_permille = round(clock.rate * 1000)
     session.add(row)
     session.flush()
+    session.note("clock", {"instant": instant_text(clock.instant), "rate": str(clock.rate)})
 
 
 def _stored_clock(session: WorldSession) -> Clock:

@@ -7,9 +7,12 @@ import pytest
 
 from registry.audit import audit
 from registry.compliance.commands import Surrender
-from registry.ledger.commands import Transfer
-from registry.ledger.queries import holdings
+from registry.ledger.commands import IssueAllowances, Purpose, Retire, Transfer
+from registry.ledger.posting import reserve, void
+from registry.ledger.queries import holdings, totals
 from registry.ledger.refused_moves import UnitsUsed
+from registry.ledger.unit_types import find_unit_type
+from registry.parties import find_account
 from registry.services import execute
 from registry.worlds import (
     Actor,
@@ -24,38 +27,61 @@ from registry.worlds import (
 from tests.strategies import allowances, holder
 
 PROCESSES = 8
-TRANSFERS = 500
+OPERATIONS = 1_000
+ENDOWMENT = 1_000_000
+UNIT = "CEA-2024"
 
 
-def transfers(url, number, accounts, party_ids):
-    """Post many transfers, each in a unit of work of its own; return how many were done."""
+def command(number, step, accounts):
+    """What process `number` asks at a step: mostly transfers, then uses and issuance."""
+    source = accounts[(number + step) % len(accounts)]
+    target = accounts[(number + step * 3 + 1) % len(accounts)]
+    if source == target:
+        target = accounts[(number + step + 1) % len(accounts)]
+    quantity, named = 1 + step % 7, {"client_id": f"p{number}-{step}", "unit_type": UNIT}
+    match step % 10:
+        case 6:
+            return Surrender(account=source, quantity=quantity, compliance_year=2024, **named)
+        case 7:
+            return Retire(
+                account=source,
+                quantity=quantity,
+                beneficiary="示例受益人",
+                purpose=Purpose.PUBLIC_GOOD,
+                **named,
+            )
+        case 8:
+            return IssueAllowances(account=source, quantity=quantity, **named)
+        case _:
+            return Transfer(from_account=source, to_account=target, quantity=quantity, **named)
+
+
+def operate(url, number, accounts, party_ids):
+    """Carry out many commands, each in a unit of work of its own; return how many were done."""
     database = Database(url, synchronous="OFF")
     world = World("test", database)
-    actor = Actor(f"process-{number}", frozenset({Role.REPRESENTATIVE}), frozenset(party_ids))
-    done = 0
-    for step in range(TRANSFERS):
-        source = accounts[(number + step) % len(accounts)]
-        target = accounts[(number + step * 3 + 1) % len(accounts)]
-        if source == target:
-            target = accounts[(number + step + 1) % len(accounts)]
-        command = Transfer(
-            client_id=f"p{number}-{step}",
-            from_account=source,
-            to_account=target,
-            unit_type="CEA-2024",
-            quantity=1 + step % 7,
-        )
-        carry_out(world, lambda session, c=command: execute(session, c, actor))
-        done += 1
+    roles = frozenset({Role.REPRESENTATIVE, Role.OPERATOR})
+    actor = Actor(f"process-{number}", roles, frozenset(party_ids))
+    for step in range(OPERATIONS):
+        asked = command(number, step, accounts)
+        if step % 10 == 9:  # units are set aside and released, beside the command
+            carry_out(world, lambda session, c=asked: _set_aside_and_release(session, c))
+        carry_out(world, lambda session, c=asked: execute(session, c, actor))
     database.dispose()
-    return done
+    return OPERATIONS
 
 
-def test_eight_processes_post_four_thousand_transfers_exactly(world):
+def _set_aside_and_release(session, asked):
+    account = find_account(session, asked.from_account)
+    unit_type_id = find_unit_type(session, UNIT).id
+    void(session, reserve(session, account.id, unit_type_id, asked.quantity).id)
+
+
+def test_eight_processes_carry_out_eight_thousand_operations_exactly(world):
     with unit_of_work(world) as session:
         holders = [holder(session) for _ in range(6)]
         for each in holders:
-            allowances(session, each, 100_000)
+            allowances(session, each, ENDOWMENT)
     url = world.database.url.render_as_string(hide_password=False)
     accounts = [each.account for each in holders]
     party_ids = [each.party_id for each in holders]
@@ -63,33 +89,38 @@ def test_eight_processes_post_four_thousand_transfers_exactly(world):
     context.set_forkserver_preload([__name__])  # imports once for all eight
     with context.Pool(PROCESSES) as pool:
         done = pool.starmap(
-            transfers, [(url, number, accounts, party_ids) for number in range(PROCESSES)]
+            operate, [(url, number, accounts, party_ids) for number in range(PROCESSES)]
         )
-    assert done == [TRANSFERS] * PROCESSES
+    assert done == [OPERATIONS] * PROCESSES
     with reading(world) as session:
         report = audit(session)
         assert report.ok, [found for found in report.invariants if not found.ok]
         held = {view.account: view.quantity for view in holdings(session)}
-        count = session.connection().exec_driver_sql(
-            "SELECT count(*), count(DISTINCT client_id) FROM ledger_transaction"
-            " WHERE kind = 'transfer'"
+        [total] = totals(session, [UNIT])
+        commands = session.connection().exec_driver_sql(
+            "SELECT count(*), count(DISTINCT client_id) FROM command WHERE client_id LIKE 'p%-%'"
         )
-        assert tuple(count.one()) == (PROCESSES * TRANSFERS,) * 2
-    assert held == expected(accounts)
+        assert tuple(commands.one()) == (PROCESSES * OPERATIONS,) * 2
+    wanted, uses = expected(accounts)
+    assert held == wanted
+    assert {name: getattr(total, name) for name in uses} == uses
 
 
 def expected(accounts):
-    """What each account holds when every transfer was done once."""
-    held = dict.fromkeys(accounts, 100_000)
+    """What each account holds, and what was used, when every command was carried out once."""
+    held = dict.fromkeys(accounts, ENDOWMENT)
+    uses = {"surrendered": 0, "retired": 0, "issued": ENDOWMENT * len(accounts)}
     for number in range(PROCESSES):
-        for step in range(TRANSFERS):
-            source = accounts[(number + step) % len(accounts)]
-            target = accounts[(number + step * 3 + 1) % len(accounts)]
-            if source == target:
-                target = accounts[(number + step + 1) % len(accounts)]
-            held[source] -= 1 + step % 7
-            held[target] += 1 + step % 7
-    return held
+        for step in range(OPERATIONS):
+            asked = command(number, step, accounts)
+            if isinstance(asked, Transfer):
+                held[asked.from_account] -= asked.quantity
+                held[asked.to_account] += asked.quantity
+                continue
+            names = {Surrender: "surrendered", Retire: "retired", IssueAllowances: "issued"}
+            uses[names[type(asked)]] += asked.quantity
+            held[asked.account] += asked.quantity * (1 if type(asked) is IssueAllowances else -1)
+    return held, uses
 
 
 @pytest.fixture
