@@ -4,6 +4,7 @@ import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 
 from registry.audit import audit
 from registry.compliance.commands import Surrender
@@ -97,8 +98,9 @@ def test_eight_processes_carry_out_eight_thousand_operations_exactly(world):
         assert report.ok, [found for found in report.invariants if not found.ok]
         held = {view.account: view.quantity for view in holdings(session)}
         [total] = totals(session, [UNIT])
-        commands = session.connection().exec_driver_sql(
-            "SELECT count(*), count(DISTINCT client_id) FROM command WHERE client_id LIKE 'p%-%'"
+        commands = session.execute(
+            text("SELECT count(*), count(DISTINCT client_id) FROM command WHERE actor LIKE :name"),
+            {"name": "process-%"},
         )
         assert tuple(commands.one()) == (PROCESSES * OPERATIONS,) * 2
     wanted, uses = expected(accounts)
