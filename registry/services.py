@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from registry.carbon_inclusion import transaction_types as carbon_inclusion
 from registry.compliance import transaction_types as compliance
 from registry.ledger import transaction_types as ledger
 from registry.ledger.commands import Transfer
 from registry.ledger.transfers import transfer_many
 from registry.projects import transaction_types as projects
+from registry.rules import transaction_types as rules
 from registry.worlds.actors import Actor
 from registry.worlds.commands import Command
 from registry.worlds.database import WorldSession
@@ -17,6 +19,8 @@ TRANSACTION_TYPES: tuple[TransactionType, ...] = (
     *ledger.TRANSACTION_TYPES,
     *projects.TRANSACTION_TYPES,
     *compliance.TRANSACTION_TYPES,
+    *rules.TRANSACTION_TYPES,
+    *carbon_inclusion.TRANSACTION_TYPES,
 )
 
 HANDLERS: Handlers = {type_.command: type_.handler for type_ in TRANSACTION_TYPES}

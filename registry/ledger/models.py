@@ -25,7 +25,7 @@ class UnitType(WorldRecord, table=True):
     __tablename__ = "unit_type"
     __table_args__ = (
         CheckConstraint("kind IN ('allowance','credit','certificate','cash')", name="kind"),
-        CheckConstraint("measure IN ('t_co2e','mwh','fen')", name="measure"),
+        CheckConstraint("measure IN ('t_co2e','kg_co2e','mwh','fen')", name="measure"),
         CheckConstraint("serial_next >= 1", name="serial_next"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Whole)

@@ -25,6 +25,7 @@ class Measure(StrEnum):
     """What one unit stands for."""
 
     T_CO2E = "t_co2e"
+    KG_CO2E = "kg_co2e"
     MWH = "mwh"
     FEN = "fen"
 
