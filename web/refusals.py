@@ -35,11 +35,15 @@ Shown = Annotated[str, BeforeValidator(printable)]
 
 
 class Refusal(BaseModel):
-    """One refusal in one language; `fields` lists those of single input fields."""
+    """One refusal in one language; `fields` lists those of single input fields.
+
+    `number` is that of the registry's check, 0 where none is numbered.
+    """
 
     model_config = ConfigDict(validate_assignment=True)
 
     code: str
+    number: int = 0
     sentence: Shown
     rule: Shown = ""
     source: Shown = ""
@@ -94,6 +98,7 @@ def _of_rule(error: RefusedByRule, language: Language) -> Refusal:
     facts = {name: _in_language(value, language) for name, value in error.facts.items()}
     shown = Refusal(
         code=error.code,
+        number=getattr(error, "number", 0),
         sentence=_text(error.text, language).format_map(_Facts(facts)),
         rule=_text(error.rule, language).format_map(_Facts(facts)),
         source=_text(error.source, language).format_map(_Facts(facts)),

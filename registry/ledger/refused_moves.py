@@ -13,6 +13,7 @@ class InsufficientUnits(RegistryError):
     """Fewer units are available than asked (facts: requested, available, account, unit_type)."""
 
     code = "registry.insufficient_units"
+    number = 2020
     text = words(
         "Account {account} has {available} {unit_type} available, {requested} are needed.",
         "账户 {account} 可用 {unit_type} 为 {available}，需要 {requested}。",
@@ -32,6 +33,7 @@ class ReservationTooSmall(RegistryError):
     """A reservation holds fewer units than asked (facts: requested, available)."""
 
     code = "registry.reservation_too_small"
+    number = 2021
     text = words(
         "The reservation still holds {available}, {requested} are needed.",
         "冻结余量为 {available}，需要 {requested}。",
@@ -45,6 +47,7 @@ class UnitsNotHeld(RegistryError):
     """Named units are not in the account (facts: serials, account)."""
 
     code = "registry.units_not_held"
+    number = 2022
     text = words("Account {account} does not hold {serials}.", "账户 {account} 未持有 {serials}。")
     rule = words("An account disposes only of units it holds.", "账户只能处置其持有的单位。")
     source = REGISTRATION_RULES
@@ -55,6 +58,7 @@ class UnitsUsed(UnitsNotHeld):
     """Named units were used before (facts: serials, account, use, date, certificate)."""
 
     code = "registry.units_used"
+    number = 2023
     text = words(
         "{serials}: {use} on {date}, see {certificate}.",
         "{serials} 已于 {date} {use}，见 {certificate}。",
@@ -73,8 +77,10 @@ class SameAccount(RegistryError):
     """Sender and receiver are one account (facts: account)."""
 
     code = "registry.same_account"
+    number = 2024
     text = words("Account {account} cannot send to itself.", "账户 {account} 不能向自身划转。")
     rule = words("A transfer has two different accounts.", "划转须在两个不同账户之间进行。")
+    source = REGISTRATION_RULES
     fix = words("Choose another receiving account.", "请选择其他接收账户。")
 
 
@@ -82,6 +88,7 @@ class AccountNotOpen(RegistryError):
     """The account is frozen or closed (facts: account, status)."""
 
     code = "registry.account_not_open"
+    number = 2025
     text = words("Account {account} is {status}.", "账户 {account} 状态为“{status}”。")
     rule = words("Only open accounts send and receive.", "仅正常状态的账户可收付。")
     source = REGISTRATION_RULES
@@ -92,6 +99,7 @@ class UnitsFinal(RegistryError):
     """Units cannot leave a final account (facts: account)."""
 
     code = "registry.units_final"
+    number = 2026
     text = words("Units in account {account} are final.", "账户 {account} 中的单位为终态。")
     rule = words(
         "Surrendered, retired and cancelled units never move again.",
@@ -105,11 +113,13 @@ class WrongUnitKind(RegistryError):
     """This kind of unit cannot be used so (facts: unit_type, kind, needed)."""
 
     code = "registry.wrong_unit_kind"
+    number = 2027
     text = words(
         "{unit_type} is of kind {kind}; this needs {needed}.",
         "{unit_type} 属于{kind}，此处需要{needed}。",
     )
     rule = words("Each use takes its own kinds of unit.", "每种用途限定单位种类。")
+    source = REGISTRATION_RULES
     fix = words("Choose another unit type.", "请选择其他单位类别。")
 
 
@@ -117,6 +127,7 @@ class NothingToIssue(RegistryError):
     """A verified report holds less than one unit (facts: report, quantity)."""
 
     code = "registry.nothing_to_issue"
+    number = 2028
     text = words(
         "Report {report} has {quantity}, less than one unit.",
         "报告 {report} 的减排量为 {quantity}，不足一个单位。",
@@ -132,6 +143,7 @@ class PurposeNotForKind(RegistryError):
     """The purpose of a retirement does not fit the units (facts: purpose, unit_type)."""
 
     code = "registry.purpose_not_for_kind"
+    number = 2029
     text = words(
         "{unit_type} cannot prove the use of green power.", "{unit_type} 不能用于证明绿色电力消费。"
     )

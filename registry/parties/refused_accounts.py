@@ -7,6 +7,7 @@ class AccountClosedToUnits(RegistryError):
     """The account does not take transfers of people (facts: account)."""
 
     code = "registry.account_closed_to_units"
+    number = 2030
     text = words(
         "Account {account} belongs to the registry itself.", "账户 {account} 为登记系统内部账户。"
     )

@@ -102,7 +102,8 @@ def fail_usage(reason: str, as_json: bool = False, lang: str | None = None) -> N
 
 def report(shown: Refusal, as_json: bool) -> None:
     """Print a refusal: sentences on stderr and, for `as_json`, `{"error": …}` on stdout."""
-    lines = [f"{shown.code}: {shown.sentence}"]
+    number = f" {shown.number}" if shown.number else ""
+    lines = [f"{shown.code}{number}: {shown.sentence}"]
     lines += [line for line in (shown.rule, shown.source, shown.fix) if line]
     for part in shown.fields:
         if part.field and part.sentence != shown.sentence:

@@ -5,6 +5,7 @@ from flask import Flask
 from web.pages import (
     accounts,
     certificates,
+    checks,
     data,
     documents,
     estimates,
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
         registry,
         projects,
         certificates,
+        checks,
         accounts,
         unit_uses,
         start,

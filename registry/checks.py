@@ -1,0 +1,99 @@
+"""The catalogue of numbered checks, made of the refusals of all areas and the transaction types."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import registry
+from registry.services import TRANSACTION_TYPES
+from registry.worlds.errors import RegistryError, words
+from registry.worlds.transaction_types import TransactionType
+
+RANGE = 1000
+
+AREAS: Mapping[int, Mapping[str, str]] = {
+    1000: words("People and control", "人员与内控"),
+    2000: words("Ledger and values", "登记账簿与数值"),
+    3000: words("Rules, quotas and mirrors", "规则、总量与镜像"),
+    4000: words("Compliance", "履约"),
+    5000: words("Voluntary projects", "自愿减排项目"),
+    6000: words("Carbon inclusion", "碳普惠"),
+    7000: words("Green certificates", "绿证"),
+    8000: words("Claims", "权属声明"),
+    9000: words("Proof and audit", "存证与审计"),
+}
+"""First number of each area's range, and its name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One numbered check.
+
+    Args:
+        number: unique; its thousands name the area.
+        name: of the refusal's class.
+        code: of the refusal, for programs.
+        text: what is said when it refuses; facts in braces.
+        rule: what must hold.
+        source: article or document.
+        fix: what to do.
+        types: names of the transaction types that list it; none: it is general, met outside them.
+    """
+
+    number: int
+    name: str
+    code: str
+    text: Mapping[str, str]
+    rule: Mapping[str, str]
+    source: str
+    fix: Mapping[str, str]
+    types: tuple[Mapping[str, str], ...]
+
+    @property
+    def area(self) -> int:
+        """Return the first number of its area's range."""
+        return self.number // RANGE * RANGE
+
+
+def refusals() -> list[type[RegistryError]]:
+    """Return every refusal of the registry, families included, by module and name."""
+    for module in pkgutil.walk_packages(registry.__path__, "registry."):
+        importlib.import_module(module.name)
+    found = {kind for kind in _heirs(RegistryError) if kind.__module__.startswith("registry.")}
+    return sorted(found, key=lambda kind: (kind.__module__, kind.__name__))
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """Return every check, by number."""
+    listed: dict[type[RegistryError], list[TransactionType]] = {}
+    for type_ in TRANSACTION_TYPES:
+        for kind in type_.checks:
+            listed.setdefault(kind, []).append(type_)
+    numbered = [kind for kind in refusals() if vars(kind).get("number")]
+    return tuple(
+        Check(
+            number=kind.number,
+            name=kind.__name__,
+            code=kind.code,
+            text=kind.text,
+            rule=kind.rule,
+            source=kind.source,
+            fix=kind.fix,
+            types=tuple(type_.name for type_ in listed.get(kind, ())),
+        )
+        for kind in sorted(numbered, key=lambda kind: (kind.number, kind.__name__))
+    )
+
+
+def check_numbered(number: int) -> Check | None:
+    """Return the check with a number, None if there is none."""
+    return next((check for check in checks() if check.number == number), None)
+
+
+def _heirs(kind: type[RegistryError]) -> Iterator[type[RegistryError]]:
+    for heir in kind.__subclasses__():
+        yield heir
+        yield from _heirs(heir)
