@@ -38,6 +38,7 @@ from registry.ledger.serials import (
     format_serial,
     parse_range,
 )
+from registry.ledger.statements import certificate_statement
 from registry.ledger.unit_types import (
     ISSUANCE_NAMES,
     KIND_NAMES,
@@ -55,7 +56,7 @@ from registry.ledger.units import (
     parse_unit_type_code,
     unit_type_code,
 )
-from registry.ledger.views import AccountView, CertificateView, HoldingView, UnitLife, UnitTotals
+from registry.ledger.views import AccountView, CertificateView, HoldingView, UnitTotals
 
 __all__ = [
     "CASH_CODE",
@@ -87,7 +88,6 @@ __all__ = [
     "Transaction",
     "Transfer",
     "UnitKind",
-    "UnitLife",
     "UnitTotals",
     "UnitTypeFacts",
     "UnitsFinal",
@@ -97,6 +97,7 @@ __all__ = [
     "accounts",
     "add_unit_type",
     "certificate",
+    "certificate_statement",
     "certificates",
     "check_quantity",
     "deposit",

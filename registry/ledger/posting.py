@@ -86,6 +86,7 @@ def post_many(session: WorldSession, transactions: Sequence[Transaction]) -> lis
     with together(session):
         save(session, loaded)
         _write_journal(session, transactions, ids, moves, now)
+    _note(session, transactions, ids, moves)
     return ids
 
 
@@ -120,6 +121,7 @@ def reserve(
         [(*reservation[:5], reservation.state.value, memo, instant_value(session, now))],
     )
     save(session, loaded)
+    session.notes.moved.made.append(reservation[:4])
     return reservation
 
 
@@ -152,8 +154,11 @@ def void_many(
             raise UnknownReservation(reservation=reservation_id)
         places.append((rows[0][0], rows[0][1]))
     loaded = load(session, places, [reservation_id for reservation_id, _ in wanted])
+    before = loaded.reservations_before
     after = [loaded.ledger.void(reservation_id, part) for reservation_id, part in wanted]
     save(session, loaded)
+    left = {each.id: each.remaining for each in after}
+    session.notes.moved.voided.extend((id_, before[id_].remaining - left[id_]) for id_ in left)
     return after
 
 
@@ -259,3 +264,24 @@ def _write_journal(
             for id_, transaction in zip(ids, transactions, strict=True)
         ],
     )
+
+
+def _note(
+    session: WorldSession,
+    transactions: Sequence[Transaction],
+    ids: Sequence[str],
+    moves: Sequence[Sequence[object]],
+) -> None:
+    moved: dict[object, list[Sequence[object]]] = {}
+    for id_, *move in moves:
+        moved.setdefault(id_, []).append(move)
+    for id_, transaction in zip(ids, transactions, strict=True):
+        legs = [leg[:5] for leg in transaction.legs]
+        session.notes.transaction(
+            transaction.client_id,
+            id_,
+            transaction.kind,
+            transaction.memo,
+            legs,
+            moved.get(id_, ()),
+        )

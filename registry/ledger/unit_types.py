@@ -75,6 +75,7 @@ def add_unit_type(
     )
     session.add(record)
     session.flush()
+    session.note("unit_type", record.model_dump(exclude={"serial_next", "name_zh", "name_en"}))
     return find_unit_type(session, code)
 
 

@@ -6,6 +6,7 @@ from registry.ledger.models import Certificate
 from registry.ledger.posting import post
 from registry.ledger.refused_moves import PurposeNotForKind
 from registry.ledger.serials import SerialRange, format_range
+from registry.ledger.statements import note_certificate
 from registry.ledger.transfers import named_serials
 from registry.ledger.unit_types import UnitTypeFacts, find_unit_type
 from registry.ledger.units import UnitKind, check_quantity
@@ -94,6 +95,7 @@ def record_use(
     """Write the certificate of a use and return the answer of its command."""
     session.add(certificate)
     session.flush()
+    note_certificate(session, certificate.number)
     moved = fetch(session, _MOVED, (certificate.transaction_id,))
     return {
         "certificate": certificate.number,

@@ -67,6 +67,7 @@ def add_party(
     )
     session.add(party)
     session.flush()
+    session.note("party", party.model_dump(exclude={"created_at"}))
     return party
 
 
@@ -82,6 +83,7 @@ def grant_mandate(
     mandate.right_ = right.value
     session.add(mandate)
     session.flush()
+    session.note("mandate", {"party_id": party_id, "right": right.value, "user": email})
     return mandate
 
 
@@ -114,6 +116,7 @@ def open_account(session: WorldSession, party_id: int, name: str = "") -> Accoun
     account = Account(number=number, kind="holding", party_id=party_id, name=name)
     session.add(account)
     session.flush()
+    session.note("account", account.model_dump(include={"id", "number", "kind", "party_id"}))
     return account
 
 

@@ -140,11 +140,12 @@ class WorldSession(Session):
         """Begin a savepoint; what is noted inside is forgotten if it is rolled back."""
         mark = self.notes.mark()
         transaction = super().begin_nested()
-        event.listen(
-            self,
-            "after_soft_rollback",
-            lambda _, rolled_back: rolled_back is transaction and self.notes.return_to(mark),
-        )
+
+        def forget(_: Session, rolled_back: SessionTransaction) -> None:
+            if rolled_back is transaction:
+                self.notes.return_to(mark)
+
+        event.listen(self, "after_soft_rollback", forget)
         return transaction
 
     def _write_events(self) -> None:

@@ -10,6 +10,14 @@ from registry.worlds.commands import Command, body, canonical_json, digest
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import ROWS_PER_STATEMENT, fetch, instant_value, value_rows, write
 from registry.worlds.errors import IdempotencyConflict
+from registry.worlds.events import (
+    Mark,
+    Moved,
+    Noted,
+    NotedTransaction,
+    command_fields,
+    moved_fields,
+)
 
 Handler = Callable[[WorldSession, Any, Actor], Mapping[str, object]]
 """Does what one kind of command asks and returns what it answers: plain values for JSON."""
@@ -67,8 +75,9 @@ def carry_out_command(
     known = _known(session, [command.client_id]).get(command.client_id)
     if known is not None:
         return _replay(command, hashed, actor, known)
+    before = session.notes.mark()
     data = dict(handlers[type(command)](session, command, actor))
-    _store(session, [(command, hashed, content, data)], actor)
+    _store(session, [(command, hashed, content, data)], actor, before)
     return Outcome(data)
 
 
@@ -97,13 +106,14 @@ def carry_out_batch(
         for index in range(len(ids))
         if ids[index] in known
     }
+    before = session.notes.mark()
     answers = handler(session, [commands[index] for index in fresh], actor) if fresh else []
     rows = []
     for index, answer in zip(fresh, answers, strict=True):
         data = dict(answer)
         outcomes[index] = Outcome(data)
         rows.append((commands[index], hashes[index], contents[index], data))
-    _store(session, rows, actor)
+    _store(session, rows, actor, before)
     return [outcomes[index] for index in range(len(ids))]
 
 
@@ -128,22 +138,40 @@ def _store(
     session: WorldSession,
     done: Sequence[tuple[Command, str, str, Mapping[str, object]]],
     actor: Actor,
+    before: Mark,
 ) -> None:
     session.flush()
-    recorded_at = instant_value(session, session.clock.now())
-    write(
-        session,
-        _STORE,
-        [
-            (
-                command.client_id,
-                command.kind,
-                hashed,
-                actor.name,
-                content,
-                canonical_json(answer),
-                recorded_at,
-            )
-            for command, hashed, content, answer in done
-        ],
-    )
+    now = session.clock.now()
+    recorded_at = instant_value(session, now)
+    rows = [
+        (
+            command.client_id,
+            command.kind,
+            hashed,
+            actor.name,
+            content,
+            canonical_json(answer),
+            recorded_at,
+        )
+        for command, hashed, content, answer in done
+    ]
+    write(session, _STORE, rows)
+    moved = session.notes.since(before)
+    transactions = _by_command(moved, [row[0] for row in rows])
+    for number, (client_id, kind, _, name, content, answer, _) in enumerate(rows):
+        reservations = () if number else (moved.made, moved.voided)
+        fields = moved_fields(transactions.get(client_id, ()), *reservations)
+        fields = command_fields(kind, client_id, content, name, answer, fields)
+        session.notes.events.append(Noted("command", kind, now, fields))
+
+
+def _by_command(moved: Moved, ids: Sequence[str]) -> dict[str, list[NotedTransaction]]:
+    """Return transactions by the command they belong to; those of none go to the first."""
+    if len(ids) == 1:
+        return {ids[0]: moved.transactions}
+    found: dict[str, list[NotedTransaction]] = {id_: [] for id_ in ids}
+    for transaction in moved.transactions:
+        known = transaction.client_id if transaction.client_id in found else ids[0]
+        assert known is not None
+        found[known].append(transaction)
+    return found

@@ -7,11 +7,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import market
+import registry.proof
 from registry.parties.account_numbers import is_account_number
 from registry.worlds import WORLD_METADATA, Database, World, unit_of_work
 from web.migrations import upgrade_world
 
-assert market  # its tables belong to a world's metadata
+assert market and registry.proof  # their tables belong to a world's metadata
 
 
 def test_models_and_migrations_agree(world):
