@@ -62,6 +62,7 @@ from registry.worlds.refused_values import (
     TextInvalid,
     UnitTypeCodeInvalid,
 )
+from registry.worlds.tasks import Task, Tasks
 from registry.worlds.texts import check_text
 
 __all__ = [
@@ -101,6 +102,8 @@ __all__ = [
     "RuleNotInForce",
     "SerialInvalid",
     "SerialsMismatch",
+    "Task",
+    "Tasks",
     "TextInvalid",
     "UnitTypeCodeInvalid",
     "UnknownAccount",
