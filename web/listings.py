@@ -11,6 +11,7 @@ from registry.reporting import Sought
 from web.errors import validated
 
 PAGE_MAX = 1_000_000
+SERIAL_NUMBER_MAX = 10**15
 ROWS = 20
 
 
@@ -69,3 +70,11 @@ def listing(arguments: MultiDict[str, str] | Mapping[str, str]) -> Listing:
         InvalidInputError: a part is too long, or the page is no number.
     """
     return Listing(validated(ListingQuery, dict(arguments.items())))
+
+
+def serial_number(text: str) -> int:
+    """Return a number that a serial can have; anything else counts as not given."""
+    number = int(text)
+    if not 0 < number <= SERIAL_NUMBER_MAX:
+        raise ValueError(text)
+    return number

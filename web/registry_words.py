@@ -27,6 +27,16 @@ UNIT_STATES: dict[str, LazyString] = {
     "expired": lazy_gettext("expired"),
     "carried_over": lazy_gettext("carried over"),
     "immobilised": lazy_gettext("immobilised"),
+    "unissued": lazy_gettext("never issued"),
+}
+PARTY_KINDS: dict[str, LazyString | str] = {
+    "emitter": lazy_gettext("Emitting company"),
+    "developer": lazy_gettext("Project developer"),
+    "verifier": lazy_gettext("Verification body"),
+    "institution": lazy_gettext("Institution"),
+    "operator": lazy_gettext("Registry operator"),
+    "individual": lazy_gettext("Individual"),
+    "": "",
 }
 SYSTEM_ACCOUNTS: dict[str, LazyString] = {
     "issuance": lazy_gettext("Registry: issuance"),
@@ -45,6 +55,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         issuance_names=ISSUANCE_NAMES,
         kind_names=KIND_NAMES,
+        party_kinds=PARTY_KINDS,
         purpose_texts=PURPOSE_TEXTS,
         role_names=ROLE_NAMES,
         state_names=STATE_NAMES,

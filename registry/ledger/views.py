@@ -118,34 +118,3 @@ class UnitTotals:
     expired: int
     carried_over: int
     immobilised: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveView:
-    """One movement in the life of a unit; accounts of the registry carry their kind."""
-
-    transaction_id: str
-    kind: str
-    recorded_at: datetime
-    business_date: date
-    serials: str
-    from_account: str
-    from_kind: str
-    to_account: str
-    to_kind: str
-    certificate: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitLife:
-    """Where a unit came from, went and lies; `state` is held, surrendered, retired, cancelled."""
-
-    serial: str
-    unit_type: str
-    kind: str
-    measure: str
-    issuance: IssuanceView
-    project: str
-    state: str
-    account: str
-    moves: tuple[MoveView, ...]

@@ -1,13 +1,10 @@
-"""The public directory: projects, certificates and unit types, filtered, sorted and paged.
-
-All of it happens in the database, so that the first page is as quick with a million records.
-"""
+"""The public directory: projects, certificates and unit types, filtered, sorted and paged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import func, literal_column
+from sqlalchemy import literal_column
 from sqlmodel import col, or_, select
 
 from registry.ledger.certificate_queries import certificate_has, certificate_views
@@ -18,10 +15,7 @@ from registry.projects.models import Project
 from registry.projects.queries import project_has, project_views
 from registry.projects.views import ProjectView
 from registry.worlds.database import WorldSession
-
-Row = TypeVar("Row")
-PAGE_ROWS_MAX = 100
-TEXT_CHARACTERS_MAX = 100
+from registry.worlds.paging import Found, Sought, cut, extent
 
 PROJECT_ORDERS: Mapping[str, Any] = {
     "number": Project.number,
@@ -38,42 +32,11 @@ CERTIFICATE_ORDERS: Mapping[str, Any] = {
 UNIT_TYPE_ORDERS: Mapping[str, Any] = {
     "code": UnitType.code,
     "vintage": UnitType.vintage,
-    **{
-        name: literal_column(name)
-        for name in ("issued", "held", "surrendered", "retired", "cancelled")
-    },
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sought:
-    """What of a directory is wanted.
-
-    Args:
-        text: only records with this in one of their names.
-        only: only records of this state (projects), use (certificates) or kind (unit types).
-        order: name of the column that sorts; anything unknown: the directory's own order.
-        descending: largest or newest first.
-        page: from 1.
-        rows: rows of a page, 1 to 100.
-    """
-
-    text: str = ""
-    only: str = ""
-    order: str = ""
-    descending: bool = False
-    page: int = 1
-    rows: int = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Generic[Row]):
-    """One page of a directory, and how many rows all pages have."""
-
-    rows: tuple[Row, ...]
-    total: int
-    page: int
-    pages: int
+UNIT_TYPE_SUMS: Mapping[str, Any] = {
+    name: literal_column(name)
+    for name in ("issued", "held", "surrendered", "retired", "cancelled", "expired")
+}
 
 
 def unit_kinds(session: WorldSession) -> list[str]:
@@ -84,70 +47,48 @@ def unit_kinds(session: WorldSession) -> list[str]:
 def project_directory(session: WorldSession, sought: Sought) -> Found[ProjectView]:
     """Return a page of the projects; by default the newest first."""
     query = select(Project)
-    if sought.text.strip():
-        query = query.where(project_has(_text(sought)))
+    if sought.wanted_text:
+        query = query.where(project_has(sought.wanted_text))
     if sought.only:
         query = query.where(Project.state == sought.only)
-    total, page = _extent(session, query, sought)
-    query = _cut(query, sought, page, PROJECT_ORDERS, col(Project.id))
-    return _found(project_views(session, session.exec(query).all()), sought, total, page)
+    found = extent(session, query, sought)
+    rows = session.exec(cut(query, sought, found, PROJECT_ORDERS, col(Project.id))).all()
+    return found.found(project_views(session, rows))
 
 
 def certificate_directory(session: WorldSession, sought: Sought) -> Found[CertificateView]:
     """Return a page of the certificates; by default the newest first."""
     query = select(Certificate)
-    if sought.text.strip():
-        query = query.where(certificate_has(_text(sought)))
+    if sought.wanted_text:
+        query = query.where(certificate_has(sought.wanted_text))
     if sought.only:
         query = query.where(Certificate.use == sought.only)
-    total, page = _extent(session, query, sought)
-    query = _cut(query, sought, page, CERTIFICATE_ORDERS, col(Certificate.id))
-    return _found(certificate_views(session, session.exec(query).all()), sought, total, page)
+    found = extent(session, query, sought)
+    rows = session.exec(cut(query, sought, found, CERTIFICATE_ORDERS, col(Certificate.id))).all()
+    return found.found(certificate_views(session, rows))
 
 
 def unit_type_directory(session: WorldSession, sought: Sought) -> Found[UnitTotals]:
-    """Return a page of the unit types with their public totals; by default by code."""
-    query = totals_query()
-    if sought.text.strip():
+    """Return a page of the unit types with their public totals; by default by code.
+
+    Holdings are summed only for the types of the page, unless a sum itself is to sort.
+    """
+    wanted = select(UnitType.id).where(UnitType.kind != "cash")
+    if sought.wanted_text:
         names = (UnitType.code, UnitType.name_zh, UnitType.name_en)
-        text = _text(sought)
-        query = query.where(or_(*(col(name).icontains(text, autoescape=True) for name in names)))
+        text = sought.wanted_text
+        wanted = wanted.where(or_(*(col(name).icontains(text, autoescape=True) for name in names)))
     if sought.only:
-        query = query.where(UnitType.kind == sought.only)
-    total, page = _extent(session, query, sought)
-    order = sought if sought.order in UNIT_TYPE_ORDERS else Sought(order="code", rows=sought.rows)
-    query = _cut(query, order, page, UNIT_TYPE_ORDERS, col(UnitType.id))
-    return _found(totals_views(session, query), sought, total, page)
-
-
-def _text(sought: Sought) -> str:
-    return sought.text.strip()[:TEXT_CHARACTERS_MAX]
-
-
-def _size(sought: Sought) -> int:
-    return max(1, min(sought.rows, PAGE_ROWS_MAX))
-
-
-def _extent(session: WorldSession, query: Any, sought: Sought) -> tuple[int, int]:
-    """Return how many rows there are, and the nearest page that exists."""
-    total = session.exec(select(func.count()).select_from(query.subquery())).one()
-    pages = max(1, -(-total // _size(sought)))
-    return total, max(1, min(sought.page, pages))
-
-
-def _cut(query: Any, sought: Sought, page: int, orders: Mapping[str, Any], id_: Any) -> Any:
-    """Sort by the wanted column, then by id, and keep one page."""
-    size = _size(sought)
-    column = orders.get(sought.order)
-    if column is None:
-        query = query.order_by(id_.desc())
-    elif sought.descending:
-        query = query.order_by(column.desc(), id_.desc())
+        wanted = wanted.where(UnitType.kind == sought.only)
+    found = extent(session, wanted, sought)
+    if sought.order not in UNIT_TYPE_SUMS:
+        wanted = cut(wanted, sought, found, UNIT_TYPE_ORDERS, col(UnitType.id), "code")
+        wanted = select(wanted.subquery().c.id)
+        page = totals_query().where(col(UnitType.id).in_(wanted))
+        first = replace(sought, page=1)
     else:
-        query = query.order_by(column, id_)
-    return query.offset((page - 1) * size).limit(size)
-
-
-def _found(rows: list[Row], sought: Sought, total: int, page: int) -> Found[Row]:
-    pages = max(1, -(-total // _size(sought)))
-    return Found(rows=tuple(rows), total=total, page=page, pages=pages)
+        page, first = totals_query().where(col(UnitType.id).in_(wanted)), sought
+    orders = {**UNIT_TYPE_ORDERS, **UNIT_TYPE_SUMS}
+    at = found if first is sought else replace(found, page=1)
+    page = cut(page, first, at, orders, col(UnitType.id), "code")
+    return found.found(totals_views(session, page))

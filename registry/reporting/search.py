@@ -6,7 +6,7 @@ from registry.ledger.certificate_queries import certificates
 from registry.ledger.models import UnitType
 from registry.ledger.queries import totals
 from registry.projects.queries import list_projects
-from registry.reporting.lives import unit_life
+from registry.reporting.lives import serial_lives
 from registry.reporting.views import SearchResult
 from registry.worlds.database import WorldSession
 from registry.worlds.errors import UnknownSerial, UnknownUnitType
@@ -26,7 +26,7 @@ def search(session: WorldSession, text: str, limit: int = 20) -> SearchResult:
     wanted = text.strip()[:100]
     rows = max(1, min(limit, SEARCH_ROWS_MAX))
     try:
-        unit = unit_life(session, wanted) if wanted else None
+        unit = serial_lives(session, wanted, pieces_max=20) if wanted else None
     except (SerialInvalid, UnknownUnitType, UnknownSerial):
         unit = None
     codes = select(UnitType.code).where(

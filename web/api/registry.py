@@ -3,22 +3,29 @@
 from typing import Any
 
 from flask import Blueprint, request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from registry.ledger import certificate
 from registry.reporting import (
     Found,
     certificate_directory,
     project_directory,
-    unit_life,
+    serial_lives,
     unit_type_directory,
 )
 from registry.worlds import reading
 from web.access import public
 from web.acting import public_world
-from web.api.registry_shapes import CertificateShape, ProjectShape, UnitLifeShape, UnitTotalsShape
+from web.api.registry_shapes import (
+    CertificateShape,
+    ProjectShape,
+    SerialLivesShape,
+    UnitTotalsShape,
+)
 from web.api.specification import answers, specification
+from web.errors import validated
 from web.listings import ListingQuery, listing
+from web.viewing import viewer
 
 api = Blueprint("registry", __name__)
 
@@ -39,6 +46,12 @@ class CertificateList(BaseModel):
     total: int
     page: int
     pages: int
+
+
+class SerialQuery(BaseModel):
+    """Where a page of lives begins."""
+
+    start: int | None = Field(None, ge=1, le=10**15, description="Serial of the page's first unit.")
 
 
 class UnitTypeList(BaseModel):
@@ -90,12 +103,15 @@ def show_certificate(number: str) -> CertificateShape:
 
 
 @api.get("/serials/<serial>")
-@specification.validate(resp=answers(UnitLifeShape, 404, 422), tags=["registry"])
-@public
-def show_serial(serial: str) -> UnitLifeShape:
-    """Show the life of a unit."""
+@specification.validate(
+    query=SerialQuery, resp=answers(SerialLivesShape, 404, 422), tags=["registry"]
+)
+def show_serial(serial: str) -> SerialLivesShape:
+    """Show the lives of a unit or a range of units."""
+    start = validated(SerialQuery, dict(request.args.items())).start
     with reading(public_world()) as session:
-        return UnitLifeShape.model_validate(unit_life(session, serial))
+        lives = serial_lives(session, serial, viewer(session), start=start)
+    return SerialLivesShape.model_validate(lives)
 
 
 def _plain(found: Found[Any]) -> dict[str, Any]:

@@ -158,27 +158,59 @@ class UnitTotalsShape(Shape):
     immobilised: int
 
 
-class MoveShape(Shape):
-    """One movement in the life of a unit."""
+class PlaceShape(Shape):
+    """An account; a participant's number is masked unless the reader may see it."""
+
+    kind: str
+    holder: str
+    number: str
+    name_zh: str
+    name_en: str
+
+
+class LifeEventShape(Shape):
+    """One movement in the life of units; `moved` is the whole run that moved together."""
 
     transaction_id: str
     kind: str
     recorded_at: datetime
-    serials: str
-    from_account: str
-    from_kind: str
-    to_account: str
-    to_kind: str
+    business_date: date
+    moved: str
+    source: PlaceShape
+    target: PlaceShape
     certificate: str
 
 
-class UnitLifeShape(Shape):
-    """Where a unit came from, went and is."""
+class IssuanceLineShape(Shape):
+    """The issuance that created units."""
 
-    serial: str
+    serials: str
+    quantity: int
+    project: str
+    report: str
+    recorded_at: datetime
+    business_date: date
+
+
+class LifePieceShape(Shape):
+    """Units with one life."""
+
+    serials: str
+    quantity: int
+    state: str
+    place: PlaceShape | None
+    issuance: IssuanceLineShape | None
+    events: list[LifeEventShape]
+
+
+class SerialLivesShape(Shape):
+    """The lives of a range, cut into pieces; `next_serial` begins the next page."""
+
+    serials: str
+    quantity: int
     unit_type: str
     kind: str
+    scheme: str
     measure: str
-    project: str
-    state: str
-    moves: list[MoveShape]
+    pieces: list[LifePieceShape]
+    next_serial: int | None

@@ -6,15 +6,16 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from registry.ledger import UnitKind, UnitLife
+from registry.ledger import UnitKind
 from registry.projects import ProjectState
 from registry.reporting import (
     Found,
+    SerialLives,
     Sought,
     certificate_directory,
     project_directory,
+    serial_lives,
     unit_kinds,
-    unit_life,
     unit_type_directory,
 )
 from registry.worlds import RegistryError, WorldSession, reading
@@ -22,8 +23,10 @@ from web.access import public
 from web.acting import public_world
 from web.errors import status_of
 from web.languages import current_language
-from web.listings import listing
+from web.life_chart import life_chart
+from web.listings import listing, serial_number
 from web.refusals import refusal
+from web.viewing import viewer
 
 pages = Blueprint("registry", __name__)
 
@@ -66,23 +69,25 @@ def index() -> str:
 @pages.get("/serial")
 @public
 def serial() -> ResponseReturnValue:
-    """Show where a unit came from, where it went and what it is now."""
+    """Show where units came from, where they went and what they are now."""
     sought = request.args.get("q", "").strip()[:SERIAL_CHARACTERS_MAX]
+    start = request.args.get("start", type=serial_number)
+    shown: dict[str, Any] = {"sought": sought, "begins": start, "lives": None, "refused": None}
     if not sought:
-        return render_template("registry/serial.html", sought="", life=None, refused=None)
+        return render_template("registry/serial.html", **shown)
     try:
         with reading(public_world()) as session:
-            life = unit_life(session, sought)
+            lives = serial_lives(session, sought, viewer(session), start=start)
+            shown |= {"lives": lives, "chart": life_chart(lives.pieces, session.clock.today())}
     except RegistryError as error:
-        refused = refusal(error, current_language())
-        page = render_template("registry/serial.html", sought=sought, life=None, refused=refused)
-        return page, status_of(error)
-    return render_template("registry/serial.html", sought=sought, life=life, refused=None)
+        shown["refused"] = refusal(error, current_language())
+        return render_template("registry/serial.html", **shown), status_of(error)
+    return render_template("registry/serial.html", **shown)
 
 
-def _unit(session: WorldSession, text: str) -> UnitLife | None:
-    """Return the unit that a search names by its serial, if it does."""
+def _unit(session: WorldSession, text: str) -> SerialLives | None:
+    """Return the units that a search names by serial, if it does."""
     try:
-        return unit_life(session, text) if text else None
+        return serial_lives(session, text, pieces_max=1) if text else None
     except RegistryError:
         return None

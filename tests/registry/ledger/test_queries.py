@@ -6,8 +6,7 @@ from registry.ledger.commands import Transfer
 from registry.ledger.queries import holdings, statement, totals
 from registry.projects.queries import project_page
 from registry.reporting import search
-from registry.reporting.lives import unit_life
-from registry.worlds import SerialInvalid, UnknownCertificate, UnknownSerial, UnknownUnitType
+from registry.worlds import UnknownCertificate
 from tests.strategies import allowances, cash, do, holder, issued_and_retired
 
 
@@ -62,30 +61,6 @@ def test_totals_are_issued_equals_what_is_held_and_used(session, seller):
     assert all(total.kind != "cash" for total in totals(session))
 
 
-def test_the_life_of_a_unit_is_the_list_of_its_moves(session, seller):
-    buyer = holder(session)
-    send(session, seller, buyer, 30)
-    life = unit_life(session, "CEA-2024-000000030")
-    assert (life.state, life.account) == ("held", buyer.account)
-    assert [move.kind for move in life.moves] == ["issuance", "transfer"]
-    assert life.moves[1].serials == "CEA-2024-000000001…000000030"
-    assert unit_life(session, "CEA-2024-000000031").account == seller.account
-
-
-@pytest.mark.parametrize(
-    ("serial", "error"),
-    [
-        ("CEA-2024-000000101", UnknownSerial),
-        ("CEA-1999-000000001", UnknownUnitType),
-        ("' OR 1=1", SerialInvalid),
-    ],
-)
-@pytest.mark.usefixtures("seller")
-def test_an_unknown_unit_is_said_to_be_unknown(session, serial, error):
-    with pytest.raises(error):
-        unit_life(session, serial)
-
-
 def test_holdings_list_serials_only_when_asked(session, seller):
     (with_serials,) = holdings(session, party_ids=[seller.party_id])
     (without,) = holdings(session, party_ids=[seller.party_id], with_serials=False)
@@ -104,7 +79,8 @@ def test_a_project_page_shows_who_used_its_units(session):
 def test_a_search_finds_units_certificates_and_holders(session):
     venture = issued_and_retired(session)
     found = search(session, "CCER-2025-000000100")
-    assert (found.unit.state, found.unit.project) == ("retired", venture.project)
+    (piece,) = found.unit.pieces
+    assert (piece.state, piece.issuance.project) == ("retired", venture.project)
     assert [used.number for used in search(session, "示例公司").certificates] == ["CR-2026-000001"]
     assert [unit.unit_type for unit in search(session, "ccer").unit_types] == ["CCER-2025"]
     assert certificates(session, party_ids=[-1]) == []

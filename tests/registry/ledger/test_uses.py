@@ -16,7 +16,7 @@ from registry.ledger.refused_moves import (
     WrongUnitKind,
 )
 from registry.parties.refused_accounts import AccountClosedToUnits
-from registry.reporting.lives import unit_life
+from registry.reporting.lives import serial_lives
 from registry.worlds import (
     Actor,
     CreditCodeInvalid,
@@ -223,10 +223,10 @@ def test_a_retirement_names_beneficiary_purpose_and_period(session, owner):
         "carbon_neutrality",
     )
     assert view.period_to == date(2025, 12, 31)
-    life = unit_life(session, "CEA-2024-000000003")
+    (life,) = serial_lives(session, "CEA-2024-000000003").pieces
     assert life.state == "retired"
-    assert [move.to_kind for move in life.moves] == ["holding", "retirement"]
-    assert life.moves[-1].certificate == view.number
+    assert [event.target.kind for event in life.events] == ["holding", "retirement"]
+    assert life.events[-1].certificate == view.number
 
 
 @pytest.mark.parametrize(

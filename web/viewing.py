@@ -1,0 +1,12 @@
+"""Who is looking at the register: the public, or the signed-in person."""
+
+from flask_security import current_user
+
+from registry.reporting import PUBLIC, Viewer, viewer_of
+from registry.worlds import WorldSession
+from web.acting import acting
+
+
+def viewer(session: WorldSession) -> Viewer:
+    """Return what the reader of this request may see of accounts."""
+    return viewer_of(acting(session)) if current_user.is_authenticated else PUBLIC
