@@ -14,7 +14,9 @@ from registry.rules.refused_rules import (
     RuleUnitDiffers,
     RuleUnset,
     RuleValueInvalid,
+    SchemeUnknown,
 )
+from registry.rules.schemes import SchemeProfile, allowed_uses, scheme_profile, schemes
 
 __all__ = [
     "AmendCalendar",
@@ -31,11 +33,16 @@ __all__ = [
     "RuleUnitDiffers",
     "RuleUnset",
     "RuleValueInvalid",
+    "SchemeProfile",
+    "SchemeUnknown",
     "WorkingCalendar",
+    "allowed_uses",
     "file_calendar",
     "file_rules",
     "holiday_years",
     "power_benchmarks",
     "rule_book",
+    "scheme_profile",
+    "schemes",
     "working_calendar",
 ]

@@ -5,11 +5,13 @@ RuleNotInForce (in registry.worlds)
 InvalidValue
 ├── RuleValueInvalid, RuleKeyUnknown, RuleUnitDiffers, RuleDatesDisordered, RuleConfidenceInvalid
 └── CalendarUnchanged
+UnknownRecord
+└── SchemeUnknown
 """
 
 from typing import ClassVar
 
-from registry.worlds.errors import words
+from registry.worlds.errors import UnknownRecord, words
 from registry.worlds.refused_values import InvalidValue, RuleNotInForce
 
 RULES_DOCUMENT = "TanLab docs/rules.md"
@@ -126,3 +128,17 @@ class CalendarUnchanged(InvalidValue):
     )
     source = RULES_DOCUMENT
     fix = words("Choose another day or the opposite.", "请选择其他日期或相反的安排。")
+
+
+class SchemeUnknown(UnknownRecord):
+    """There is no scheme of this name (facts: scheme, field)."""
+
+    number: ClassVar[int] = 3008
+    code = "registry.unknown_scheme"
+    text = words("There is no scheme {scheme}.", "不存在机制 {scheme}。")
+    rule = words(
+        "A scheme is known by its code, for example CEA, SHEA, CCER, GEC.",
+        "机制以代码识别，例如 CEA、SHEA、CCER、GEC。",
+    )
+    source = RULES_DOCUMENT
+    fix = words("Choose one from the list of schemes.", "请从机制列表中选择。")

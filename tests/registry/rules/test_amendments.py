@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import text
@@ -17,10 +18,11 @@ from registry.rules.refused_rules import (
     RuleValueInvalid,
 )
 from registry.worlds import Actor, Role, RoleMissing, TextInvalid
-from tests.strategies import OPERATOR, client_id
 
 ADMINISTRATOR = Actor("admin@example.org", frozenset({Role.ADMINISTRATOR}))
+OPERATOR = Actor("operator@example.org", frozenset({Role.OPERATOR}))
 DAY = date(2026, 11, 23)
+_numbers = count(1)
 CHANGE = {
     "scheme": "cn_ets",
     "key": "credit_share_max",
@@ -32,6 +34,10 @@ CHANGE = {
     "reason": "Lesson 4",
     "confidence": "assumed",
 }
+
+
+def client_id():
+    return f"amendment-{next(_numbers)}"
 
 
 def amend(session, actor=ADMINISTRATOR, **changes):
