@@ -101,13 +101,23 @@ class Leg(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
-    """Legs that happen together or not at all."""
+    """Legs that happen together or not at all.
+
+    Args:
+        kind: what they are, such as ``transfer``.
+        legs: at least one.
+        memo: what for, at most 200 characters.
+        client_id: the command they belong to.
+        issuance_id: where they create units, the issuance.
+        even_closed: the rules ask for them, so accounts that are not open take part.
+    """
 
     kind: str
     legs: tuple[Leg, ...]
     memo: str = ""
     client_id: str | None = None
     issuance_id: int | None = None
+    even_closed: bool = False
 
 
 class Reservation(NamedTuple):

@@ -14,9 +14,11 @@ from registry.ledger.balances import (
     SystemAccount,
 )
 from registry.ledger.blocks import Block, Place, Shelf
+from registry.ledger.door import UNIT_RULES
 from registry.ledger.models import Holding, ReservationRow, UnitBlock
 from registry.ledger.refused_moves import AccountNotOpen
 from registry.ledger.serials import SerialRange, total
+from registry.ledger.units import QUANTITY_MAX
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import ROWS_PER_STATEMENT, fetch, locking, value_rows, write
 
@@ -25,7 +27,7 @@ PAGE_NEXT = 512
 
 _HOLDINGS = (
     "SELECT h.id, h.account_id, h.unit_type_id, h.quantity, h.reserved,"
-    " a.number, a.status, u.code, u.serialised"
+    " a.number, a.status, u.code, u.serialised, u.kind"
     " FROM holding h JOIN account a ON a.id = h.account_id"
     " JOIN unit_type u ON u.id = h.unit_type_id"
     " WHERE (h.account_id, h.unit_type_id) IN (VALUES {rows})"
@@ -65,6 +67,7 @@ class Held(NamedTuple):
     account_number: str
     unit_type_code: str
     serialised: bool
+    unit_kind: str
 
 
 @dataclass(slots=True)
@@ -79,21 +82,31 @@ class Loaded:
 
 
 def load(
-    session: WorldSession, places: Iterable[Place], reservation_ids: Iterable[str] = ()
+    session: WorldSession,
+    places: Iterable[Place],
+    reservation_ids: Iterable[str] = (),
+    *,
+    even_closed: bool = False,
 ) -> Loaded:
     """Read and lock holdings (made where there is none) and reservations, in one order.
+
+    Args:
+        session: the unit of work.
+        places: accounts and unit types.
+        reservation_ids: which reservations.
+        even_closed: the rules themselves move units, also of accounts that are not open.
 
     Raises:
         AccountNotOpen: an account is frozen or closed.
     """
     loaded = Loaded()
     wanted = sorted(set(places))
-    _load_holdings(session, wanted, loaded)
+    _load_holdings(session, wanted, loaded, even_closed)
     missing = [place for place in wanted if place not in loaded.held]
     if missing:
         rows = [(*place, place[0] in UNLIMITED) for place in missing]
         write(session, _NEW_HOLDING, rows)
-        _load_holdings(session, missing, loaded)
+        _load_holdings(session, missing, loaded, even_closed)
     ids = sorted(set(reservation_ids))
     for start in range(0, len(ids), ROWS_PER_STATEMENT):
         part = ids[start : start + ROWS_PER_STATEMENT]
@@ -118,6 +131,8 @@ def load_blocks(session: WorldSession, loaded: Loaded, legs: Iterable[Leg]) -> N
         for run in leg.serials:
             loaded.shelf.load(source, named_blocks(session, source, run))
         unnamed = 0 if leg.serials else leg.quantity
+        if unnamed and loaded.held[source].unit_kind in UNIT_RULES:
+            unnamed = QUANTITY_MAX  # any of them may be chosen
         needed[source] = needed.get(source, 0) + unnamed
     for leg in legs:
         source = (leg.from_account_id, leg.unit_type_id)
@@ -178,16 +193,19 @@ def save(session: WorldSession, loaded: Loaded) -> None:
     _forget(session)
 
 
-def _load_holdings(session: WorldSession, places: Sequence[Place], loaded: Loaded) -> None:
+def _load_holdings(
+    session: WorldSession, places: Sequence[Place], loaded: Loaded, even_closed: bool
+) -> None:
     for start in range(0, len(places), ROWS_PER_STATEMENT):
         part = places[start : start + ROWS_PER_STATEMENT]
         text = _HOLDINGS.format(rows=value_rows(2, len(part))) + locking(session, "h")
         rows = fetch(session, text, [number for place in part for number in place])
-        for id_, account_id, unit_type_id, quantity, reserved, number, status, code, serial in rows:
-            if status != "open":
+        for id_, account_id, unit_type_id, quantity, reserved, number, status, *unit in rows:
+            if status != "open" and not even_closed:
                 raise AccountNotOpen(account=number, status=status)
             place = (account_id, unit_type_id)
-            loaded.held[place] = Held(id_, number, code, bool(serial))
+            code, serialised, kind = unit
+            loaded.held[place] = Held(id_, number, code, bool(serialised), kind)
             loaded.ledger.balances[place] = Balance(quantity, reserved)
 
 

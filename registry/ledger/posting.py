@@ -10,6 +10,7 @@ from datetime import datetime
 
 from registry.ledger.balances import Leg, Reservation, SystemAccount, Transaction
 from registry.ledger.blocks import Missing
+from registry.ledger.door import UNIT_RULES, Move
 from registry.ledger.loaded_holdings import Loaded, load, load_blocks, load_neighbours, save
 from registry.ledger.missing_serials import refuse_missing
 from registry.ledger.refused_moves import InsufficientUnits, SameAccount, UnitsFinal
@@ -66,7 +67,8 @@ def post_many(session: WorldSession, transactions: Sequence[Transaction]) -> lis
     places = [(leg.from_account_id, leg.unit_type_id) for leg in legs]
     places += [(leg.to_account_id, leg.unit_type_id) for leg in legs]
     reservations = [leg.reservation_id for leg in legs if leg.reservation_id is not None]
-    loaded = load(session, places, reservations)
+    even_closed = all(transaction.even_closed for transaction in transactions)
+    loaded = load(session, places, reservations, even_closed=even_closed)
     now = session.clock.now()
     ids = [new_id(now) for _ in transactions]
     for transaction in transactions:
@@ -82,6 +84,7 @@ def post_many(session: WorldSession, transactions: Sequence[Transaction]) -> lis
         for leg in transaction.legs:
             for run in _move_blocks(session, loaded, leg, transaction.issuance_id):
                 moves.append((id_, leg.unit_type_id, *run, leg.from_account_id, leg.to_account_id))
+    _ask_rules(session, loaded, moves)
     load_neighbours(session, loaded.shelf)
     with together(session):
         save(session, loaded)
@@ -115,6 +118,10 @@ def reserve(
         raise _named(error, loaded, account_id, unit_type_id) from None
     except UnitsFinal:
         raise UnitsFinal(account=loaded.held[account_id, unit_type_id].account_number) from None
+    held = loaded.held[account_id, unit_type_id]
+    if held.unit_kind in UNIT_RULES:
+        reserved = loaded.ledger.balances[account_id, unit_type_id].reserved
+        UNIT_RULES[held.unit_kind].check_reservation(session, account_id, unit_type_id, reserved)
     write(
         session,
         _RESERVATION,
@@ -138,9 +145,17 @@ def void(session: WorldSession, reservation_id: str, quantity: int | None = None
 
 
 def void_many(
-    session: WorldSession, released: Iterable[tuple[str, int | None]]
+    session: WorldSession,
+    released: Iterable[tuple[str, int | None]],
+    *,
+    even_closed: bool = False,
 ) -> list[Reservation]:
     """Release several reservations; a quantity of None releases all that remains.
+
+    Args:
+        session: the unit of work.
+        released: ids of reservations with what is released of each.
+        even_closed: the rules ask for it, so accounts that are not open take part.
 
     Raises:
         The same as `void`.
@@ -153,7 +168,8 @@ def void_many(
         if not rows:
             raise UnknownReservation(reservation=reservation_id)
         places.append((rows[0][0], rows[0][1]))
-    loaded = load(session, places, [reservation_id for reservation_id, _ in wanted])
+    ids = [reservation_id for reservation_id, _ in wanted]
+    loaded = load(session, places, ids, even_closed=even_closed)
     before = loaded.reservations_before
     after = [loaded.ledger.void(reservation_id, part) for reservation_id, part in wanted]
     save(session, loaded)
@@ -225,11 +241,24 @@ def _move_blocks(
             loaded.shelf.create(target, run, issuance_id)
         return list(leg.serials)
     if not leg.serials:
+        rules = UNIT_RULES.get(held.unit_kind)
+        chosen = rules.choose(session, leg, loaded.shelf.at(source)) if rules else ()
+        if chosen:
+            return loaded.shelf.move_named(source, target, chosen)
         return loaded.shelf.move(source, target, leg.quantity)
     try:
         return loaded.shelf.move_named(source, target, leg.serials)
     except Missing as missing:
         refuse_missing(session, leg.unit_type_id, held, missing.ranges)
+
+
+def _ask_rules(session: WorldSession, loaded: Loaded, moves: Sequence[Sequence[object]]) -> None:
+    """Let kinds of unit with rules of their own look at what is about to move."""
+    kinds = {place[1]: held.unit_kind for place, held in loaded.held.items()}
+    for kind in UNIT_RULES.keys() & set(kinds.values()):
+        ruled = [Move(*move[1:]) for move in moves if kinds[move[1]] == kind]  # type: ignore[arg-type, index]
+        if ruled:
+            UNIT_RULES[kind].check_moves(session, ruled)
 
 
 def _refuse_named(session: WorldSession, loaded: Loaded, legs: Sequence[Leg]) -> None:

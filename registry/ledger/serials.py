@@ -8,7 +8,7 @@ from registry.worlds.refused_values import SerialInvalid
 
 SERIAL_DIGITS_MIN = 9
 SERIAL_MAX = 10**15
-_CODE = r"(?P<code>[A-Z][A-Z0-9]{1,9}(?:-\d{4}){0,2})"
+_CODE = r"(?P<code>[A-Z][A-Z0-9]{1,9}(?:-\d{4}){0,2}(?:-(?:0[1-9]|1[0-2]))?)"
 _RANGE = re.compile(_CODE + r"-(?P<first>\d{9,16})(?P<rest>\D.*)?", re.DOTALL)
 _REST = re.compile(rf"\s*(?:…|\.\.\.?|–|—|-|~|至|to)\s*(?:{_CODE}-)?(?P<last>\d{{9,16}})")
 
