@@ -110,6 +110,7 @@ class Transaction:
         client_id: the command they belong to.
         issuance_id: where they create units, the issuance.
         even_closed: the rules ask for them, so accounts that are not open take part.
+        reverses_id: the surrender they undo; only then may units leave the surrender account.
     """
 
     kind: str
@@ -118,6 +119,7 @@ class Transaction:
     client_id: str | None = None
     issuance_id: int | None = None
     even_closed: bool = False
+    reverses_id: str | None = None
 
 
 class Reservation(NamedTuple):
@@ -235,8 +237,12 @@ class Ledger:
         """Return what an account holds of a unit type."""
         return self.balances.get((account_id, unit_type_id), EMPTY)
 
-    def post(self, legs: Iterable[Leg]) -> None:
+    def post(self, legs: Iterable[Leg], *, undoing: bool = False) -> None:
         """Carry out all legs in order, or none.
+
+        Args:
+            legs: what moves.
+            undoing: they undo a surrender, so units may leave the surrender account.
 
         Raises:
             QuantityOutOfRange: a leg moves no unit or too many.
@@ -259,7 +265,7 @@ class Ledger:
                 target = (to_account_id, unit_type_id)
                 before = balances.get(source)
                 if reservation_id is None:
-                    after = _left(leg, before or EMPTY)
+                    after = _left(leg, before or EMPTY, undoing)
                 else:
                     reservation = self._reservation(reservation_id)
                     if source != (reservation.account_id, reservation.unit_type_id):
@@ -331,10 +337,12 @@ class Ledger:
             raise UnknownReservation(reservation=reservation_id) from None
 
 
-def _left(leg: Leg, before: Balance) -> Balance:
+def _left(leg: Leg, before: Balance, undoing: bool = False) -> Balance:
     if leg.from_account_id in UNLIMITED:
         return Balance(before.quantity - leg.quantity, before.reserved)
-    if leg.from_account_id in FINAL:
+    if leg.from_account_id in FINAL and not (
+        undoing and leg.from_account_id == SystemAccount.SURRENDER
+    ):
         raise UnitsFinal(account=leg.from_account_id)
     try:
         return withdraw(before, leg.quantity)

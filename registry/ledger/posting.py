@@ -14,6 +14,7 @@ from registry.ledger.door import UNIT_RULES, Move
 from registry.ledger.loaded_holdings import Loaded, load, load_blocks, load_neighbours, save
 from registry.ledger.missing_serials import refuse_missing
 from registry.ledger.refused_moves import InsufficientUnits, SameAccount, UnitsFinal
+from registry.ledger.reversals import check_mirror, record_reversals
 from registry.ledger.serials import SerialRange, total
 from registry.worlds.clock import market_date
 from registry.worlds.database import WorldSession
@@ -73,8 +74,9 @@ def post_many(session: WorldSession, transactions: Sequence[Transaction]) -> lis
     ids = [new_id(now) for _ in transactions]
     for transaction in transactions:
         _check_serials(transaction)
+        check_mirror(session, transaction)
         try:
-            _decide(loaded, transaction.legs)
+            _decide(loaded, transaction)
         except InsufficientUnits:
             _refuse_named(session, loaded, transaction.legs)
             raise
@@ -89,6 +91,7 @@ def post_many(session: WorldSession, transactions: Sequence[Transaction]) -> lis
     with together(session):
         save(session, loaded)
         _write_journal(session, transactions, ids, moves, now)
+        record_reversals(session, transactions, ids, now)
     _note(session, transactions, ids, moves)
     return ids
 
@@ -197,9 +200,9 @@ def _check_serials(transaction: Transaction) -> None:
             raise SerialsMismatch(named=total(leg.serials), quantity=leg.quantity, field="serials")
 
 
-def _decide(loaded: Loaded, legs: Sequence[Leg]) -> None:
+def _decide(loaded: Loaded, transaction: Transaction) -> None:
     try:
-        loaded.ledger.post(legs)
+        loaded.ledger.post(transaction.legs, undoing=transaction.reverses_id is not None)
     except InsufficientUnits as error:
         account_id, unit_type_id = error.facts["account"], error.facts["unit_type"]
         raise _named(error, loaded, account_id, unit_type_id) from None
