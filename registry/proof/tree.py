@@ -6,7 +6,7 @@ these, found by a callback, so that a proof costs O(log n) look-ups.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 EMPTY_ROOT = hashlib.sha256().digest()
 """Root of the tree without leaves."""
@@ -33,7 +33,41 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\1" + left + right).digest()
 
 
-def frontier(size: int) -> list[tuple[int, int]]:
+class Frontier:
+    """The complete subtrees that make up a tree; grows by leaves.
+
+    Args:
+        size: leaves of the tree.
+        hashes: hash of each of `frontier_places(size)`.
+    """
+
+    def __init__(self, size: int = 0, hashes: Sequence[bytes] = ()) -> None:
+        self.size = size
+        self._hashes = list(hashes)
+
+    def add(self, leaf: bytes) -> list[tuple[int, int, bytes]]:
+        """Append a leaf's hash; return level, index and hash of each subtree it completes."""
+        completed = []
+        level, place, hashed = 0, self.size, leaf
+        while place & 1:
+            hashed = node_hash(self._hashes.pop(), hashed)
+            level, place = level + 1, place >> 1
+            completed.append((level, place, hashed))
+        self._hashes.append(hashed)
+        self.size += 1
+        return completed
+
+    def root(self) -> bytes:
+        """Return the root over all leaves so far."""
+        if not self._hashes:
+            return EMPTY_ROOT
+        *rest, hashed = self._hashes
+        for left in reversed(rest):
+            hashed = node_hash(left, hashed)
+        return hashed
+
+
+def frontier_places(size: int) -> list[tuple[int, int]]:
     """Return the complete subtrees that make up a tree, largest first, as (level, index)."""
     found = []
     first = 0
@@ -42,29 +76,6 @@ def frontier(size: int) -> list[tuple[int, int]]:
             found.append((level, first >> level))
             first += 1 << level
     return found
-
-
-def append(
-    size: int, known: dict[tuple[int, int], bytes], leaves: Iterable[bytes]
-) -> dict[tuple[int, int], bytes]:
-    """Return the hashes of the subtrees that leaves complete, of level 1 and above.
-
-    Args:
-        size: leaves so far.
-        known: hashes of `frontier(size)`.
-        leaves: the hashes of further leaves.
-    """
-    nodes = dict(known)
-    made: dict[tuple[int, int], bytes] = {}
-    for index, leaf in enumerate(leaves, size):
-        nodes[0, index] = hashed = leaf
-        level, place = 0, index
-        while place & 1:
-            hashed = node_hash(nodes.pop((level, place - 1)), hashed)
-            nodes.pop((level, place))
-            level, place = level + 1, place >> 1
-            nodes[level, place] = made[level, place] = hashed
-    return made
 
 
 def root(size: int, node: NodeOf) -> bytes:
@@ -184,12 +195,6 @@ def is_consistent(
             second = node_hash(second, step)
         place, last = place >> 1, last >> 1
     return not last and first == old_root and second == new_root
-
-
-def root_of_leaves(leaves: Sequence[bytes]) -> bytes:
-    """Return the root over leaf hashes by going through all of them."""
-    made = append(0, {}, leaves)
-    return root(len(leaves), lambda level, index: made[level, index] if level else leaves[index])
 
 
 def _split(width: int) -> int:

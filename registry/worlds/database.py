@@ -148,7 +148,8 @@ class WorldSession(Session):
         event.listen(self, "after_soft_rollback", forget)
         return transaction
 
-    def _write_events(self) -> None:
+    def write_notes(self) -> None:
+        """Write what was noted to the log; `commit` does so too."""
         self.flush()
         taken = self.notes.take(self.clock.now())
         if not taken:
@@ -172,7 +173,7 @@ class WorldSession(Session):
 
     def commit(self) -> None:
         """Write what was noted to the log and commit; the next statement begins anew."""
-        self._write_events()
+        self.write_notes()
         self._driver, self._clock = None, self.world.clock
         super().commit()
 
