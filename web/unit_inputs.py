@@ -25,10 +25,17 @@ PURPOSE_TEXTS = {
     Purpose.EVENT: {"zh": "大型活动碳中和", "en": "Event"},
     Purpose.GREEN_POWER_USE: {"zh": "绿色电力消费", "en": "Green power use"},
     Purpose.PUBLIC_GOOD: {"zh": "公益", "en": "Public good"},
+    Purpose.ECOLOGICAL_COMPENSATION: {"zh": "生态环境损害赔偿", "en": "Ecological compensation"},
+    Purpose.VOLUNTARY: {"zh": "自愿注销", "en": "Voluntary cancellation"},
+    Purpose.DONATION: {"zh": "捐赠", "en": "Donation"},
 }
 
 
-MEASURE_SYMBOLS: Mapping[str, str] = {Measure.T_CO2E: "t CO2e", Measure.MWH: "MWh"}
+MEASURE_SYMBOLS: Mapping[str, str] = {
+    Measure.T_CO2E: "t CO2e",
+    Measure.KG_CO2E: "kg CO2e",
+    Measure.MWH: "MWh",
+}
 """What one unit stands for, as plain text beside quantities."""
 
 

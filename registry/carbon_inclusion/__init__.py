@@ -1,3 +1,145 @@
 """Carbon inclusion (碳普惠): accounts, activity records, aggregation, credits."""
 
-__all__: list[str] = []
+from registry.carbon_inclusion.aggregation import (
+    AggregationPeriod,
+    Reduction,
+    Shared,
+    Terms,
+    share_out,
+)
+from registry.carbon_inclusion.batch_states import (
+    BATCH_STATE_NAMES,
+    BATCH_STEP_NAMES,
+    BatchState,
+    BatchStep,
+    steps_from,
+)
+from registry.carbon_inclusion.carbon_accounts import (
+    RECORD_COLUMNS,
+    carbon_account,
+    platform_records,
+)
+from registry.carbon_inclusion.commands import (
+    AggregateReductions,
+    IssueInclusionCredits,
+    RecordActivities,
+    RecordConsents,
+    RecordRewards,
+    RegisterPlatform,
+    RejectBatch,
+    RowsCommand,
+    VerifyBatch,
+)
+from registry.carbon_inclusion.platforms import PlatformFacts, find_platform, user_codes
+from registry.carbon_inclusion.queries import (
+    batch,
+    batches,
+    platform,
+    platforms,
+    scheme_figures,
+    uploads,
+)
+from registry.carbon_inclusion.reductions import (
+    MG_PER_KG,
+    ActivityFactor,
+    ActivityKind,
+    reduction_mg,
+)
+from registry.carbon_inclusion.refused_inclusion import (
+    BatchInOtherState,
+    NothingToAggregate,
+    UnknownBatch,
+    UnknownCarbonAccount,
+    UnknownInclusionScheme,
+    UnknownPlatform,
+    VerifierIsPlatform,
+)
+from registry.carbon_inclusion.refused_rows import (
+    ROW_REFUSALS_MAX,
+    RowCountOutOfRange,
+    RowRefusal,
+    RowsRefused,
+)
+from registry.carbon_inclusion.rows import (
+    COLUMNS,
+    OPTIONAL_COLUMNS,
+    ROWS_MAX,
+    USER_CHARACTERS_MAX,
+    Content,
+    Row,
+)
+from registry.carbon_inclusion.schemes import InclusionScheme, find_scheme, schemes_on
+from registry.carbon_inclusion.views import (
+    BatchEventView,
+    BatchView,
+    CarbonAccountView,
+    PlatformView,
+    SchemeFigures,
+    UploadView,
+    UsedQuantity,
+)
+
+__all__ = [
+    "BATCH_STATE_NAMES",
+    "BATCH_STEP_NAMES",
+    "COLUMNS",
+    "MG_PER_KG",
+    "OPTIONAL_COLUMNS",
+    "RECORD_COLUMNS",
+    "ROWS_MAX",
+    "ROW_REFUSALS_MAX",
+    "USER_CHARACTERS_MAX",
+    "ActivityFactor",
+    "ActivityKind",
+    "AggregateReductions",
+    "AggregationPeriod",
+    "BatchEventView",
+    "BatchInOtherState",
+    "BatchState",
+    "BatchStep",
+    "BatchView",
+    "CarbonAccountView",
+    "Content",
+    "InclusionScheme",
+    "IssueInclusionCredits",
+    "NothingToAggregate",
+    "PlatformFacts",
+    "PlatformView",
+    "RecordActivities",
+    "RecordConsents",
+    "RecordRewards",
+    "Reduction",
+    "RegisterPlatform",
+    "RejectBatch",
+    "Row",
+    "RowCountOutOfRange",
+    "RowRefusal",
+    "RowsCommand",
+    "RowsRefused",
+    "SchemeFigures",
+    "Shared",
+    "Terms",
+    "UnknownBatch",
+    "UnknownCarbonAccount",
+    "UnknownInclusionScheme",
+    "UnknownPlatform",
+    "UploadView",
+    "UsedQuantity",
+    "VerifierIsPlatform",
+    "VerifyBatch",
+    "batch",
+    "batches",
+    "carbon_account",
+    "find_platform",
+    "find_scheme",
+    "platform",
+    "platform_records",
+    "platforms",
+    "reduction_mg",
+    "scheme_figures",
+    "schemes_on",
+    "share_out",
+    "steps_from",
+    "uploads",
+    "user_codes",
+]

@@ -148,6 +148,7 @@ class Batch(WorldRecord, table=True):
     platform_id: int = Field(foreign_key="inclusion_platform.id", sa_type=Whole)
     period_from: date
     period_to: date
+    vintage: int
     records: int
     reduction_mg: int = Field(sa_type=Whole)
     enterprise_mg: int = Field(sa_type=Whole)

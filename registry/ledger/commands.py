@@ -16,6 +16,9 @@ class Purpose(StrEnum):
     EVENT = "event"
     GREEN_POWER_USE = "green_power_use"
     PUBLIC_GOOD = "public_good"
+    ECOLOGICAL_COMPENSATION = "ecological_compensation"
+    VOLUNTARY = "voluntary"
+    DONATION = "donation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +76,21 @@ class DepositCash(Command):
     account: str
     amount_fen: int
     memo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetQuota(Command):
+    """Limit how much of a scheme and vintage may be issued (registry operator).
+
+    Args:
+        units: scheme and vintage as in codes of unit types, for example `CEA-2025`.
+        limit: units; None lifts the limit.
+        reason: why, for the record.
+        purpose: all, allocation, auction or reserve.
+    """
+
+    kind: ClassVar[str] = "set_quota"
+    units: str
+    limit: int | None
+    reason: str
+    purpose: str = "all"

@@ -1,7 +1,8 @@
 """The transaction types of the ledger."""
 
-from registry.ledger.commands import DepositCash, IssueAllowances, Retire, Transfer
+from registry.ledger.commands import DepositCash, IssueAllowances, Retire, SetQuota, Transfer
 from registry.ledger.issuing import deposit_cash, issue_allowances
+from registry.ledger.quotas import set_quota
 from registry.ledger.refused_moves import (
     AccountNotOpen,
     InsufficientUnits,
@@ -11,6 +12,8 @@ from registry.ledger.refused_moves import (
     UnitsUsed,
     WrongUnitKind,
 )
+from registry.ledger.refused_quotas import QuotaBelowUse, QuotaExceeded, QuotaPurposeUnknown
+from registry.ledger.refused_uses import UseNotInScheme
 from registry.ledger.transfers import transfer
 from registry.ledger.uses import retire
 from registry.parties.refused_accounts import AccountClosedToUnits
@@ -29,6 +32,7 @@ from registry.worlds.refused_values import (
     SerialInvalid,
     SerialsMismatch,
     TextInvalid,
+    UnitTypeCodeInvalid,
 )
 from registry.worlds.transaction_types import Approval, TransactionType
 
@@ -55,6 +59,7 @@ TRANSACTION_TYPES = (
             UnknownAccount,
             UnknownUnitType,
             QuantityOutOfRange,
+            QuotaExceeded,
         ),
         approval=Approval.PROFILE,
         step_up=True,
@@ -71,6 +76,7 @@ TRANSACTION_TYPES = (
             UnitsNotHeld,
             InsufficientUnits,
             PurposeNotForKind,
+            UseNotInScheme,
             TextInvalid,
             CreditCodeInvalid,
             PeriodInvalid,
@@ -84,6 +90,21 @@ TRANSACTION_TYPES = (
         ),
         approval=Approval.PROFILE,
         step_up=True,
+    ),
+    TransactionType(
+        command=SetQuota,
+        handler=set_quota,
+        name=words("Quota of issuance", "签发总量控制"),
+        roles=frozenset({Role.OPERATOR}),
+        checks=(
+            RoleMissing,
+            UnitTypeCodeInvalid,
+            QuotaPurposeUnknown,
+            QuantityOutOfRange,
+            TextInvalid,
+            QuotaBelowUse,
+        ),
+        approval=Approval.PROFILE,
     ),
     TransactionType(
         command=Transfer,

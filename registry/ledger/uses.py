@@ -2,15 +2,18 @@
 
 from registry.ledger.balances import Leg, SystemAccount, Transaction
 from registry.ledger.commands import Purpose, Retire, UnitUse
+from registry.ledger.door import UNIT_RULES
 from registry.ledger.models import Certificate
 from registry.ledger.posting import post
 from registry.ledger.refused_moves import PurposeNotForKind
+from registry.ledger.scheme_uses import check_purpose
 from registry.ledger.serials import SerialRange, format_range
 from registry.ledger.statements import note_certificate
 from registry.ledger.transfers import named_serials
 from registry.ledger.unit_types import UnitTypeFacts, find_unit_type
-from registry.ledger.units import UnitKind, check_quantity
+from registry.ledger.units import Measure, UnitKind, check_quantity
 from registry.parties.parties import AccountFacts, find_own_account
+from registry.rules.amendments import rule_book
 from registry.worlds.actors import DISPOSING, Actor
 from registry.worlds.commands import Command
 from registry.worlds.database import WorldSession
@@ -35,6 +38,9 @@ def retire(session: WorldSession, command: Retire, actor: Actor) -> dict[str, ob
         NotRepresentative: the actor does not act for the account holder.
         UnitsUsed, UnitsNotHeld, InsufficientUnits: the units are not there.
         PurposeNotForKind: green power use of other units than green certificates.
+        UseNotInScheme: the scheme of carbon inclusion credits does not allow the purpose.
+        CertificateExpired, CertificateFrozen, UsePeriodOutsideValidity: green certificates that do
+            not count, or not for the period.
         TextInvalid, CreditCodeInvalid, PeriodInvalid, UnknownAccount, UnknownUnitType,
         WrongUnitKind, QuantityOutOfRange, SerialInvalid, SerialsMismatch, AccountNotOpen: a value
             cannot be used.
@@ -50,6 +56,12 @@ def retire(session: WorldSession, command: Retire, actor: Actor) -> dict[str, ob
     note = command.note.strip() and check_text(command.note, "note", NOTE_CHARACTERS_MAX)
     _check_use_period(command)
     purpose = _purpose(command.purpose, unit_type)
+    if unit_type.measure == Measure.KG_CO2E:
+        today = session.clock.today()
+        check_purpose(rule_book(session), unit_type.scheme, unit_type.vintage, purpose, today)
+    if unit_type.kind in UNIT_RULES:
+        start, end = command.period_from, command.period_to
+        UNIT_RULES[unit_type.kind].check_use(session, unit_type, start, end)
     certificate = use_units(session, command, account, unit_type, SystemAccount.RETIREMENT)
     certificate.beneficiary = beneficiary
     certificate.beneficiary_credit_code = credit_code

@@ -165,6 +165,7 @@ def _create_batches() -> None:
         _reference("platform_id", "inclusion_platform.id"),
         _day("period_from"),
         _day("period_to"),
+        sa.Column("vintage", sa.Integer(), nullable=False),
         sa.Column("records", sa.Integer(), nullable=False),
         _whole("reduction_mg"),
         _whole("enterprise_mg"),
