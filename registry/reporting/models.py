@@ -27,6 +27,10 @@ class ResearchCompliance(WorldRecord, table=True):
     __table_args__ = (
         UniqueConstraint("dataset_id", "operator", "year"),
         CheckConstraint("NOT excluded OR verified IS NULL", name="excluded"),
+        CheckConstraint(
+            "status IN ('A','B','C','EXCLUDED','NOT_APPLICABLE')",
+            name="status",
+        ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
     dataset_id: int = Field(foreign_key="research_dataset.id", sa_type=Whole)
@@ -37,3 +41,4 @@ class ResearchCompliance(WorldRecord, table=True):
     verified: int | None = Field(default=None, sa_type=Whole)
     surrendered: int | None = Field(default=None, sa_type=Whole)
     excluded: bool = False
+    status: str = Field(max_length=16)

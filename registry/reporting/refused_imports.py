@@ -205,3 +205,20 @@ class FileImported(InvalidValue):
     fix = words(
         "Change the file if its rows are to happen again.", "如需再次执行，请修改文件内容。"
     )
+
+
+class DownloadTooLarge(InvalidValue):
+    """A table is too long to be sent as one file (facts: maximum)."""
+
+    number: ClassVar[int] = 2515
+    code = "registry.download_too_large"
+    text = words(
+        "The table has more than {maximum} rows, too many for one download.",
+        "表格超过 {maximum} 行，无法一次下载。",
+    )
+    rule = words("A download from a page has a limited number of rows.", "网页下载的行数有上限。")
+    source = IMPORT_RULES
+    fix = words(
+        "Narrow the period or the unit type, or use the command `tanlab registry export`.",
+        "请缩小期间或单位类别范围，或使用命令 `tanlab registry export`。",
+    )

@@ -3,7 +3,16 @@
 from flask import Blueprint, Flask, Response, jsonify, request
 
 from web.access import public
-from web.api import accounts, estimates, market, methodologies, projects, registry, simulations
+from web.api import (
+    accounts,
+    estimates,
+    market,
+    methodologies,
+    projects,
+    registry,
+    reports,
+    simulations,
+)
 from web.api.specification import specification
 from web.signin import SAFE_METHODS
 
@@ -12,7 +21,16 @@ def init_app(app: Flask) -> None:
     """Register every noun, and the description at `/api/v1/openapi.json`."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     api.before_request(_read_json)
-    for noun in (estimates, methodologies, registry, projects, accounts, market, simulations):
+    for noun in (
+        estimates,
+        methodologies,
+        registry,
+        reports,
+        projects,
+        accounts,
+        market,
+        simulations,
+    ):
         api.register_blueprint(noun.api)
     api.add_url_rule("/openapi.json", "openapi", _openapi)
     app.register_blueprint(api)

@@ -40,7 +40,9 @@ def upgrade() -> None:
         sa.Column("verified", WHOLE, nullable=True),
         sa.Column("surrendered", WHOLE, nullable=True),
         sa.Column("excluded", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
         sa.CheckConstraint("NOT excluded OR verified IS NULL", name="excluded"),
+        sa.CheckConstraint("status IN ('A','B','C','EXCLUDED','NOT_APPLICABLE')", name="status"),
         sa.UniqueConstraint("dataset_id", "operator", "year"),
     )
     append_only("research_dataset")
