@@ -6,6 +6,7 @@ from registry.ledger.balances import Leg, SystemAccount, Transaction
 from registry.ledger.commands import DepositCash, IssueAllowances
 from registry.ledger.models import Issuance
 from registry.ledger.posting import post
+from registry.ledger.quotas import QuotaPurpose, consume_quota
 from registry.ledger.serials import SerialRange, format_range
 from registry.ledger.unit_types import UnitTypeFacts, find_unit_type
 from registry.ledger.units import CASH_UNIT_TYPE_ID, UnitKind, check_quantity
@@ -36,6 +37,7 @@ def issue_allowances(
     Raises:
         RoleMissing: the actor is no operator.
         WrongUnitKind: credits come from verified reports only.
+        QuotaExceeded: the quota of the scheme and vintage is smaller.
         UnknownAccount, UnknownUnitType, QuantityOutOfRange: a value cannot be used.
     """
     actor.check_role(Role.OPERATOR)
@@ -73,8 +75,13 @@ def issue_units(  # noqa: PLR0913  the record has this many columns
     project_id: int | None = None,
     report_id: int | None = None,
     memo: str = "",
+    purpose: QuotaPurpose = QuotaPurpose.ALL,
 ) -> Issued:
-    """Create units with the next serials of their type; checks neither actor nor reason."""
+    """Create units with the next serials of their type; checks neither actor nor reason.
+
+    Raises:
+        QuotaExceeded: the quota of the scheme and vintage is smaller.
+    """
     session.flush()
     after = int(fetch(session, _TAKE_SERIALS, (quantity, unit_type.id))[0][0])
     serials = SerialRange(after - quantity, after - 1)
@@ -93,6 +100,7 @@ def issue_units(  # noqa: PLR0913  the record has this many columns
     session.add(issuance)
     session.flush()
     assert issuance.id is not None
+    consume_quota(session, unit_type.scheme, unit_type.vintage, quantity, issuance.id, purpose)
     leg = Leg(SystemAccount.ISSUANCE, account_id, unit_type.id, quantity, None, (serials,))
     id_ = post(
         session, Transaction(kind="issuance", legs=(leg,), memo=memo, issuance_id=issuance.id)
