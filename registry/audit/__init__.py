@@ -1,11 +1,23 @@
 """The auditor: what must always hold, checked in words and code of its own."""
 
 from registry.audit.auditing import AuditReport, audit
+from registry.audit.commands import FreezeAccount, RecordAudit, UnfreezeAccount
 from registry.audit.invariants import Invariant, found
+from registry.audit.refused_audit import AccountFrozenAlready, AccountNotFrozen
+from registry.audit.runs import AuditRunView, FrozenAccount, audit_runs, frozen_accounts
 
 __all__ = [
+    "AccountFrozenAlready",
+    "AccountNotFrozen",
     "AuditReport",
+    "AuditRunView",
+    "FreezeAccount",
+    "FrozenAccount",
     "Invariant",
+    "RecordAudit",
+    "UnfreezeAccount",
     "audit",
+    "audit_runs",
     "found",
+    "frozen_accounts",
 ]

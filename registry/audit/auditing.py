@@ -3,11 +3,14 @@
 It reads the rows with SQL that shares nothing with the services that wrote them.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from registry.audit import records, walks
 from registry.audit.invariants import Invariant, found
+from registry.audit.log_tree import log_tree_stands
 from registry.audit.queries import SQL_CHECKS, SqlCheck
+from registry.audit.reconciliation import SecondOpinion
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
 
@@ -16,7 +19,6 @@ WALKS = (
     walks.issuances_complete,
     walks.issued_within_verified,
     walks.commands_unchanged,
-    walks.moves_replay,
     walks.guards_present,
     records.certificates_as_commanded,
     records.reports_unchanged,
@@ -27,9 +29,10 @@ WALKS = (
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """What the audit found."""
+    """What the audit found; `accounts_apart` are numbers of accounts that do not reconcile."""
 
     invariants: tuple[Invariant, ...]
+    accounts_apart: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -52,7 +55,19 @@ def audit(session: WorldSession) -> AuditReport:
     """
     answers = [_answer(session, check) for check in SQL_CHECKS]
     answers.extend(walk(session) for walk in WALKS)
-    return AuditReport(tuple(sorted(answers, key=lambda invariant: _order(invariant.id))))
+    answers.extend(log_tree_stands(session))
+    opinion = SecondOpinion(session)
+    answers.extend(opinion.invariants())
+    return AuditReport(
+        tuple(sorted(answers, key=lambda invariant: _order(invariant.id))),
+        _numbers(session, opinion.accounts_apart),
+    )
+
+
+def _numbers(session: WorldSession, account_ids: Collection[int]) -> tuple[str, ...]:
+    """Return the numbers of participants' accounts, in order."""
+    known = fetch(session, "SELECT id, number FROM account WHERE kind = 'holding' ORDER BY id")
+    return tuple(number for id_, number in known if id_ in account_ids)
 
 
 def _answer(session: WorldSession, check: SqlCheck) -> Invariant:

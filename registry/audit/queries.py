@@ -99,7 +99,22 @@ SQL_CHECKS = (
         "Nothing leaves the final accounts.",
         "posting",
         "SELECT p.transaction_id, p.quantity FROM posting p JOIN account a ON a.id = p.account_id"
-        " WHERE a.kind IN ('surrender', 'retirement', 'cancellation', 'expiry', 'carry_over') AND p.quantity < 0",
+        " WHERE a.kind IN ('surrender', 'retirement', 'cancellation', 'expiry', 'carry_over')"
+        " AND p.quantity < 0 AND NOT (a.kind = 'surrender' AND EXISTS"
+        " (SELECT 1 FROM ledger_reversal r WHERE r.transaction_id = p.transaction_id))",
+    ),
+    SqlCheck(
+        "I7.reversals_mirror",
+        "A reversal undoes one whole surrender, once.",
+        "ledger_reversal",
+        "SELECT r.transaction_id, r.reverses_id FROM ledger_reversal r"
+        " JOIN ledger_transaction t ON t.id = r.reverses_id"
+        " WHERE t.kind <> 'surrender' OR EXISTS ("
+        " SELECT p.account_id, p.unit_type_id FROM posting p"
+        " WHERE p.transaction_id IN (r.transaction_id, r.reverses_id)"
+        " GROUP BY p.account_id, p.unit_type_id HAVING sum(p.quantity) <> 0)"
+        " UNION ALL SELECT min(transaction_id), reverses_id FROM ledger_reversal"
+        " GROUP BY reverses_id HAVING count(*) > 1",
     ),
     SqlCheck(
         "I7.certificates_match_postings",
@@ -123,14 +138,16 @@ SQL_CHECKS = (
         "report",
         "SELECT a.number, b.number FROM report a JOIN report b ON b.project_id = a.project_id"
         " AND b.id > a.id AND a.period_from <= b.period_to AND b.period_from <= a.period_to"
-        " WHERE a.state NOT IN ('saved', 'rejected') AND b.state NOT IN ('saved', 'rejected')",
+        " WHERE a.state NOT IN ('saved', 'rejected', 'withdrawn')"
+        " AND b.state NOT IN ('saved', 'rejected', 'withdrawn')",
     ),
     SqlCheck(
         "I10.estimate_backs_one_report",
         "An estimate backs at most one report that was not rejected, of its own project.",
         "report",
         "SELECT e.number, count(r.id) FROM report r JOIN report e ON e.id = r.based_on_id"
-        " WHERE r.state <> 'rejected' GROUP BY e.id, e.number HAVING count(r.id) > 1"
+        " WHERE r.state NOT IN ('rejected', 'withdrawn') GROUP BY e.id, e.number"
+        " HAVING count(r.id) > 1"
         " UNION ALL SELECT e.number, 0 FROM report r JOIN report e ON e.id = r.based_on_id"
         " WHERE e.project_id IS NOT NULL AND e.project_id <> r.project_id",
     ),

@@ -1,11 +1,9 @@
 """Checks of the audit that walk through rows: ranges, issuances, moves, commands, guards."""
 
-from bisect import bisect_right
 from decimal import Decimal
 from itertools import pairwise
 
 from registry.audit.invariants import Invariant, found
-from registry.ledger.balances import SystemAccount
 from registry.worlds.commands import digest
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
@@ -84,30 +82,6 @@ def issued_within_verified(session: WorldSession) -> Invariant:
     return found("I6.issued_within_verified", rule, len(rows), breaches)
 
 
-def moves_replay(session: WorldSession) -> Invariant:
-    """Replaying the moves of each unit type leads to the blocks as they lie."""
-    rule = "Replaying the journal's moves leads to the blocks as they lie."
-    moves = fetch(
-        session,
-        "SELECT unit_type_id, serial_first, serial_last, from_account_id, to_account_id"
-        " FROM block_move ORDER BY id",
-    )
-    replayed: dict[int, _Line] = {}
-    breaches: list[tuple[object, ...]] = []
-    for unit_type_id, first, last, source, target in moves:
-        line = replayed.setdefault(unit_type_id, _Line())
-        if not line.move(first, last, source, target):
-            breaches.append((unit_type_id, first, last, source, target))
-    blocks = fetch(
-        session, "SELECT unit_type_id, serial_first, serial_last, account_id FROM unit_block"
-    )
-    for unit_type_id, first, last, account_id in blocks:
-        lying = replayed.get(unit_type_id)
-        if lying is None or not lying.lies(first, last, account_id):
-            breaches.append((unit_type_id, first, last, account_id))
-    return found("I12.moves_replay", rule, len(moves), breaches)
-
-
 def commands_unchanged(session: WorldSession) -> Invariant:
     """Check the commands against their hashes."""
     rule = "Each command's body has the hash it was stored with; client ids are unique."
@@ -135,33 +109,3 @@ def guards_present(session: WorldSession) -> Invariant:
     return found(
         "I12.guards_present", rule, len(wanted), [(name,) for name in sorted(wanted - present)]
     )
-
-
-class _Line:
-    """Who owns each serial of a unit type: borders in order, and the owner from each on."""
-
-    def __init__(self) -> None:
-        self._starts = [0]
-        self._owners = [int(SystemAccount.ISSUANCE)]
-
-    def move(self, first: int, last: int, source: int, target: int) -> bool:
-        """Give a range to another owner; tell whether all of it was the source's."""
-        start, end = self._border(first), self._border(last + 1)
-        was_source = all(owner == source for owner in self._owners[start:end])
-        self._starts[start:end] = [first]
-        self._owners[start:end] = [target]
-        return was_source
-
-    def lies(self, first: int, last: int, owner: int) -> bool:
-        """Tell whether all of a range is an owner's."""
-        start = bisect_right(self._starts, first) - 1
-        end = bisect_right(self._starts, last)
-        return all(found == owner for found in self._owners[start:end])
-
-    def _border(self, serial: int) -> int:
-        index = bisect_right(self._starts, serial) - 1
-        if self._starts[index] == serial:
-            return index
-        self._starts.insert(index + 1, serial)
-        self._owners.insert(index + 1, self._owners[index])
-        return index + 1

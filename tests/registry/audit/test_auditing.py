@@ -7,8 +7,11 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from registry.audit import audit
+from registry.compliance.commands import Surrender
 from registry.ledger.commands import Transfer
-from registry.ledger.posting import reserve
+from registry.ledger.posting import post, reserve
+from registry.ledger.reversals import reversal_of
+from registry.proof import make_checkpoint, new_master_key
 from registry.worlds import World, reading, unit_of_work
 from tests.strategies import allowances, cash, do, holder, issued_and_retired, unit_type
 from web.cli import registry as command
@@ -58,7 +61,31 @@ BREAKS = {
         "UPDATE command SET outcome = '{\"certificate\":\"CR-2026-999999\"}' WHERE kind = 'retire'"
     ),
     "I12.dates_of_the_market": "UPDATE ledger_transaction SET business_date = '2020-01-01'",
-    "I12.moves_replay": "UPDATE block_move SET to_account_id = 2 WHERE to_account_id = 3",
+    "I5.reservations_in_log": (
+        "UPDATE reservation SET remaining = remaining - 1, quantity = quantity - 1"
+    ),
+    "I7.reversals_mirror": (
+        "UPDATE ledger_reversal SET reverses_id = (SELECT min(id) FROM ledger_transaction"
+        " WHERE kind = 'issuance')"
+    ),
+    "I11.commands_in_log": "UPDATE command SET outcome = '{}' WHERE kind = 'transfer'",
+    "I12.checkpoints_stand": (
+        "UPDATE checkpoint SET signed_text = replace(signed_text, 'tanlab', 'other')"
+        " || 'x', tree_size = tree_size - 1"
+    ),
+    "I12.leaves_are_events": "UPDATE event SET content = content || ' ' WHERE id = 2",
+    "I12.log_has_accounts": (
+        "UPDATE account SET party_id = (SELECT max(id) FROM party)"
+        " WHERE id = (SELECT min(id) FROM account WHERE kind = 'holding')"
+    ),
+    "I12.log_has_journal": "UPDATE block_move SET to_account_id = 2 WHERE to_account_id = 3",
+    "I12.log_has_unit_types": "UPDATE unit_type SET measure = 'mwh' WHERE id > 1",
+    "I12.log_is_coherent": (
+        "INSERT INTO event (kind, subject, content, recorded_at)"
+        " SELECT kind, subject, content, recorded_at FROM event WHERE kind = 'command'"
+    ),
+    "I12.log_replays_blocks": "UPDATE unit_block SET account_id = 2 WHERE account_id = 3",
+    "I12.log_replays_holdings": "UPDATE holding SET quantity = quantity + 1 WHERE NOT unlimited",
     "I12.guards_present": "DROP TRIGGER posting_before_transaction",
 }
 
@@ -81,6 +108,20 @@ def full(world):
             unit_type="CEA-2024",
             quantity=100,
         )
+        surrendered = do(
+            session,
+            owner.actor,
+            Surrender,
+            account=owner.account,
+            unit_type="CEA-2024",
+            quantity=5,
+            compliance_year=2024,
+        )
+        session.flush()
+        undone = reversal_of(session, surrendered.data["transaction_id"])
+        post(session, undone)
+    with unit_of_work(world) as session:
+        make_checkpoint(session, new_master_key("tanlab.example").of_world("test"))
     return world
 
 

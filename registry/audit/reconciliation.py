@@ -1,0 +1,215 @@
+"""The auditor's second opinion: what the log says, compared with every table that repeats it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from registry.audit.invariants import Invariant, found
+from registry.audit.lines import lines
+from registry.audit.replay import Place, Replay, replay
+from registry.worlds.commands import canonical_json, digest
+from registry.worlds.database import WorldSession
+from registry.worlds.driver import fetch
+from registry.worlds.events import pseudonym
+
+Breach = tuple[object, ...]
+_EVENTS = "SELECT id, content FROM event ORDER BY id"
+_HOLDINGS = "SELECT account_id, unit_type_id, quantity, reserved FROM holding"
+_BLOCKS = "SELECT unit_type_id, serial_first, serial_last, account_id FROM unit_block ORDER BY id"
+_RESERVATIONS = "SELECT id, account_id, unit_type_id, remaining, state FROM reservation"
+_TRANSACTIONS = "SELECT id, kind FROM ledger_transaction"
+_POSTINGS = "SELECT transaction_id, account_id, unit_type_id, quantity FROM posting"
+_MOVES = (
+    "SELECT transaction_id, unit_type_id, serial_first, serial_last, from_account_id,"
+    " to_account_id FROM block_move"
+)
+_COMMANDS = "SELECT client_id, kind, body_hash, body, outcome FROM command"
+_KEY = "SELECT pseudonym_key FROM log_secret"
+_ACCOUNT_COLUMNS = ("number", "kind", "party_id")
+_ACCOUNTS = "SELECT id, number, kind, party_id FROM account WHERE kind = 'holding'"
+_UNIT_TYPE_COLUMNS = ("code", "kind", "scheme", "vintage", "measure")
+_UNIT_TYPES = "SELECT id, code, kind, scheme, vintage, measure FROM unit_type WHERE kind <> 'cash'"
+
+_PSEUDONYM = re.compile("person:[0-9a-f]{16}")
+_ADDRESS = r"([^\"\s]+?@[^\"\s]+?)"
+
+
+class SecondOpinion:
+    """The log, replayed once, and the comparisons with the tables.
+
+    Args:
+        session: any session; nothing is written.
+    """
+
+    def __init__(self, session: WorldSession) -> None:
+        self._session = session
+        self.replayed: Replay = replay(fetch(session, _EVENTS))
+        self._lines = lines(self.replayed.moves)
+        self.accounts_apart: set[int] = set()
+        """Accounts whose holdings or blocks are not what the log says."""
+
+    def invariants(self) -> Iterator[Invariant]:
+        """Yield one finding for each comparison."""
+        yield found(
+            "I12.log_is_coherent",
+            "No event of the log contradicts an earlier one.",
+            self.replayed.events,
+            [*self.replayed.breaches, *self._moves_apart()],
+        )
+        yield self._holdings()
+        yield self._blocks()
+        yield self._reservations()
+        yield self._journal()
+        yield self._commands()
+        yield self._records(
+            "I12.log_has_accounts",
+            fetch(self._session, _ACCOUNTS),
+            _ACCOUNT_COLUMNS,
+            self.replayed.accounts,
+        )
+        yield self._records(
+            "I12.log_has_unit_types",
+            fetch(self._session, _UNIT_TYPES),
+            _UNIT_TYPE_COLUMNS,
+            self.replayed.unit_types,
+        )
+
+    def _moves_apart(self) -> Iterator[Breach]:
+        for line in self._lines.values():
+            yield from line.breaches
+
+    def _holdings(self) -> Invariant:
+        rows = fetch(self._session, _HOLDINGS)
+        wanted = {
+            place: (self.replayed.held[place], self.replayed.reserved[place])
+            for place in {*self.replayed.held, *self.replayed.reserved}
+        }
+        breaches: list[Breach] = []
+        for account, unit_type, quantity, reserved in rows:
+            logged = wanted.pop((account, unit_type), (0, 0))
+            if logged != (quantity, reserved):
+                self.accounts_apart.add(account)
+                breaches.append((account, unit_type, (quantity, reserved), logged))
+        for (account, unit_type), logged in wanted.items():
+            if logged != (0, 0):
+                self.accounts_apart.add(account)
+                breaches.append((account, unit_type, None, logged))
+        return found(
+            "I12.log_replays_holdings",
+            "Adding up the log gives every holding and what is reserved of it.",
+            len(rows),
+            breaches,
+        )
+
+    def _blocks(self) -> Invariant:
+        rows = fetch(self._session, _BLOCKS)
+        sums: dict[Place, int] = defaultdict(int)
+        breaches: list[Breach] = []
+        for unit_type, first, last, account in rows:
+            sums[account, unit_type] += last - first + 1
+            line = self._lines.get(unit_type)
+            if line is None or not line.lies(first, last, account):
+                self.accounts_apart.add(account)
+                breaches.append((unit_type, first, last, account))
+        for unit_type, line in self._lines.items():
+            for account, quantity in line.owned().items():
+                if sums[account, unit_type] != quantity:
+                    self.accounts_apart.add(account)
+                    breaches.append((unit_type, account, sums[account, unit_type], quantity))
+        return found(
+            "I12.log_replays_blocks",
+            "Following the log's moves, every serial lies where its block says.",
+            len(rows),
+            breaches,
+        )
+
+    def _reservations(self) -> Invariant:
+        rows = fetch(self._session, _RESERVATIONS)
+        logged = dict(self.replayed.reservations)
+        breaches: list[Breach] = []
+        for id_, account, unit_type, remaining, state in rows:
+            place, rest = logged.pop(id_, ((0, 0), -1))
+            finished = rest <= 0 and remaining == 0 and state != "open"
+            if not finished and (place, rest) != ((account, unit_type), remaining):
+                breaches.append((id_, remaining, rest))
+        breaches += [(id_, None, rest) for id_, (_, rest) in logged.items() if rest]
+        return found(
+            "I5.reservations_in_log",
+            "What remains of every reservation is what the log says.",
+            len(rows),
+            breaches,
+        )
+
+    def _journal(self) -> Invariant:
+        postings: dict[str, dict[Place, int]] = defaultdict(lambda: defaultdict(int))
+        moves: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        for id_, account, unit_type, quantity in fetch(self._session, _POSTINGS):
+            postings[id_][account, unit_type] += quantity
+        for id_, *move in fetch(self._session, _MOVES):
+            moves[id_].append(tuple(move))
+        logged = dict(self.replayed.transactions)
+        rows = fetch(self._session, _TRANSACTIONS)
+        breaches: list[Breach] = []
+        for id_, kind in rows:
+            sums = tuple(sorted((*place, sum_) for place, sum_ in postings[id_].items() if sum_))
+            if logged.pop(id_, None) != (kind, sums, tuple(sorted(moves[id_]))):
+                breaches.append((id_,))
+        breaches += [(id_, "only in the log") for id_ in logged]
+        return found(
+            "I12.log_has_journal",
+            "Every transaction is in the log once, with the same postings and moves.",
+            len(rows),
+            breaches,
+        )
+
+    def _commands(self) -> Invariant:
+        rows = fetch(self._session, _COMMANDS)
+        logged = dict(self.replayed.commands)
+        key = str(fetch(self._session, _KEY)[0][0])
+        breaches: list[Breach] = []
+        for client_id, kind, hashed, body, outcome in rows:
+            event = logged.pop(client_id, None)
+            if (
+                event is None
+                or event["command"] != kind
+                or digest(body) != hashed
+                or not all(
+                    _says(event[name], stored, key)
+                    for name, stored in (("body", body), ("outcome", outcome))
+                )
+            ):
+                breaches.append((client_id,))
+        breaches += [(client_id, "only in the log") for client_id in logged]
+        return found(
+            "I11.commands_in_log",
+            "Every command is in the log once, as it was asked and answered.",
+            len(rows),
+            breaches,
+        )
+
+    @staticmethod
+    def _records(
+        id_: str,
+        rows: Sequence[Sequence[Any]],
+        names: Sequence[str],
+        logged: Mapping[int, Mapping[str, Any]],
+    ) -> Invariant:
+        breaches = [
+            (number, *values)
+            for number, *values in rows
+            if number not in logged or values != [logged[number][name] for name in names]
+        ]
+        rule = "The log has every account and unit type as the tables have them."
+        return found(id_, rule, len(rows), breaches)
+
+
+def _says(logged: Mapping[str, Any], stored: str, key: str) -> bool:
+    """Tell whether a stored text says what the log says, with a pseudonym for each address."""
+    text = canonical_json(logged)
+    if text == stored:
+        return True
+    names = _PSEUDONYM.findall(text)
+    pattern = _ADDRESS.join(re.escape(piece) for piece in _PSEUDONYM.split(text))
+    match = re.fullmatch(pattern, stored) if names else None
+    return match is not None and [pseudonym(each, key) for each in match.groups()] == names

@@ -1,0 +1,108 @@
+"""A second ledger, as simple as can be: it reads the log and adds up.
+
+Pure: it knows neither the tables nor the code that wrote them, only the log's format
+(`docs/proof.md`).
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from registry.audit.lines import Move
+
+Place = tuple[int, int]
+"""Account id and unit type id."""
+
+
+@dataclass(slots=True)
+class Replay:
+    """What the log says there is.
+
+    `transactions` holds the legs and moves of each transaction as sets that can be compared with
+    the journal; `breaches` names events that contradict what came before.
+    """
+
+    held: dict[Place, int] = field(default_factory=lambda: defaultdict(int))
+    reserved: dict[Place, int] = field(default_factory=lambda: defaultdict(int))
+    reservations: dict[str, tuple[Place, int]] = field(default_factory=dict)
+    moves: list[Move] = field(default_factory=list)
+    transactions: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    commands: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    certificates: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    accounts: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    unit_types: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    breaches: list[tuple[object, ...]] = field(default_factory=list)
+    events: int = 0
+
+
+def replay(events: Iterable[Sequence[Any]]) -> Replay:
+    """Return what the log says.
+
+    Args:
+        events: id and canonical text of each, in order.
+    """
+    seen = Replay()
+    for id_, content in events:
+        seen.events += 1
+        _read(seen, int(id_), json.loads(content))
+    return seen
+
+
+def _read(seen: Replay, id_: int, event: Mapping[str, Any]) -> None:
+    content = event.get("content", {})
+    match event["kind"]:
+        case "account":
+            seen.accounts[content["id"]] = content
+        case "unit_type":
+            seen.unit_types[content["id"]] = content
+        case "certificate":
+            seen.certificates[content["number"]] = content
+        case "command":
+            _once(seen, seen.commands, event["client_id"], event, id_)
+    made = event.get("reservations", {"made": [], "voided": []})
+    for reservation, account, unit_type, quantity in made["made"]:
+        _once(seen, seen.reservations, reservation, ((account, unit_type), quantity), id_)
+        seen.reserved[account, unit_type] += quantity
+    for transaction in event.get("transactions", ()):
+        _post(seen, id_, transaction)
+    for reservation, quantity in made["voided"]:
+        _draw(seen, id_, reservation, quantity)
+
+
+def _post(seen: Replay, id_: int, transaction: Mapping[str, Any]) -> None:
+    for source, target, unit_type, quantity, reservation in transaction["legs"]:
+        seen.held[source, unit_type] -= quantity
+        seen.held[target, unit_type] += quantity
+        if reservation is not None:
+            _draw(seen, id_, reservation, quantity)
+    seen.moves += [Move(*move) for move in transaction["moves"]]
+    _once(seen, seen.transactions, transaction["id"], comparable(transaction), id_)
+
+
+def _draw(seen: Replay, id_: int, reservation: str, quantity: int) -> None:
+    if reservation not in seen.reservations:
+        seen.breaches.append((id_, reservation, "was never made"))
+        return
+    place, rest = seen.reservations[reservation]
+    seen.reservations[reservation] = (place, rest - quantity)
+    seen.reserved[place] -= quantity
+    if rest < quantity:
+        seen.breaches.append((id_, reservation, "gives more than it holds"))
+
+
+def _once(seen: Replay, known: dict[str, Any], key: str, value: object, id_: int) -> None:
+    if key in known:
+        seen.breaches.append((id_, key, "comes twice"))
+    known[key] = value
+
+
+def comparable(transaction: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return a transaction's kind, sums by place and moves, for comparison with the journal."""
+    sums: dict[Place, int] = defaultdict(int)
+    for source, target, unit_type, quantity, _ in transaction["legs"]:
+        sums[source, unit_type] -= quantity
+        sums[target, unit_type] += quantity
+    postings = tuple(sorted((*place, total) for place, total in sums.items() if total))
+    return transaction["kind"], postings, tuple(sorted(tuple(m) for m in transaction["moves"]))
