@@ -4,6 +4,7 @@ from registry.claims.queries import ClaimView, claim_breaches, claims
 from registry.claims.refused_claims import (
     LINKAGE_NOTICE,
     ClaimReleased,
+    SourceBarred,
     SourceClaimed,
     SourceInvalid,
     UnknownClaim,
@@ -20,7 +21,7 @@ from registry.claims.rules import (
     check_source,
     exclude,
 )
-from registry.claims.services import claim, release
+from registry.claims.services import bar, claim, release
 
 __all__ = [
     "CCER",
@@ -34,9 +35,11 @@ __all__ = [
     "Claim",
     "ClaimReleased",
     "ClaimView",
+    "SourceBarred",
     "SourceClaimed",
     "SourceInvalid",
     "UnknownClaim",
+    "bar",
     "check_source",
     "claim",
     "claim_breaches",

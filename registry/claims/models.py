@@ -34,6 +34,20 @@ class SourceClaim(WorldRecord, table=True):
     business_date: date
 
 
+class SourceBar(WorldRecord, table=True):
+    """A mechanism that may not newly register a source on certain days; rows are never changed."""
+
+    __tablename__ = "source_bar"
+    __table_args__ = (CheckConstraint("day_to IS NULL OR day_to >= day_from", name="days"),)
+    id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
+    source: str = Field(max_length=64, index=True)
+    mechanism: str = Field(max_length=16)
+    day_from: date
+    day_to: date | None = None
+    reason: str = Field(max_length=200)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class SourceClaimEvent(WorldRecord, table=True):
     """One step in a claim's life; rows are never changed."""
 

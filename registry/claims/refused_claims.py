@@ -28,6 +28,27 @@ class SourceClaimed(Conflict):
     )
 
 
+class SourceBarred(Conflict):
+    """The mechanism may not register the source now (facts: source, mechanism, until, reason)."""
+
+    number: ClassVar[int] = 8005
+    code = "registry.source_barred"
+    text = words(
+        "{source} cannot be registered for {mechanism} ({until}): {reason}.",
+        "{source} 不可登记用于{mechanism}（{until}）：{reason}。",
+    )
+    rule = words(
+        "In the transition, only deep-sea offshore wind and solar thermal power may choose between"
+        " green certificates and CCER; other wind power and photovoltaics are not newly admitted.",
+        "过渡期内仅深远海海上风电、光热发电可自主选择绿证或CCER；光伏及其他风电不新纳入。",
+    )
+    source = LINKAGE_NOTICE
+    fix = words(
+        "Leave the source to green certificates, or wait until the bar ends.",
+        "请将该来源用于绿证，或待限制期满。",
+    )
+
+
 class SourceInvalid(InvalidValue):
     """A source has a wrong form (facts: value, field)."""
 

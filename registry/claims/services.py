@@ -4,14 +4,20 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from registry.claims.models import SourceClaim, SourceClaimEvent
-from registry.claims.refused_claims import ClaimReleased, SourceClaimed, UnknownClaim
+from registry.claims.models import SourceBar, SourceClaim, SourceClaimEvent
+from registry.claims.refused_claims import (
+    ClaimReleased,
+    SourceBarred,
+    SourceClaimed,
+    UnknownClaim,
+)
 from registry.claims.rules import (
     KIND_NAMES,
     MECHANISM_NAMES,
     REGISTRATION,
     Claim,
     check_claim,
+    check_source,
     exclude,
 )
 from registry.worlds.database import WorldSession
@@ -54,6 +60,7 @@ def claim(  # noqa: PLR0913  a claim has this many parts
         The claim's id.
 
     Raises:
+        SourceBarred: the mechanism may not newly register the source.
         SourceClaimed: another mechanism, or another claim of this kind, stands on a part of it.
         SourceInvalid, PeriodInvalid, TextInvalid: a value cannot be used.
     """
@@ -68,6 +75,8 @@ def claim(  # noqa: PLR0913  a claim has this many parts
         )
     )
     lock_source(session, wanted.source)
+    if kind == REGISTRATION:
+        _check_bars(session, wanted)
     for row in _overlapping(session, wanted):
         if exclude(wanted, _value(row)):
             raise _refusal(wanted, row)
@@ -104,11 +113,64 @@ def release(session: WorldSession, claim_id: int, *, actor: str = "", note: str 
     _note(session, claim_id, "released", actor, note)
 
 
+def bar(
+    session: WorldSession,
+    *,
+    mechanism: str,
+    source: str,
+    day_from: date,
+    day_to: date | None,
+    reason: str,
+) -> None:
+    """Keep a mechanism from newly registering a source.
+
+    Args:
+        session: the unit of work.
+        mechanism: which.
+        source: a meter, a device or an area.
+        day_from: first day on which it may not.
+        day_to: last day; None: no end is known.
+        reason: the rule it follows from.
+
+    Raises:
+        SourceInvalid: the source cannot be read.
+    """
+    session.add(
+        SourceBar(
+            source=check_source(source),
+            mechanism=mechanism,
+            day_from=day_from,
+            day_to=day_to,
+            reason=reason[:200],
+            recorded_at=session.clock.now(),
+        )
+    )
+    session.flush()
+
+
 def lock_source(session: WorldSession, source: str) -> None:
     """Let other claims on a source wait until this unit of work ends."""
     session.flush()
     if not session.is_sqlite:
         fetch(session, _LOCK, (source,))
+
+
+def _check_bars(session: WorldSession, wanted: Claim) -> None:
+    today = session.clock.today()
+    statement = select(SourceBar).where(
+        SourceBar.source == wanted.source,
+        SourceBar.mechanism == wanted.mechanism,
+        col(SourceBar.day_from) <= today,
+    )
+    for row in session.exec(statement):
+        if row.day_to is None or today <= row.day_to:
+            raise SourceBarred(
+                source=wanted.source,
+                mechanism=MECHANISM_NAMES.get(row.mechanism, words(row.mechanism, row.mechanism)),
+                until=f"{row.day_from} – {row.day_to or ''}",
+                reason=row.reason,
+                field="source",
+            )
 
 
 def _overlapping(session: WorldSession, wanted: Claim) -> list[SourceClaim]:
