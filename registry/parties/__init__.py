@@ -1,23 +1,34 @@
 """Companies, bodies and persons, who acts for them, and their accounts."""
 
 from registry.parties.account_numbers import format_account_number, is_account_number
+from registry.parties.commands import GrantMandate, RevokeMandate
+from registry.parties.mandates import MandateView, actor_of, grant_mandate, mandates
 from registry.parties.parties import (
     AccountFacts,
-    actor_of,
     add_party,
     find_account,
     find_own_account,
-    grant_mandate,
     open_account,
 )
 from registry.parties.queries import list_parties
 from registry.parties.refused_accounts import AccountClosedToUnits
+from registry.parties.refused_mandates import (
+    MandateDaysDisordered,
+    RightUnknown,
+    UnknownMandate,
+)
 from registry.parties.views import PartyView
 
 __all__ = [
     "AccountClosedToUnits",
     "AccountFacts",
+    "GrantMandate",
+    "MandateDaysDisordered",
+    "MandateView",
     "PartyView",
+    "RevokeMandate",
+    "RightUnknown",
+    "UnknownMandate",
     "actor_of",
     "add_party",
     "find_account",
@@ -26,5 +37,6 @@ __all__ = [
     "grant_mandate",
     "is_account_number",
     "list_parties",
+    "mandates",
     "open_account",
 ]

@@ -1,8 +1,8 @@
 """The tables of parties, mandates and accounts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from registry.worlds.columns import UtcDateTime, Whole, WorldRecord
@@ -28,17 +28,31 @@ class Party(WorldRecord, table=True):
 
 
 class Mandate(WorldRecord, table=True):
-    """A user's right to act for a party."""
+    """A user's right to act for a party; changed only once, when it is revoked."""
 
     __tablename__ = "mandate"
     __table_args__ = (
-        UniqueConstraint("user_email", "party_id"),
+        Index(
+            "uq_mandate_open",
+            "user_email",
+            "party_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="days"),
         CheckConstraint("right_ IN ('read','initiate','approve','both')", name="right"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
     user_email: str = Field(max_length=254)
     party_id: int = Field(foreign_key="party.id", index=True, sa_type=Whole)
     right_: str = Field(max_length=8)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    granted_by: str = Field(default="", max_length=254)
+    granted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_by: str | None = Field(default=None, max_length=254)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Account(WorldRecord, table=True):

@@ -1,13 +1,13 @@
-"""Parties, the mandates of users to act for them, and their accounts."""
+"""Parties and their accounts."""
 
 from typing import NamedTuple
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from registry.parties.account_numbers import HOLDING_TYPE, format_account_number
-from registry.parties.models import Account, Mandate, Party
+from registry.parties.models import Account, Party
 from registry.parties.refused_accounts import AccountClosedToUnits
-from registry.worlds.actors import ROLE_NAMES, Actor, Right, Role
+from registry.worlds.actors import ROLE_NAMES, Actor, Role
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
 from registry.worlds.errors import RecordExists, RoleMissing, UnknownAccount, UnknownParty, words
@@ -69,39 +69,6 @@ def add_party(
     session.flush()
     session.note("party", party.model_dump(exclude={"created_at"}))
     return party
-
-
-def grant_mandate(
-    session: WorldSession, user_email: str, party_id: int, right: Right = Right.BOTH
-) -> Mandate:
-    """Let a user act for a party, or change what the user may do for it."""
-    email = check_text(user_email, "user_email", 254).lower()
-    found = session.exec(
-        select(Mandate).where(Mandate.user_email == email, Mandate.party_id == party_id)
-    ).first()
-    mandate = found or Mandate(user_email=email, party_id=party_id, right_=right.value)
-    mandate.right_ = right.value
-    session.add(mandate)
-    session.flush()
-    session.note("mandate", {"party_id": party_id, "right": right.value, "user": email})
-    return mandate
-
-
-def actor_of(session: WorldSession, user_email: str, roles: frozenset[Role]) -> Actor:
-    """Return the actor a signed-in user is in this world.
-
-    Args:
-        session: any session.
-        user_email: who signed in.
-        roles: the user's roles.
-    """
-    acting = (Right.INITIATE.value, Right.BOTH.value)
-    rows = session.exec(
-        select(Mandate.party_id).where(
-            Mandate.user_email == user_email.lower(), col(Mandate.right_).in_(acting)
-        )
-    )
-    return Actor(user_email, roles, frozenset(rows))
 
 
 def open_account(session: WorldSession, party_id: int, name: str = "") -> Account:

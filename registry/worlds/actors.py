@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from registry.worlds.errors import NotRepresentative, RoleMissing, words
@@ -48,12 +49,27 @@ class Actor:
     Args:
         name: shown in refusals and records, for example an e-mail address.
         roles: what it may do.
-        party_ids: ids of the parties it represents.
+        party_ids: ids of the parties it represents: it initiates, or does both.
+        proposing_ids: those of them for which it only initiates: another person approves.
+        approving_ids: parties for which it approves what another person initiated.
+        reading_ids: parties whose accounts it only looks at.
+        second_factor_at: when it last gave a second factor.
+        wants_second_factor: it asks to be asked for one where a kind takes one.
     """
 
     name: str
     roles: frozenset[Role] = field(default_factory=frozenset)
     party_ids: frozenset[int] = field(default_factory=frozenset)
+    proposing_ids: frozenset[int] = field(default_factory=frozenset)
+    approving_ids: frozenset[int] = field(default_factory=frozenset)
+    reading_ids: frozenset[int] = field(default_factory=frozenset)
+    second_factor_at: datetime | None = None
+    wants_second_factor: bool = False
+
+    @property
+    def seen_ids(self) -> frozenset[int]:
+        """Return the ids of the parties whose accounts it may look at."""
+        return self.party_ids | self.approving_ids | self.reading_ids
 
     def check_role(self, *roles: Role) -> None:
         """Refuse unless the actor has one of the roles.

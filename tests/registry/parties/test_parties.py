@@ -4,11 +4,10 @@ from registry.ledger.refused_moves import WrongUnitKind
 from registry.ledger.unit_types import add_unit_type, find_unit_type
 from registry.ledger.units import Measure, UnitKind
 from registry.parties.account_numbers import is_account_number
+from registry.parties.mandates import actor_of, grant_mandate
 from registry.parties.parties import (
-    actor_of,
     add_party,
     find_own_account,
-    grant_mandate,
     open_account,
 )
 from registry.worlds import (
