@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import segno
 import typst
@@ -21,11 +21,11 @@ from web.certificate_words import text
 from web.refusals import Language
 from web.unit_inputs import MEASURE_SYMBOLS, PURPOSE_TEXTS
 
-STANDARD = "a-3b"
+STANDARD: Final = "a-3b"
 SERIAL_RANGES_PRINTED = 24
 ROOT_DIGITS_PER_GROUP = 8
-_TEMPLATE = files("web") / "documents" / "certificate.typ"
-_FONT = files("simulations") / "fonts" / "NotoSansSC-Regular.otf"
+_TEMPLATE = Path(__file__).parent / "documents" / "certificate.typ"
+_FONT = Path(str(files("simulations"))) / "fonts" / "NotoSansSC-Regular.otf"
 
 Row = tuple[str, str]
 
@@ -40,9 +40,9 @@ def certificate_pdf(proof: CertificateProof, language: Language, key: SigningKey
     """
     data = json.dumps(_Page(proof, language).data(), ensure_ascii=False)
     printed = typst.compile(
-        _TEMPLATE.read_bytes(),
+        _TEMPLATE,
         sys_inputs={"data": data},
-        font_paths=[str(Path(str(_FONT)).parent)],
+        font_paths=[_FONT.parent],
         ignore_system_fonts=True,
         pdf_standards=STANDARD,
     )

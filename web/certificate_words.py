@@ -12,11 +12,11 @@ TEXTS: Mapping[str, Words] = {
     "surrender": words("Surrender certificate", "清缴证书"),
     "retirement": words("Retirement certificate", "注销证书"),
     "surrender_sentence": words(
-        "surrendered for the emissions of {year}. The units are final and never move again.",
+        "Surrendered for the emissions of {year}. The units are final and never move again.",
         "已清缴，用于履行 {year} 年度排放义务。该批单位为最终状态，不再流转。",
     ),
     "retirement_sentence": words(
-        "retired for good in the name of the beneficiary. The units never move again and can be"
+        "Retired for good in the name of the beneficiary. The units never move again and can be"
         " claimed by nobody else.",
         "已以受益方名义永久注销，不再流转，他人不得再次主张。",
     ),

@@ -36,7 +36,16 @@ SECTIONS = (
     Section(
         lazy_gettext("Registry"),
         "registry.index",
-        frozenset({"registry", "projects", "certificates"}),
+        frozenset(
+            {
+                "registry",
+                "projects",
+                "certificates",
+                "carbon_inclusion",
+                "inclusion_uploads",
+                "proof",
+            }
+        ),
     ),
     Section(lazy_gettext("Market"), "market.index", frozenset({"market", "trading"})),
     Section(lazy_gettext("Lab"), "lab.index", frozenset({"lab", "simulations"})),

@@ -54,6 +54,16 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "", description="`postgresql://…`; empty: SQLite files in the instance folder."
     )
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+)?$",
+        description="Permanent address printed on certificates, `https://…`; empty: as asked for.",
+    )
+    log_key: SecretStr = Field(
+        SecretStr(""),
+        description="Master key of the event log, as `log.key` holds it; empty: that file in the"
+        " instance folder, made when first needed.",
+    )
     demo: bool = Field(
         False,
         description="Illustrative data, fictitious parties, sign-ins shown on the sign-in page.",

@@ -31,6 +31,14 @@ from registry.ledger.refused_moves import (
     UnitsUsed,
     WrongUnitKind,
 )
+from registry.ledger.refused_uses import MarketNotOfScheme, PartTonnes, UseNotInScheme
+from registry.ledger.scheme_uses import (
+    PURPOSE_USES,
+    USE_NAMES,
+    SchemeUse,
+    check_purpose,
+    surrendered_tonnes,
+)
 from registry.ledger.serials import (
     SerialRange,
     format_range,
@@ -38,7 +46,7 @@ from registry.ledger.serials import (
     format_serial,
     parse_range,
 )
-from registry.ledger.statements import certificate_statement
+from registry.ledger.statements import certificate_statement, stated_now
 from registry.ledger.unit_types import (
     ISSUANCE_NAMES,
     KIND_NAMES,
@@ -53,6 +61,7 @@ from registry.ledger.units import (
     Measure,
     UnitKind,
     check_quantity,
+    credit_tonnes,
     parse_unit_type_code,
     unit_type_code,
 )
@@ -63,7 +72,9 @@ __all__ = [
     "CASH_UNIT_TYPE_ID",
     "ISSUANCE_NAMES",
     "KIND_NAMES",
+    "PURPOSE_USES",
     "QUANTITY_MAX",
+    "USE_NAMES",
     "AccountNotOpen",
     "AccountView",
     "Balance",
@@ -74,8 +85,10 @@ __all__ = [
     "IssueAllowances",
     "Ledger",
     "Leg",
+    "MarketNotOfScheme",
     "Measure",
     "NothingToIssue",
+    "PartTonnes",
     "Purpose",
     "PurposeNotForKind",
     "Reservation",
@@ -83,6 +96,7 @@ __all__ = [
     "ReservationTooSmall",
     "Retire",
     "SameAccount",
+    "SchemeUse",
     "SerialRange",
     "SystemAccount",
     "Transaction",
@@ -93,13 +107,16 @@ __all__ = [
     "UnitsFinal",
     "UnitsNotHeld",
     "UnitsUsed",
+    "UseNotInScheme",
     "WrongUnitKind",
     "accounts",
     "add_unit_type",
     "certificate",
     "certificate_statement",
     "certificates",
+    "check_purpose",
     "check_quantity",
+    "credit_tonnes",
     "deposit",
     "find_unit_type",
     "format_range",
@@ -115,7 +132,9 @@ __all__ = [
     "release",
     "reserve",
     "set_aside",
+    "stated_now",
     "statement",
+    "surrendered_tonnes",
     "totals",
     "unit_type_code",
     "void",

@@ -87,8 +87,12 @@ def certificate_statement(fetch: Fetch, number: str) -> dict[str, object]:
 
 def note_certificate(session: WorldSession, number: str) -> None:
     """Note a certificate that was just recorded."""
-    content = certificate_statement(partial(fetch_rows, session), number)
-    session.note("certificate", content, number)
+    session.note("certificate", stated_now(session, number), number)
+
+
+def stated_now(session: WorldSession, number: str) -> dict[str, object]:
+    """Return everything a certificate says by its rows of this moment; it exists."""
+    return certificate_statement(partial(fetch_rows, session), number)
 
 
 def _plain(value: object) -> object:

@@ -13,6 +13,7 @@ from registry.proof.keys import (
 from registry.proof.log import (
     Entry,
     check_against,
+    checkpoints,
     consistency,
     entries,
     inclusion,
@@ -25,6 +26,7 @@ from registry.proof.log import (
 )
 from registry.proof.models import CheckpointRow, Event, LogLeaf, LogNode
 from registry.proof.proofs import make_proof, ready_proof
+from registry.proof.publication import may_read
 from registry.proof.refused_proofs import (
     CheckpointAhead,
     CheckpointsDiffer,
@@ -43,6 +45,7 @@ from registry.proof.refused_proofs import (
     SealMissing,
     SignatureInvalid,
     StatementDiffers,
+    UnknownEntry,
 )
 from registry.proof.seals import check_seal, is_sealed, seal
 from registry.proof.tree import Frontier, is_consistent, leaf_hash
@@ -76,8 +79,10 @@ __all__ = [
     "SignatureInvalid",
     "SigningKey",
     "StatementDiffers",
+    "UnknownEntry",
     "check_against",
     "check_seal",
+    "checkpoints",
     "consistency",
     "entries",
     "inclusion",
@@ -88,6 +93,7 @@ __all__ = [
     "log_size",
     "make_checkpoint",
     "make_proof",
+    "may_read",
     "new_master_key",
     "read_checkpoint",
     "read_master_key",

@@ -11,7 +11,12 @@ from typing import Any
 
 from registry.proof.checkpoints import Checkpoint, read_checkpoint, sign_checkpoint
 from registry.proof.keys import SigningKey
-from registry.proof.refused_proofs import CheckpointAhead, CheckpointsDiffer, EventsAltered
+from registry.proof.refused_proofs import (
+    CheckpointAhead,
+    CheckpointsDiffer,
+    EventsAltered,
+    UnknownEntry,
+)
 from registry.proof.tree import (
     Frontier,
     NodeOf,
@@ -33,7 +38,7 @@ _LEAF = "SELECT leaf_hash FROM log_leaf WHERE leaf_index = ?"
 _NODE = "SELECT node_hash FROM log_node WHERE level = ? AND node_index = ?"
 _ADD_LEAF = "INSERT INTO log_leaf (leaf_index, event_id, leaf_hash) VALUES (?, ?, ?)"
 _ADD_NODE = "INSERT INTO log_node (level, node_index, node_hash) VALUES (?, ?, ?)"
-_LATEST = "SELECT signed_text FROM checkpoint ORDER BY tree_size DESC LIMIT 1"
+_NEWEST = "SELECT signed_text FROM checkpoint ORDER BY tree_size DESC LIMIT ?"
 _COVERING = (
     "SELECT signed_text FROM checkpoint WHERE tree_size > ? AND signed_text LIKE ?"
     " ORDER BY tree_size LIMIT 10"
@@ -111,8 +116,7 @@ def root_at(session: WorldSession, size: int) -> bytes:
 
 def latest_checkpoint(session: WorldSession) -> Checkpoint | None:
     """Return the newest published state of the log."""
-    rows = fetch(session, _LATEST)
-    return read_checkpoint(rows[0][0]) if rows else None
+    return next(iter(checkpoints(session, 1)), None)
 
 
 def make_checkpoint(session: WorldSession, key: SigningKey) -> Checkpoint:
@@ -144,13 +148,31 @@ def covering_checkpoint(session: WorldSession, index: int, key: SigningKey) -> C
     return None
 
 
+def checkpoints(session: WorldSession, limit: int = 50) -> list[Checkpoint]:
+    """Return the newest published states of the log, newest first."""
+    return [read_checkpoint(text) for (text,) in fetch(session, _NEWEST, (limit,))]
+
+
 def inclusion(session: WorldSession, index: int, size: int) -> list[bytes]:
-    """Return the proof that an entry is in the log of a size."""
+    """Return the proof that an entry is in the log of a size.
+
+    Raises:
+        UnknownEntry: there is no such entry, or the log is not that large.
+    """
+    _check_place(session, size, size)
+    _check_place(session, index, size - 1)
     return inclusion_proof(index, size, node_of(session))
 
 
 def consistency(session: WorldSession, old: int, new: int) -> list[bytes]:
-    """Return the proof that the log of one size is the beginning of that of another."""
+    """Return the proof that the log of one size is the beginning of that of another.
+
+    Raises:
+        UnknownEntry: the log is not that large, or the sizes are not in order.
+    """
+    _check_place(session, new, new)
+    _check_place(session, old, new)
+    _check_place(session, old - 1, new)
     return consistency_proof(old, new, node_of(session))
 
 
@@ -203,6 +225,12 @@ def check_against(session: WorldSession, old: Checkpoint) -> None:
     if not altered:
         raise CheckpointsDiffer(old=old.size, new=size)
     raise EventsAltered(size=old.size, altered=", ".join(map(str, altered)))
+
+
+def _check_place(session: WorldSession, place: int, last: int) -> None:
+    size = log_size(session)
+    if not 0 <= place <= min(last, size):
+        raise UnknownEntry(entry=place, size=size)
 
 
 def _all_entries(session: WorldSession, size: int) -> Iterator[Entry]:

@@ -1,6 +1,7 @@
 """What a proof can lack, each in a sentence that says what is wrong.
 
 RegistryError
+├── UnknownRecord: UnknownEntry
 └── ProofRefused
     ├── ProofUnreadable, KeyUnreadable, CheckpointUnreadable (nothing could be checked)
     ├── ForeignKey, SignatureInvalid
@@ -12,7 +13,7 @@ RegistryError
 
 from typing import ClassVar
 
-from registry.worlds.errors import RegistryError, words
+from registry.worlds.errors import RegistryError, UnknownRecord, words
 
 PROOF_DECISION = "TanLab docs/decisions/0006"
 TREE_SOURCE = "RFC 6962 §2.1"
@@ -71,6 +72,18 @@ class CheckpointUnreadable(ProofRefused):
     )
     source = NOTE_SOURCE
     fix = words("Paste the whole text, every line of it.", "请完整粘贴检查点的每一行。")
+
+
+class UnknownEntry(UnknownRecord):
+    """The log has no such entry, or no such size yet (facts: entry, size)."""
+
+    code = "registry.unknown_entry"
+    number: ClassVar[int] = 9004
+    text = words(
+        "The log has {size} entries; there is no {entry}.", "日志共 {size} 条，不存在 {entry}。"
+    )
+    rule = words("Entries are counted from 0.", "条目从 0 起编号。")
+    source = TREE_SOURCE
 
 
 class ForeignKey(ProofRefused):

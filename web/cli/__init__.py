@@ -15,7 +15,13 @@ from web.refusals import is_refusal
 
 __all__ = ["command_line", "main"]
 
-GROUPS = {"estimate": "estimate", "registry": "registry", "db": "database"}
+GROUPS = {
+    "cert": "cert",
+    "db": "database",
+    "estimate": "estimate",
+    "log": "log",
+    "registry": "registry",
+}
 """Command group → module, whose `app` is mounted under the group's name."""
 
 FLAT = {

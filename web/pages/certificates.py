@@ -1,13 +1,33 @@
-"""The public page of a certificate: what was used, by whom, for what, with its serials."""
+"""The public page of a certificate, its PDF, and its proof."""
 
-from flask import Blueprint, render_template
+from typing import Annotated
+
+from flask import Blueprint, Response, render_template, request
+from markupsafe import Markup
+from pydantic import BaseModel, ConfigDict, Field
 
 from registry.ledger import certificate
+from registry.proof import CertificateProof, SigningKey
 from registry.worlds import reading
 from web.access import public
 from web.acting import public_world
+from web.certificate_documents import certificate_pdf, qr_svg
+from web.errors import validated
+from web.installation import installation
+from web.languages import current_language
+from web.log_keeping import certificate_proof
+from web.log_keys import world_key
+from web.refusals import Language
 
 pages = Blueprint("certificates", __name__)
+
+
+class DocumentQuery(BaseModel):
+    """What the address of a PDF may say."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    lang: Annotated[Language | None, Field(description="Language of the document.")] = None
 
 
 @pages.get("/c/<number>")
@@ -16,4 +36,44 @@ def show(number: str) -> str:
     """Show the record of a surrender or retirement."""
     with reading(public_world()) as session:
         found = certificate(session, number)
-    return render_template("certificates/show.html", certificate=found)
+    url = permanent_url(found.number)
+    return render_template(
+        "certificates/show.html",
+        certificate=found,
+        url=url,
+        qr=Markup(qr_svg(url)),  # noqa: S704  drawn by segno, nothing of the reader's in it
+        key=signing_key().public.text,
+    )
+
+
+@pages.get("/certificates/<number>.pdf")
+@public
+def document(number: str) -> Response:
+    """Print a certificate as a sealed PDF with its proof attached."""
+    language = validated(DocumentQuery, request.args).lang or current_language()
+    pdf = certificate_pdf(_proof(number), language, signing_key())
+    response = Response(pdf, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{number}-{language}.pdf"'
+    return response
+
+
+@pages.get("/certificates/<number>/proof.json")
+@public
+def proof(number: str) -> dict[str, object]:
+    """Give the proof of a certificate as the PDF carries it."""
+    return _proof(number).to_dict()
+
+
+def signing_key() -> SigningKey:
+    """Return the key of the public world."""
+    return world_key(installation().settings, public_world().slug)
+
+
+def permanent_url(number: str) -> str:
+    """Return the address under which a certificate is published for good."""
+    base = installation().settings.public_url or request.url_root.rstrip("/")
+    return f"{base}/c/{number}"
+
+
+def _proof(number: str) -> CertificateProof:
+    return certificate_proof(public_world(), number, signing_key(), permanent_url(number))
