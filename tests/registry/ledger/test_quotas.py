@@ -1,5 +1,3 @@
-from itertools import count
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -25,13 +23,7 @@ from registry.worlds import (
     TextInvalid,
     UnitTypeCodeInvalid,
 )
-
-OPERATOR = Actor("operator@example.org", frozenset({Role.OPERATOR}))
-_numbers = count(1)
-
-
-def client_id():
-    return f"quota-{next(_numbers)}"
+from tests.strategies import OPERATOR, client_id
 
 
 @pytest.fixture

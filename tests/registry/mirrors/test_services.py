@@ -1,5 +1,3 @@
-from itertools import count
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -44,6 +42,7 @@ from registry.worlds import (
     TextInvalid,
     UnknownAccount,
 )
+from tests.strategies import client_id
 
 FIRST = Actor("first@example.org", frozenset({Role.OPERATOR}))
 SECOND = Actor("second@example.org", frozenset({Role.OPERATOR}))
@@ -55,11 +54,6 @@ FOREIGN = {
     "unit_type": "VCU-2024",
     "evidence": "https://registry.example/981",
 }
-_numbers = count(1)
-
-
-def client_id():
-    return f"mirror-{next(_numbers)}"
 
 
 class House:
@@ -151,7 +145,7 @@ def test_originals_are_released_when_every_mirror_unit_is_back(session, house):
 def test_units_given_away_keep_the_originals_immobilised(session, house):
     number = house.immobilise()
     house.mirror(number)
-    other = open_account(session, add_party(session, "受让方", "Buyer", "trader").id)
+    other = open_account(session, add_party(session, "受让方", "Buyer", "emitter").id)
     sale = Transfer(
         client_id=client_id(),
         from_account=house.account.number,
