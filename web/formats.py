@@ -8,6 +8,8 @@ from flask import Flask
 from flask_babel import format_date, format_datetime
 from markupsafe import Markup, escape
 
+from registry.ledger import Measure, credit_tonnes
+
 FEN_PER_YUAN = 100
 MINUS = "\N{MINUS SIGN}"
 DIGITS_SHOWN_MAX = 40
@@ -18,7 +20,14 @@ SUBSCRIPT = re.compile(r"([^\W\d_]+)_(\w+(?:,\w+)*)")
 def init_app(app: Flask) -> None:
     """Add the filters of this module to templates."""
     app.jinja_env.filters.update(
-        number=number, yuan=yuan, unit=unit, symbol=symbol, grouped=grouped, day=day, moment=moment
+        kilogram_tonnes=kilogram_tonnes,
+        number=number,
+        yuan=yuan,
+        unit=unit,
+        symbol=symbol,
+        grouped=grouped,
+        day=day,
+        moment=moment,
     )
 
 
@@ -42,6 +51,16 @@ def number(value: Decimal | int | str | float, decimals: int | None = None) -> s
 def yuan(fen: int) -> str:
     """Write an amount of fen as yuan with two decimals."""
     return number(Decimal(fen) / FEN_PER_YUAN, 2)
+
+
+def kilogram_tonnes(quantity_kg: int) -> str:
+    """Write kilogram units as tonnes, exactly."""
+    return number(trimmed(credit_tonnes(Measure.KG_CO2E, quantity_kg)))
+
+
+def trimmed(exact: Decimal) -> Decimal:
+    """Return a number without the zeros at its end."""
+    return exact.quantize(1) if exact == exact.to_integral_value() else exact.normalize()
 
 
 def unit(symbol: str) -> Markup:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from market import InstrumentView, instruments
 from methodologies import list_methodologies
-from registry.ledger import UnitTotals, totals
+from registry.ledger import Measure, UnitTotals, credit_tonnes, totals
 from registry.worlds import reading
 from simulations import ScenarioInfo, list_scenarios
 from web.acting import public_world
 
 NATIONAL_SCHEME = "CEA-"
 CREDIT_KIND = "credit"
+CO2E = frozenset({Measure.T_CO2E, Measure.KG_CO2E})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def home_figures() -> HomeFigures:
         sums = totals(session)
     return HomeFigures(
         methodologies=len(list_methodologies()),
-        credits_issued=sum(each.issued for each in sums if each.kind == CREDIT_KIND),
-        units_final=sum(_final(each) for each in sums),
+        credits_issued=sum(_tonnes(each, each.issued) for each in sums if each.kind == CREDIT_KIND),
+        units_final=sum(_tonnes(each, _final(each)) for each in sums),
         national=max(
             (each for each in listed if each.code.startswith(NATIONAL_SCHEME)),
             key=lambda each: (each.day.volume_t, each.code),
@@ -51,6 +52,11 @@ def home_figures() -> HomeFigures:
         instruments=len(listed),
         scenarios=list_scenarios(),
     )
+
+
+def _tonnes(sums: UnitTotals, quantity: int) -> int:
+    """Return units as the figures count them: kilogram credits by whole tonnes."""
+    return int(credit_tonnes(sums.measure, quantity)) if sums.measure in CO2E else quantity
 
 
 def _final(sums: UnitTotals) -> int:

@@ -45,7 +45,7 @@ def running(session: WorldSession, scheme: str = SCHEME, kinds: tuple[str, ...] 
     return Running(str(done.data["platform"]), owner, body(session))
 
 
-def activity(  # noqa: PLR0917
+def activity(
     record: str,
     code: str,
     amount: str = "10",
