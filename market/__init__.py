@@ -1,7 +1,7 @@
 """Who trades them, at what price."""
 
 from market.auctions import AuctionResult, Bid, pro_rata, uniform_price_auction
-from market.auditing import audit_market
+from market.auditing import MARKET_RULES, audit_market
 from market.book import Depth, DepthLevel, Fill, OrderBook, RestingOrder
 from market.clearing import Movement, Trade, Venue, cash_to_reserve_fen, clear, fee_fen, net
 from market.commands import CancelOrder, MarketCommand, OpenInstrument, PlaceOrder
@@ -70,6 +70,7 @@ __all__ = [
     "CEA_LISTED",
     "EVERYBODY",
     "HANDLERS",
+    "MARKET_RULES",
     "PILOT_RULES",
     "RULE_SETS",
     "AuctionResult",

@@ -3,13 +3,34 @@
 It reads the rows with SQL that shares nothing with the services that wrote them.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import text
 
 from market.rule_sets import RULE_SETS
 from market.rules import closing_price_fen
 from registry.audit import AuditReport, Invariant, found
-from registry.worlds import WorldSession
+from registry.worlds import WorldSession, words
 
+MARKET_RULES: Mapping[str, Mapping[str, str]] = {
+    "M1.open_orders_reserve": words(
+        "An open order has reserved exactly what its rest may cost, a closed one nothing.",
+        "未成交委托恰好冻结其剩余部分可能的支出，已结委托不冻结。",
+    ),
+    "M1.orders_match_trades": words(
+        "What an order has filled is the sum of its trades.",
+        "委托的成交量等于其各笔成交之和。",
+    ),
+    "M2.trades_match_postings": words(
+        "A trade's postings deliver its quantity and pay quantity × price.",
+        "成交的分录恰好交付其数量并支付数量×价格。",
+    ),
+    "M3.days_match_trades": words(
+        "A day's volume, turnover, high and low are those of its trades; its close their average.",
+        "当日成交量、成交额、最高最低价与其成交一致，收盘价为其均价。",
+    ),
+}
+"""What must hold, by the id of each check."""
 _OPEN_ORDERS = (
     "SELECT o.id, o.state, r.state FROM market_order o"
     " LEFT JOIN reservation r ON r.id = o.reservation_id"
@@ -66,21 +87,18 @@ def audit_market(session: WorldSession) -> AuditReport:
             _checked(
                 session,
                 "M1.open_orders_reserve",
-                "An open order has reserved exactly what its rest may cost, a closed one nothing.",
                 "market_order",
                 _OPEN_ORDERS,
             ),
             _checked(
                 session,
                 "M1.orders_match_trades",
-                "What an order has filled is the sum of its trades.",
                 "market_order",
                 _FILLED_ORDERS,
             ),
             _checked(
                 session,
                 "M2.trades_match_postings",
-                "A trade's postings deliver its quantity and pay quantity × price.",
                 "trade",
                 _TRADE_POSTINGS,
             ),
@@ -89,10 +107,10 @@ def audit_market(session: WorldSession) -> AuditReport:
     )
 
 
-def _checked(session: WorldSession, id_: str, rule: str, table: str, breaches: str) -> Invariant:
+def _checked(session: WorldSession, id_: str, table: str, breaches: str) -> Invariant:
     number = int(session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
     rows = session.execute(text(breaches)).all()
-    return found(id_, rule, number, [tuple(row) for row in rows])
+    return found(id_, number, [tuple(row) for row in rows], MARKET_RULES)
 
 
 def _days(session: WorldSession) -> Invariant:
@@ -109,7 +127,7 @@ def _days(session: WorldSession) -> Invariant:
             breaches.append((id_, close, average))
     return found(
         "M3.days_match_trades",
-        "A day's volume, turnover, high and low are those of its trades; its close their average.",
         len(rows),
         breaches,
+        MARKET_RULES,
     )

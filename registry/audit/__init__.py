@@ -4,9 +4,12 @@ from registry.audit.auditing import AuditReport, audit
 from registry.audit.commands import FreezeAccount, RecordAudit, UnfreezeAccount
 from registry.audit.invariants import Invariant, found
 from registry.audit.refused_audit import AccountFrozenAlready, AccountNotFrozen
+from registry.audit.rules import INVARIANTS, RULES
 from registry.audit.runs import AuditRunView, FrozenAccount, audit_runs, frozen_accounts
 
 __all__ = [
+    "INVARIANTS",
+    "RULES",
     "AccountFrozenAlready",
     "AccountNotFrozen",
     "AuditReport",

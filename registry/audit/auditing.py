@@ -72,7 +72,7 @@ def _numbers(session: WorldSession, account_ids: Collection[int]) -> tuple[str, 
 
 def _answer(session: WorldSession, check: SqlCheck) -> Invariant:
     checked = int(fetch(session, f"SELECT count(*) FROM {check.counted}")[0][0])  # noqa: S608
-    return found(check.id, check.rule, checked, fetch(session, check.breaches))
+    return found(check.id, checked, fetch(session, check.breaches))
 
 
 def _order(id_: str) -> tuple[int, str]:

@@ -1,7 +1,9 @@
 """What one check of the audit found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from registry.audit.rules import RULES
 
 EXAMPLES_MAX = 3
 
@@ -20,15 +22,21 @@ class Invariant:
         return {"id": self.id, "ok": self.ok, "checked": self.checked, "detail": self.detail}
 
 
-def found(id_: str, rule: str, checked: int, breaches: Sequence[Sequence[object]]) -> Invariant:
+def found(
+    id_: str,
+    checked: int,
+    breaches: Sequence[Sequence[object]],
+    rules: Mapping[str, Mapping[str, str]] = RULES,
+) -> Invariant:
     """Return a check's finding.
 
     Args:
         id_: its number among the invariants, and its name.
-        rule: what must hold, a sentence.
         checked: how many records were looked at.
         breaches: one row for each breach; the first few are named.
+        rules: what must hold, by id; `market` brings its own.
     """
+    rule = rules[id_]["en"]
     if not breaches:
         return Invariant(id_, True, checked, rule)
     examples = "; ".join(

@@ -9,13 +9,11 @@ class SqlCheck:
 
     Args:
         id: its number among the invariants, and its name.
-        rule: what holds.
         counted: the table whose rows are looked at.
         breaches: the query.
     """
 
     id: str
-    rule: str
     counted: str
     breaches: str
 
@@ -23,14 +21,12 @@ class SqlCheck:
 SQL_CHECKS = (
     SqlCheck(
         "I1.postings_sum_to_zero",
-        "Postings of a transaction sum to zero for each unit type.",
         "ledger_transaction",
         "SELECT transaction_id, unit_type_id, sum(quantity) FROM posting"
         " GROUP BY transaction_id, unit_type_id HAVING sum(quantity) <> 0",
     ),
     SqlCheck(
         "I1.transactions_have_postings",
-        "Each transaction has postings, each posting a transaction.",
         "posting",
         "SELECT t.id FROM ledger_transaction t WHERE NOT EXISTS"
         " (SELECT 1 FROM posting p WHERE p.transaction_id = t.id)"
@@ -39,7 +35,6 @@ SQL_CHECKS = (
     ),
     SqlCheck(
         "I4.holdings_match_postings",
-        "A holding is the sum of its postings.",
         "holding",
         "SELECT account_id, unit_type_id, sum(held), sum(posted) FROM ("
         " SELECT account_id, unit_type_id, quantity AS held, 0 AS posted FROM holding"
@@ -48,7 +43,6 @@ SQL_CHECKS = (
     ),
     SqlCheck(
         "I4.blocks_match_holdings",
-        "The blocks of serials in an account add up to its holding.",
         "unit_block",
         "SELECT account_id, unit_type_id, sum(held), sum(blocks) FROM ("
         " SELECT h.account_id, h.unit_type_id, h.quantity AS held, 0 AS blocks FROM holding h"
@@ -60,7 +54,6 @@ SQL_CHECKS = (
     ),
     SqlCheck(
         "I4.issued_is_accounted_for",
-        "Units issued are held, surrendered, retired or cancelled.",
         "unit_type",
         "SELECT u.code, sum(i.quantity) FROM unit_type u JOIN issuance i ON i.unit_type_id = u.id"
         " GROUP BY u.id, u.code"
@@ -70,14 +63,12 @@ SQL_CHECKS = (
     ),
     SqlCheck(
         "I4.cash_conserved",
-        "Cash in accounts is what came from the cash source.",
         "holding",
         "SELECT u.code, sum(h.quantity) FROM holding h JOIN unit_type u ON u.id = h.unit_type_id"
         " WHERE u.kind = 'cash' GROUP BY u.id, u.code HAVING sum(h.quantity) <> 0",
     ),
     SqlCheck(
         "I5.reserved_within_holding",
-        "No holding is negative, none has more reserved than held.",
         "holding",
         "SELECT h.account_id, h.unit_type_id, h.quantity, h.reserved FROM holding h"
         " JOIN account a ON a.id = h.account_id WHERE h.reserved < 0 OR"
@@ -86,7 +77,6 @@ SQL_CHECKS = (
     ),
     SqlCheck(
         "I5.reservations_match_holdings",
-        "What a holding has reserved is the rest of its open reservations.",
         "reservation",
         "SELECT account_id, unit_type_id, sum(held), sum(open_rest) FROM ("
         " SELECT account_id, unit_type_id, reserved AS held, 0 AS open_rest FROM holding"
@@ -96,7 +86,6 @@ SQL_CHECKS = (
     ),
     SqlCheck(
         "I7.final_is_final",
-        "Nothing leaves the final accounts.",
         "posting",
         "SELECT p.transaction_id, p.quantity FROM posting p JOIN account a ON a.id = p.account_id"
         " WHERE a.kind IN ('surrender', 'retirement', 'cancellation', 'expiry', 'carry_over')"
@@ -105,7 +94,6 @@ SQL_CHECKS = (
     ),
     SqlCheck(
         "I7.reversals_mirror",
-        "A reversal undoes one whole surrender, once.",
         "ledger_reversal",
         "SELECT r.transaction_id, r.reverses_id FROM ledger_reversal r"
         " JOIN ledger_transaction t ON t.id = r.reverses_id"
@@ -118,7 +106,6 @@ SQL_CHECKS = (
     ),
     SqlCheck(
         "I7.certificates_match_postings",
-        "A certificate's units went to the account its use says.",
         "certificate",
         "SELECT c.number FROM certificate c WHERE c.quantity <> coalesce((SELECT sum(p.quantity)"
         " FROM posting p JOIN account a ON a.id = p.account_id"
@@ -127,14 +114,12 @@ SQL_CHECKS = (
     ),
     SqlCheck(
         "I10.report_backs_one_issuance",
-        "A report is issued at most once, and an issued report has its issuance.",
         "report",
         "SELECT r.number FROM report r WHERE (r.state = 'issued') <>"
         " ((SELECT count(*) FROM issuance i WHERE i.report_id = r.id) = 1)",
     ),
     SqlCheck(
         "I10.periods_apart",
-        "Monitoring periods of a project do not overlap.",
         "report",
         "SELECT a.number, b.number FROM report a JOIN report b ON b.project_id = a.project_id"
         " AND b.id > a.id AND a.period_from <= b.period_to AND b.period_from <= a.period_to"
@@ -143,7 +128,6 @@ SQL_CHECKS = (
     ),
     SqlCheck(
         "I10.estimate_backs_one_report",
-        "An estimate backs at most one report that was not rejected, of its own project.",
         "report",
         "SELECT e.number, count(r.id) FROM report r JOIN report e ON e.id = r.based_on_id"
         " WHERE r.state NOT IN ('rejected', 'withdrawn') GROUP BY e.id, e.number"

@@ -53,7 +53,6 @@ class SecondOpinion:
         """Yield one finding for each comparison."""
         yield found(
             "I12.log_is_coherent",
-            "No event of the log contradicts an earlier one.",
             self.replayed.events,
             [*self.replayed.breaches, *self._moves_apart()],
         )
@@ -97,7 +96,6 @@ class SecondOpinion:
                 breaches.append((account, unit_type, None, logged))
         return found(
             "I12.log_replays_holdings",
-            "Adding up the log gives every holding and what is reserved of it.",
             len(rows),
             breaches,
         )
@@ -119,7 +117,6 @@ class SecondOpinion:
                     breaches.append((unit_type, account, sums[account, unit_type], quantity))
         return found(
             "I12.log_replays_blocks",
-            "Following the log's moves, every serial lies where its block says.",
             len(rows),
             breaches,
         )
@@ -136,7 +133,6 @@ class SecondOpinion:
         breaches += [(id_, None, rest) for id_, (_, rest) in logged.items() if rest]
         return found(
             "I5.reservations_in_log",
-            "What remains of every reservation is what the log says.",
             len(rows),
             breaches,
         )
@@ -158,7 +154,6 @@ class SecondOpinion:
         breaches += [(id_, "only in the log") for id_ in logged]
         return found(
             "I12.log_has_journal",
-            "Every transaction is in the log once, with the same postings and moves.",
             len(rows),
             breaches,
         )
@@ -183,7 +178,6 @@ class SecondOpinion:
         breaches += [(client_id, "only in the log") for client_id in logged]
         return found(
             "I11.commands_in_log",
-            "Every command is in the log once, as it was asked and answered.",
             len(rows),
             breaches,
         )
@@ -200,8 +194,7 @@ class SecondOpinion:
             for number, *values in rows
             if number not in logged or values != [logged[number][name] for name in names]
         ]
-        rule = "The log has every account and unit type as the tables have them."
-        return found(id_, rule, len(rows), breaches)
+        return found(id_, len(rows), breaches)
 
 
 def _says(logged: Mapping[str, Any], stored: str, key: str) -> bool:

@@ -43,7 +43,6 @@ def certificates_as_commanded(session: WorldSession) -> Invariant:
             breaches.append((number,))
     return found(
         "I7.certificates_as_commanded",
-        "A certificate says what its command asked.",
         len(rows),
         breaches,
     )
@@ -66,7 +65,6 @@ def reports_unchanged(session: WorldSession) -> Invariant:
     ]
     return found(
         "I11.reports_unchanged",
-        "A report has the digest of its quantity, inputs and result, and that of its estimate.",
         len(rows),
         breaches,
     )
@@ -81,7 +79,6 @@ def dates_of_the_market(session: WorldSession) -> Invariant:
         breaches += [(table, id_) for id_, day, at in rows if _day(day) != market_date(_at(at))]
     return found(
         "I12.dates_of_the_market",
-        "A record's date is that of its instant in the market's time zone.",
         checked,
         breaches,
     )
@@ -102,7 +99,6 @@ def answers_exist(session: WorldSession) -> Invariant:
     ]
     return found(
         "I11.answers_exist",
-        "The transaction, certificate, report or project a command answered exists.",
         len(rows),
         breaches,
     )

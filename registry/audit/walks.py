@@ -48,12 +48,11 @@ def ranges_apart(session: WorldSession) -> Invariant:
         for before, after in pairwise(rows)
         if before[0] == after[0] and after[1] <= before[2]
     ]
-    return found("I2.serials_apart", "Serial ranges never overlap.", len(rows), breaches)
+    return found("I2.serials_apart", len(rows), breaches)
 
 
 def issuances_complete(session: WorldSession) -> Invariant:
     """Each issuance is exactly tiled by its blocks."""
-    rule = "The blocks of an issuance are exactly its range."
     issued = fetch(session, "SELECT id, serial_first, serial_last FROM issuance ORDER BY id")
     rows = fetch(
         session,
@@ -67,32 +66,29 @@ def issuances_complete(session: WorldSession) -> Invariant:
             broken.add(issuance_id)
         reached[issuance_id] = last + 1
     broken |= {id_ for id_, _, last in issued if reached[id_] != last + 1}
-    return found("I3.issuances_complete", rule, len(issued), [(id_,) for id_ in sorted(broken)])
+    return found("I3.issuances_complete", len(issued), [(id_,) for id_ in sorted(broken)])
 
 
 def issued_within_verified(session: WorldSession) -> Invariant:
     """Check that credits were issued as verified, rounded down."""
-    rule = "Units issued from a report are its quantity rounded down."
     rows = fetch(
         session,
         "SELECT r.number, r.quantity, i.quantity FROM issuance i"
         " JOIN report r ON r.id = i.report_id",
     )
     breaches = [row for row in rows if int(Decimal(row[1])) != row[2]]
-    return found("I6.issued_within_verified", rule, len(rows), breaches)
+    return found("I6.issued_within_verified", len(rows), breaches)
 
 
 def commands_unchanged(session: WorldSession) -> Invariant:
     """Check the commands against their hashes."""
-    rule = "Each command's body has the hash it was stored with; client ids are unique."
     rows = fetch(session, "SELECT client_id, body, body_hash FROM command")
     breaches = [(client_id,) for client_id, text, hashed in rows if digest(text) != hashed]
-    return found("I11.commands_unchanged", rule, len(rows), breaches)
+    return found("I11.commands_unchanged", len(rows), breaches)
 
 
 def guards_present(session: WorldSession) -> Invariant:
     """Check that nobody took the database's guards away."""
-    rule = "The database's own guards are in place."
     if session.is_sqlite:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         wanted = SQLITE_GUARDS
@@ -106,6 +102,4 @@ def guards_present(session: WorldSession) -> Invariant:
         )
         wanted = POSTGRESQL_GUARDS
     present = {row[0] for row in fetch(session, query)}
-    return found(
-        "I12.guards_present", rule, len(wanted), [(name,) for name in sorted(wanted - present)]
-    )
+    return found("I12.guards_present", len(wanted), [(name,) for name in sorted(wanted - present)])
