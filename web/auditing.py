@@ -1,0 +1,44 @@
+"""Audits as people and the worker run them: look first, then keep what was found.
+
+Looking takes a reading session and may last; keeping is one short command.
+"""
+
+from uuid import uuid4
+
+from market import audit_market
+from registry.audit import AuditReport, RecordAudit, audit
+from registry.services import execute
+from registry.worlds import Actor, World, carry_out, reading
+
+
+def whole_audit(world: World) -> AuditReport:
+    """Check everything that must always hold in a world: its registry and its market."""
+    with reading(world) as session:
+        found = audit(session)
+        return AuditReport(
+            found.invariants + audit_market(session).invariants, found.accounts_apart
+        )
+
+
+def keep_audit(
+    world: World, report: AuditReport, actor: Actor, trigger: str, client_id: str = ""
+) -> dict[str, object]:
+    """Record what an audit found and freeze what does not reconcile.
+
+    Args:
+        world: the audited world.
+        report: what was found.
+        actor: who asked.
+        trigger: ``demand`` or ``nightly``.
+        client_id: names this record for ever; default a new one.
+
+    Raises:
+        RoleMissing: the actor may not keep audits.
+    """
+    command = RecordAudit(
+        client_id=client_id or f"audit:{uuid4().hex}",
+        trigger=trigger,
+        findings=tuple((each.id, each.ok, each.checked, each.detail) for each in report.invariants),
+        accounts=report.accounts_apart,
+    )
+    return dict(carry_out(world, lambda session: execute(session, command, actor)).data)
