@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from market.certificate_orders import after_orders_end
 from market.commands import CancelOrder, MarketCommand, OpenInstrument, PlaceOrder
 from market.days import roll_markets
 from market.services import cancel_order, open_instrument, place_order
@@ -32,7 +33,11 @@ HANDLERS = cast(
     Handlers,
     {
         kind: _on_a_current_day(handler)
-        for kind, handler in {**REGISTRY_HANDLERS, **_MARKET_HANDLERS}.items()
+        for kind, handler in {
+            **REGISTRY_HANDLERS,
+            **after_orders_end(cast(Mapping[type, AnyHandler], REGISTRY_HANDLERS)),
+            **_MARKET_HANDLERS,
+        }.items()
     },
 )
 """What can be done in a world, by the type of the command."""

@@ -14,7 +14,7 @@ from registry.green_certificates.commands import (
     UnfreezeCertificates,
 )
 from registry.green_certificates.due import due_commands
-from registry.green_certificates.exclusions import freeze_certificates
+from registry.green_certificates.exclusions import covered_places, freeze_certificates
 from registry.green_certificates.expiring import expire_certificates
 from registry.green_certificates.metering import ROWS_MAX, Examined, RowError, examine
 from registry.green_certificates.refused_certificates import (
@@ -101,6 +101,7 @@ __all__ = [
     "UnknownDevice",
     "UnknownMeter",
     "count",
+    "covered_places",
     "due_commands",
     "examine",
     "expire_certificates",

@@ -85,6 +85,20 @@ def unfreeze_certificates(
     return _answer(claim, given_back)
 
 
+def covered_places(session: WorldSession, claim_id: int) -> list[tuple[int, int]]:
+    """Return the account and unit type of every untraded certificate that a claim covers."""
+    claim = session.get(SourceClaim, claim_id)
+    if claim is None:
+        return []
+    blocks = [
+        block
+        for batch in _batches(session, claim.source, *_days(claim))
+        for block in _blocks(session, batch)
+    ]
+    places = {(block.account_id, block.unit_type_id) for block in blocks}
+    return sorted(place for place in places if place[0] not in SYSTEM_ACCOUNTS)
+
+
 def freeze_batch(session: WorldSession, batch: CertificateBatch, meter: DeviceMeter) -> None:
     """Freeze a new batch at once if another mechanism has its month."""
     claim = excluding_claim(session, meter.meter, batch.month)

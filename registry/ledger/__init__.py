@@ -19,6 +19,13 @@ from registry.ledger.commands import DepositCash, IssueAllowances, Purpose, Reti
 from registry.ledger.issuing import issue_units
 from registry.ledger.posting import new_id, post, post_many, reserve, void, void_many
 from registry.ledger.queries import accounts, holdings, statement, totals
+from registry.ledger.refused_certificates import (
+    CertificateExpired,
+    CertificateFrozen,
+    CertificateNotTradable,
+    CertificateTransferredBefore,
+    UsePeriodOutsideValidity,
+)
 from registry.ledger.refused_moves import (
     AccountNotOpen,
     InsufficientUnits,
@@ -78,6 +85,10 @@ __all__ = [
     "AccountNotOpen",
     "AccountView",
     "Balance",
+    "CertificateExpired",
+    "CertificateFrozen",
+    "CertificateNotTradable",
+    "CertificateTransferredBefore",
     "CertificateView",
     "DepositCash",
     "HoldingView",
@@ -108,6 +119,7 @@ __all__ = [
     "UnitsNotHeld",
     "UnitsUsed",
     "UseNotInScheme",
+    "UsePeriodOutsideValidity",
     "WrongUnitKind",
     "accounts",
     "add_unit_type",

@@ -32,18 +32,18 @@ class Issued(NamedTuple):
 def issue_allowances(
     session: WorldSession, command: IssueAllowances, actor: Actor
 ) -> dict[str, object]:
-    """Create allowances, or green certificates of metered generation, in an account.
+    """Create allowances in an account.
 
     Raises:
         RoleMissing: the actor is no operator.
-        WrongUnitKind: credits come from verified reports only.
+        WrongUnitKind: credits come from verified reports, certificates from metered generation.
         QuotaExceeded: the quota of the scheme and vintage is smaller.
         UnknownAccount, UnknownUnitType, QuantityOutOfRange: a value cannot be used.
     """
     actor.check_role(Role.OPERATOR)
     quantity = check_quantity(command.quantity)
     account = find_receiving_account(session, command.account, "account")
-    unit_type = find_unit_type(session, command.unit_type, UnitKind.ALLOWANCE, UnitKind.CERTIFICATE)
+    unit_type = find_unit_type(session, command.unit_type, UnitKind.ALLOWANCE)
     issued = issue_units(session, unit_type, account.id, quantity, memo=command.memo)
     return issuance_answer(issued, unit_type, quantity)
 

@@ -3,6 +3,13 @@
 from registry.ledger.commands import DepositCash, IssueAllowances, Retire, SetQuota, Transfer
 from registry.ledger.issuing import deposit_cash, issue_allowances
 from registry.ledger.quotas import set_quota
+from registry.ledger.refused_certificates import (
+    CertificateExpired,
+    CertificateFrozen,
+    CertificateNotTradable,
+    CertificateTransferredBefore,
+    UsePeriodOutsideValidity,
+)
 from registry.ledger.refused_moves import (
     AccountNotOpen,
     InsufficientUnits,
@@ -51,7 +58,7 @@ TRANSACTION_TYPES = (
     TransactionType(
         command=IssueAllowances,
         handler=issue_allowances,
-        name=words("Issuance of allowances or certificates", "配额发放、绿证核发"),
+        name=words("Issuance of allowances", "配额发放"),
         roles=frozenset({Role.OPERATOR}),
         checks=(
             RoleMissing,
@@ -75,6 +82,9 @@ TRANSACTION_TYPES = (
             UnitsUsed,
             UnitsNotHeld,
             InsufficientUnits,
+            CertificateExpired,
+            CertificateFrozen,
+            UsePeriodOutsideValidity,
             PurposeNotForKind,
             UseNotInScheme,
             TextInvalid,
@@ -124,6 +134,10 @@ TRANSACTION_TYPES = (
             InsufficientUnits,
             UnitsNotHeld,
             UnitsUsed,
+            CertificateExpired,
+            CertificateNotTradable,
+            CertificateTransferredBefore,
+            CertificateFrozen,
             SameAccount,
             AccountNotOpen,
         ),

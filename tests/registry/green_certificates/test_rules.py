@@ -1,4 +1,4 @@
-"""Classes, whole certificates with their remainder, validity, and how months and MWh are written."""
+"""Classes, whole certificates with their remainder, validity; how months and MWh are written."""
 
 from datetime import date, timedelta
 
