@@ -140,6 +140,7 @@ class WorldSession(Session):
         """Begin a savepoint; what is noted inside is forgotten if it is rolled back."""
         mark = self.notes.mark()
         transaction = super().begin_nested()
+        self.connection()  # else the savepoint would be made only after the driver's own statements
 
         def forget(_: Session, rolled_back: SessionTransaction) -> None:
             if rolled_back is transaction:
