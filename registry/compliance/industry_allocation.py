@@ -104,6 +104,7 @@ def given_as_verified(line: LineYear, plan: IndustryPlan) -> bool:
     most = plan.carbide_slag_share_max
     return (
         not plan.needs_balance
+        or not line.emissions_t
         or line.special in AS_VERIFIED_KINDS
         or (most is not None and line.carbide_slag_share > most.decimal)
     )

@@ -1,0 +1,332 @@
+"""What is read of the compliance cycle: the public report, an entity's year, as of any day."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, case, func, literal, null, or_
+from sqlmodel import col, select
+
+from registry.compliance.deadlines import cycle_dates
+from registry.compliance.models import (
+    ComplianceBalance,
+    ComplianceEntity,
+    ComplianceEvent,
+    ComplianceUnit,
+)
+from registry.compliance.offset_limits import ObligationFigures, offset_limits
+from registry.compliance.records import detail_of, find_entity
+from registry.compliance.statuses import Position, Status, position
+from registry.compliance.views import (
+    ComplianceEventView,
+    ComplianceRow,
+    EntityView,
+    EntityYear,
+    UnitView,
+)
+from registry.parties.models import Account, Party
+from registry.parties.queries import parties_by_id
+from registry.rules.amendments import rule_book
+from registry.worlds.database import WorldSession
+from registry.worlds.paging import Extent, Found, Sought, cut, extent
+from registry.worlds.refused_values import RuleNotInForce
+
+
+def compliance_report(  # noqa: PLR0913  each argument narrows the list
+    session: WorldSession,
+    year: int,
+    sought: Sought,
+    *,
+    scheme: str = "",
+    sector: str = "",
+    day: date | None = None,
+    known_by: datetime | None = None,
+) -> Found[ComplianceRow]:
+    """Return a page of the entities of a year with what they owe and did.
+
+    Args:
+        session: any session.
+        year: of the emissions.
+        sought: text (number or name), status, order and page; orders: number, name, verified,
+            allocated, obligation, surrendered, missing, status.
+        scheme: only this market.
+        sector: only this sector.
+        day: what counts by then; None: today.
+        known_by: and was recorded by then; None: now.
+    """
+    query, orders = _report_query(session, year, day, known_by)
+    if scheme:
+        query = query.where(col(ComplianceEntity.scheme) == scheme)
+    if sector:
+        query = query.where(col(ComplianceEntity.sector) == sector)
+    if sought.only:
+        query = query.where(orders["status"] == sought.only)
+    if sought.wanted_text:
+        names = (ComplianceEntity.number, Party.name_zh, Party.name_en)
+        text = sought.wanted_text
+        query = query.where(or_(*(col(name).icontains(text, autoescape=True) for name in names)))
+    found = extent(session, query, sought)
+    return _page(session, query, sought, found, orders, year)
+
+
+def compliance_years(session: WorldSession, entity_id: int | None = None) -> list[int]:
+    """Return the years of which something is recorded, the latest first."""
+    query = select(ComplianceEvent.year).distinct()
+    if entity_id is not None:
+        query = query.where(ComplianceEvent.entity_id == entity_id)
+    return sorted(session.exec(query), reverse=True)
+
+
+def entity_year(
+    session: WorldSession,
+    number: str,
+    year: int | None = None,
+    *,
+    day: date | None = None,
+    known_by: datetime | None = None,
+) -> EntityYear:
+    """Return everything public about an entity's year.
+
+    Args:
+        session: any session.
+        number: of the entity.
+        year: of the emissions; None: the latest with an obligation, else the latest.
+        day: what counts by then; None: today.
+        known_by: and was recorded by then; None: now.
+
+    Raises:
+        UnknownEntity: there is none with this number.
+    """
+    entity = find_entity(session, number)
+    years = compliance_years(session, entity.id)
+    shown = year if year is not None else _own_year(session, entity, years)
+    at, asked = day or session.clock.today(), known_by or session.clock.now()
+    query = select(ComplianceEvent).where(
+        ComplianceEvent.entity_id == entity.id, ComplianceEvent.year == shown
+    )
+    rows = [
+        row
+        for row in session.exec(query.order_by(col(ComplianceEvent.id)))
+        if row.business_date <= at and row.recorded_at <= asked
+    ]
+    stands = position(rows, at, asked)
+    rules = rule_book(session)
+    return EntityYear(
+        entity=entity_views(session, [entity])[0],
+        units=tuple(_units(session, entity)),
+        year=shown,
+        years=tuple(years),
+        dates=tuple(cycle_dates(rules, entity.scheme, entity.sector, shown)),
+        events=tuple(_event_views(session, rows)),
+        position=stands,
+        status=stands.status(at),
+        credit_limit_t=_credit_limit_t(session, entity, stands, at),
+        carry_over_left_t=_left_t(rows),
+    )
+
+
+def entities(session: WorldSession, party_ids: Collection[int] | None = None) -> list[EntityView]:
+    """Return enrolled entities by number; only those of some parties, if named."""
+    query = select(ComplianceEntity).order_by(ComplianceEntity.number)
+    if party_ids is not None:
+        query = query.where(col(ComplianceEntity.party_id).in_(party_ids))
+    return entity_views(session, list(session.exec(query)))
+
+
+def entity_views(session: WorldSession, rows: list[ComplianceEntity]) -> list[EntityView]:
+    """Return records of entities as the public sees them, in the same order."""
+    known = parties_by_id(session, {row.party_id for row in rows})
+    wanted = {row.account_id for row in rows}
+    numbers = dict(
+        session.exec(select(Account.id, Account.number).where(col(Account.id).in_(wanted))).all()
+    )
+    return [
+        EntityView(
+            number=row.number,
+            party=known[row.party_id],
+            account=numbers[row.account_id],
+            scheme=row.scheme,
+            sector=row.sector,
+            first_year=row.first_year,
+            annual_emissions_t=row.annual_emissions_t,
+            enrolled_on=row.business_date,
+        )
+        for row in rows
+    ]
+
+
+def balance_values(session: WorldSession) -> list[ComplianceBalance]:
+    """Return the balance values found so far, the latest first."""
+    query = select(ComplianceBalance).order_by(col(ComplianceBalance.id).desc())
+    return list(session.exec(query))
+
+
+def _report_query(
+    session: WorldSession, year: int, day: date | None, known_by: datetime | None
+) -> tuple[Any, Mapping[str, Any]]:
+    """Return one row for each entity enrolled by the year, and the columns that sort."""
+    at, asked = day or session.clock.today(), known_by or session.clock.now()
+    event = ComplianceEvent
+
+    def last(kind: str, value: Any) -> Any:
+        return func.max(case((col(event.kind) == kind, value), else_=null()))
+
+    signed = case(
+        (col(event.kind) == "surrender", col(event.quantity)),
+        (col(event.kind) == "reversal", -col(event.quantity)),
+        else_=0,
+    )
+    counted = and_(
+        col(event.year) == year, col(event.business_date) <= at, col(event.recorded_at) <= asked
+    )
+    sums = (
+        select(  # type: ignore[call-overload]
+            col(event.entity_id).label("entity_id"),
+            last("verification", col(event.quantity)).label("emissions_t"),
+            last("allocation", col(event.quantity)).label("allocation_t"),
+            last("obligation", col(event.quantity)).label("obligation_t"),
+            last("obligation", col(event.due_on)).label("due_on"),
+            func.sum(signed).label("surrendered_t"),
+            func.count(case((col(event.kind) == "fine", literal(1)))).label("fines"),
+        )
+        .where(counted)
+        .group_by(col(event.entity_id))
+        .subquery()
+    )
+    surrendered = func.coalesce(sums.c.surrendered_t, 0)
+    missing = case((sums.c.obligation_t > surrendered, sums.c.obligation_t - surrendered), else_=0)
+    status = case(
+        (sums.c.fines > 0, Status.FINED.value),
+        (sums.c.obligation_t.is_(None), Status.NOT_DUE.value),
+        (missing == 0, Status.MET.value),
+        (sums.c.due_on < at, Status.SHORT.value),
+        else_=Status.OPEN.value,
+    )
+    query = (
+        select(  # type: ignore[call-overload]
+            ComplianceEntity.number,
+            Party.name_zh,
+            Party.name_en,
+            Party.fictitious,
+            ComplianceEntity.scheme,
+            ComplianceEntity.sector,
+            sums.c.emissions_t,
+            sums.c.allocation_t,
+            sums.c.obligation_t,
+            surrendered.label("surrendered_t"),
+            missing.label("missing_t"),
+            sums.c.due_on,
+            status.label("status"),
+        )
+        .join(Party, col(Party.id) == col(ComplianceEntity.party_id))
+        .join(sums, sums.c.entity_id == col(ComplianceEntity.id), isouter=True)
+        .where(col(ComplianceEntity.first_year) <= year, col(ComplianceEntity.business_date) <= at)
+        .where(col(ComplianceEntity.recorded_at) <= asked)
+    )
+    orders = {
+        "number": col(ComplianceEntity.number),
+        "name": col(Party.name_zh),
+        "verified": sums.c.emissions_t,
+        "allocated": sums.c.allocation_t,
+        "obligation": sums.c.obligation_t,
+        "surrendered": surrendered,
+        "missing": missing,
+        "status": status,
+    }
+    return query, orders
+
+
+def _page(
+    session: WorldSession,
+    query: Any,
+    sought: Sought,
+    found: Extent,
+    orders: Mapping[str, Any],
+    year: int,
+) -> Found[ComplianceRow]:
+    rows = session.exec(
+        cut(query, sought, found, orders, col(ComplianceEntity.number), "number")
+    ).all()
+    return found.found(
+        [
+            ComplianceRow(
+                number=row.number,
+                name_zh=row.name_zh,
+                name_en=row.name_en,
+                fictitious=row.fictitious,
+                scheme=row.scheme,
+                sector=row.sector,
+                year=year,
+                emissions_t=row.emissions_t,
+                allocation_t=row.allocation_t,
+                obligation_t=row.obligation_t,
+                surrendered_t=int(row.surrendered_t),
+                missing_t=int(row.missing_t),
+                due_on=row.due_on,
+                status=Status(row.status),
+            )
+            for row in rows
+        ]
+    )
+
+
+def _own_year(session: WorldSession, entity: ComplianceEntity, years: list[int]) -> int:
+    query = select(ComplianceEvent.year).where(
+        ComplianceEvent.entity_id == entity.id, ComplianceEvent.kind == "obligation"
+    )
+    owed = sorted(session.exec(query), reverse=True)
+    return next(iter([*owed, *years]), entity.first_year)
+
+
+def _units(session: WorldSession, entity: ComplianceEntity) -> list[UnitView]:
+    query = select(ComplianceUnit).where(ComplianceUnit.entity_id == entity.id)
+    return [
+        UnitView(code=row.code, name=row.name, unit_class=row.unit_class, cooling=row.cooling)
+        for row in session.exec(query.order_by(ComplianceUnit.code))
+    ]
+
+
+def _event_views(session: WorldSession, rows: list[ComplianceEvent]) -> list[ComplianceEventView]:
+    known = parties_by_id(session, {row.party_id for row in rows})
+    return [
+        ComplianceEventView(
+            id=row.id or 0,
+            kind=row.kind,
+            month=row.month,
+            quantity=row.quantity,
+            unit_type=row.unit_type,
+            amount_fen=row.amount_fen,
+            due_on=row.due_on,
+            reference=row.reference,
+            body=known.get(row.party_id or 0),
+            note=row.note,
+            detail=detail_of(row),
+            business_date=row.business_date,
+            recorded_at=row.recorded_at,
+        )
+        for row in rows
+    ]
+
+
+def _credit_limit_t(
+    session: WorldSession, entity: ComplianceEntity, at: Position, day: date
+) -> int | None:
+    if at.obligation_t is None:
+        return None
+    figures = ObligationFigures(
+        obligation_t=at.obligation_t,
+        emissions_t=at.emissions_t or 0,
+        allocation_t=at.allocation_t or 0,
+    )
+    try:
+        return offset_limits(rule_book(session), entity.scheme, day, figures).limit_t
+    except RuleNotInForce:
+        return None
+
+
+def _left_t(rows: list[ComplianceEvent]) -> int | None:
+    notice = next((row for row in rows if row.kind == "notice"), None)
+    if notice is None:
+        return None
+    asked = sum(row.quantity or 0 for row in rows if row.kind == "application")
+    return (notice.quantity or 0) - asked
