@@ -18,6 +18,7 @@ from registry.ledger.units import UnitKind
 from registry.mirrors import transaction_types as mirrors
 from registry.parties import transaction_types as parties
 from registry.projects import transaction_types as projects
+from registry.reporting import transaction_types as reporting
 from registry.rules import transaction_types as rules
 from registry.worlds.actors import Actor
 from registry.worlds.commands import Command
@@ -40,6 +41,7 @@ _AREAS: tuple[TransactionType, ...] = (
     *rules.TRANSACTION_TYPES,
     *mirrors.TRANSACTION_TYPES,
     *carbon_inclusion.TRANSACTION_TYPES,
+    *reporting.TRANSACTION_TYPES,
     *audit.TRANSACTION_TYPES,
 )
 

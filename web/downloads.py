@@ -1,6 +1,7 @@
 """Answers that are files: a table as CSV or XLSX, made whole before it is sent."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Final, cast
 from urllib.parse import quote
@@ -33,15 +34,32 @@ def table_download(
         DownloadTooLarge: there are more rows than a download may have.
     """
     assert form in FORMS
-    # The file is closed by the answer when it has been sent.
-    target = cast("IO[bytes]", SpooledTemporaryFile(MEMORY_BYTES_MAX))  # noqa: SIM115
-    if form == "csv":
-        write_csv(target, headings, bounded(rows), mark=mark)
+    with ExitStack() as kept:
+        target = cast("IO[bytes]", kept.enter_context(SpooledTemporaryFile(MEMORY_BYTES_MAX)))
+        if form == "csv":
+            write_csv(target, headings, bounded(rows), mark=mark)
+        else:
+            write_xlsx(target, name, headings, bounded(rows))
+        size = target.tell()
+        target.seek(0)
+        return as_file(target, size, f"{name}.{form}", MIME_TYPES[form], kept)
+    raise AssertionError("unreachable")
+
+
+def as_file(target: IO[bytes], size: int, name: str, mime_type: str, kept: ExitStack) -> Response:
+    """Return an open file as an answer to keep; a large one is closed when it has been sent.
+
+    Args:
+        target: the file, at its beginning.
+        size: its length, bytes.
+        name: what it shall be called.
+        mime_type: what it is.
+        kept: what closes it.
+    """
+    if size <= MEMORY_BYTES_MAX:
+        answer = Response(target.read(), mimetype=mime_type)
     else:
-        write_xlsx(target, name, headings, bounded(rows))
-    target.seek(0)
-    answer = send_file(target, MIME_TYPES[form], as_attachment=True, download_name=f"{name}.{form}")
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename*=UTF-8''{quote(f'{name}.{form}', safe='')}"
-    )
+        answer = send_file(target, mime_type)
+        answer.call_on_close(kept.pop_all().close)
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return answer

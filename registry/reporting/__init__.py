@@ -1,10 +1,27 @@
 """What anyone may look up: directories, lives of units, statements and public reports."""
 
+from registry.reporting.commands import EnterParty, ImportCompliance
 from registry.reporting.directory import (
     certificate_directory,
     project_directory,
     unit_kinds,
     unit_type_directory,
+)
+from registry.reporting.import_tables import (
+    CellIssue,
+    Formula,
+    ImportColumn,
+    SheetRow,
+    SheetTable,
+)
+from registry.reporting.imports import (
+    IMPORT_KINDS,
+    FileFacts,
+    ImportKind,
+    ImportPlan,
+    import_kind,
+    import_plan,
+    issue_of,
 )
 from registry.reporting.lives import serial_lives
 from registry.reporting.models import ResearchCompliance, ResearchDataset
@@ -17,7 +34,14 @@ from registry.reporting.public_reports import (
     report_page,
     report_rows,
 )
-from registry.reporting.refused_imports import DownloadTooLarge
+from registry.reporting.refused_imports import (
+    ArchiveSuspicious,
+    DownloadTooLarge,
+    FileTooLarge,
+    FileUnreadable,
+    ImportRefused,
+    TooManyRows,
+)
 from registry.reporting.search import search
 from registry.reporting.statements import (
     Period,
@@ -33,10 +57,23 @@ from registry.reporting.views import LifePiece, PlaceView, SerialLives
 from registry.worlds.paging import Found, Sought
 
 __all__ = [
+    "IMPORT_KINDS",
     "PUBLIC",
     "REPORTS",
+    "ArchiveSuspicious",
+    "CellIssue",
     "DownloadTooLarge",
+    "EnterParty",
+    "FileFacts",
+    "FileTooLarge",
+    "FileUnreadable",
+    "Formula",
     "Found",
+    "ImportColumn",
+    "ImportCompliance",
+    "ImportKind",
+    "ImportPlan",
+    "ImportRefused",
     "LifePiece",
     "Period",
     "PlaceView",
@@ -45,13 +82,19 @@ __all__ = [
     "ResearchCompliance",
     "ResearchDataset",
     "SerialLives",
+    "SheetRow",
+    "SheetTable",
     "Sought",
     "Statement",
     "StatementEntry",
+    "TooManyRows",
     "Viewer",
     "account_statement",
     "certificate_directory",
     "check_period",
+    "import_kind",
+    "import_plan",
+    "issue_of",
     "project_directory",
     "public_report",
     "report_day",

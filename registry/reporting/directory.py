@@ -12,7 +12,7 @@ from registry.ledger.models import Certificate, UnitType
 from registry.ledger.queries import totals_query, totals_views
 from registry.ledger.views import CertificateView, UnitTotals
 from registry.projects.models import Project
-from registry.projects.queries import project_has, project_views
+from registry.projects.queries import is_visible, project_has, project_views
 from registry.projects.views import ProjectView
 from registry.worlds.database import WorldSession
 from registry.worlds.paging import Found, Sought, cut, extent
@@ -45,8 +45,8 @@ def unit_kinds(session: WorldSession) -> list[str]:
 
 
 def project_directory(session: WorldSession, sought: Sought) -> Found[ProjectView]:
-    """Return a page of the projects; by default the newest first."""
-    query = select(Project)
+    """Return a page of the published projects; by default the newest first."""
+    query = select(Project).where(is_visible())
     if sought.wanted_text:
         query = query.where(project_has(sought.wanted_text))
     if sought.only:

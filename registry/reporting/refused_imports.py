@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from registry.worlds.errors import COMMAND_DECISION, words
+from registry.worlds.errors import words
 from registry.worlds.refused_values import InvalidValue
 
 IMPORT_RULES = "TanLab docs/registry_files.md"
@@ -192,19 +192,6 @@ class ExcludedYearHasEmissions(InvalidValue):
     )
     source = "UK Greenhouse Gas Emissions Trading Scheme Order 2020 (UK ETS registry practice)"
     fix = words("Empty one of the two cells.", "请清空两者之一。")
-
-
-class FileImported(InvalidValue):
-    """The same file was imported before (facts: value)."""
-
-    number: ClassVar[int] = 2514
-    code = "registry.file_imported"
-    text = words("This file was imported before, as {value}.", "该文件此前已导入，名称为 {value}。")
-    rule = words("The same file is carried out once.", "同一文件只执行一次。")
-    source = COMMAND_DECISION
-    fix = words(
-        "Change the file if its rows are to happen again.", "如需再次执行，请修改文件内容。"
-    )
 
 
 class DownloadTooLarge(InvalidValue):

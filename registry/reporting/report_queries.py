@@ -82,7 +82,7 @@ def units(asked: Asked) -> Select[Any]:
 
 def issuance(asked: Asked) -> Select[Any]:
     """Return every creation of units."""
-    found: Select[Any] = (
+    found: Any = (
         select(
             col(Issuance.business_date).label("business_date"),
             col(UnitType.code).label("unit_type"),
@@ -98,7 +98,7 @@ def issuance(asked: Asked) -> Select[Any]:
         .join(Project, col(Project.id) == col(Issuance.project_id), isouter=True)
         .where(col(Issuance.business_date) <= asked.day)
     )
-    return found
+    return found  # type: ignore[no-any-return]
 
 
 def retirement(asked: Asked) -> Select[Any]:

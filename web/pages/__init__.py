@@ -11,6 +11,7 @@ from web.pages import (
     documents,
     estimates,
     home,
+    imports,
     inclusion_uploads,
     lab,
     market,
