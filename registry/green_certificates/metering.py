@@ -38,7 +38,7 @@ from registry.worlds.refused_values import TextInvalid
 from registry.worlds.texts import check_text
 
 COLUMNS = ("meter", "month", "generation_mwh")
-ROWS_MAX = 20_000
+ROWS_MAX = 12_000
 ROW_ERRORS_MAX = 200
 NOTE_CHARACTERS_MAX = 1000
 _PART = 500
