@@ -30,6 +30,9 @@ DEMO_USERS = (
     DemoUser("operator@example.org", "登记机构", "Registry operator", ("operator",)),
     DemoUser("trader1@example.org", "交易员甲", "Trader A", ("representative",)),
     DemoUser("trader2@example.org", "交易员乙", "Trader B", ("representative",)),
+    DemoUser(
+        "platform@example.org", "碳普惠平台", "Carbon inclusion platform", ("representative",)
+    ),
     DemoUser("researcher@example.org", "研究人员", "Researcher", ()),
     DemoUser("admin@example.org", "管理员", "Administrator", ("administrator",)),
 )

@@ -5,6 +5,8 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from web.access import public
 from web.api import (
     accounts,
+    audits,
+    carbon_inclusion,
     estimates,
     market,
     methodologies,
@@ -12,6 +14,7 @@ from web.api import (
     proof,
     registry,
     reports,
+    rules,
     simulations,
 )
 from web.api.specification import specification
@@ -27,9 +30,12 @@ def init_app(app: Flask) -> None:
         methodologies,
         registry,
         reports,
+        rules,
         projects,
         proof,
+        audits,
         accounts,
+        carbon_inclusion,
         market,
         simulations,
     ):

@@ -19,8 +19,10 @@ GROUPS = {
     "cert": "cert",
     "db": "database",
     "estimate": "estimate",
+    "inclusion": "carbon_inclusion",
     "log": "log",
     "registry": "registry",
+    "rules": "rules",
 }
 """Command group → module, whose `app` is mounted under the group's name."""
 

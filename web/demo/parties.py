@@ -52,6 +52,13 @@ DEVELOPER = DemoParty(
     ("developer@example.org",),
     cash_cny=500_000,
 )
+PLATFORM = DemoParty(
+    "platform",
+    "江城绿行科技公司",
+    "Jiangcheng Green Travel",
+    "institution",
+    ("platform@example.org",),
+)
 
 
 def _emitter(  # noqa: PLR0913, PLR0917  one line per firm reads best
@@ -115,4 +122,4 @@ FIRMS = (
     _emitter("haichao", "海潮燃机公司", "Haichao Gas Turbines", 23_000_000, 98_000),
 )
 
-PARTIES = (OPERATOR, EXCHANGE, VALIDATOR, VERIFIER, DEVELOPER, *FIRMS)
+PARTIES = (OPERATOR, EXCHANGE, VALIDATOR, VERIFIER, DEVELOPER, PLATFORM, *FIRMS)

@@ -10,6 +10,7 @@ from market import load_published_figures
 from registry.ledger import DepositCash, IssueAllowances, Measure, UnitKind, add_unit_type
 from registry.parties import add_party, grant_mandate, list_parties, open_account
 from registry.worlds import MARKET_ZONE, DrivenClock, WallClock, World, reading, unit_of_work
+from web.demo.carbon_inclusion import collect_reductions
 from web.demo.cast import Cast, PastCast, client_id, present_cast
 from web.demo.instruments import unit_types
 from web.demo.parties import FIRMS, PARTIES, DemoParty
@@ -48,6 +49,7 @@ def _found(world: World) -> None:
         _enter_unit_types(cast)
         _allocate(cast)
         live_projects(cast)
+        collect_reductions(cast)
         open_instruments(cast)
         trade_history(cast)
 

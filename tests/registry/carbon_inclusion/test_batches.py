@@ -14,9 +14,16 @@ from registry.carbon_inclusion.refused_inclusion import (
     UnknownBatch,
     VerifierIsPlatform,
 )
-from registry.ledger import holdings
+from registry.ledger import Purpose, Retire, holdings
 from registry.parties.models import Party
-from registry.worlds import Actor, NotRepresentative, Role, RoleMissing
+from registry.worlds import (
+    Actor,
+    NotRepresentative,
+    Role,
+    RoleMissing,
+    reading,
+    unit_of_work,
+)
 from tests.registry.carbon_inclusion.platform_life import (
     activity,
     aggregate,
@@ -100,7 +107,27 @@ def test_credits_are_whole_kilograms_and_the_rest_is_carried(session):
     (held,) = holdings(session, account_id=at.owner.account_id)
     assert (held.quantity, held.measure) == (2, "kg_co2e")
     assert platform(session, at.number).issued_kg == 2
-    assert audit(session).ok
+
+
+def test_a_world_with_carbon_inclusion_is_whole(world):
+    with unit_of_work(world) as session:
+        at = running(session)
+        one = code_of(session, at)
+        consent(session, at, one)
+        record(session, at, activity("a", one, "100", "new_energy_vehicle"))
+        issue(session, verified(session, at))
+        do(
+            session,
+            at.owner.actor,
+            Retire,
+            account=at.owner.account,
+            unit_type="WHPHCER-2026",
+            quantity=4,
+            beneficiary="示例公司",
+            purpose=Purpose.DONATION,
+        )
+    with reading(world) as session:
+        assert [found for found in audit(session).invariants if not found.ok] == []
 
 
 def test_a_rejected_batch_frees_its_records_and_its_room(session):

@@ -1,0 +1,422 @@
+"""`/carbon-inclusion`: schemes, platforms, their records in bulk, batches and carbon accounts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from pydantic import BaseModel, ConfigDict
+
+from registry.carbon_inclusion import (
+    BatchStep,
+    Content,
+    RowsRefused,
+    batch,
+    batches,
+    carbon_account,
+    find_scheme,
+    platform,
+    platforms,
+    scheme_figures,
+    schemes_on,
+    user_codes,
+)
+from registry.parties import find_account
+from registry.rules import rule_book
+from registry.worlds import Command, Role, reading
+from web.access import for_roles, public, signed_in
+from web.acting import public_world
+from web.api.specification import answers, specification
+from web.carrying_out import carry_out_command, rehearse
+from web.errors import UNPROCESSABLE, answer, validated
+from web.inclusion_files import FILE_BYTES_MAX, command_rows
+from web.inclusion_inputs import (
+    ActivitiesRequest,
+    BatchStepRequest,
+    ConsentsRequest,
+    PeriodRequest,
+    PlatformRequest,
+    RewardsRequest,
+    aggregate_command,
+    batch_command,
+    platform_command,
+    rows_command,
+)
+from web.inclusion_people import judging_body
+from web.inclusion_refusals import rows_refusal
+from web.languages import current_language
+
+api = Blueprint("carbon_inclusion", __name__)
+
+REFUSED = (400, 401, 403, 404, 409, 413, 415, 422)
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class UseShape(_Shape):
+    """Whether a scheme allows a use, and where that is written."""
+
+    use: str
+    allowed: bool
+    source: str
+    confidence: str
+
+
+class FactorShape(_Shape):
+    """The factors of a kind of activity, kg CO2e per unit, as text."""
+
+    kind: str
+    unit: str
+    base_kg: str
+    project_kg: str
+    source: str
+    confidence: str
+
+
+class UsedShape(_Shape):
+    """Credits used for one purpose, kg."""
+
+    use: str
+    purpose: str
+    quantity_kg: int
+    certificates: int
+
+
+class FiguresShape(_Shape):
+    """Public sums of a scheme; masses in mg CO2e."""
+
+    scheme: str
+    platforms: int
+    persons: int
+    records: int
+    reduction_mg: int
+    enterprise_mg: int
+    personal_mg: int
+    waiting_mg: int
+    issued_kg: int
+    used: list[UsedShape]
+
+
+class SchemeShape(_Shape):
+    """A scheme: uses, terms, factors and figures."""
+
+    code: str
+    names: dict[str, str]
+    has_persons: bool
+    threshold_kg: str | None
+    period: str | None
+    market: str | None
+    uses: list[UseShape]
+    factors: list[FactorShape]
+    figures: FiguresShape
+
+
+class PartyName(_Shape):
+    """A party in both languages."""
+
+    id: int
+    name_zh: str
+    name_en: str
+    fictitious: bool
+
+
+class PlatformShape(_Shape):
+    """A platform with its sums; masses in mg CO2e."""
+
+    number: str
+    name: str
+    scheme: str
+    party: PartyName
+    enterprise_account: str
+    kinds: list[str]
+    registered_at: datetime
+    persons: int
+    records: int
+    reduction_mg: int
+    waiting_records: int
+    waiting_mg: int
+    enterprise_mg: int
+    personal_mg: int
+    issued_kg: int
+
+
+class BatchEventShape(_Shape):
+    """One step of a batch."""
+
+    step: str
+    party: PartyName | None
+    note: str
+    recorded_at: datetime
+
+
+class BatchShape(_Shape):
+    """A batch; masses in mg CO2e, credits in kg."""
+
+    number: str
+    platform: str
+    scheme: str
+    period_from: date
+    period_to: date
+    records: int
+    reduction_mg: int
+    enterprise_mg: int
+    personal_mg: int
+    state: str
+    verifier: PartyName | None
+    issued_kg: int | None
+    unit_type: str
+    serials: list[str]
+    events: list[BatchEventShape]
+
+
+class PersonalLineShape(_Shape):
+    """What a person did of one kind in one month; masses in mg CO2e."""
+
+    month: str
+    kind: str
+    records: int
+    reduction_mg: int
+    enterprise_mg: int
+    personal_mg: int
+    waiting_mg: int
+
+
+class ConsentShape(_Shape):
+    """One step of a consent."""
+
+    step: str
+    day: date
+
+
+class CarbonAccountShape(_Shape):
+    """A personal carbon account, known by its code alone; masses in mg CO2e."""
+
+    code: str
+    scheme: str
+    platform: str
+    opened_on: date
+    records: int
+    reduction_mg: int
+    enterprise_mg: int
+    personal_mg: int
+    waiting_mg: int
+    lines: list[PersonalLineShape]
+    consents: list[ConsentShape]
+
+
+class SchemeList(BaseModel):
+    """The schemes in force."""
+
+    schemes: list[SchemeShape]
+
+
+class PlatformList(BaseModel):
+    """All platforms."""
+
+    platforms: list[PlatformShape]
+
+
+class PlatformPageShape(BaseModel):
+    """A platform and its newest batches."""
+
+    platform: PlatformShape
+    batches: list[BatchShape]
+
+
+class InclusionAnswer(BaseModel):
+    """What a command did; `replayed` if its client id had been carried out before."""
+
+    model_config = ConfigDict(extra="allow")
+
+    replayed: bool
+
+
+@api.url_value_preprocessor
+def allow_many_records(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Let a request of this noun carry many records, before anything reads its body."""
+    request.max_content_length = FILE_BYTES_MAX
+
+
+@api.get("/carbon-inclusion/schemes")
+@specification.validate(resp=answers(SchemeList), tags=["carbon inclusion"])
+@public
+def list_schemes() -> SchemeList:
+    """List the schemes with their uses, terms, factors and public figures."""
+    with reading(public_world()) as session:
+        known = schemes_on(rule_book(session), session.clock.today())
+        figures = scheme_figures(session, [each.code for each in known])
+    shown = [_scheme(each, sums) for each, sums in zip(known, figures, strict=True)]
+    return SchemeList(schemes=shown)
+
+
+@api.get("/carbon-inclusion/schemes/<code>")
+@specification.validate(resp=answers(SchemeShape, 404), tags=["carbon inclusion"])
+@public
+def show_scheme(code: str) -> SchemeShape:
+    """Show a scheme."""
+    with reading(public_world()) as session:
+        found = find_scheme(rule_book(session), code, session.clock.today())
+        (figures,) = scheme_figures(session, [code])
+    return _scheme(found, figures)
+
+
+@api.get("/carbon-inclusion/platforms")
+@specification.validate(resp=answers(PlatformList), tags=["carbon inclusion"])
+@public
+def list_platforms() -> PlatformList:
+    """List the platforms with their sums."""
+    with reading(public_world()) as session:
+        found = platforms(session)
+    return PlatformList(platforms=[PlatformShape.model_validate(each) for each in found])
+
+
+@api.post("/carbon-inclusion/platforms")
+@specification.validate(
+    json=PlatformRequest, resp=answers(InclusionAnswer, *REFUSED), tags=["carbon inclusion"]
+)
+@for_roles(Role.OPERATOR)
+def register_platform() -> InclusionAnswer:
+    """Register a platform."""
+    asked = validated(PlatformRequest, request.get_json())
+    with reading(public_world()) as session:
+        party_id = find_account(session, asked.account).party_id or 0
+    return _done(platform_command(asked, asked.kinds, party_id, asked.client_id))
+
+
+@api.get("/carbon-inclusion/platforms/<number>")
+@specification.validate(resp=answers(PlatformPageShape, 404), tags=["carbon inclusion"])
+@public
+def show_platform(number: str) -> PlatformPageShape:
+    """Show a platform and its batches."""
+    with reading(public_world()) as session:
+        found = platform(session, number)
+        made = batches(session, platform=number)
+    return PlatformPageShape(
+        platform=PlatformShape.model_validate(found),
+        batches=[BatchShape.model_validate(each) for each in made],
+    )
+
+
+@api.post("/carbon-inclusion/platforms/<number>/activities")
+@specification.validate(
+    json=ActivitiesRequest, resp=answers(InclusionAnswer, *REFUSED), tags=["carbon inclusion"]
+)
+@signed_in
+def record_activities(number: str) -> InclusionAnswer | ResponseReturnValue:
+    """Store activities of a platform's users, all or none; a record id is stored once."""
+    return _record(number, Content.ACTIVITIES, validated(ActivitiesRequest, request.get_json()))
+
+
+@api.post("/carbon-inclusion/platforms/<number>/consents")
+@specification.validate(
+    json=ConsentsRequest, resp=answers(InclusionAnswer, *REFUSED), tags=["carbon inclusion"]
+)
+@signed_in
+def record_consents(number: str) -> InclusionAnswer | ResponseReturnValue:
+    """Store who agreed to aggregation or withdrew that, all or none."""
+    return _record(number, Content.CONSENTS, validated(ConsentsRequest, request.get_json()))
+
+
+@api.post("/carbon-inclusion/platforms/<number>/rewards")
+@specification.validate(
+    json=RewardsRequest, resp=answers(InclusionAnswer, *REFUSED), tags=["carbon inclusion"]
+)
+@signed_in
+def record_rewards(number: str) -> InclusionAnswer | ResponseReturnValue:
+    """Store what users were given for their activities, all or none."""
+    return _record(number, Content.REWARDS, validated(RewardsRequest, request.get_json()))
+
+
+@api.post("/carbon-inclusion/platforms/<number>/batches")
+@specification.validate(
+    json=PeriodRequest, resp=answers(InclusionAnswer, *REFUSED), tags=["carbon inclusion"]
+)
+@signed_in
+def aggregate(number: str) -> InclusionAnswer:
+    """Aggregate the reductions of a period that wait."""
+    asked = validated(PeriodRequest, request.get_json())
+    return _done(aggregate_command(number, asked, asked.client_id))
+
+
+@api.get("/carbon-inclusion/batches/<number>")
+@specification.validate(resp=answers(BatchShape, 404), tags=["carbon inclusion"])
+@public
+def show_batch(number: str) -> BatchShape:
+    """Show a batch."""
+    with reading(public_world()) as session:
+        return BatchShape.model_validate(batch(session, number))
+
+
+@api.post("/carbon-inclusion/batches/<number>/steps")
+@specification.validate(
+    json=BatchStepRequest, resp=answers(InclusionAnswer, *REFUSED), tags=["carbon inclusion"]
+)
+@for_roles(Role.VERIFIER, Role.OPERATOR)
+def take_batch_step(number: str) -> InclusionAnswer:
+    """Verify or reject a batch, or issue its credits, each step by its role."""
+    asked = validated(BatchStepRequest, request.get_json())
+    with reading(public_world()) as session:
+        body = judging_body(session, batch(session, number))
+    return _done(batch_command(BatchStep(asked.step), number, asked, body, asked.client_id))
+
+
+@api.get("/carbon-inclusion/accounts/<code>")
+@specification.validate(resp=answers(CarbonAccountShape, 404), tags=["carbon inclusion"])
+@public
+def show_account(code: str) -> CarbonAccountShape:
+    """Show a personal carbon account to whoever has its code."""
+    with reading(public_world()) as session:
+        return CarbonAccountShape.model_validate(carbon_account(session, code))
+
+
+def _record(number: str, content: Content, asked: Any) -> InclusionAnswer | ResponseReturnValue:
+    """Store rows, or check them; refused rows are the refusal's fields."""
+    with reading(public_world()) as session:
+        code_of = user_codes(session, number)
+    rows = command_rows(content, (each.model_dump() for each in asked.records), code_of)
+    command = rows_command(content, number, rows, asked.client_id)
+    try:
+        if asked.dry_run:
+            return InclusionAnswer(**rehearse(command), replayed=False)
+        return _done(command)
+    except RowsRefused as error:
+        return answer(rows_refusal(error, current_language()), UNPROCESSABLE)
+
+
+def _done(command: Command) -> InclusionAnswer:
+    outcome = carry_out_command(command)
+    return InclusionAnswer.model_validate({**outcome.data, "replayed": outcome.replayed})
+
+
+def _scheme(found: Any, figures: Any) -> SchemeShape:
+    return SchemeShape(
+        code=found.code,
+        names=dict(found.names),
+        has_persons=found.has_persons,
+        threshold_kg=found.threshold.text if found.threshold else None,
+        period=found.period.text if found.period else None,
+        market=found.market.text if found.market else None,
+        uses=[
+            UseShape(
+                use=use,
+                allowed=found.allows(use),
+                source=rule.source,
+                confidence=rule.confidence,
+            )
+            for use, rule in sorted(found.uses.items())
+        ],
+        factors=[
+            FactorShape(
+                kind=factor.kind,
+                unit=factor.unit,
+                base_kg=f"{factor.base_kg:f}",
+                project_kg=f"{factor.project_kg:f}",
+                source=factor.source,
+                confidence=factor.confidence,
+            )
+            for factor in found.factors.values()
+        ],
+        figures=FiguresShape.model_validate(figures),
+    )
