@@ -53,7 +53,9 @@ def certificate_pdf(proof: CertificateProof, language: Language, key: SigningKey
 def qr_svg(url: str) -> str:
     """Return the QR code of an address as SVG."""
     drawn = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False)
+    segno.make(url, error="m", micro=False).save(
+        drawn, kind="svg", border=0, xmldecl=False, omitsize=True
+    )
     return drawn.getvalue().decode()
 
 

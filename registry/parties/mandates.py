@@ -99,6 +99,7 @@ def grant_mandate(  # noqa: PLR0913, PLR0917  the record has this many columns
     )
     session.add(mandate)
     session.flush()
+    session.note("mandate", {"party_id": party_id, "right": right.value, "user": email})
     return mandate
 
 

@@ -21,7 +21,7 @@ class Event(WorldRecord, table=True):
         Index(None, "subject", sqlite_where=_CERTIFICATES, postgresql_where=_CERTIFICATES),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
-    kind: str = Field(max_length=16)
+    kind: str = Field(max_length=32)
     subject: str = Field(default="", max_length=64)
     content: str
     recorded_at: datetime = Field(sa_type=UtcDateTime)

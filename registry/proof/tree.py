@@ -8,6 +8,7 @@ these, found by a callback, so that a proof costs O(log n) look-ups.
 import hashlib
 from collections.abc import Callable, Sequence
 
+HASH_BYTES = 32
 EMPTY_ROOT = hashlib.sha256().digest()
 """Root of the tree without leaves."""
 
@@ -146,12 +147,14 @@ def inclusion_length(index: int, size: int) -> int:
 
 
 def root_of_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes]) -> bytes | None:
-    """Return the root that an inclusion proof leads to; None if its length is wrong.
+    """Return the root that an inclusion proof leads to; None if a length is wrong.
 
     Source:
         RFC 9162, section 2.1.3.2.
     """
     if not 0 <= index < size or len(proof) != inclusion_length(index, size):
+        return None
+    if any(len(each) != HASH_BYTES for each in (leaf, *proof)):
         return None
     place, last, hashed = index, size - 1, leaf
     for step in proof:

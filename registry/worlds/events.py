@@ -22,7 +22,7 @@ FORMAT = 1
 PSEUDONYM_CHARACTERS = 16
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _UNLIKE_PYTHON = re.compile(
-    "[:,\\[]-?\\d+[.eE]|[:,\\[]-?\\d{16,}|[\ud800-\udfff\U00010000-\U0010ffff]"
+    "(?:^|[:,\\[])-?(?:\\d+[.eE]|\\d{16,})|[\ud800-\udfff\U00010000-\U0010ffff]"
 )
 _encode = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False

@@ -1,9 +1,10 @@
-"""The event log in public: its newest signed state, its key, its events, and a check of old ones."""
+"""The event log in public: its newest signed state, its key, its events, a check of old ones."""
 
 import json
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
 from flask_security import current_user
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +19,7 @@ from registry.proof import (
     may_read,
     read_checkpoint,
 )
+from registry.services import TRANSACTION_TYPES
 from registry.worlds import Role, reading
 from web.access import public
 from web.acting import public_world
@@ -35,6 +37,18 @@ CHECKPOINTS_SHOWN = 10
 CHECKPOINT_CHARACTERS_MAX = 1_000
 ENTRIES_RECOMPUTED_MAX = 200_000
 ROLES = {role.value: role for role in Role}
+EVENT_NAMES = {
+    "command": lazy_gettext("Command"),
+    "posting": lazy_gettext("Posting"),
+    "certificate": lazy_gettext("Certificate"),
+    "party": lazy_gettext("Party"),
+    "account": lazy_gettext("Account"),
+    "mandate": lazy_gettext("Mandate"),
+    "unit_type": lazy_gettext("Unit type"),
+    "clock": lazy_gettext("Clock"),
+    "key": lazy_gettext("Key"),
+}
+COMMAND_NAMES = {type_.command.kind: type_.name for type_ in TRANSACTION_TYPES}
 
 
 class EventsQuery(BaseModel):
@@ -87,7 +101,13 @@ def events() -> str:
         found = entries(session, first, min(size, first + ENTRIES_PER_PAGE))
     shown = [(entry, _indented(entry, roles)) for entry in found]
     return render_template(
-        "proof/events.html", shown=shown, page=page, last_page=last_page, size=size
+        "proof/events.html",
+        shown=shown,
+        page=page,
+        last_page=last_page,
+        size=size,
+        event_names=EVENT_NAMES,
+        command_names=COMMAND_NAMES,
     )
 
 

@@ -23,7 +23,7 @@ def upgrade() -> None:
     op.create_table(
         "event",
         sa.Column("id", WHOLE, nullable=False),
-        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("subject", sa.String(64), nullable=False),
         sa.Column("content", sa.String(), nullable=False),
         sa.Column("recorded_at", UtcDateTime(), nullable=False),
