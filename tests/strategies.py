@@ -1,7 +1,9 @@
 """Builders of registry data and Hypothesis strategies, in one place for every package's tests."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from hypothesis import strategies as st
@@ -18,15 +20,22 @@ from registry.ledger import (
 )
 from registry.parties import add_party, open_account
 from registry.projects import (
+    ApplyForIssuance,
+    ApplyForRegistration,
+    AttachDocument,
+    DescribeProject,
+    FileReport,
     IssueCredits,
+    PublishProject,
+    RegisterProject,
     SaveEstimate,
     StartProject,
-    SubmitProject,
     ValidateProject,
+    VerifyReport,
+    keep_content,
 )
-from registry.projects.commands import FileReport, RegisterProject, VerifyReport
 from registry.services import execute
-from registry.worlds import Actor, Outcome, Role, WorldSession
+from registry.worlds import Actor, DrivenClock, Outcome, Role, WorldSession
 from registry.worlds.commands import Command
 
 OPERATOR = Actor("operator@example.org", frozenset({Role.OPERATOR}))
@@ -140,33 +149,130 @@ class Venture:
     verifier: tuple[int, Actor]
 
 
-def registered_project(session: WorldSession, quantity: str = "761646.68") -> Venture:
-    """A project taken from an estimate to registration."""
+DESIGN = {
+    "construction_start": date(2019, 3, 1),
+    "crediting_from": date(2021, 1, 1),
+    "crediting_to": date(2030, 12, 31),
+    "outside_quota": True,
+}
+"""Design facts that the programme takes."""
+
+PUBLICITY = timedelta(days=45)
+"""Longer than twenty working days, whatever holidays lie in between."""
+
+
+def document(
+    session: WorldSession,
+    actor: Actor,
+    project: str,
+    party_id: int,
+    kind: str,
+    report: str = "",
+    content: bytes = b"%PDF-1.7 example",
+) -> str:
+    """The number of a document filed with a project."""
+    digest = keep_content(session, f"{kind}.pdf", content)
+    outcome = do(
+        session,
+        actor,
+        AttachDocument,
+        project=project,
+        party_id=party_id,
+        document_kind=kind,
+        name=f"{kind}.pdf",
+        digest=digest,
+        report=report,
+    )
+    return str(outcome.data["document"])
+
+
+@contextmanager
+def days_ago(session: WorldSession, ago: timedelta) -> Iterator[None]:
+    """Go back in the world's time, and return."""
+    clock = session.clock
+    assert isinstance(clock, DrivenClock)
+    now = clock.now()
+    clock.set(now - ago)
+    yield
+    clock.set(now)
+
+
+def published_project(
+    session: WorldSession, developer: Holder, estimated: str, **design: object
+) -> str:
+    """The number of a project whose design is published today."""
+    started = do(session, developer.actor, StartProject, estimate=estimated, name="示例海上风电场")
+    project = str(started.data["project"])
+    facts = {"name": "示例海上风电场", **DESIGN, **design}
+    do(session, developer.actor, DescribeProject, project=project, **facts)
+    document(session, developer.actor, project, developer.party_id, "design")
+    do(session, developer.actor, PublishProject, project=project)
+    return project
+
+
+def validated_project(session: WorldSession, project: str, body_: tuple[int, Actor]) -> None:
+    """Validate a project whose publicity is over."""
+    document(session, body_[1], project, body_[0], "validation")
+    do(session, body_[1], ValidateProject, project=project, party_id=body_[0])
+
+
+def registered_project(
+    session: WorldSession, quantity: str = "761646.68", **design: object
+) -> Venture:
+    """A project taken from an estimate to registration, by today."""
     developer = holder(session, kind="developer")
     validator, verifier = body(session), body(session)
     number = estimate(session, developer, quantity)
-    started = do(session, developer.actor, StartProject, estimate=number, name="示例海上风电场")
-    project = str(started.data["project"])
-    do(session, developer.actor, SubmitProject, project=project)
-    do(session, validator[1], ValidateProject, project=project, party_id=validator[0])
-    do(session, OPERATOR, RegisterProject, project=project)
+    with days_ago(session, 3 * PUBLICITY):
+        project = published_project(session, developer, number, **design)
+    with days_ago(session, 2 * PUBLICITY):
+        validated_project(session, project, validator)
+        do(session, developer.actor, ApplyForRegistration, project=project)
+        do(session, OPERATOR, RegisterProject, project=project)
     return Venture(project, number, quantity, developer, validator, verifier)
 
 
-def verified_report(session: WorldSession, venture: Venture, year: int = 2025) -> str:
-    """The number of a verified monitoring report of one year, by a calculation of its own."""
+def filed_report(
+    session: WorldSession, venture: Venture, year: int = 2025, estimated: str = ""
+) -> str:
+    """The number of a monitoring report of one year, filed today."""
+    developer = venture.developer
+    monitoring = document(
+        session, developer.actor, venture.project, developer.party_id, "monitoring"
+    )
     filed = do(
         session,
-        venture.developer.actor,
+        developer.actor,
         FileReport,
         project=venture.project,
-        estimate=estimate(session, venture.developer, venture.quantity),
+        estimate=estimated or estimate(session, developer, venture.quantity),
         period_from=date(year, 1, 1),
         period_to=date(year, 12, 31),
+        document=monitoring,
     )
-    report = str(filed.data["report"])
+    return str(filed.data["report"])
+
+
+def verify(session: WorldSession, venture: Venture, report: str, quantity: str = "") -> None:
+    """Verify a report whose publicity is over, in full or in part."""
     body_id, actor = venture.verifier
-    do(session, actor, VerifyReport, report=report, party_id=body_id)
+    document(session, actor, venture.project, body_id, "verification", report)
+    do(
+        session,
+        actor,
+        VerifyReport,
+        report=report,
+        party_id=body_id,
+        verified_quantity=quantity,
+    )
+
+
+def verified_report(session: WorldSession, venture: Venture, year: int = 2025) -> str:
+    """The number of a verified monitoring report of one year that waits for issuance."""
+    with days_ago(session, PUBLICITY):
+        report = filed_report(session, venture, year)
+    verify(session, venture, report)
+    do(session, venture.developer.actor, ApplyForIssuance, report=report)
     return report
 
 

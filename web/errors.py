@@ -4,6 +4,7 @@ RefusedByRule (any package's error)    422, unless it belongs to a family:
 ├── UnknownRecord                      404
 ├── NotPermitted                       403
 ├── Conflict                           409
+├── TooLarge, WrongType, TooMany       413, 415, 429
 └── Unreadable                         400
 InvalidInputError                           422, one refusal per field
 SignInRequiredError                         401, as a page: on to the sign-in page
@@ -25,7 +26,15 @@ from web.languages import current_language
 from web.refusal_texts import CSRF, HTTP, Text
 from web.refusals import Refusal, RefusedByRule, refusal
 
-FAMILIES: Final = {"UnknownRecord": 404, "NotPermitted": 403, "Conflict": 409, "Unreadable": 400}
+FAMILIES: Final = {
+    "UnknownRecord": 404,
+    "NotPermitted": 403,
+    "Conflict": 409,
+    "Unreadable": 400,
+    "TooLarge": 413,
+    "WrongType": 415,
+    "TooMany": 429,
+}
 UNPROCESSABLE: Final = 422
 UNAUTHORIZED: Final = 401
 DISCARDED_BYTES_MAX: Final = 32 * 1024 * 1024

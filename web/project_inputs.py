@@ -1,26 +1,39 @@
-"""What is asked to start a project, to file a report and to take a step."""
+"""What is asked to start and describe a project, to file a report and to take a step."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from registry.projects import (
+    ApplyForIssuance,
+    ApplyForRegistration,
+    DescribeProject,
     FileReport,
     IssueCredits,
+    ProjectStep,
+    ProjectView,
+    PublishProject,
     RegisterProject,
+    RejectProject,
     RejectReport,
+    ReportStep,
     ReturnProject,
+    ReturnReport,
     StartProject,
-    SubmitProject,
     ValidateProject,
     VerifyReport,
+    WithdrawProject,
+    WithdrawReport,
 )
 from registry.worlds import Command
 from web.unit_inputs import ClientId
 
-ProjectStepName = Literal["submit", "return", "validate", "register"]
-ReportStepName = Literal["verify", "reject", "issue"]
+ProjectStepName = Literal[
+    "publish", "validate", "apply", "register", "return", "reject", "withdraw"
+]
+ReportStepName = Literal["verify", "claim", "issue", "revise", "reject", "withdraw"]
 
 
 class _Fields(BaseModel):
@@ -35,7 +48,7 @@ class StartForm(_Fields):
         max_length=200,
         json_schema_extra={
             "label": {"zh": "项目名称", "en": "Name of the project"},
-            "help": {"zh": "将公示于登记系统。", "en": "Shown in the public registry."},
+            "help": {"zh": "公示后对公众可见。", "en": "Seen by the public once published."},
         },
     )
     location: str = Field(
@@ -58,8 +71,75 @@ class StartRequest(StartForm):
     client_id: ClientId
 
 
+class Meter(_Fields):
+    """A meter, or an area, that the reductions rest on."""
+
+    meter: str = Field(
+        min_length=1,
+        max_length=64,
+        json_schema_extra={"label": {"zh": "计量点编号", "en": "Meter"}},
+    )
+    installation: str = Field(
+        "", max_length=200, json_schema_extra={"label": {"zh": "设施名称", "en": "Installation"}}
+    )
+
+
+class DesignForm(StartForm):
+    """The design facts of a draft, all of them."""
+
+    construction_start: date | None = Field(
+        None,
+        json_schema_extra={
+            "label": {"zh": "开工日期", "en": "Start of construction"},
+            "help": {"zh": "须晚于 2012-11-08。", "en": "After 2012-11-08."},
+        },
+    )
+    crediting_from: date | None = Field(
+        None,
+        json_schema_extra={
+            "label": {"zh": "计入期起始日", "en": "First day of the crediting period"}
+        },
+    )
+    crediting_to: date | None = Field(
+        None,
+        json_schema_extra={
+            "label": {"zh": "计入期截止日", "en": "Last day of the crediting period"},
+            "help": {
+                "zh": "不得超过方法学规定的年限。",
+                "en": "Not longer than the methodology allows.",
+            },
+        },
+    )
+    outside_quota: bool = Field(
+        False,
+        json_schema_extra={
+            "label": {
+                "zh": "声明：项目设施未纳入全国或地方碳排放配额管理",
+                "en": "Declared: the installation is under no national or local emission quota",
+            }
+        },
+    )
+    meters: list[Meter] = Field(
+        [],
+        max_length=50,
+        json_schema_extra={
+            "label": {"zh": "计量点", "en": "Meters"},
+            "help": {
+                "zh": "登记时锁定：同一计量点同一时期的电量不能再用于绿证。",
+                "en": "Claimed at registration: what they meter backs no green certificate then.",
+            },
+        },
+    )
+
+
+class DesignRequest(DesignForm):
+    """The design facts of a draft, as JSON."""
+
+    client_id: ClientId
+
+
 class FileForm(_Fields):
-    """A monitoring report to file."""
+    """A monitoring report to file; its document is uploaded with it."""
 
     estimate: str = Field(
         max_length=24,
@@ -92,6 +172,9 @@ class FileForm(_Fields):
 class FileRequest(FileForm):
     """A monitoring report to file, as JSON."""
 
+    document: str = Field(
+        "", max_length=24, description="Number of the monitoring document filed before."
+    )
     client_id: ClientId
 
 
@@ -100,6 +183,9 @@ class StepForm(_Fields):
 
     note: str = Field("", max_length=2000)
     account: str = Field("", max_length=24, description="Issuance: the developer's account.")
+    verified_quantity: str = Field(
+        "", max_length=40, description="Verification: what was found, t CO2e; empty: all of it."
+    )
 
 
 class ProjectStepRequest(StepForm):
@@ -127,19 +213,50 @@ def start_command(estimate: str, asked: StartForm, client_id: str) -> StartProje
     )
 
 
-def file_command(project: str, asked: FileForm, client_id: str) -> FileReport:
-    """Return the command that files a monitoring report."""
+def design_command(project: str, asked: DesignForm, client_id: str) -> DescribeProject:
+    """Return the command that sets a draft's design facts."""
+    return DescribeProject(
+        client_id=client_id,
+        project=project,
+        name=asked.name,
+        location=asked.location,
+        description=asked.description,
+        construction_start=asked.construction_start,
+        crediting_from=asked.crediting_from,
+        crediting_to=asked.crediting_to,
+        outside_quota=asked.outside_quota,
+        meters=tuple((each.meter, each.installation) for each in asked.meters),
+    )
+
+
+def design_so_far(project: ProjectView, meters: list[dict[str, str]]) -> dict[str, Any]:
+    """Return a draft's design facts as values of its form."""
+    return {
+        "name": project.name,
+        "location": project.location,
+        "description": project.description,
+        "construction_start": project.construction_start,
+        "crediting_from": project.crediting_from,
+        "crediting_to": project.crediting_to,
+        "outside_quota": bool(project.outside_quota),
+        "meters": meters,
+    }
+
+
+def file_command(project: str, asked: FileForm, client_id: str, document: str = "") -> FileReport:
+    """Return the command that files a monitoring report with its document."""
     return FileReport(
         client_id=client_id,
         project=project,
         estimate=asked.estimate,
         period_from=asked.period_from,
         period_to=asked.period_to,
+        document=document,
     )
 
 
 def project_step_command(
-    step: ProjectStepName, project: str, asked: StepForm, body_id: int, client_id: str
+    step: str, project: str, asked: StepForm, body_id: int, client_id: str
 ) -> Command:
     """Return the command for a step of a project.
 
@@ -147,25 +264,38 @@ def project_step_command(
         step: which.
         project: its number.
         asked: note.
-        body_id: the verification body that takes it, for `validate` and `return`.
+        body_id: the verification body that takes it, where one does.
         client_id: the command's name.
     """
-    note = asked.note
-    if step == "submit":
-        return SubmitProject(client_id=client_id, project=project)
-    if step == "register":
-        return RegisterProject(client_id=client_id, project=project, note=note)
-    if step == "return":
-        return ReturnProject(client_id=client_id, project=project, party_id=body_id, note=note)
-    return ValidateProject(client_id=client_id, project=project, party_id=body_id, note=note)
+    facts: dict[str, Any] = {"client_id": client_id, "project": project}
+    note: dict[str, Any] = {"note": asked.note}
+    judged: dict[str, Any] = {"note": asked.note, "party_id": body_id}
+    made: Mapping[str, Callable[[], Command]] = {
+        ProjectStep.PUBLISH: lambda: PublishProject(**facts),
+        ProjectStep.VALIDATE: lambda: ValidateProject(**facts, **judged),
+        ProjectStep.APPLY: lambda: ApplyForRegistration(**facts),
+        ProjectStep.REGISTER: lambda: RegisterProject(**facts, **note),
+        ProjectStep.RETURN: lambda: ReturnProject(**facts, **judged),
+        ProjectStep.REJECT: lambda: RejectProject(**facts, **judged),
+        ProjectStep.WITHDRAW: lambda: WithdrawProject(**facts, **note),
+    }
+    return made[step]()
 
 
 def report_step_command(
-    step: ReportStepName, report: str, asked: StepForm, body_id: int, client_id: str
+    step: str, report: str, asked: StepForm, body_id: int, client_id: str
 ) -> Command:
     """Return the command for a step of a monitoring report; arguments as for projects."""
-    if step == "issue":
-        return IssueCredits(client_id=client_id, report=report, account=asked.account)
-    if step == "reject":
-        return RejectReport(client_id=client_id, report=report, party_id=body_id, note=asked.note)
-    return VerifyReport(client_id=client_id, report=report, party_id=body_id, note=asked.note)
+    facts: dict[str, Any] = {"client_id": client_id, "report": report}
+    note: dict[str, Any] = {"note": asked.note}
+    judged: dict[str, Any] = {"note": asked.note, "party_id": body_id}
+    found: dict[str, Any] = {"verified_quantity": asked.verified_quantity}
+    made: Mapping[str, Callable[[], Command]] = {
+        ReportStep.VERIFY: lambda: VerifyReport(**facts, **judged, **found),
+        ReportStep.CLAIM: lambda: ApplyForIssuance(**facts),
+        ReportStep.ISSUE: lambda: IssueCredits(**facts, account=asked.account),
+        ReportStep.REVISE: lambda: ReturnReport(**facts, **note),
+        ReportStep.REJECT: lambda: RejectReport(**facts, **judged),
+        ReportStep.WITHDRAW: lambda: WithdrawReport(**facts, **note),
+    }
+    return made[step]()

@@ -1,4 +1,4 @@
-"""The legal steps of a project: which are done, which is next and who must take it."""
+"""The legal steps of a project: which are done, which is next, who must take it and from when."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from registry.projects import (
     ReportState,
     ReportStep,
     ReportView,
+    Window,
 )
 from registry.worlds import Actor, Role
 
@@ -29,45 +30,57 @@ class Who(StrEnum):
 
 PATH = (
     (ProjectStep.START, Who.DEVELOPER),
-    (ProjectStep.SUBMIT, Who.DEVELOPER),
+    (ProjectStep.PUBLISH, Who.DEVELOPER),
     (ProjectStep.VALIDATE, Who.VALIDATOR),
+    (ProjectStep.APPLY, Who.DEVELOPER),
     (ProjectStep.REGISTER, Who.OPERATOR),
     (ReportStep.FILE, Who.DEVELOPER),
     (ReportStep.VERIFY, Who.VERIFIER),
+    (ReportStep.CLAIM, Who.DEVELOPER),
     (ReportStep.ISSUE, Who.OPERATOR),
 )
 _PROJECT_DONE = {
     ProjectState.DRAFT: 1,
-    ProjectState.SUBMITTED: 2,
+    ProjectState.PUBLISHED: 2,
     ProjectState.VALIDATED: 3,
-    ProjectState.REGISTERED: 4,
+    ProjectState.APPLIED: 4,
+    ProjectState.REGISTERED: 5,
 }
 _REPORT_DONE = {
-    ReportState.FILED: 5,
-    ReportState.VERIFIED: 6,
-    ReportState.ISSUED: 7,
-    ReportState.REJECTED: 4,
+    ReportState.FILED: 6,
+    ReportState.VERIFIED: 7,
+    ReportState.APPLIED: 8,
+    ReportState.ISSUED: 9,
 }
+PUBLISHING = frozenset({ProjectStep.PUBLISH, ReportStep.FILE})
+REVIEWING = frozenset({ProjectStep.APPLY, ReportStep.CLAIM})
 
 
 @dataclass(frozen=True, slots=True)
 class StatusStep:
-    """One step of the status line; `mark` is done, next or later."""
+    """One step of the status line; `mark` is done, next or later.
+
+    `publicity` and `review` are the window that the step opened, if it is done.
+    """
 
     step: str
     who: Who
     mark: str
     day: date | None
     party: PartyView | None
+    publicity: Window | None = None
+    review: Window | None = None
 
 
 def status_line(page: ProjectPage) -> list[StatusStep]:
-    """Return the steps of a project, with its newest monitoring report as the last three."""
-    done = _PROJECT_DONE[ProjectState(page.project.state)]
-    newest = page.reports[0] if page.reports else None
+    """Return the steps of a project, with its newest monitoring report as the last four."""
+    newest = next((each for each in page.reports if each.state in _REPORT_DONE), None)
     if newest is not None:
         done = _REPORT_DONE[ReportState(newest.state)]
-    return [_status(page, number, done, newest) for number in range(len(PATH))]
+    else:
+        done = _PROJECT_DONE.get(ProjectState(page.project.state), 0) or _reached(page)
+    ended = page.project.state not in _PROJECT_DONE
+    return [_status(page, number, done, newest, ended=ended) for number in range(len(PATH))]
 
 
 def project_actions(page: ProjectPage, actor: Actor, bodies: list[PartyView]) -> list[str]:
@@ -85,11 +98,12 @@ def report_actions(
     page: ProjectPage, report: ReportView, actor: Actor, bodies: list[PartyView]
 ) -> list[str]:
     """Return the steps of a monitoring report that the actor may take now."""
-    if report.state == ReportState.FILED and verifying_body(page, actor, bodies):
-        return [ReportStep.VERIFY.value, ReportStep.REJECT.value]
-    if report.state == ReportState.VERIFIED and Role.OPERATOR in actor.roles:
-        return [ReportStep.ISSUE.value]
-    return []
+    return list(_report_actions(page, report, actor, bodies))
+
+
+def owns(page: ProjectPage, actor: Actor) -> bool:
+    """Tell whether the actor acts for the project's developer."""
+    return page.project.developer.id in actor.party_ids and Role.DEVELOPER in actor.roles
 
 
 def validating_body(page: ProjectPage, actor: Actor, bodies: list[PartyView]) -> PartyView | None:
@@ -109,33 +123,66 @@ def verifying_body(page: ProjectPage, actor: Actor, bodies: list[PartyView]) -> 
 
 
 def _project_actions(page: ProjectPage, actor: Actor, bodies: list[PartyView]) -> Iterator[str]:
-    project = page.project
-    owns = project.developer.id in actor.party_ids
-    if project.state == ProjectState.DRAFT and owns:
-        yield ProjectStep.SUBMIT.value
-    if project.state == ProjectState.SUBMITTED and validating_body(page, actor, bodies):
-        yield ProjectStep.VALIDATE.value
-        yield ProjectStep.RETURN.value
-    if project.state == ProjectState.VALIDATED and Role.OPERATOR in actor.roles:
-        yield ProjectStep.REGISTER.value
-    if project.state == ProjectState.REGISTERED and owns:
-        yield ReportStep.FILE.value
+    state, own = page.project.state, owns(page, actor)
+    if state == ProjectState.DRAFT and own:
+        yield from (ProjectStep.DESCRIBE, ProjectStep.PUBLISH, ProjectStep.WITHDRAW)
+    if state == ProjectState.PUBLISHED and validating_body(page, actor, bodies):
+        if page.publicity is None or page.publicity.over:
+            yield from (ProjectStep.VALIDATE, ProjectStep.REJECT)
+        yield ProjectStep.RETURN
+    if state == ProjectState.VALIDATED and own:
+        yield ProjectStep.APPLY
+    if state == ProjectState.APPLIED and Role.OPERATOR in actor.roles:
+        yield from (ProjectStep.REGISTER, ProjectStep.RETURN, ProjectStep.REJECT)
+    if state in {ProjectState.PUBLISHED, ProjectState.VALIDATED, ProjectState.APPLIED} and own:
+        yield ProjectStep.WITHDRAW
+    if state == ProjectState.REGISTERED and own:
+        yield ReportStep.FILE
 
 
-def _status(page: ProjectPage, number: int, done: int, newest: ReportView | None) -> StatusStep:
+def _report_actions(
+    page: ProjectPage, report: ReportView, actor: Actor, bodies: list[PartyView]
+) -> Iterator[str]:
+    state, own = report.state, owns(page, actor)
+    publicity, _review = page.report_windows[report.number]
+    over = publicity is None or publicity.over
+    if state == ReportState.FILED and over and verifying_body(page, actor, bodies):
+        yield from (ReportStep.VERIFY, ReportStep.REJECT)
+    if state == ReportState.VERIFIED and own:
+        yield ReportStep.CLAIM
+    if state == ReportState.APPLIED and Role.OPERATOR in actor.roles:
+        yield from (ReportStep.ISSUE, ReportStep.REVISE, ReportStep.REJECT)
+    if state in {ReportState.FILED, ReportState.VERIFIED, ReportState.APPLIED} and own:
+        yield ReportStep.WITHDRAW
+
+
+def _reached(page: ProjectPage) -> int:
+    """Return how many steps of the path an ended project had taken."""
+    taken = {event.step for event in page.events}
+    return sum(step in taken for step, _who in PATH)
+
+
+def _status(
+    page: ProjectPage, number: int, done: int, newest: ReportView | None, *, ended: bool
+) -> StatusStep:
     step, who = PATH[number]
-    mark = "done" if number < done else "next" if number == done else "later"
-    report = newest.number if newest is not None and isinstance(step, ReportStep) else ""
-    event = _last(page.events, step, report) if mark == "done" else None
+    mark = "done" if number < done else "next" if number == done and not ended else "later"
+    of_report = newest.number if newest is not None and isinstance(step, ReportStep) else ""
+    event = _last(page.events, step, of_report) if mark == "done" else None
+    windows = page.report_windows[of_report] if of_report else (page.publicity, page.review)
     return StatusStep(
         step.value,
         who,
         mark,
         event.business_date if event else None,
         event.party if event else None,
+        windows[0] if mark == "done" and step in PUBLISHING else None,
+        windows[1] if mark == "done" and step in REVIEWING else None,
     )
 
 
 def _last(events: tuple[EventView, ...], step: str, report: str) -> EventView | None:
-    found = (event for event in reversed(events) if event.step == step and event.report == report)
+    """Return the last event of a step; projects of before publicity have `submit` instead."""
+    names = {step, "submit"} if step == ProjectStep.PUBLISH else {step}
+    found = (event for event in reversed(events) if event.step in names and event.report == report)
     return next(found, None)

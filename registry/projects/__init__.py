@@ -1,17 +1,31 @@
 """Voluntary emission reduction projects, from an estimate to issued credits."""
 
 from registry.projects.commands import (
+    AnswerComment,
+    ApplyForIssuance,
+    ApplyForRegistration,
+    AttachDocument,
+    CommentOnProject,
+    DescribeProject,
     FileReport,
     IssueCredits,
+    PublishProject,
     RegisterProject,
+    RejectProject,
     RejectReport,
     ReturnProject,
+    ReturnReport,
     SaveEstimate,
     StartProject,
-    SubmitProject,
     ValidateProject,
     VerifyReport,
+    WithdrawProject,
+    WithdrawReport,
 )
+from registry.projects.comments import keep_contact
+from registry.projects.crediting import ProgrammeRules, programme_rules
+from registry.projects.document_types import DOCUMENT_NAMES, DocumentKind
+from registry.projects.filed_documents import keep_content
 from registry.projects.projects import (
     STATE_NAMES,
     STEP_NAMES,
@@ -21,6 +35,7 @@ from registry.projects.projects import (
     ReportStep,
 )
 from registry.projects.queries import (
+    is_visible,
     last_steps,
     list_projects,
     list_reports,
@@ -28,36 +43,77 @@ from registry.projects.queries import (
     project_page,
     report,
 )
+from registry.projects.refused_documents import DocumentTooLarge
 from registry.projects.reports import ReportedQuantity, issuable_units
-from registry.projects.views import EventView, ProjectPage, ProjectView, ReportView
+from registry.projects.said import Download, commented_project, download
+from registry.projects.tasks import project_tasks
+from registry.projects.views import (
+    CommentView,
+    DocumentView,
+    EventView,
+    MeterView,
+    ProjectPage,
+    ProjectTask,
+    ProjectView,
+    ReportView,
+)
+from registry.projects.windows import ONE_DAY, Window
 
 __all__ = [
+    "DOCUMENT_NAMES",
+    "ONE_DAY",
     "STATE_NAMES",
     "STEP_NAMES",
+    "AnswerComment",
+    "ApplyForIssuance",
+    "ApplyForRegistration",
+    "AttachDocument",
+    "CommentOnProject",
+    "CommentView",
+    "DescribeProject",
+    "DocumentKind",
+    "DocumentTooLarge",
+    "DocumentView",
+    "Download",
     "EventView",
     "FileReport",
     "IssueCredits",
+    "MeterView",
+    "ProgrammeRules",
     "ProjectPage",
     "ProjectState",
     "ProjectStep",
+    "ProjectTask",
     "ProjectView",
+    "PublishProject",
     "RegisterProject",
+    "RejectProject",
     "RejectReport",
     "ReportState",
     "ReportStep",
     "ReportView",
     "ReportedQuantity",
     "ReturnProject",
+    "ReturnReport",
     "SaveEstimate",
     "StartProject",
-    "SubmitProject",
     "ValidateProject",
     "VerifyReport",
+    "Window",
+    "WithdrawProject",
+    "WithdrawReport",
+    "commented_project",
+    "download",
+    "is_visible",
     "issuable_units",
+    "keep_contact",
+    "keep_content",
     "last_steps",
     "list_projects",
     "list_reports",
+    "programme_rules",
     "project",
     "project_page",
+    "project_tasks",
     "report",
 ]

@@ -2,50 +2,73 @@
 
 from datetime import date
 
+from registry.claims import CCER, REDUCTION, claim
 from registry.ledger.issuing import issuance_answer, issue_units
 from registry.ledger.refused_moves import NothingToIssue
 from registry.ledger.unit_types import UnitTypeFacts, add_unit_type, find_unit_type
 from registry.ledger.units import Measure, UnitKind, unit_type_code
 from registry.parties.parties import find_receiving_account
 from registry.projects.commands import IssueCredits
-from registry.projects.models import Project
-from registry.projects.projects import ReportStep, check_same_developer
-from registry.projects.records import locked_report, record_step, set_report_state
+from registry.projects.models import Project, Report
+from registry.projects.projects import ReportStep, advance_report, check_same_developer
+from registry.projects.records import meters_of, note_step, reported_project, set_report_state
 from registry.projects.reports import issuable_units
 from registry.worlds.actors import Actor, Role
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
-from registry.worlds.errors import UnknownReport
 
 _EXISTS = "SELECT id FROM unit_type WHERE code = ?"
 
 
 def issue_credits(session: WorldSession, command: IssueCredits, actor: Actor) -> dict[str, object]:
-    """Create the credits of a verified report: its reductions rounded down, once.
+    """Create the credits of a verified report: its verified reductions rounded down, once.
 
     Raises:
         RoleMissing: the actor is no operator.
-        ReportInOtherState: the report is not verified, or was issued before.
+        UnknownReport: there is no monitoring report with this number.
+        ReportInOtherState: the report is not under review, or was issued before.
+        UnknownAccount, AccountClosedToUnits, AccountNotOpen: the account takes no units.
+        NotDevelopersAccount: the account is not the developer's.
         NothingToIssue: it holds less than one unit.
-        NotPermitted: the account is not the developer's.
+        WrongUnitKind: the scheme's unit type is of another kind.
+        SourceClaimed: another mechanism stands on one of the project's meters in the period.
     """
     actor.check_role(Role.OPERATOR)
-    report = locked_report(session, command.report)
-    project = session.get(Project, report.project_id)
-    if project is None or report.id is None or project.id is None or report.period_to is None:
-        raise UnknownReport(report=command.report)
+    report, project = reported_project(session, command.report)
+    advance_report(report.state, ReportStep.ISSUE, report.number)
     account = find_receiving_account(session, command.account, "account")
     check_same_developer(account.party_id, project.developer_party_id, project.number)
-    quantity = issuable_units(report.quantity)
+    quantity = issuable_units(report.verified_quantity or report.quantity)
     if not quantity:
-        raise NothingToIssue(report=report.number, quantity=report.quantity)
+        raise NothingToIssue(report=report.number, quantity=report.verified_quantity)
     set_report_state(report, ReportStep.ISSUE)
+    assert report.period_to is not None
     unit_type = _credit_type(session, project.scheme, report.period_to, report.measure)
     issued = issue_units(
         session, unit_type, account.id, quantity, project_id=project.id, report_id=report.id
     )
-    record_step(session, project.id, ReportStep.ISSUE, actor, report_id=report.id)
+    _claim_reductions(session, project, report, actor)
+    note_step(session, project, ReportStep.ISSUE, actor, report=report)
     return {"report": report.number, **issuance_answer(issued, unit_type, quantity)}
+
+
+def _claim_reductions(
+    session: WorldSession, project: Project, report: Report, actor: Actor
+) -> None:
+    """Claim the project's meters for the period of the reductions."""
+    assert report.period_from is not None
+    assert report.period_to is not None
+    for meter in meters_of(session, project):
+        claim(
+            session,
+            mechanism=CCER,
+            kind=REDUCTION,
+            source=meter,
+            period_from=report.period_from,
+            period_to=report.period_to,
+            reference=report.number,
+            actor=actor.name,
+        )
 
 
 def _credit_type(

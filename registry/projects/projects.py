@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from registry.projects.refused_projects import NotDevelopersAccount
 from registry.worlds.errors import (
-    NotPermitted,
     ProjectInOtherState,
     ReportInOtherState,
     VerifierIsParty,
@@ -17,19 +17,26 @@ class ProjectState(StrEnum):
     """Where a project is in its life."""
 
     DRAFT = "draft"
-    SUBMITTED = "submitted"
+    PUBLISHED = "published"
     VALIDATED = "validated"
+    APPLIED = "applied"
     REGISTERED = "registered"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 class ProjectStep(StrEnum):
-    """What moves a project on."""
+    """What moves a project on, or back, or ends it."""
 
     START = "start"
-    SUBMIT = "submit"
-    RETURN = "return"
+    DESCRIBE = "describe"
+    PUBLISH = "publish"
     VALIDATE = "validate"
+    APPLY = "apply"
     REGISTER = "register"
+    RETURN = "return"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
 
 
 class ReportState(StrEnum):
@@ -38,68 +45,87 @@ class ReportState(StrEnum):
     SAVED = "saved"
     FILED = "filed"
     VERIFIED = "verified"
-    REJECTED = "rejected"
+    APPLIED = "applied"
     ISSUED = "issued"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 class ReportStep(StrEnum):
-    """What moves a monitoring report on."""
+    """What moves a monitoring report on, or back, or ends it."""
 
     FILE = "file"
     VERIFY = "verify"
-    REJECT = "reject"
+    CLAIM = "claim"
     ISSUE = "issue"
+    REVISE = "revise"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
 
 
 STATE_NAMES: Mapping[str, Mapping[str, str]] = {
     ProjectState.DRAFT: words("draft", "草稿"),
-    ProjectState.SUBMITTED: words("submitted", "已提交"),
+    ProjectState.PUBLISHED: words("published for comment", "已公示"),
     ProjectState.VALIDATED: words("validated", "已审定"),
+    ProjectState.APPLIED: words("under review", "登记审核中"),
     ProjectState.REGISTERED: words("registered", "已登记"),
+    ProjectState.REJECTED: words("rejected", "不予通过"),
+    ProjectState.WITHDRAWN: words("withdrawn", "已撤回"),
     ReportState.SAVED: words("saved", "已保存"),
-    ReportState.FILED: words("filed", "已提交核查"),
+    ReportState.FILED: words("filed for comment", "已提交公示"),
     ReportState.VERIFIED: words("verified", "已核查"),
-    ReportState.REJECTED: words("rejected", "未通过核查"),
     ReportState.ISSUED: words("issued", "已签发"),
 }
 
 STEP_NAMES: Mapping[str, Mapping[str, str]] = {
     ProjectStep.START: words("start", "建立"),
-    ProjectStep.SUBMIT: words("submit", "提交"),
-    ProjectStep.RETURN: words("return", "退回"),
+    ProjectStep.DESCRIBE: words("describe", "填写设计信息"),
+    ProjectStep.PUBLISH: words("publish", "公示"),
     ProjectStep.VALIDATE: words("validate", "审定"),
+    ProjectStep.APPLY: words("apply", "申请登记"),
     ProjectStep.REGISTER: words("register", "登记"),
+    ProjectStep.RETURN: words("return", "退回"),
+    ProjectStep.REJECT: words("reject", "不予通过"),
+    ProjectStep.WITHDRAW: words("withdraw", "撤回"),
     ReportStep.FILE: words("file a report", "提交减排量核算报告"),
     ReportStep.VERIFY: words("verify", "核查"),
-    ReportStep.REJECT: words("reject", "不予通过"),
+    ReportStep.CLAIM: words("apply for issuance", "申请减排量登记"),
     ReportStep.ISSUE: words("issue", "签发"),
+    ReportStep.REVISE: words("return the report", "退回报告"),
+    "submit": words("submit", "提交"),  # in the history of projects from before publicity
 }
 
-_PROJECT_STEPS = {
-    ProjectStep.SUBMIT: (ProjectState.DRAFT, ProjectState.SUBMITTED),
-    ProjectStep.RETURN: (ProjectState.SUBMITTED, ProjectState.DRAFT),
-    ProjectStep.VALIDATE: (ProjectState.SUBMITTED, ProjectState.VALIDATED),
-    ProjectStep.REGISTER: (ProjectState.VALIDATED, ProjectState.REGISTERED),
+_PROJECT_STEPS: Mapping[tuple[ProjectState, ProjectStep], ProjectState] = {
+    (ProjectState.DRAFT, ProjectStep.DESCRIBE): ProjectState.DRAFT,
+    (ProjectState.DRAFT, ProjectStep.PUBLISH): ProjectState.PUBLISHED,
+    (ProjectState.PUBLISHED, ProjectStep.VALIDATE): ProjectState.VALIDATED,
+    (ProjectState.VALIDATED, ProjectStep.APPLY): ProjectState.APPLIED,
+    (ProjectState.APPLIED, ProjectStep.REGISTER): ProjectState.REGISTERED,
+    (ProjectState.PUBLISHED, ProjectStep.RETURN): ProjectState.DRAFT,
+    (ProjectState.APPLIED, ProjectStep.RETURN): ProjectState.VALIDATED,
+    (ProjectState.PUBLISHED, ProjectStep.REJECT): ProjectState.REJECTED,
+    (ProjectState.APPLIED, ProjectStep.REJECT): ProjectState.REJECTED,
+    (ProjectState.DRAFT, ProjectStep.WITHDRAW): ProjectState.WITHDRAWN,
+    (ProjectState.PUBLISHED, ProjectStep.WITHDRAW): ProjectState.WITHDRAWN,
+    (ProjectState.VALIDATED, ProjectStep.WITHDRAW): ProjectState.WITHDRAWN,
+    (ProjectState.APPLIED, ProjectStep.WITHDRAW): ProjectState.WITHDRAWN,
 }
 
-_REPORT_STEPS = {
-    ReportStep.VERIFY: (ReportState.FILED, ReportState.VERIFIED),
-    ReportStep.REJECT: (ReportState.FILED, ReportState.REJECTED),
-    ReportStep.ISSUE: (ReportState.VERIFIED, ReportState.ISSUED),
+_REPORT_STEPS: Mapping[tuple[ReportState, ReportStep], ReportState] = {
+    (ReportState.FILED, ReportStep.VERIFY): ReportState.VERIFIED,
+    (ReportState.VERIFIED, ReportStep.CLAIM): ReportState.APPLIED,
+    (ReportState.APPLIED, ReportStep.ISSUE): ReportState.ISSUED,
+    (ReportState.APPLIED, ReportStep.REVISE): ReportState.VERIFIED,
+    (ReportState.FILED, ReportStep.REJECT): ReportState.REJECTED,
+    (ReportState.APPLIED, ReportStep.REJECT): ReportState.REJECTED,
+    (ReportState.FILED, ReportStep.WITHDRAW): ReportState.WITHDRAWN,
+    (ReportState.VERIFIED, ReportStep.WITHDRAW): ReportState.WITHDRAWN,
+    (ReportState.APPLIED, ReportStep.WITHDRAW): ReportState.WITHDRAWN,
 }
 
-
-class NotDevelopersAccount(NotPermitted):
-    """Credits go to the developer's account only (facts: project)."""
-
-    code = "registry.not_developers_account"
-    text = words(
-        "Credits of project {project} go to an account of its developer.",
-        "项目 {project} 的减排量只能签发至项目业主账户。",
-    )
-    rule = words("Reductions belong to the project's owner.", "减排量登记在项目业主账户。")
-    source = "温室气体自愿减排交易管理办法(试行) (生态环境部、市场监管总局令第31号, 2023)"
-    fix = words("Choose an account of the developer.", "请选择项目业主的账户。")
+PROJECT_ENDED = frozenset({ProjectState.REJECTED, ProjectState.WITHDRAWN})
+REPORT_ENDED = frozenset({ReportState.REJECTED, ReportState.WITHDRAWN})
+"""States of reports whose period and calculation are free again."""
 
 
 def advance_project(state: str, step: ProjectStep, project: str) -> ProjectState:
@@ -113,13 +139,11 @@ def advance_project(state: str, step: ProjectStep, project: str) -> ProjectState
     Raises:
         ProjectInOtherState: the step does not start from this state.
     """
-    needed, after = _PROJECT_STEPS[step]
-    if state != needed:
+    after = _PROJECT_STEPS.get((ProjectState(state), step))
+    if after is None:
+        needed = [before for before, taken in _PROJECT_STEPS if taken is step]
         raise ProjectInOtherState(
-            project=project,
-            step=STEP_NAMES[step],
-            state=STATE_NAMES[state],
-            needed=STATE_NAMES[needed],
+            project=project, step=STEP_NAMES[step], state=STATE_NAMES[state], needed=_any(needed)
         )
     return after
 
@@ -145,13 +169,11 @@ def advance_report(state: str, step: ReportStep, report: str) -> ReportState:
     Raises:
         ReportInOtherState: the step does not start from this state.
     """
-    needed, after = _REPORT_STEPS[step]
-    if state != needed:
+    after = _REPORT_STEPS.get((ReportState(state), step))
+    if after is None:
+        needed = [before for before, taken in _REPORT_STEPS if taken is step]
         raise ReportInOtherState(
-            report=report,
-            step=STEP_NAMES[step],
-            state=STATE_NAMES[state],
-            needed=STATE_NAMES[needed],
+            report=report, step=STEP_NAMES[step], state=STATE_NAMES[state], needed=_any(needed)
         )
     return after
 
@@ -188,3 +210,10 @@ def check_same_developer(party_id: int | None, developer_id: int, project: str) 
     """
     if party_id != developer_id:
         raise NotDevelopersAccount(project=project, field="account")
+
+
+def _any(states: list[ProjectState] | list[ReportState]) -> Mapping[str, str]:
+    return {
+        language: joint.join(STATE_NAMES[state][language] for state in states)
+        for language, joint in (("en", " or "), ("zh", "或"))
+    }

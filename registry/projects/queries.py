@@ -1,9 +1,13 @@
-"""Projects and reports: lists, and everything public about one project."""
+"""Projects and reports: lists, and everything public about one project.
+
+A draft that was never published is seen by its developer and the registry alone: every query
+leaves it out unless it is told who looks.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, true
 from sqlmodel import col, or_, select
 
 from registry.ledger.certificate_queries import certificates
@@ -11,8 +15,18 @@ from registry.ledger.models import Issuance, UnitType
 from registry.ledger.serials import SerialRange, format_range
 from registry.ledger.views import IssuanceView
 from registry.parties.queries import parties_by_id
-from registry.projects.models import Project, ProjectEvent, Report
-from registry.projects.views import EventView, ProjectPage, ProjectView, ReportView
+from registry.projects.models import Project, ProjectEvent, ProjectMeter, Report
+from registry.projects.said import comments_of, documents_of
+from registry.projects.views import (
+    EventView,
+    MeterView,
+    ProjectPage,
+    ProjectView,
+    ReportView,
+)
+from registry.projects.windows import window
+from registry.rules import working_calendar
+from registry.worlds.actors import Actor, Role
 from registry.worlds.database import WorldSession
 from registry.worlds.errors import UnknownProject, UnknownReport
 
@@ -23,6 +37,7 @@ def list_projects(
     text: str = "",
     state: str | None = None,
     party_ids: Collection[int] | None = None,
+    viewer: Actor | None = None,
     limit: int = 100,
 ) -> list[ProjectView]:
     """Return projects, newest first.
@@ -32,9 +47,11 @@ def list_projects(
         text: only those with this in number, name, place or methodology.
         state: only those in this state.
         party_ids: only those of these developers.
+        viewer: who looks; None: the public, which sees no drafts.
         limit: how many at most.
     """
     query = select(Project).order_by(col(Project.id).desc()).limit(limit)
+    query = query.where(is_visible(viewer))
     if text:
         query = query.where(project_has(text))
     if state is not None:
@@ -44,31 +61,64 @@ def list_projects(
     return project_views(session, session.exec(query).all())
 
 
-def project(session: WorldSession, number: str) -> ProjectView:
+def is_visible(viewer: Actor | None = None) -> ColumnElement[bool]:
+    """Return the condition that a project was published, or is one that the viewer may see.
+
+    Args:
+        viewer: who looks; None: the public.
+    """
+    published = col(Project.first_published_on).is_not(None)
+    if viewer is None:
+        return published
+    if viewer.roles & {Role.OPERATOR, Role.REGULATOR}:
+        return true()
+    return or_(published, col(Project.developer_party_id).in_(viewer.party_ids))
+
+
+def project(session: WorldSession, number: str, viewer: Actor | None = None) -> ProjectView:
     """Return a project.
 
+    Args:
+        session: any session.
+        number: of the project.
+        viewer: who looks; None: the public, for which drafts do not exist.
+
     Raises:
-        UnknownProject: there is none with this number.
+        UnknownProject: there is none with this number, or it is a draft of somebody else's.
     """
-    found = project_views(
-        session, session.exec(select(Project).where(Project.number == number)).all()
-    )
+    query = select(Project).where(Project.number == number, is_visible(viewer))
+    found = project_views(session, session.exec(query).all())
     if not found:
         raise UnknownProject(project=str(number)[:40], field="project")
     return found[0]
 
 
-def project_page(session: WorldSession, number: str) -> ProjectPage:
-    """Return everything public about a project.
+def project_page(session: WorldSession, number: str, viewer: Actor | None = None) -> ProjectPage:
+    """Return everything that the viewer may see of a project; None: the public.
 
     Raises:
-        UnknownProject: there is none with this number.
+        UnknownProject: there is none with this number, or it is a draft of somebody else's.
     """
-    view = project(session, number)
+    view = project(session, number, viewer)
+    reports = tuple(list_reports(session, project_id=view.id, kind="monitoring"))
+    today, calendar = session.clock.today(), working_calendar(session)
     return ProjectPage(
         project=view,
+        today=today,
+        publicity=window(view.public_until, today, calendar),
+        review=window(view.review_until, today, calendar),
+        report_windows={
+            each.number: (
+                window(each.public_until, today, calendar),
+                window(each.review_until, today, calendar),
+            )
+            for each in reports
+        },
+        meters=tuple(_meters(session, view.id)),
         events=tuple(_events(session, view.id)),
-        reports=tuple(list_reports(session, project_id=view.id, kind="monitoring")),
+        reports=reports,
+        documents=tuple(documents_of(session, view.id)),
+        comments=tuple(comments_of(session, view.id)),
         issuances=tuple(_issuances(session, view.id)),
         certificates=tuple(certificates(session, project_id=view.id)),
     )
@@ -143,6 +193,13 @@ def project_views(session: WorldSession, rows: Sequence[Project]) -> list[Projec
             location=row.location,
             description=row.description,
             created_at=row.created_at,
+            construction_start=row.construction_start,
+            crediting_from=row.crediting_from,
+            crediting_to=row.crediting_to,
+            outside_quota=row.outside_quota,
+            public_until=row.public_until,
+            review_until=row.review_until,
+            is_public=row.first_published_on is not None,
         )
         for row in rows
     ]
@@ -203,9 +260,21 @@ def _report_views(session: WorldSession, rows: Sequence[Report]) -> list[ReportV
             period_from=row.period_from,
             period_to=row.period_to,
             created_at=row.created_at,
+            verified_quantity=row.verified_quantity,
+            public_until=row.public_until,
+            review_until=row.review_until,
         )
         for row in rows
     ]
+
+
+def _meters(session: WorldSession, project_id: int) -> list[MeterView]:
+    rows = session.exec(
+        select(ProjectMeter)
+        .where(ProjectMeter.project_id == project_id)
+        .order_by(col(ProjectMeter.id))
+    )
+    return [MeterView(meter=row.meter, installation=row.installation) for row in rows]
 
 
 def _events(session: WorldSession, project_id: int) -> list[EventView]:

@@ -2,8 +2,11 @@
 
 from sqlmodel import select
 
-from registry.projects.models import Project, ProjectEvent, Report
+from registry.parties.models import Party
+from registry.projects.crediting import ProgrammeRules, programme_rules
+from registry.projects.models import Project, ProjectEvent, ProjectMeter, Report
 from registry.projects.projects import ProjectStep, ReportStep, advance_project, advance_report
+from registry.rules import rule_book
 from registry.worlds.actors import Actor
 from registry.worlds.database import WorldSession
 from registry.worlds.errors import UnknownProject, UnknownReport
@@ -37,6 +40,47 @@ def locked_report(session: WorldSession, number: str) -> Report:
     return found
 
 
+def own_project(session: WorldSession, number: str, actor: Actor) -> Project:
+    """Return a project whose developer the actor represents.
+
+    Raises:
+        UnknownProject: there is none with this number.
+        NotRepresentative: the actor does not act for its developer.
+    """
+    project = locked_project(session, number)
+    developer = session.get_one(Party, project.developer_party_id)
+    actor.check_represents(developer.id, developer.name_zh)
+    return project
+
+
+def reported_project(session: WorldSession, number: str) -> tuple[Report, Project]:
+    """Return a monitoring report and its project.
+
+    Raises:
+        UnknownReport: there is no monitoring report with this number.
+    """
+    report = locked_report(session, number)
+    project = session.get(Project, report.project_id) if report.project_id else None
+    if project is None or report.kind != "monitoring":
+        raise UnknownReport(report=str(number)[:40], field="report")
+    return report, project
+
+
+def meters_of(session: WorldSession, project: Project) -> list[str]:
+    """Return the meters of a project, in the order in which locks on them are taken."""
+    query = select(ProjectMeter.meter).where(ProjectMeter.project_id == project.id)
+    return sorted(session.exec(query).all())
+
+
+def rules_today(session: WorldSession, project: Project) -> ProgrammeRules:
+    """Return the programme's numbers as they hold today for a project.
+
+    Raises:
+        RuleNotInForce: one has no value today.
+    """
+    return programme_rules(rule_book(session), session.clock.today(), project.methodology_id)
+
+
 def set_project_state(project: Project, step: ProjectStep) -> None:
     """Move a project on.
 
@@ -55,21 +99,23 @@ def set_report_state(report: Report, step: ReportStep) -> None:
     report.state = advance_report(report.state, step, report.number).value
 
 
-def record_step(  # noqa: PLR0913  the record has this many columns
+def note_step(  # noqa: PLR0913  the record has this many columns
     session: WorldSession,
-    project_id: int,
+    project: Project,
     step: ProjectStep | ReportStep,
     actor: Actor,
     *,
     party_id: int | None = None,
-    report_id: int | None = None,
+    report: Report | None = None,
     note: str = "",
 ) -> None:
-    """Note a step in the project's history."""
+    """Note a step in the project's history, once everything before it is written."""
+    session.flush()
+    assert project.id is not None
     session.add(
         ProjectEvent(
-            project_id=project_id,
-            report_id=report_id,
+            project_id=project.id,
+            report_id=report.id if report else None,
             step=step.value,
             actor=actor.name,
             party_id=party_id,

@@ -1,7 +1,9 @@
 """Monitoring reports that the voluntary programme does not take."""
 
+from typing import ClassVar
+
 from registry.worlds.errors import CCER_RULES, Conflict, words
-from registry.worlds.refused_values import PeriodInvalid
+from registry.worlds.refused_values import InvalidValue, PeriodInvalid
 
 REDUCTIONS_RULE = f"{CCER_RULES} 第十七条"
 
@@ -9,6 +11,7 @@ REDUCTIONS_RULE = f"{CCER_RULES} 第十七条"
 class ReductionsTooEarly(PeriodInvalid):
     """The period begins before the programme counts reductions (facts: period, value, after)."""
 
+    number: ClassVar[int] = 5010
     code = "registry.reductions_too_early"
     text = words(
         "The period {period} begins too early: reductions count after {after}.",
@@ -23,12 +26,13 @@ class ReductionsTooEarly(PeriodInvalid):
 
 
 class ReductionsTooOld(PeriodInvalid):
-    """The period begins more than five years before filing (facts: period, value, earliest)."""
+    """The period begins too many years before (facts: period, value, earliest, years)."""
 
+    number: ClassVar[int] = 5011
     code = "registry.reductions_too_old"
     text = words(
-        "The period {period} begins before {earliest}, more than five years ago.",
-        "期间 {period} 早于 {earliest}，已超过五年。",
+        "The period {period} begins before {earliest}, more than {years} years before application.",
+        "期间 {period} 早于 {earliest}，距申请已超过 {years} 年。",
     )
     rule = words(
         "Reductions are generated within the five years before the application.",
@@ -41,6 +45,7 @@ class ReductionsTooOld(PeriodInvalid):
 class PeriodSpansYears(PeriodInvalid):
     """The period lies in two calendar years (facts: period, value)."""
 
+    number: ClassVar[int] = 5012
     code = "registry.period_spans_years"
     text = words(
         "The period {period} lies in more than one calendar year.",
@@ -57,6 +62,7 @@ class PeriodSpansYears(PeriodInvalid):
 class PeriodOfEstimateDiffers(PeriodInvalid):
     """The estimate was calculated for another period (facts: period, estimate, value, stated)."""
 
+    number: ClassVar[int] = 5013
     code = "registry.period_of_estimate_differs"
     text = words(
         "Estimate {estimate} was calculated for {stated}, not for {period}.",
@@ -76,6 +82,7 @@ class PeriodOfEstimateDiffers(PeriodInvalid):
 class EstimateReported(Conflict):
     """A report was filed with this estimate before (facts: estimate, report, field)."""
 
+    number: ClassVar[int] = 5014
     code = "registry.estimate_reported"
     text = words(
         "Estimate {estimate} was reported before, in {report}.",
@@ -95,6 +102,7 @@ class EstimateReported(Conflict):
 class EstimateOfOtherProject(Conflict):
     """The estimate belongs to another project (facts: estimate, project, field)."""
 
+    number: ClassVar[int] = 5015
     code = "registry.estimate_of_other_project"
     text = words(
         "Estimate {estimate} belongs to another project than {project}.",
@@ -103,3 +111,40 @@ class EstimateOfOtherProject(Conflict):
     rule = words("A project reports its own reductions only.", "项目只能申报自身产生的减排量。")
     source = CCER_RULES
     fix = words("Choose a calculation made for {project}.", "请选择为 {project} 所作的核算结果。")
+
+
+class OutsideCrediting(PeriodInvalid):
+    """The period is not inside the project's crediting period (facts: period, crediting)."""
+
+    number: ClassVar[int] = 5016
+    code = "registry.outside_crediting"
+    text = words(
+        "The period {period} is not inside the crediting period {crediting}.",
+        "期间 {period} 不在计入期 {crediting} 内。",
+    )
+    rule = words(
+        "Only reductions of the registered crediting period are registered.",
+        "仅登记项目计入期内产生的减排量。",
+    )
+    source = REDUCTIONS_RULE
+    fix = words("Report a period inside {crediting}.", "请申报 {crediting} 之内的期间。")
+
+
+class VerifiedAboveReported(InvalidValue):
+    """More was verified than was reported (facts: report, verified, reported, field)."""
+
+    number: ClassVar[int] = 5017
+    code = "registry.verified_above_reported"
+    text = words(
+        "{verified} t cannot be verified: report {report} states {reported} t.",
+        "不能核查确认 {verified} 吨：报告 {report} 申报 {reported} 吨。",
+    )
+    rule = words(
+        "A verification confirms the reported reductions or less, never more.",
+        "核查确认的减排量不得高于申报量。",
+    )
+    source = CCER_RULES
+    fix = words(
+        "Confirm {reported} t or less; for more the developer files another report.",
+        "请确认不高于 {reported} 吨的数量；如需更多，由项目业主另行申报。",
+    )

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 
 from registry.ledger.units import QUANTITY_MAX
+from registry.projects.refused_reports import VerifiedAboveReported
 from registry.worlds.commands import canonical_json, digest
 from registry.worlds.refused_values import ReportedQuantityInvalid
 from registry.worlds.texts import check_text
@@ -53,6 +54,26 @@ def reported_decimal(quantity: str) -> Decimal:
     if not value.is_finite() or not 0 <= value <= QUANTITY_MAX:
         raise ReportedQuantityInvalid(
             value=str(quantity)[:40], maximum=str(QUANTITY_MAX), field="quantity"
+        )
+    return value
+
+
+def verified_decimal(verified: str, reported: str, report: str) -> Decimal:
+    """Read a verified quantity: what was reported or less.
+
+    Args:
+        verified: a decimal, as `reported_decimal` reads it.
+        reported: what the report states.
+        report: its number, for the refusal.
+
+    Raises:
+        ReportedQuantityInvalid: it is no such number.
+        VerifiedAboveReported: it is more than was reported.
+    """
+    value = reported_decimal(verified)
+    if value > reported_decimal(reported):
+        raise VerifiedAboveReported(
+            report=report, verified=verified, reported=reported, field="verified_quantity"
         )
     return value
 

@@ -1,353 +1,261 @@
-"""The steps of a project, from an estimate to a verified report."""
+"""The steps of a project, from its publication to its registration, and the ways out."""
 
-from datetime import date
-
-from sqlmodel import select
-
-from registry.ledger.units import Measure, parse_unit_type_code
-from registry.parties.models import Party
-from registry.parties.parties import find_party, find_verifier
+from registry.claims import CCER, REGISTRATION, claim
+from registry.parties.parties import find_verifier
 from registry.projects.commands import (
-    FileReport,
+    ApplyForRegistration,
+    PublishProject,
     RegisterProject,
-    RejectReport,
+    RejectProject,
     ReturnProject,
-    SaveEstimate,
-    StartProject,
-    SubmitProject,
     ValidateProject,
-    VerifyReport,
+    WithdrawProject,
 )
-from registry.projects.crediting import check_period, check_stated_period
-from registry.projects.models import Project, Report
-from registry.projects.projects import (
-    ProjectState,
-    ProjectStep,
-    ReportState,
-    ReportStep,
-    check_may_report,
-    check_validator,
-    check_verifier,
-)
+from registry.projects.crediting import Design, check_design
+from registry.projects.document_types import DocumentKind
+from registry.projects.filed_documents import check_filed
+from registry.projects.models import Project
+from registry.projects.projects import ProjectState, ProjectStep, advance_project, check_validator
 from registry.projects.records import (
     NOTE_CHARACTERS_MAX,
     locked_project,
-    locked_report,
-    record_step,
+    meters_of,
+    note_step,
+    own_project,
+    rules_today,
     set_project_state,
-    set_report_state,
 )
-from registry.projects.refused_reports import EstimateOfOtherProject, EstimateReported
-from registry.projects.reports import ReportedQuantity
+from registry.projects.windows import check_over, public_until, review_until
+from registry.rules import working_calendar
 from registry.worlds.actors import Actor, Role
 from registry.worlds.database import WorldSession
-from registry.worlds.errors import RecordExists, UnknownReport, words
-from registry.worlds.numbering import next_yearly
 from registry.worlds.texts import check_text
 
-PROJECT_OF_ESTIMATE = words("A project of estimate", "基于该估算的项目")
 
-
-def save_estimate(session: WorldSession, command: SaveEstimate, actor: Actor) -> dict[str, object]:
-    """Keep an estimate under a party's name.
-
-    Raises:
-        RoleMissing: the actor is no developer.
-        NotRepresentative: the actor does not act for the party.
-        ReportedQuantityInvalid, TextInvalid: a value cannot be used.
-    """
-    actor.check_role(Role.DEVELOPER)
-    party = find_party(session, command.party_id)
-    actor.check_represents(party.id, party.name_zh)
-    reported = ReportedQuantity(
-        quantity=command.quantity,
-        measure=Measure(command.measure).value,
-        methodology_id=command.methodology_id,
-        methodology_version=command.methodology_version,
-        methodology_status=command.methodology_status,
-        inputs_json=command.inputs_json,
-        result_json=command.result_json,
-    )
-    assert party.id is not None
-    report = _report(session, reported, party.id, check_text(command.title, "title"))
-    return {"report": report.number, "digest": report.digest}
-
-
-def start_project(session: WorldSession, command: StartProject, actor: Actor) -> dict[str, object]:
-    """Begin a project from a saved estimate.
-
-    Raises:
-        RoleMissing: the actor is no developer.
-        UnknownReport: there is no such estimate.
-        NotRepresentative: it belongs to another party.
-        RecordExists: a project was begun from it before.
-    """
-    actor.check_role(Role.DEVELOPER)
-    estimate = _own_estimate(session, command.estimate, actor)
-    if estimate.project_id is not None:
-        raise RecordExists(what=PROJECT_OF_ESTIMATE, value=estimate.number, field="estimate")
-    scheme, _ = parse_unit_type_code(command.scheme, "scheme")
-    project = Project(
-        number=next_yearly(session, "PR"),
-        name=check_text(command.name, "name"),
-        scheme=scheme,
-        developer_party_id=estimate.party_id,
-        methodology_id=estimate.methodology_id,
-        methodology_version=estimate.methodology_version,
-        methodology_status=estimate.methodology_status,
-        location=check_text(command.location, "location") if command.location else "",
-        description=_optional(command.description, "description", 4000),
-        state=ProjectState.DRAFT.value,
-        created_at=session.clock.now(),
-    )
-    session.add(project)
-    session.flush()
-    estimate.project_id = project.id
-    _note(session, project, ProjectStep.START, actor, project.developer_party_id)
-    return {"project": project.number, "state": project.state}
-
-
-def submit_project(
-    session: WorldSession, command: SubmitProject, actor: Actor
+def publish_project(
+    session: WorldSession, command: PublishProject, actor: Actor
 ) -> dict[str, object]:
-    """Hand a draft in for validation.
+    """Publish a draft's design for comment.
 
     Raises:
         RoleMissing: the actor is no developer.
+        UnknownProject: there is none with this number.
         NotRepresentative: the actor does not act for the developer.
         ProjectInOtherState: it is no draft.
+        MethodologyNotPublished, DesignIncomplete, InsideQuotaControl, ConstructionTooEarly,
+        CreditingPeriodInvalid: the design breaks a rule of the programme.
+        DocumentMissing: there is no design document.
+        RuleNotInForce: a rule has no value today.
     """
     actor.check_role(Role.DEVELOPER)
-    project = _own_project(session, command.project, actor)
-    set_project_state(project, ProjectStep.SUBMIT)
-    _note(session, project, ProjectStep.SUBMIT, actor, project.developer_party_id)
-    return {"project": project.number, "state": project.state}
-
-
-def return_project(
-    session: WorldSession, command: ReturnProject, actor: Actor
-) -> dict[str, object]:
-    """Send a submitted project back to its developer, with the reason.
-
-    Raises:
-        RoleMissing, NotRepresentative: the actor acts for no verification body.
-        ProjectInOtherState: it is not submitted.
-    """
-    body = find_verifier(session, command.party_id, actor)
-    project = locked_project(session, command.project)
-    note = check_text(command.note, "note", NOTE_CHARACTERS_MAX)
-    set_project_state(project, ProjectStep.RETURN)
-    _note(session, project, ProjectStep.RETURN, actor, body.id, note)
-    return {"project": project.number, "state": project.state}
+    project = own_project(session, command.project, actor)
+    after = advance_project(project.state, ProjectStep.PUBLISH, project.number)
+    rules = rules_today(session, project)
+    check_design(_design(project), rules)
+    check_filed(
+        session, project, DocumentKind.DESIGN, ProjectStep.PUBLISH, project.developer_party_id
+    )
+    today = session.clock.today()
+    project.state = after.value
+    project.first_published_on = project.first_published_on or today
+    project.public_until = public_until(
+        today, rules.design_publicity_days, working_calendar(session)
+    )
+    note_step(session, project, ProjectStep.PUBLISH, actor, party_id=project.developer_party_id)
+    return {**_answer(project), "public_until": project.public_until.isoformat()}
 
 
 def validate_project(
     session: WorldSession, command: ValidateProject, actor: Actor
 ) -> dict[str, object]:
-    """Find a submitted project sound.
+    """Find a published project sound, when its publicity is over.
 
     Raises:
-        RoleMissing, NotRepresentative: the actor acts for no verification body.
+        RoleMissing, UnknownParty, NotRepresentative: the actor acts for no verification body.
+        UnknownProject: there is none with this number.
         VerifierIsParty: the body owns the project.
-        ProjectInOtherState: it is not submitted.
+        ProjectInOtherState: it is not published.
+        WindowOpen: its publicity is not over.
+        DocumentMissing: the body filed no validation report.
     """
     body = find_verifier(session, command.party_id, actor)
     project = locked_project(session, command.project)
     assert body.id is not None
     check_validator(body.id, body.name_zh, project.developer_party_id, project.number)
+    _check_judged(session, project, ProjectStep.VALIDATE)
+    check_filed(session, project, DocumentKind.VALIDATION, ProjectStep.VALIDATE, body.id)
     set_project_state(project, ProjectStep.VALIDATE)
     project.validator_party_id = body.id
-    _note(session, project, ProjectStep.VALIDATE, actor, body.id, command.note)
-    return {"project": project.number, "state": project.state}
+    note_step(session, project, ProjectStep.VALIDATE, actor, party_id=body.id, note=command.note)
+    return _answer(project)
+
+
+def apply_for_registration(
+    session: WorldSession, command: ApplyForRegistration, actor: Actor
+) -> dict[str, object]:
+    """Ask for the registration of a validated project; the registry's days begin.
+
+    Raises:
+        RoleMissing: the actor is no developer.
+        UnknownProject: there is none with this number.
+        NotRepresentative: the actor does not act for the developer.
+        ProjectInOtherState: it is not validated.
+        RuleNotInForce: a rule has no value today.
+    """
+    actor.check_role(Role.DEVELOPER)
+    project = own_project(session, command.project, actor)
+    set_project_state(project, ProjectStep.APPLY)
+    days = rules_today(session, project).registration_review_days
+    project.review_until = review_until(session.clock.today(), days, working_calendar(session))
+    note_step(session, project, ProjectStep.APPLY, actor, party_id=project.developer_party_id)
+    return {**_answer(project), "review_until": project.review_until.isoformat()}
 
 
 def register_project(
     session: WorldSession, command: RegisterProject, actor: Actor
 ) -> dict[str, object]:
-    """Register a validated project.
+    """Register a project under review, and claim its meters for its crediting period.
 
     Raises:
         RoleMissing: the actor is no operator.
-        ProjectInOtherState: it is not validated.
+        UnknownProject: there is none with this number.
+        ProjectInOtherState: it is not under review.
+        SourceClaimed: another mechanism stands on one of its meters.
     """
     actor.check_role(Role.OPERATOR)
     project = locked_project(session, command.project)
     set_project_state(project, ProjectStep.REGISTER)
-    _note(session, project, ProjectStep.REGISTER, actor, None, command.note)
-    return {"project": project.number, "state": project.state}
+    _claim_meters(session, project, actor)
+    note_step(session, project, ProjectStep.REGISTER, actor, note=command.note)
+    return _answer(project)
 
 
-def file_report(session: WorldSession, command: FileReport, actor: Actor) -> dict[str, object]:
-    """File a monitoring report with the figures of an estimate.
+def return_project(
+    session: WorldSession, command: ReturnProject, actor: Actor
+) -> dict[str, object]:
+    """Send a project back with the reason: to its draft, or to its application.
+
+    Raises:
+        RoleMissing, UnknownParty, NotRepresentative: the actor judges no project in this state.
+        UnknownProject: there is none with this number.
+        VerifierIsParty: the body owns the project.
+        TextInvalid: no reason is given.
+        ProjectInOtherState: it is neither published nor under review.
+    """
+    actor.check_role(Role.VERIFIER, Role.OPERATOR)
+    project = locked_project(session, command.project)
+    body_id = _judge(session, project, command.party_id, actor)
+    note = check_text(command.note, "note", NOTE_CHARACTERS_MAX)
+    set_project_state(project, ProjectStep.RETURN)
+    project.public_until = None if project.state == ProjectState.DRAFT else project.public_until
+    project.review_until = None
+    note_step(session, project, ProjectStep.RETURN, actor, party_id=body_id, note=note)
+    return _answer(project)
+
+
+def reject_project(
+    session: WorldSession, command: RejectProject, actor: Actor
+) -> dict[str, object]:
+    """Refuse a project for good, with the reason.
+
+    Raises:
+        RoleMissing, UnknownParty, NotRepresentative: the actor judges no project in this state.
+        UnknownProject: there is none with this number.
+        VerifierIsParty: the body owns the project.
+        TextInvalid: no reason is given.
+        ProjectInOtherState: it is neither published nor under review.
+        WindowOpen: its publicity is not over.
+    """
+    actor.check_role(Role.VERIFIER, Role.OPERATOR)
+    project = locked_project(session, command.project)
+    body_id = _judge(session, project, command.party_id, actor)
+    note = check_text(command.note, "note", NOTE_CHARACTERS_MAX)
+    _check_judged(session, project, ProjectStep.REJECT)
+    set_project_state(project, ProjectStep.REJECT)
+    note_step(session, project, ProjectStep.REJECT, actor, party_id=body_id, note=note)
+    return _answer(project)
+
+
+def withdraw_project(
+    session: WorldSession, command: WithdrawProject, actor: Actor
+) -> dict[str, object]:
+    """Give a project up before it is registered.
 
     Raises:
         RoleMissing: the actor is no developer.
+        UnknownProject: there is none with this number.
         NotRepresentative: the actor does not act for the developer.
-        ProjectInOtherState: the project is not registered.
-        UnknownReport: there is no such estimate by this methodology.
-        EstimateOfOtherProject, EstimateReported: the estimate cannot back this report.
-        PeriodInvalid: the programme does not register reductions of this period, the estimate
-            was made for another, or the project reported it already.
+        ProjectInOtherState: it is registered, or ended before.
+        TextInvalid: the note cannot be kept.
     """
     actor.check_role(Role.DEVELOPER)
-    project = _own_project(session, command.project, actor)
-    check_may_report(project.state, project.number)
-    estimate = _own_estimate(session, command.estimate, actor)
-    start, end = command.period_from, command.period_to
-    check_period(start, end, session.clock.today(), _periods(session, project))
-    _check_backs(session, estimate, project)
-    check_stated_period(estimate.inputs_json, estimate.number, start, end)
-    reported = ReportedQuantity(
-        **{name: getattr(estimate, name) for name in ReportedQuantity.__slots__}
-    )
-    report = _report(session, reported, estimate.party_id, estimate.title, ReportState.FILED)
-    report.kind = "monitoring"
-    report.project_id = project.id
-    report.based_on_id = estimate.id
-    report.period_from, report.period_to = start, end
-    session.flush()
-    _note(session, project, ReportStep.FILE, actor, project.developer_party_id, report=report)
-    return {"report": report.number, "state": report.state, "quantity": report.quantity}
-
-
-def verify_report(session: WorldSession, command: VerifyReport, actor: Actor) -> dict[str, object]:
-    """Confirm a filed report.
-
-    Raises:
-        RoleMissing, NotRepresentative: the actor acts for no verification body.
-        VerifierIsValidator, VerifierIsParty: the body validated or owns the project.
-        ReportInOtherState: it is not filed.
-    """
-    return _judge_report(session, command, actor, ReportStep.VERIFY)
-
-
-def reject_report(session: WorldSession, command: RejectReport, actor: Actor) -> dict[str, object]:
-    """Refuse a filed report for good, with the reason.
-
-    Raises:
-        RoleMissing, NotRepresentative: the actor acts for no verification body.
-        VerifierIsValidator, VerifierIsParty: the body validated or owns the project.
-        ReportInOtherState: it is not filed.
-    """
-    check_text(command.note, "note", NOTE_CHARACTERS_MAX)
-    return _judge_report(session, command, actor, ReportStep.REJECT)
-
-
-def _judge_report(
-    session: WorldSession, command: VerifyReport | RejectReport, actor: Actor, step: ReportStep
-) -> dict[str, object]:
-    body = find_verifier(session, command.party_id, actor)
-    report = locked_report(session, command.report)
-    project = session.get(Project, report.project_id) if report.project_id else None
-    if project is None or body.id is None:
-        raise UnknownReport(report=command.report, field="report")
-    check_verifier(
-        body.id,
-        body.name_zh,
-        project.validator_party_id,
-        project.developer_party_id,
-        project.number,
-    )
-    set_report_state(report, step)
-    report.verifier_party_id = body.id
-    _note(session, project, step, actor, body.id, command.note, report)
-    return {"report": report.number, "state": report.state}
-
-
-def _report(
-    session: WorldSession,
-    reported: ReportedQuantity,
-    party_id: int,
-    title: str,
-    state: ReportState = ReportState.SAVED,
-) -> Report:
-    report = Report(
-        number=next_yearly(session, "ES" if state is ReportState.SAVED else "MR"),
-        kind="estimate" if state is ReportState.SAVED else "monitoring",
-        title=title,
-        party_id=party_id,
-        digest=reported.fingerprint(),
-        state=state.value,
-        created_at=session.clock.now(),
-        **{name: getattr(reported, name) for name in ReportedQuantity.__slots__},
-    )
-    session.add(report)
-    session.flush()
-    return report
-
-
-def _own_project(session: WorldSession, number: str, actor: Actor) -> Project:
-    project = locked_project(session, number)
-    developer = session.get_one(Party, project.developer_party_id)
-    actor.check_represents(developer.id, developer.name_zh)
-    return project
-
-
-def _own_estimate(session: WorldSession, number: str, actor: Actor) -> Report:
-    estimate = locked_report(session, number)
-    party = session.get_one(Party, estimate.party_id)
-    actor.check_represents(party.id, party.name_zh)
-    if estimate.kind != "estimate":
-        raise UnknownReport(report=number, field="estimate")
-    return estimate
-
-
-def _check_backs(session: WorldSession, estimate: Report, project: Project) -> None:
-    """Refuse an estimate that is not this project's own, or that was reported before."""
-    if (estimate.methodology_id, estimate.party_id) != (
-        project.methodology_id,
-        project.developer_party_id,
-    ):
-        raise UnknownReport(report=estimate.number, field="estimate")
-    if estimate.project_id not in {None, project.id}:
-        raise EstimateOfOtherProject(
-            estimate=estimate.number, project=project.number, field="estimate"
-        )
-    reported = session.exec(
-        select(Report.number).where(
-            Report.based_on_id == estimate.id, Report.state != ReportState.REJECTED.value
-        )
-    ).first()
-    if reported is not None:
-        raise EstimateReported(estimate=estimate.number, report=reported, field="estimate")
-
-
-def _periods(session: WorldSession, project: Project) -> list[tuple[date, date]]:
-    reports = session.exec(
-        select(Report).where(
-            Report.project_id == project.id,
-            Report.kind == "monitoring",
-            Report.state != ReportState.REJECTED.value,
-        )
-    )
-    return [
-        (report.period_from, report.period_to)
-        for report in reports
-        if report.period_from is not None and report.period_to is not None
-    ]
-
-
-def _optional(text: str, field: str, maximum: int) -> str:
-    return check_text(text, field, maximum) if text.strip() else ""
-
-
-def _note(  # noqa: PLR0913, PLR0917  one argument per column
-    session: WorldSession,
-    project: Project,
-    step: ProjectStep | ReportStep,
-    actor: Actor,
-    party_id: int | None,
-    note: str = "",
-    report: Report | None = None,
-) -> None:
-    session.flush()
-    assert project.id is not None
-    record_step(
+    project = own_project(session, command.project, actor)
+    note = optional_note(command.note)
+    set_project_state(project, ProjectStep.WITHDRAW)
+    note_step(
         session,
-        project.id,
-        step,
+        project,
+        ProjectStep.WITHDRAW,
         actor,
-        party_id=party_id,
-        report_id=report.id if report else None,
+        party_id=project.developer_party_id,
         note=note,
     )
+    return _answer(project)
+
+
+def optional_note(note: str) -> str:
+    """Return a note that may be left out.
+
+    Raises:
+        TextInvalid: it is too long or holds control characters.
+    """
+    return check_text(note, "note", NOTE_CHARACTERS_MAX) if note.strip() else ""
+
+
+def _judge(session: WorldSession, project: Project, party_id: int, actor: Actor) -> int | None:
+    """Return the body that judges a published project; the registry judges one under review."""
+    if project.state == ProjectState.APPLIED:
+        actor.check_role(Role.OPERATOR)
+        return None
+    body = find_verifier(session, party_id, actor)
+    assert body.id is not None
+    check_validator(body.id, body.name_zh, project.developer_party_id, project.number)
+    return body.id
+
+
+def _check_judged(session: WorldSession, project: Project, step: ProjectStep) -> None:
+    """Refuse a judgement from another state or before publicity is over."""
+    advance_project(project.state, step, project.number)
+    check_over(project.public_until, session.clock.today(), step, project.number)
+
+
+def _claim_meters(session: WorldSession, project: Project, actor: Actor) -> None:
+    if project.crediting_from is None or project.crediting_to is None:
+        return
+    for meter in meters_of(session, project):
+        claim(
+            session,
+            mechanism=CCER,
+            kind=REGISTRATION,
+            source=meter,
+            period_from=project.crediting_from,
+            period_to=project.crediting_to,
+            reference=project.number,
+            actor=actor.name,
+        )
+
+
+def _design(project: Project) -> Design:
+    return Design(
+        project=project.number,
+        methodology=project.methodology_id.upper(),
+        methodology_status=project.methodology_status,
+        construction_start=project.construction_start,
+        crediting_from=project.crediting_from,
+        crediting_to=project.crediting_to,
+        outside_quota=project.outside_quota,
+    )
+
+
+def _answer(project: Project) -> dict[str, object]:
+    return {"project": project.number, "state": project.state}

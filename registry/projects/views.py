@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from registry.ledger.views import CertificateView, IssuanceView
 from registry.parties.views import PartyView
+from registry.projects.windows import Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectView:
-    """A project as the public sees it."""
+    """A project as the public sees it; `is_public` once its design was published."""
 
     id: int
     number: str
@@ -24,6 +25,21 @@ class ProjectView:
     location: str
     description: str
     created_at: datetime
+    construction_start: date | None
+    crediting_from: date | None
+    crediting_to: date | None
+    outside_quota: bool | None
+    public_until: date | None
+    review_until: date | None
+    is_public: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterView:
+    """A meter, or an area, that a project's reductions rest on."""
+
+    meter: str
+    installation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +65,9 @@ class ReportView:
     period_from: date | None
     period_to: date | None
     created_at: datetime
+    verified_quantity: str | None
+    public_until: date | None
+    review_until: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +83,59 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A document of a project; `report` names the report it belongs to."""
+
+    number: str
+    kind: str
+    report: str
+    name: str
+    media_type: str
+    size_bytes: int
+    digest: str
+    party: PartyView
+    business_date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentView:
+    """A public comment and the developer's answers, the oldest first."""
+
+    number: str
+    report: str
+    author: str
+    organisation: str
+    text: str
+    business_date: date
+    answers: tuple["CommentView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectPage:
-    """Everything public about a project."""
+    """Everything public about a project; windows are as they stand on `today`."""
 
     project: ProjectView
+    today: date
+    publicity: Window | None
+    review: Window | None
+    report_windows: dict[str, tuple[Window | None, Window | None]]
+    meters: tuple[MeterView, ...]
     events: tuple[EventView, ...]
     reports: tuple[ReportView, ...]
+    documents: tuple[DocumentView, ...]
+    comments: tuple[CommentView, ...]
     issuances: tuple[IssuanceView, ...]
     certificates: tuple["CertificateView", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectTask:
+    """A step that somebody must take: from which day, and by when where there is a limit."""
+
+    step: str
+    project: ProjectView
+    report: str = ""
+    quantity: str = ""
+    measure: str = ""
+    possible_from: date | None = None
+    due: date | None = None

@@ -25,6 +25,7 @@ class DemoProject:
         description: what it is said to be.
         estimate: what it began from.
         started_days_ago: days between its start and today.
+        meter: the number of its fictitious meter.
     """
 
     key: str
@@ -33,6 +34,7 @@ class DemoProject:
     description: str
     estimate: DemoEstimate
     started_days_ago: int
+    meter: str = ""
 
 
 FICTITIOUS = "虚构项目，数据仅作演示。Fictitious project, illustrative data."
@@ -56,6 +58,7 @@ ISSUED = DemoProject(
         },
     ),
     300,
+    "MTR-CCER-0001",
 )
 ISSUED_YEAR = DemoEstimate(
     "ccer-01-002",
@@ -85,8 +88,9 @@ REPORTED = DemoProject(
         },
     ),
     190,
+    "MTR-CCER-0002",
 )
-VALIDATED = DemoProject(
+REVIEWED = DemoProject(
     "wind-3",
     "北屿 200 MW 海上风电项目 Beiyu offshore wind",
     "黄海（虚构海域） Yellow Sea (fictitious site)",
@@ -104,9 +108,10 @@ VALIDATED = DemoProject(
             "import_mwh": "1460",
         },
     ),
-    40,
+    70,
+    "MTR-CCER-0003",
 )
-SUBMITTED = DemoProject(
+PUBLISHED = DemoProject(
     "wind-2",
     "南屿二期 500 MW 海上风电项目 Nanyu II offshore wind",
     "南海（虚构海域） South China Sea (fictitious site)",
@@ -124,4 +129,5 @@ SUBMITTED = DemoProject(
         },
     ),
     9,
+    "MTR-CCER-0004",
 )

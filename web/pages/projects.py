@@ -9,8 +9,18 @@ from flask_babel import gettext as _
 
 from market import MarketError
 from methodologies import MethodologyError
-from registry.projects import ReportView, issuable_units, list_reports, report
-from registry.worlds import Command, RegistryError, Role, reading
+from registry.projects import (
+    DOCUMENT_NAMES,
+    ONE_DAY,
+    AttachDocument,
+    DocumentKind,
+    ProjectState,
+    ReportView,
+    issuable_units,
+    list_reports,
+    report,
+)
+from registry.worlds import Command, RegistryError, Role, UnknownProject, reading
 from web.access import for_roles, public
 from web.acting import public_world
 from web.carrying_out import carry_out_command
@@ -20,28 +30,37 @@ from web.formats import number as shown_number
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
 from web.project_inputs import (
+    DesignForm,
     FileForm,
     StepForm,
+    design_command,
+    design_so_far,
     file_command,
     project_step_command,
     report_step_command,
 )
 from web.project_steps import status_line, validating_body, verifying_body
+from web.project_uploads import carry_out_document, digest_of, take_uploads, uploaded
 from web.refusals import Refusal, refusal
 from web.seen_projects import Seen, body_id, see
 from web.signin import require_user
 
 pages = Blueprint("projects", __name__, url_prefix="/registry")
 
-STEPS = "any(submit, return, validate, register)"
-REPORT_STEPS = "any(verify, reject, issue)"
+STEPS = "any(publish, validate, apply, register, return, reject, withdraw)"
+REPORT_STEPS = "any(verify, claim, issue, revise, reject, withdraw)"
+
+
+@pages.url_value_preprocessor
+def _take_uploads(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    take_uploads("projects.file_report")
 
 
 @pages.get("/projects/<number>")
 @public
 def show(number: str) -> str:
-    """Show a project to everybody, with the steps that the reader may take."""
-    return _page(number)
+    """Show a project to whoever may see it, with the steps that the reader may take."""
+    return project_page_of(number)
 
 
 @pages.post(f"/projects/<number>/<{STEPS}:step>")
@@ -55,6 +74,41 @@ def take_step(number: str, step: Any) -> ResponseReturnValue:
     body = body_id(seen, validating_body)
     command = project_step_command(step, number, asked, body, request.form.get("client_id", ""))
     return _carried_out(number, command)
+
+
+@pages.get("/projects/<number>/design")
+@for_roles(Role.DEVELOPER)
+def design_form(number: str) -> str:
+    """Ask for the design facts of a draft."""
+    seen = _own(number)
+    project = seen.page.project
+    meters = [{"meter": each.meter, "installation": each.installation} for each in seen.page.meters]
+    form = blank_form(DesignForm, current_language(), design_so_far(project, meters))
+    return _design_page(seen, form)
+
+
+@pages.post("/projects/<number>/design")
+@for_roles(Role.DEVELOPER)
+def describe(number: str) -> ResponseReturnValue:
+    """Keep the design facts of a draft, or show what must be corrected."""
+    seen = _own(number)
+    submitted = read_form(
+        blank_form(DesignForm, current_language()), DesignForm, request.form, current_language()
+    )
+    if "add_row" in request.form:
+        submitted.form.clear_refusals()
+        submitted.form.add_row(request.form["add_row"])
+        return _design_page(seen, submitted.form)
+    if submitted.value is None:
+        return _design_page(seen, submitted.form), UNPROCESSABLE
+    command = design_command(number, submitted.value, request.form.get("client_id", ""))
+    try:
+        carry_out_command(command)
+    except (MarketError, RegistryError) as error:
+        submitted.form.refuse(refusal(error, current_language()))
+        return _design_page(seen, submitted.form), status_of(error)
+    flash(_("Done."), "success")
+    return redirect(url_for(".show", number=number), 303)
 
 
 @pages.get("/reports/<number>")
@@ -85,8 +139,7 @@ def take_report_step(number: str, step: Any) -> ResponseReturnValue:
 @pages.get("/projects/<number>/reports/new")
 @for_roles(Role.DEVELOPER)
 def report_form(number: str) -> str:
-    """Ask for the calculation and the period of a monitoring report."""
-    require_user()
+    """Ask for the calculation, the period and the document of a monitoring report."""
     seen, saved, today = _reportable(number)
     year = {"period_from": date(today.year - 1, 1, 1), "period_to": date(today.year - 1, 12, 31)}
     return _report_page(seen, _report_form(saved, year))
@@ -95,20 +148,75 @@ def report_form(number: str) -> str:
 @pages.post("/projects/<number>/reports/new")
 @for_roles(Role.DEVELOPER)
 def file_report(number: str) -> ResponseReturnValue:
-    """File a monitoring report, or show what must be corrected."""
-    require_user()
+    """File a monitoring report with its document, or show what must be corrected."""
     seen, saved, _today = _reportable(number)
     submitted = read_form(_report_form(saved), FileForm, request.form, current_language())
     if submitted.value is None:
         return _report_page(seen, submitted.form), UNPROCESSABLE
-    client_id = request.form.get("client_id", "")
     try:
         check_filing(submitted.value)
-        outcome = carry_out_command(file_command(number, submitted.value, client_id))
+        document = _filed_document(seen)
+        command = file_command(number, submitted.value, request.form.get("client_id", ""), document)
+        outcome = carry_out_command(command)
     except (FilingRefused, MarketError, MethodologyError, RegistryError) as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _report_page(seen, submitted.form), status_of(error)
     return redirect(url_for(".show", number=number, _anchor=outcome.data["report"]), 303)
+
+
+def project_page_of(number: str, refused: Refusal | None = None, typed: Any = None) -> str:
+    """Render a project's page, with what was refused and what was typed into its forms."""
+    with reading(public_world()) as session:
+        seen = see(session, number)
+    return render_template(
+        "projects/show.html",
+        seen=seen,
+        page=seen.page,
+        project=seen.page.project,
+        steps=status_line(seen.page),
+        refused=refused,
+        typed=typed or {},
+        document_names=DOCUMENT_NAMES,
+        one_day=ONE_DAY,
+        issuable_units=issuable_units,
+    )
+
+
+def _filed_document(seen: Seen) -> str:
+    """Keep the uploaded monitoring document; return its number, empty if there is none.
+
+    Filed again after a refusal, the same file is the same document.
+    """
+    name, content = uploaded()
+    if not name:
+        return request.form.get("document", "")
+    project, digest = seen.page.project, digest_of(content)
+    for known in seen.page.documents:
+        unused = known.kind == DocumentKind.MONITORING and not known.report
+        if unused and known.digest == digest:
+            return known.number
+    command = AttachDocument(
+        client_id=f"{request.form.get('client_id', '')[:40]}:document",
+        project=project.number,
+        party_id=project.developer.id,
+        document_kind=DocumentKind.MONITORING,
+        name=name,
+        digest=digest,
+    )
+    return str(carry_out_document(command, content).data["document"])
+
+
+def _own(number: str) -> Seen:
+    """Return a draft of the person's own."""
+    require_user()
+    with reading(public_world()) as session:
+        seen = see(session, number)
+    developer = seen.page.project.developer
+    name: Any = {"zh": developer.name_zh, "en": developer.name_en}
+    seen.actor.check_represents(developer.id, name)
+    if seen.page.project.state != ProjectState.DRAFT:
+        raise UnknownProject(project=number)
+    return seen
 
 
 def _step_fields() -> dict[str, str]:
@@ -120,27 +228,14 @@ def _carried_out(project: str, command: Command) -> ResponseReturnValue:
         carry_out_command(command)
     except (MarketError, RegistryError) as error:
         refused = refusal(error, current_language())
-        return _page(project, refused), status_of(error)
+        return project_page_of(project, refused), status_of(error)
     flash(_("Done."), "success")
     return redirect(url_for(".show", number=project), 303)
 
 
-def _page(number: str, refused: Refusal | None = None) -> str:
-    with reading(public_world()) as session:
-        seen = see(session, number)
-    return render_template(
-        "projects/show.html",
-        seen=seen,
-        page=seen.page,
-        project=seen.page.project,
-        steps=status_line(seen.page),
-        refused=refused,
-        issuable_units=issuable_units,
-    )
-
-
 def _reportable(number: str) -> tuple[Seen, list[ReportView], date]:
     """Return a project of the person's own, and the estimates that can become its report."""
+    require_user()
     with reading(public_world()) as session:
         seen = see(session, number)
         developer = seen.page.project.developer
@@ -167,4 +262,20 @@ def _report_form(saved: list[ReportView], initial: dict[str, Any] | None = None)
 
 
 def _report_page(seen: Seen, form: Form) -> str:
-    return render_template("projects/report.html", seen=seen, project=seen.page.project, form=form)
+    waiting = [
+        each
+        for each in seen.page.documents
+        if each.kind == DocumentKind.MONITORING and not each.report
+    ]
+    return render_template(
+        "projects/report.html",
+        seen=seen,
+        project=seen.page.project,
+        form=form,
+        waiting=waiting,
+        chosen=request.form.get("document", ""),
+    )
+
+
+def _design_page(seen: Seen, form: Form) -> str:
+    return render_template("projects/design.html", seen=seen, project=seen.page.project, form=form)

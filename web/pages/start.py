@@ -3,11 +3,10 @@
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from registry.parties import list_parties
+from registry.projects import project_tasks
 from registry.worlds import Actor, Role, WorldSession, reading
 from web.access import signed_in
 from web.acting import acting, public_world
-from web.pages.tasks import tasks
 
 pages = Blueprint("start", __name__)
 
@@ -27,8 +26,7 @@ def beginning(session: WorldSession, actor: Actor) -> str:
     Tasks come first; then the accounts of those who represent a party; who has no role in the
     registry simulates.
     """
-    bodies = list_parties(session, ids=sorted(actor.party_ids), kind="verifier")
-    if next(tasks(session, actor, bodies), None):
+    if project_tasks(session, actor):
         return "tasks.index"
     if Role.REPRESENTATIVE in actor.roles and actor.party_ids:
         return "accounts.index"

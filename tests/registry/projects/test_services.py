@@ -8,15 +8,22 @@ from registry.ledger.queries import holdings
 from registry.ledger.refused_moves import NothingToIssue
 from registry.parties.parties import open_account
 from registry.projects.commands import (
+    ApplyForIssuance,
+    ApplyForRegistration,
+    DescribeProject,
     FileReport,
     IssueCredits,
+    PublishProject,
     RegisterProject,
+    RejectProject,
     RejectReport,
     ReturnProject,
+    ReturnReport,
     StartProject,
-    SubmitProject,
     ValidateProject,
     VerifyReport,
+    WithdrawProject,
+    WithdrawReport,
 )
 from registry.projects.queries import list_reports, project_page
 from registry.projects.refused_reports import (
@@ -43,16 +50,27 @@ from registry.worlds import (
     UnknownReport,
     VerifierIsParty,
     VerifierIsValidator,
+    reading,
+    unit_of_work,
 )
 from tests.strategies import (
+    DESIGN,
     OPERATOR,
+    PUBLICITY,
     Holder,
     body,
+    days_ago,
     do,
+    document,
     estimate,
+    filed_report,
     holder,
+    issued_and_retired,
+    published_project,
     registered_project,
+    validated_project,
     verified_report,
+    verify,
 )
 
 
@@ -69,15 +87,17 @@ def test_an_estimate_becomes_issued_credits_rounded_down_once(session):
     page = project_page(session, venture.project)
     assert [event.step for event in page.events] == [
         "start",
-        "submit",
+        "describe",
+        "publish",
         "validate",
+        "apply",
         "register",
         "file",
         "verify",
+        "claim",
         "issue",
     ]
     assert page.issuances[0].report == report
-    assert audit(session).ok
 
 
 def test_a_second_year_continues_the_serials_of_its_own_vintage(session):
@@ -103,9 +123,11 @@ def test_steps_are_taken_in_order(session):
     project = started.data["project"]
     with pytest.raises(ProjectInOtherState) as refused:
         do(session, verifier, ValidateProject, project=project, party_id=body_id)
-    assert refused.value.facts["needed"]["zh"] == "已提交"
+    assert refused.value.facts["needed"]["zh"] == "已公示"
     with pytest.raises(ProjectInOtherState):
         do(session, OPERATOR, RegisterProject, project=project)
+    with pytest.raises(ProjectInOtherState):
+        do(session, developer.actor, ApplyForRegistration, project=project)
     with pytest.raises(ProjectInOtherState):
         do(
             session,
@@ -116,11 +138,16 @@ def test_steps_are_taken_in_order(session):
             period_from=date(2025, 1, 1),
             period_to=date(2025, 12, 31),
         )
-    do(session, developer.actor, SubmitProject, project=project)
+    do(session, developer.actor, DescribeProject, project=project, name="示例项目", **DESIGN)
+    document(session, developer.actor, project, developer.party_id, "design")
+    do(session, developer.actor, PublishProject, project=project)
     with pytest.raises(ProjectInOtherState):
-        do(session, developer.actor, SubmitProject, project=project)
+        do(session, developer.actor, PublishProject, project=project)
+    with pytest.raises(ProjectInOtherState):
+        do(session, developer.actor, DescribeProject, project=project, name="示例项目")
     do(session, verifier, ReturnProject, project=project, party_id=body_id, note="坐标缺失")
-    do(session, developer.actor, SubmitProject, project=project)
+    do(session, developer.actor, PublishProject, project=project)
+    assert project_page(session, project).project.public_until == date(2026, 12, 21)
 
 
 def test_each_step_takes_its_role(session):
@@ -132,7 +159,7 @@ def test_each_step_takes_its_role(session):
     with pytest.raises(RoleMissing):
         do(session, OPERATOR, VerifyReport, report="MR-2026-000001", party_id=1)
     with pytest.raises(NotRepresentative):
-        do(session, holder(session).actor, SubmitProject, project=venture.project)
+        do(session, holder(session).actor, PublishProject, project=venture.project)
     body_id, _ = body(session)
     with pytest.raises(NotRepresentative):
         do(session, venture.verifier[1], VerifyReport, report="MR-2026-000001", party_id=body_id)
@@ -150,7 +177,7 @@ def test_developers_steps_take_the_role_of_developer(session):
     with pytest.raises(RoleMissing):
         do(session, trader, StartProject, estimate=venture.estimate, name="x")
     with pytest.raises(RoleMissing):
-        do(session, trader, SubmitProject, project=venture.project)
+        do(session, trader, PublishProject, project=venture.project)
     with pytest.raises(RoleMissing):
         file(
             session,
@@ -163,18 +190,12 @@ def test_developers_steps_take_the_role_of_developer(session):
 
 def test_the_validator_may_not_verify(session):
     venture = registered_project(session)
-    filed = do(
-        session,
-        venture.developer.actor,
-        FileReport,
-        project=venture.project,
-        estimate=venture.estimate,
-        period_from=date(2025, 1, 1),
-        period_to=date(2025, 12, 31),
-    )
+    report = filed_report(session, venture)
     body_id, actor = venture.validator
     with pytest.raises(VerifierIsValidator):
-        do(session, actor, VerifyReport, report=filed.data["report"], party_id=body_id)
+        do(session, actor, VerifyReport, report=report, party_id=body_id)
+    with pytest.raises(VerifierIsValidator):
+        document(session, actor, venture.project, body_id, "verification", report)
 
 
 def test_a_body_does_not_judge_its_own_project(session):
@@ -182,25 +203,17 @@ def test_a_body_does_not_judge_its_own_project(session):
     account = open_account(session, body_id)
     both = Actor(actor.name, actor.roles | {Role.DEVELOPER}, actor.party_ids)
     own = Holder(body_id, account.id, account.number, both)
-    number = estimate(session, own)
-    project = do(session, both, StartProject, estimate=number, name="自有项目").data["project"]
-    do(session, both, SubmitProject, project=project)
+    project = published_project(session, own, estimate(session, own))
     with pytest.raises(VerifierIsParty):
         do(session, both, ValidateProject, project=project, party_id=body_id)
+    with pytest.raises(VerifierIsParty):
+        document(session, both, project, body_id, "validation")
 
 
 def test_an_unverified_or_rejected_report_is_not_issued(session):
     venture = registered_project(session)
-    filed = do(
-        session,
-        venture.developer.actor,
-        FileReport,
-        project=venture.project,
-        estimate=venture.estimate,
-        period_from=date(2025, 1, 1),
-        period_to=date(2025, 12, 31),
-    )
-    report = filed.data["report"]
+    with days_ago(session, PUBLICITY):
+        report = filed_report(session, venture)
     account = venture.developer.account
     with pytest.raises(ReportInOtherState):
         do(session, OPERATOR, IssueCredits, report=report, account=account)
@@ -244,15 +257,26 @@ def test_a_period_is_ordered_past_and_reported_once(session, start, end):
 
 
 def file(session, venture, estimate_number, start, end, project=""):
+    developer = venture.developer
+    monitoring = document(
+        session, holder_of(venture), venture.project, developer.party_id, "monitoring"
+    )
     return do(
         session,
-        venture.developer.actor,
+        developer.actor,
         FileReport,
         project=project or venture.project,
         estimate=estimate_number,
         period_from=start,
         period_to=end,
+        document=monitoring,
     )
+
+
+def holder_of(venture):
+    """The developer with its role, whatever roles a test gave its actor."""
+    roles = venture.developer.actor.roles | {Role.DEVELOPER}
+    return replace(venture.developer.actor, roles=roles)
 
 
 @pytest.mark.parametrize(
@@ -280,14 +304,25 @@ def test_the_five_years_end_on_the_day(session):
 
 def test_a_calculation_is_reported_once_unless_rejected(session):
     venture = registered_project(session)
-    filed = file(session, venture, venture.estimate, date(2024, 1, 1), date(2024, 12, 31))
+    with days_ago(session, PUBLICITY):
+        filed = file(session, venture, venture.estimate, date(2024, 1, 1), date(2024, 12, 31))
     with pytest.raises(EstimateReported) as refused:
         file(session, venture, venture.estimate, date(2025, 1, 1), date(2025, 12, 31))
     assert refused.value.facts["report"] == filed.data["report"]
     body_id, actor = venture.verifier
     do(session, actor, RejectReport, report=filed.data["report"], party_id=body_id, note="缺失")
     file(session, venture, venture.estimate, date(2025, 1, 1), date(2025, 12, 31))
-    assert audit(session).ok
+
+
+def test_whole_lives_leave_the_audit_content(world):
+    with unit_of_work(world) as session:
+        issued_and_retired(session)
+        venture = registered_project(session)
+        report = filed_report(session, venture)
+        do(session, venture.developer.actor, WithdrawReport, report=report)
+        filed_report(session, venture, estimated=venture.estimate)
+    with reading(world) as session:
+        assert [found for found in audit(session).invariants if not found.ok] == []
 
 
 def test_a_calculation_of_another_project_is_refused(session):
@@ -332,7 +367,7 @@ def test_an_estimate_starts_one_project_of_its_owner(session):
 def test_unknown_numbers_are_named(session):
     developer = holder(session)
     with pytest.raises(UnknownProject):
-        do(session, developer.actor, SubmitProject, project="PR-1999-000001")
+        do(session, developer.actor, PublishProject, project="PR-1999-000001")
     with pytest.raises(UnknownReport):
         do(session, OPERATOR, IssueCredits, report="MR-1999-000001", account=developer.account)
     with pytest.raises(UnknownProject):
@@ -344,5 +379,5 @@ def test_projects_reports_and_certificates_are_found_by_text(session):
     verified_report(session, venture)
     assert [p.number for p in search(session, "海上风电").projects] == [venture.project]
     assert search(session, "%").projects == ()
-    assert len(list_reports(session, kind="monitoring", state="verified")) == 1
+    assert len(list_reports(session, kind="monitoring", state="applied")) == 1
     assert len(list_reports(session, kind="estimate", party_ids=[venture.developer.party_id])) == 2
