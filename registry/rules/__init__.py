@@ -1,11 +1,18 @@
 """The rules as dated data: every number with its source and how sure we are."""
 
-from registry.rules.amendments import rule_book, working_calendar
+from registry.rules.amendments import (
+    calendar_amendments,
+    rule_amendments,
+    rule_book,
+    working_calendar,
+)
 from registry.rules.benchmarks import PowerBenchmarks, power_benchmarks
 from registry.rules.book import Confidence, RuleBook, RuleParameter
 from registry.rules.calendars import HolidayYear, WorkingCalendar, file_calendar, holiday_years
 from registry.rules.commands import AmendCalendar, AmendRule
+from registry.rules.documents import rules_document
 from registry.rules.files import file_rules
+from registry.rules.names import CONFIDENCE_NAMES, applies_to_name, key_name, unit_name, value_name
 from registry.rules.refused_rules import (
     CalendarUnchanged,
     RuleConfidenceInvalid,
@@ -19,6 +26,7 @@ from registry.rules.refused_rules import (
 from registry.rules.schemes import SchemeProfile, allowed_uses, scheme_profile, schemes
 
 __all__ = [
+    "CONFIDENCE_NAMES",
     "AmendCalendar",
     "AmendRule",
     "CalendarUnchanged",
@@ -37,12 +45,19 @@ __all__ = [
     "SchemeUnknown",
     "WorkingCalendar",
     "allowed_uses",
+    "applies_to_name",
+    "calendar_amendments",
     "file_calendar",
     "file_rules",
     "holiday_years",
+    "key_name",
     "power_benchmarks",
+    "rule_amendments",
     "rule_book",
+    "rules_document",
     "scheme_profile",
     "schemes",
+    "unit_name",
+    "value_name",
     "working_calendar",
 ]

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlmodel import col, select
+
 from registry.rules.book import Confidence, RuleBook, RuleParameter, check_value
 from registry.rules.calendars import WorkingCalendar, file_calendar
 from registry.rules.commands import AmendCalendar, AmendRule
@@ -57,6 +59,18 @@ def working_calendar(session: WorldSession, known_by: datetime | None = None) ->
     if not rows:
         return file_calendar()
     return file_calendar().changed({_day(day): bool(working) for day, working in rows})
+
+
+def rule_amendments(session: WorldSession, scheme: str, key: str) -> list[RuleAmendment]:
+    """Return the amendments of a rule with who recorded them and why, the newest first."""
+    wanted = select(RuleAmendment).where(RuleAmendment.scheme == scheme, RuleAmendment.key == key)
+    return list(session.exec(wanted.order_by(col(RuleAmendment.id).desc())).all())
+
+
+def calendar_amendments(session: WorldSession) -> list[CalendarAmendment]:
+    """Return the days that a world works, or does not, otherwise; the newest first."""
+    wanted = select(CalendarAmendment).order_by(col(CalendarAmendment.id).desc())
+    return list(session.exec(wanted).all())
 
 
 def amend_rule(session: WorldSession, command: AmendRule, actor: Actor) -> dict[str, object]:

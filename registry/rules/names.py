@@ -1,4 +1,4 @@
-"""What rules are called: names of keys, of those they apply to, and of units, in both languages."""
+"""What rules are called: names of keys, of those they apply to, of units and of choices."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -36,6 +36,11 @@ def unit_name(unit: str) -> Mapping[str, str]:
     return _name("units", unit)
 
 
+def value_name(word: str) -> Mapping[str, str]:
+    """Return what a word that a choice or list consists of means."""
+    return _name("values", word)
+
+
 def _name(part: str, name: str) -> Mapping[str, str]:
     found = _names()[part].get(name)
     return words(found["en"], found["zh"]) if found else words(name, name)
@@ -45,4 +50,4 @@ def _name(part: str, name: str) -> Mapping[str, str]:
 def _names() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     text = files("registry").joinpath("rules/profiles/names.yaml").read_text(encoding="utf-8")
     loaded: Any = YAML(typ="safe", pure=True).load(text)
-    return {part: dict(loaded[part]) for part in ("keys", "applies_to", "units")}
+    return {part: dict(loaded[part]) for part in ("keys", "applies_to", "units", "values")}

@@ -3,10 +3,10 @@
 RuleNotInForce (in registry.worlds)
 └── RuleUnset
 InvalidValue
-├── RuleValueInvalid, RuleKeyUnknown, RuleUnitDiffers, RuleDatesDisordered, RuleConfidenceInvalid
+├── RuleValueInvalid, RuleUnitDiffers, RuleDatesDisordered, RuleConfidenceInvalid
 └── CalendarUnchanged
 UnknownRecord
-└── SchemeUnknown
+└── SchemeUnknown, RuleKeyUnknown
 """
 
 from typing import ClassVar
@@ -53,7 +53,7 @@ class RuleValueInvalid(InvalidValue):
     fix = words("Write the value as the unit asks.", "请按单位要求填写。")
 
 
-class RuleKeyUnknown(InvalidValue):
+class RuleKeyUnknown(UnknownRecord):
     """The scheme has no rule of this name (facts: scheme, key, field)."""
 
     number: ClassVar[int] = 3003
