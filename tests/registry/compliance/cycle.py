@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from registry.audit import audit
 from registry.compliance import (
     Allocate,
     EnrolEntity,
@@ -115,3 +116,9 @@ def surrendered(
         compliance_year=year,
     )
     return str(outcome.data["certificate"])
+
+
+def assert_sound(session: WorldSession) -> None:
+    """The audit's checks of the tables hold; the log is written when the unit of work commits."""
+    broken = [each for each in audit(session).invariants if not each.ok and "log" not in each.id]
+    assert not broken
