@@ -33,9 +33,9 @@ from registry.carbon_inclusion.commands import (
 from registry.carbon_inclusion.platforms import PlatformFacts, find_platform, user_codes
 from registry.carbon_inclusion.queries import (
     batch,
-    batches,
+    list_batches,
+    list_platforms,
     platform,
-    platforms,
     scheme_figures,
     uploads,
 )
@@ -128,13 +128,13 @@ __all__ = [
     "VerifierIsPlatform",
     "VerifyBatch",
     "batch",
-    "batches",
     "carbon_account",
     "find_platform",
     "find_scheme",
+    "list_batches",
+    "list_platforms",
     "platform",
     "platform_records",
-    "platforms",
     "reduction_mg",
     "scheme_figures",
     "schemes_on",

@@ -53,7 +53,7 @@ _SERIALS = (
 )
 
 
-def platforms(
+def list_platforms(
     session: WorldSession, *, scheme: str | None = None, party_ids: Collection[int] | None = None
 ) -> list[PlatformView]:
     """Return platforms with their sums, by number.
@@ -106,7 +106,7 @@ def uploads(session: WorldSession, number: str) -> list[UploadView]:
     ]
 
 
-def batches(
+def list_batches(
     session: WorldSession, *, platform: str | None = None, state: str | None = None
 ) -> list[BatchView]:
     """Return the newest batches.
@@ -146,7 +146,7 @@ def scheme_figures(session: WorldSession, codes: Collection[str]) -> list[Scheme
         session: any session.
         codes: of the schemes.
     """
-    seen = platforms(session)
+    seen = list_platforms(session)
     used: dict[str, list[UsedQuantity]] = {}
     for scheme, use, purpose, quantity_kg, count in fetch(session, _USED):
         one = UsedQuantity(

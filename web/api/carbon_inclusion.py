@@ -12,11 +12,11 @@ from registry.carbon_inclusion import (
     Content,
     RowsRefused,
     batch,
-    batches,
     carbon_account,
     find_scheme,
+    list_batches,
+    list_platforms,
     platform,
-    platforms,
     scheme_figures,
     schemes_on,
     user_codes,
@@ -265,10 +265,10 @@ def show_scheme(code: str) -> SchemeShape:
 @api.get("/carbon-inclusion/platforms")
 @specification.validate(resp=answers(PlatformList), tags=["carbon inclusion"])
 @public
-def list_platforms() -> PlatformList:
+def show_platforms() -> PlatformList:
     """List the platforms with their sums."""
     with reading(public_world()) as session:
-        found = platforms(session)
+        found = list_platforms(session)
     return PlatformList(platforms=[PlatformShape.model_validate(each) for each in found])
 
 
@@ -292,7 +292,7 @@ def show_platform(number: str) -> PlatformPageShape:
     """Show a platform and its batches."""
     with reading(public_world()) as session:
         found = platform(session, number)
-        made = batches(session, platform=number)
+        made = list_batches(session, platform=number)
     return PlatformPageShape(
         platform=PlatformShape.model_validate(found),
         batches=[BatchShape.model_validate(each) for each in made],

@@ -16,13 +16,13 @@ from registry.carbon_inclusion import (
     BatchView,
     PlatformView,
     batch,
-    batches,
     carbon_account,
     find_platform,
     find_scheme,
+    list_batches,
+    list_platforms,
     platform,
     platform_records,
-    platforms,
     scheme_figures,
     schemes_on,
     steps_from,
@@ -70,7 +70,7 @@ def index() -> ResponseReturnValue:
         today = session.clock.today()
         known = schemes_on(rule_book(session), today)
         figures = scheme_figures(session, [each.code for each in known])
-        shown = platforms(session)
+        shown = list_platforms(session)
         actor = reader(session)
     return render_template(
         "carbon_inclusion/index.html",
@@ -87,7 +87,7 @@ def scheme(code: str) -> str:
     with reading(public_world()) as session:
         shown = find_scheme(rule_book(session), code, session.clock.today())
         (figures,) = scheme_figures(session, [code])
-        own = platforms(session, scheme=code)
+        own = list_platforms(session, scheme=code)
     return render_template(
         "carbon_inclusion/scheme.html", scheme=shown, figures=figures, platforms=own
     )
@@ -236,7 +236,7 @@ def _platform_page(number: str, form: Form | None = None, code: str = "") -> str
             "carbon_inclusion/platform.html",
             platform=shown,
             scheme=_scheme_of(session, shown),
-            batches=batches(session, platform=shown.number),
+            batches=list_batches(session, platform=shown.number),
             uploads=uploads(session, shown.number) if own else [],
             own=own,
             form=form or _blank_period(months),

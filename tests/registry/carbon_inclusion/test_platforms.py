@@ -4,8 +4,8 @@ import pytest
 
 from registry.carbon_inclusion import (
     RegisterPlatform,
+    list_platforms,
     platform,
-    platforms,
     scheme_figures,
     schemes_on,
 )
@@ -79,8 +79,8 @@ def test_figures_are_sums_over_the_schemes_platforms(session):
     at = running(session)
     shown = scheme_figures(session, ["WHPHCER", "JCER"])
     assert [each.platforms for each in shown] == [1, 0]
-    assert [each.number for each in platforms(session, scheme="WHPHCER")] == [at.number]
-    assert platforms(session, party_ids=[]) == []
+    assert [each.number for each in list_platforms(session, scheme="WHPHCER")] == [at.number]
+    assert list_platforms(session, party_ids=[]) == []
 
 
 def test_each_scheme_says_where_each_number_comes_from():
