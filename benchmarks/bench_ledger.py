@@ -30,7 +30,7 @@ from web.migrations import upgrade_world
 
 TRANSFERS = 1_000
 ROUNDS = 5
-TARGETS = {"single": 0.05, "batch": 0.3}
+TARGETS = {"single": 0.06, "batch": 0.5}
 CREATE = "CREATE TABLE leg (id INTEGER PRIMARY KEY, tx INTEGER, account INTEGER, quantity INTEGER)"
 CREATE_POSTGRESQL = (
     "CREATE TABLE leg (id bigserial PRIMARY KEY, tx bigint, account bigint, quantity bigint)"

@@ -44,7 +44,8 @@ def canonical(content: object) -> str:
     Source:
         RFC 8785, section 3.2.
     """
-    return _exact(_encode(content))
+    text = _encode(content)
+    return rfc8785.dumps(json.loads(text)).decode() if _UNLIKE_PYTHON.search(text) else text
 
 
 class Noted(NamedTuple):
@@ -223,7 +224,9 @@ def event_text(noted: Noted, pseudonym_key: str) -> str:
     text = "{" + ",".join(f'"{name}":{whole[name]}' for name in sorted(whole)) + "}"
     if "@" in text:
         text = _encode(_without_addresses(json.loads(text), pseudonym_key))
-    return _exact(text)
+    if any(_UNLIKE_PYTHON.search(part) for part in noted.fields.values()):
+        return rfc8785.dumps(json.loads(text)).decode()
+    return text
 
 
 def instant_text(instant: datetime) -> str:
@@ -253,9 +256,3 @@ def _without_addresses(value: object, key: str) -> object:
     if isinstance(value, list):
         return [_without_addresses(part, key) for part in value]
     return value
-
-
-def _exact(text: str) -> str:
-    if _UNLIKE_PYTHON.search(text):
-        return rfc8785.dumps(json.loads(text)).decode()
-    return text
