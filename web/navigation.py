@@ -42,6 +42,7 @@ SECTIONS = (
                 "projects",
                 "certificates",
                 "carbon_inclusion",
+                "green_certificates",
                 "inclusion_uploads",
                 "proof",
             }

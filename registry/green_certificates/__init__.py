@@ -16,7 +16,13 @@ from registry.green_certificates.commands import (
 from registry.green_certificates.due import due_commands
 from registry.green_certificates.exclusions import covered_places, freeze_certificates
 from registry.green_certificates.expiring import expire_certificates
-from registry.green_certificates.metering import ROWS_MAX, Examined, RowError, examine
+from registry.green_certificates.metering import (
+    COLUMNS,
+    ROWS_MAX,
+    Examined,
+    RowError,
+    examine,
+)
 from registry.green_certificates.queries import (
     device,
     device_directory,
@@ -79,6 +85,7 @@ from registry.green_certificates.words import (
 
 __all__ = [
     "CLASS_NAMES",
+    "COLUMNS",
     "CORRECTION_NAMES",
     "DEVICE_STATE_NAMES",
     "ENERGY_NAMES",

@@ -8,6 +8,7 @@ from web.api import (
     audits,
     carbon_inclusion,
     estimates,
+    green_certificates,
     market,
     methodologies,
     projects,
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     for noun in (
         estimates,
         methodologies,
+        green_certificates,
         registry,
         reports,
         rules,

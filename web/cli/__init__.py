@@ -17,6 +17,7 @@ __all__ = ["command_line", "main"]
 
 GROUPS = {
     "cert": "cert",
+    "certificates": "green_certificates",
     "db": "database",
     "estimate": "estimate",
     "inclusion": "carbon_inclusion",

@@ -12,6 +12,7 @@ from registry.parties import add_party, grant_mandate, list_parties, open_accoun
 from registry.worlds import MARKET_ZONE, DrivenClock, WallClock, World, reading, unit_of_work
 from web.demo.carbon_inclusion import collect_reductions
 from web.demo.cast import Cast, PastCast, client_id, present_cast
+from web.demo.green_certificates import certify, certify_recent
 from web.demo.instruments import unit_types
 from web.demo.parties import FIRMS, PARTIES, DemoParty
 from web.demo.project_life import live_projects
@@ -48,10 +49,12 @@ def _found(world: World) -> None:
         _enter_parties(cast)
         _enter_unit_types(cast)
         _allocate(cast)
+        certify(cast)
         live_projects(cast)
         collect_reductions(cast)
         open_instruments(cast)
         trade_history(cast)
+        certify_recent(cast)
 
 
 def _enter_parties(cast: Cast) -> None:
