@@ -15,10 +15,25 @@ from registry.ledger.balances import (
     withdraw_reserved,
 )
 from registry.ledger.certificate_queries import certificate, certificates
-from registry.ledger.commands import DepositCash, IssueAllowances, Purpose, Retire, Transfer
+from registry.ledger.commands import (
+    DepositCash,
+    IssueAllowances,
+    Purpose,
+    Retire,
+    SetQuota,
+    Transfer,
+)
 from registry.ledger.issuing import issue_units
 from registry.ledger.posting import new_id, post, post_many, reserve, void, void_many
 from registry.ledger.queries import accounts, holdings, statement, totals
+from registry.ledger.quotas import (
+    QUOTA_PURPOSE_NAMES,
+    QuotaPurpose,
+    QuotaView,
+    hold_quota,
+    list_quotas,
+    quota_breaches,
+)
 from registry.ledger.refused_certificates import (
     CertificateExpired,
     CertificateFrozen,
@@ -38,6 +53,7 @@ from registry.ledger.refused_moves import (
     UnitsUsed,
     WrongUnitKind,
 )
+from registry.ledger.refused_quotas import QuotaBelowUse, QuotaExceeded, QuotaPurposeUnknown
 from registry.ledger.refused_uses import MarketNotOfScheme, PartTonnes, UseNotInScheme
 from registry.ledger.scheme_uses import (
     PURPOSE_USES,
@@ -81,6 +97,7 @@ __all__ = [
     "KIND_NAMES",
     "PURPOSE_USES",
     "QUANTITY_MAX",
+    "QUOTA_PURPOSE_NAMES",
     "USE_NAMES",
     "AccountNotOpen",
     "AccountView",
@@ -102,6 +119,11 @@ __all__ = [
     "PartTonnes",
     "Purpose",
     "PurposeNotForKind",
+    "QuotaBelowUse",
+    "QuotaExceeded",
+    "QuotaPurpose",
+    "QuotaPurposeUnknown",
+    "QuotaView",
     "Reservation",
     "ReservationState",
     "ReservationTooSmall",
@@ -109,6 +131,7 @@ __all__ = [
     "SameAccount",
     "SchemeUse",
     "SerialRange",
+    "SetQuota",
     "SystemAccount",
     "Transaction",
     "Transfer",
@@ -134,13 +157,16 @@ __all__ = [
     "format_range",
     "format_ranges",
     "format_serial",
+    "hold_quota",
     "holdings",
     "issue_units",
+    "list_quotas",
     "new_id",
     "parse_range",
     "parse_unit_type_code",
     "post",
     "post_many",
+    "quota_breaches",
     "release",
     "reserve",
     "set_aside",

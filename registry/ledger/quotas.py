@@ -34,6 +34,11 @@ _EARLIER = (
 )
 _TYPES = "SELECT id FROM unit_type WHERE scheme = ? AND coalesce(vintage, 0) = ? ORDER BY id"
 _USED = "SELECT coalesce(sum(quantity), 0) FROM quota_use WHERE quota_id = ?"
+_LISTED = """
+    SELECT scheme, vintage, purpose, quota.quantity_max, pending, consumed,
+      (SELECT reason FROM quota_change WHERE quota_id = quota.id ORDER BY id DESC LIMIT 1)
+    FROM quota_level AS quota ORDER BY scheme, vintage, purpose
+"""
 _BREACHES = """
     SELECT quota.scheme, quota.vintage, quota.purpose, quota.quantity_max, quota.pending,
       quota.consumed,
@@ -56,7 +61,7 @@ class QuotaPurpose(StrEnum):
     RESERVE = "reserve"
 
 
-PURPOSE_NAMES = {
+QUOTA_PURPOSE_NAMES = {
     QuotaPurpose.ALL: words("all issuance", "全部签发"),
     QuotaPurpose.ALLOCATION: words("allocation", "免费分配"),
     QuotaPurpose.AUCTION: words("auction", "有偿拍卖"),
@@ -72,6 +77,23 @@ class Quota(NamedTuple):
     limit: int | None
     pending: int
     consumed: int
+
+
+class QuotaView(NamedTuple):
+    """A quota as people see it."""
+
+    scheme: str
+    vintage: int
+    purpose: QuotaPurpose
+    limit: int | None
+    pending: int
+    consumed: int
+    reason: str
+
+    @property
+    def units(self) -> str:
+        """Return scheme and vintage as codes of unit types write them."""
+        return f"{self.scheme}-{self.vintage}" if self.vintage else self.scheme
 
 
 class QuotaBreach(NamedTuple):
@@ -186,6 +208,13 @@ def find_quotas(
     return [Quota(row[0], QuotaPurpose(row[1]), *row[2:]) for row in rows]
 
 
+def list_quotas(session: WorldSession) -> list[QuotaView]:
+    """Return every quota with the reason it was set last, by scheme and vintage."""
+    return [
+        QuotaView(row[0], row[1], QuotaPurpose(row[2]), *row[3:]) for row in fetch(session, _LISTED)
+    ]
+
+
 def quota_breaches(session: WorldSession) -> list[QuotaBreach]:
     """Return the quotas that are exceeded, or whose use does not equal their issuances."""
     session.flush()
@@ -207,7 +236,7 @@ def _check(quota: Quota, quantity: int, scheme: str, vintage: int | None) -> Non
         raise QuotaExceeded(
             scheme=scheme,
             vintage=vintage or "",
-            purpose=PURPOSE_NAMES[quota.purpose],
+            purpose=QUOTA_PURPOSE_NAMES[quota.purpose],
             quantity=quantity,
             left=left,
             limit=quota.limit,

@@ -44,7 +44,7 @@ originals immobilised for good.
 
 def rules_document(book: RuleBook) -> str:
     """Return the document of a rule book, as Markdown."""
-    return "\n".join(_lines(book)) + "\n"
+    return "\n".join(_lines(book)).rstrip("\n") + "\n"
 
 
 def _lines(book: RuleBook) -> Iterator[str]:

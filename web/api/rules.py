@@ -14,15 +14,20 @@ from registry.rules import (
     schemes,
     working_calendar,
 )
-from registry.worlds import reading
-from web.access import public
+from registry.worlds import Role, reading
+from web.access import for_roles, public
 from web.acting import public_world
 from web.api.specification import answers, specification
+from web.carrying_out import carry_out_command
 from web.errors import validated
 from web.languages import current_language
+from web.rule_inputs import AmendmentForm, amendment
 from web.rule_tables import RuleListing, RuleQuery, rule_json, rules_sought
+from web.unit_inputs import ClientId
 
 api = Blueprint("rules", __name__)
+
+REFUSED = (400, 401, 403, 404, 409, 413, 415, 422)
 
 
 class RuleShape(BaseModel):
@@ -40,6 +45,21 @@ class RuleShape(BaseModel):
     source: str
     confidence: str
     amendment: int | None
+
+
+class AmendmentRequest(AmendmentForm):
+    """A new value of a rule as JSON."""
+
+    client_id: ClientId
+
+
+class AmendedShape(BaseModel):
+    """An amendment in force."""
+
+    amendment: int
+    scheme: str
+    key: str
+    value: str
 
 
 class RuleList(BaseModel):
@@ -129,6 +149,19 @@ def show_rule(scheme: str, key: str) -> RuleHistory:
         raise RuleKeyUnknown(scheme=scheme[:60], key=key[:60], field="key", value=key[:60])
     values = [RuleShape.model_validate(rule_json(each)) for each in history]
     return RuleHistory(scheme=scheme, key=key, values=values)
+
+
+@api.post("/rules/<scheme>/<key>/amendments")
+@specification.validate(json=AmendmentRequest, resp=answers(AmendedShape, *REFUSED), tags=["rules"])
+@for_roles(Role.ADMINISTRATOR)
+def create_amendment(scheme: str, key: str) -> AmendedShape:
+    """Propose a new value of a rule; a second administrator approves it."""
+    asked = validated(AmendmentRequest, request.get_json())
+    with reading(public_world()) as session:
+        history = rule_book(session).history(scheme, key)
+    unit = history[0].unit if history else ""
+    done = carry_out_command(amendment(scheme, key, unit, asked, asked.client_id))
+    return AmendedShape.model_validate(done.data)
 
 
 @api.get("/schemes")

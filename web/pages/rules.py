@@ -20,8 +20,8 @@ from registry.rules import (
     scheme_profile,
     schemes,
 )
-from registry.worlds import reading
-from web.access import public
+from registry.worlds import Role, reading
+from web.access import current_roles, public
 from web.acting import public_world
 from web.errors import validated
 from web.languages import current_language
@@ -56,6 +56,7 @@ def _words() -> dict[str, object]:
         "rule_applies_to": applies_to_name,
         "rule_scheme": scheme_name,
         "confidence_names": CONFIDENCE_NAMES,
+        "may_amend": Role.ADMINISTRATOR in current_roles(),
     }
 
 
