@@ -28,7 +28,7 @@ class SourceClaimed(Conflict):
     )
 
 
-class SourceBarred(Conflict):
+class SourceBarred(SourceClaimed):
     """The mechanism may not register the source now (facts: source, mechanism, until, reason)."""
 
     number: ClassVar[int] = 8005
