@@ -2,10 +2,13 @@
 
 from registry.parties import actor_of
 from registry.worlds import Actor, Role, World, WorldSession
+from web.access import current_roles
 from web.installation import installation
+from web.second_factors import given_at, second_factor_of
 from web.signin import require_user
 
-_ROLES = {role.value: role for role in Role}
+OVERSEEING = frozenset({Role.OPERATOR, Role.REGULATOR})
+"""Roles that may look at every account."""
 
 
 def public_world() -> World:
@@ -20,5 +23,32 @@ def acting(session: WorldSession) -> Actor:
         SignInRequiredError: nobody is signed in.
     """
     user = require_user()
-    roles = frozenset(_ROLES[role.name] for role in user.roles if role.name in _ROLES)
-    return actor_of(session, user.email, roles)
+    given = given_at(user, session.clock.now())
+    return actor_of(session, user.email, current_roles(), given)
+
+
+def oversees(actor: Actor) -> bool:
+    """Tell whether an actor may look at every account."""
+    return not actor.roles.isdisjoint(OVERSEEING)
+
+
+def asking(session: WorldSession) -> Actor:
+    """Return the same for a command: with the wish to be asked for a second factor.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+    """
+    factor = second_factor_of(require_user())
+    actor = acting(session)
+    if factor is None or not factor.always:
+        return actor
+    return Actor(
+        actor.name,
+        actor.roles,
+        actor.party_ids,
+        actor.proposing_ids,
+        actor.approving_ids,
+        actor.reading_ids,
+        actor.second_factor_at,
+        wants_second_factor=True,
+    )

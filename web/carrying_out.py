@@ -1,11 +1,42 @@
-"""Carries out what a signed-in person asks in the public world, or rehearses it."""
+"""Carries out what a signed-in person asks in the public world, or rehearses it.
+
+What another person must approve, or what must wait, becomes a proposal instead; what takes a
+second factor leads to the page that asks for it.
+"""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
-from market import MarketCommand, execute
-from registry.worlds import Command, Outcome, WorldSession, carry_out, unit_of_work
-from web.acting import acting, public_world
+from market import MarketCommand, execute, roll_markets
+from registry.control import MustWait, Propose, SecondFactorNeeded, SecondPersonNeeded
+from registry.services import HANDLERS
+from registry.services import rehearse as rehearse_in
+from registry.worlds import Command, Outcome, WorldSession, body, carry_out, unit_of_work
+from web.acting import asking, public_world
+
+
+class ProposedInsteadError(Exception):
+    """The command was not carried out: it is proposed now.
+
+    Args:
+        proposal: number of the proposal.
+        state: of the proposal.
+        why: what kept the command from being carried out at once.
+    """
+
+    def __init__(self, proposal: str, state: str, why: SecondPersonNeeded | MustWait) -> None:
+        super().__init__(proposal)
+        self.proposal = proposal
+        self.state = state
+        self.why = why
+
+
+class StepUpError(Exception):
+    """The command takes a second factor first."""
+
+    def __init__(self, why: SecondFactorNeeded) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 def carry_out_command(command: Command | MarketCommand) -> Outcome:
@@ -13,17 +44,27 @@ def carry_out_command(command: Command | MarketCommand) -> Outcome:
 
     Raises:
         SignInRequiredError: nobody is signed in.
+        ProposedInsteadError: it waits for another person, or for its time.
+        StepUpError: it takes a second factor.
         MarketError, RegistryError: it is refused; nothing is kept.
     """
 
     def work(session: WorldSession) -> Outcome:
-        return execute(session, command, acting(session))
+        return execute(session, command, asking(session))
 
-    return carry_out(public_world(), work)
+    try:
+        return carry_out(public_world(), work)
+    except (SecondPersonNeeded, MustWait) as why:
+        if not isinstance(command, Command) or isinstance(command, Propose):
+            raise
+        _propose(command, why)
+        raise AssertionError from None
+    except SecondFactorNeeded as why:
+        raise StepUpError(why) from None
 
 
 def rehearse(command: Command | MarketCommand) -> Mapping[str, Any]:
-    """Return what a command would answer, and leave no trace of it.
+    """Return what a command would answer once everybody agreed, and leave no trace of it.
 
     Raises:
         SignInRequiredError: nobody is signed in.
@@ -31,9 +72,32 @@ def rehearse(command: Command | MarketCommand) -> Mapping[str, Any]:
     """
     try:
         with unit_of_work(public_world()) as session:
-            raise _Rehearsed(execute(session, command, acting(session)).data)
+            actor = asking(session)
+            if type(command) not in HANDLERS:
+                raise _Rehearsed(execute(session, command, actor).data)
+            roll_markets(session)
+            raise _Rehearsed(rehearse_in(session, cast(Command, command), actor))
     except _Rehearsed as done:
         return done.data
+
+
+def _propose(command: Command, why: SecondPersonNeeded | MustWait) -> None:
+    """Propose a command that must not be carried out at once.
+
+    Raises:
+        ProposedInsteadError: always, when it is proposed.
+        RegistryError: the proposal is refused.
+    """
+    proposal = Propose(client_id=command.client_id, proposes=command.kind, content=body(command))
+
+    def work(session: WorldSession) -> Outcome:
+        return execute(session, proposal, asking(session))
+
+    try:
+        done = carry_out(public_world(), work).data
+    except SecondFactorNeeded as missing:
+        raise StepUpError(missing) from None
+    raise ProposedInsteadError(done["proposal"], done["state"], why)
 
 
 class _Rehearsed(Exception):

@@ -64,6 +64,20 @@ class User(CatalogueTable, UserMixin, table=True):
     __table_args__ = (CheckConstraint("language IN ('zh', 'en')", name="language"),)
 
 
+class SecondFactor(CatalogueTable, table=True):
+    """A user's authenticator: its secret, encrypted, and what keeps it from being guessed."""
+
+    __tablename__: ClassVar[Any] = "second_factor"
+    user_id: int = Field(primary_key=True, foreign_key="user.id", ondelete="CASCADE")
+    secret: str = Field(max_length=200)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_step: int = 0
+    failures: int = 0
+    locked_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    recovery_hashes: list[str] = Field(default_factory=list, sa_type=JSON)
+    always: bool = False
+
+
 class WorldKind(StrEnum):
     """What a world is for."""
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from registry.ledger import HoldingView, UnitKind, holdings
 from registry.parties import AccountFacts, PartyView, find_account, list_parties
-from registry.worlds import Role, WorldSession
-from web.acting import acting
+from registry.worlds import WorldSession
+from web.acting import acting, oversees
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def own_account(session: WorldSession, number: str, to_look: bool = False) -> Ow
     Args:
         session: any session.
         number: the account's number.
-        to_look: only to look at it, which the operator may do with every account.
+        to_look: only to look at it, which any mandate allows, and operator and regulator may.
 
     Raises:
         SignInRequiredError: nobody is signed in.
@@ -42,7 +42,8 @@ def own_account(session: WorldSession, number: str, to_look: bool = False) -> Ow
     """
     actor = acting(session)
     facts = find_account(session, number)
-    if not to_look or Role.OPERATOR not in actor.roles or facts.party_id is None:
+    looks = oversees(actor) or facts.party_id in actor.seen_ids
+    if not to_look or not looks or facts.party_id is None:
         actor.check_represents(facts.party_id, facts.party_name or facts.number)
     party = list_parties(session, ids=[facts.party_id])[0]
     return OwnAccount(facts, party, holdings(session, account_id=facts.id))

@@ -1,3 +1,76 @@
 """Who may do what, with whom, and when: proposals, approvals, trusted accounts, delays, tasks."""
 
-__all__: list[str] = []
+from registry.control.commands import (
+    ApplyControlProfile,
+    ApproveProposal,
+    CarryOutProposal,
+    DistrustAccount,
+    ExpireProposal,
+    LimitAccount,
+    MoveClock,
+    Propose,
+    RejectProposal,
+    TrustAccount,
+    WithdrawProposal,
+)
+from registry.control.demands import profile_in_force
+from registry.control.limits import account_limits
+from registry.control.profiles import ControlProfile, control_profile, profile_names
+from registry.control.proposal_records import NOTE_CHARACTERS_MAX, STATE_NAMES, ProposalState
+from registry.control.queries import (
+    ProposalView,
+    may_approve,
+    may_withdraw,
+    proposals,
+    show_proposal,
+)
+from registry.control.refused_control import (
+    MayNotApprove,
+    MustWait,
+    OwnProposal,
+    ProposalDecided,
+    SecondFactorNeeded,
+    SecondPersonNeeded,
+    UnknownProposal,
+)
+from registry.control.settings import reversal_window_days
+from registry.control.tasks import tasks
+from registry.control.trusted import TrustedView, trusted_accounts
+
+__all__ = [
+    "NOTE_CHARACTERS_MAX",
+    "STATE_NAMES",
+    "ApplyControlProfile",
+    "ApproveProposal",
+    "CarryOutProposal",
+    "ControlProfile",
+    "DistrustAccount",
+    "ExpireProposal",
+    "LimitAccount",
+    "MayNotApprove",
+    "MoveClock",
+    "MustWait",
+    "OwnProposal",
+    "ProposalDecided",
+    "ProposalState",
+    "ProposalView",
+    "Propose",
+    "RejectProposal",
+    "SecondFactorNeeded",
+    "SecondPersonNeeded",
+    "TrustAccount",
+    "TrustedView",
+    "UnknownProposal",
+    "WithdrawProposal",
+    "account_limits",
+    "control_profile",
+    "may_approve",
+    "may_withdraw",
+    "profile_in_force",
+    "profile_names",
+    "proposals",
+    "reversal_window_days",
+    "show_proposal",
+    "tasks",
+    "trusted_accounts",
+]

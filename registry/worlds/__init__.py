@@ -3,7 +3,7 @@
 from registry.worlds.actors import DISPOSING, ROLE_NAMES, Actor, Right, Role
 from registry.worlds.clock import MARKET_ZONE, Clock, DrivenClock, WallClock, market_date
 from registry.worlds.columns import WORLD_METADATA, UtcDateTime, Whole, WorldRecord
-from registry.worlds.commands import Command, canonical_json, digest
+from registry.worlds.commands import Command, body, canonical_json, digest
 from registry.worlds.database import (
     Database,
     World,
@@ -123,6 +123,7 @@ __all__ = [
     "World",
     "WorldRecord",
     "WorldSession",
+    "body",
     "canonical",
     "canonical_json",
     "carry_out",

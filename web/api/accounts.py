@@ -6,9 +6,9 @@ from flask import Blueprint, request
 from pydantic import BaseModel, ConfigDict
 
 from registry.ledger import accounts, holdings, statement
-from registry.worlds import DISPOSING, Command, Outcome, Role, reading
+from registry.worlds import DISPOSING, Command, Outcome, reading
 from web.access import for_roles, signed_in
-from web.acting import acting, public_world
+from web.acting import acting, oversees, public_world
 from web.api.registry_shapes import AccountShape, HoldingShape, StatementShape
 from web.api.specification import answers, specification
 from web.carrying_out import carry_out_command
@@ -68,7 +68,7 @@ def list_accounts() -> AccountList:
     """List the accounts of your parties; the registry operator sees all."""
     with reading(public_world()) as session:
         actor = acting(session)
-        seen = None if Role.OPERATOR in actor.roles else sorted(actor.party_ids)
+        seen = None if oversees(actor) else sorted(actor.seen_ids)
         found = accounts(session, seen)
         held = holdings(session, party_ids=seen, with_serials=False)
     shapes = [AccountShape.model_validate(account) for account in found]

@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from market import MarketError
 from registry.ledger import HoldingView, accounts, holdings, statement
-from registry.worlds import DISPOSING, Actor, RegistryError, Role, reading
+from registry.worlds import DISPOSING, Actor, RegistryError, reading
 from web.access import for_roles, signed_in
-from web.acting import acting, public_world
+from web.acting import acting, oversees, public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of
 from web.formats import number as shown_number
@@ -56,7 +56,7 @@ def index() -> str:
     """List the accounts of the person's parties with what they hold."""
     with reading(public_world()) as session:
         actor = acting(session)
-        seen = None if Role.OPERATOR in actor.roles else sorted(actor.party_ids)
+        seen = None if oversees(actor) else sorted(actor.seen_ids)
         found = accounts(session, seen)
         held = holdings(session, party_ids=seen, with_serials=False)
     return render_template("accounts/index.html", accounts=found, holdings=_by_account(held))

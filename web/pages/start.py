@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from registry.projects import project_tasks
 from registry.worlds import Actor, Role, WorldSession, reading
 from web.access import signed_in
 from web.acting import acting, public_world
+from web.inbox import inbox
 
 pages = Blueprint("start", __name__)
 
@@ -26,7 +26,7 @@ def beginning(session: WorldSession, actor: Actor) -> str:
     Tasks come first; then the accounts of those who represent a party; who has no role in the
     registry simulates.
     """
-    if project_tasks(session, actor):
+    if inbox(session, actor):
         return "tasks.index"
     if Role.REPRESENTATIVE in actor.roles and actor.party_ids:
         return "accounts.index"
