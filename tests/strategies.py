@@ -117,7 +117,11 @@ def do(session: WorldSession, actor: Actor, kind: type[Command], **content: obje
 
 
 def estimate(
-    session: WorldSession, owner: Holder, quantity: str = "761646.68", inputs_json: str = "{}"
+    session: WorldSession,
+    owner: Holder,
+    quantity: str = "761646.68",
+    inputs_json: str = "{}",
+    status: str = "official",
 ) -> str:
     """The number of a saved estimate."""
     outcome = do(
@@ -130,7 +134,7 @@ def estimate(
         measure="t_co2e",
         methodology_id="ccer-01-002",
         methodology_version="V01",
-        methodology_status="official",
+        methodology_status=status,
         inputs_json=inputs_json,
         result_json="{}",
     )

@@ -164,13 +164,12 @@ def check_filed(
         )
 
 
-def assign_document(session: WorldSession, project: Project, report: Report, number: str) -> None:
-    """Bind a monitoring document to the report that is filed with it.
+def unused_document(session: WorldSession, project: Project, number: str) -> ProjectDocument:
+    """Return the monitoring document with which a report is to be filed.
 
     Args:
         session: the unit of work.
         project: whose document it is.
-        report: the report that is filed.
         number: of the document; empty: none was named.
 
     Raises:
@@ -201,7 +200,14 @@ def assign_document(session: WorldSession, project: Project, report: Report, num
     ).first()
     if other is not None:
         raise DocumentUsed(document=number, report=other, field="document")
-    session.add(ReportDocument(document_id=document.id or 0, report_id=report.id or 0))
+    return document
+
+
+def bind_document(session: WorldSession, document: ProjectDocument, report: Report) -> None:
+    """Bind a monitoring document to the report that is filed with it."""
+    assert document.id is not None
+    assert report.id is not None
+    session.add(ReportDocument(document_id=document.id, report_id=report.id))
     session.flush()
 
 

@@ -21,7 +21,7 @@ from registry.projects.crediting import (
     check_within_crediting,
 )
 from registry.projects.document_types import DocumentKind
-from registry.projects.filed_documents import assign_document, check_filed
+from registry.projects.filed_documents import bind_document, check_filed, unused_document
 from registry.projects.models import Project, Report
 from registry.projects.projects import (
     REPORT_ENDED,
@@ -78,6 +78,7 @@ def file_report(session: WorldSession, command: FileReport, actor: Actor) -> dic
     check_within_crediting(start, end, project.crediting_from, project.crediting_to)
     _check_backs(session, estimate, project)
     check_stated_period(estimate.inputs_json, estimate.number, start, end)
+    document = unused_document(session, project, command.document)
     reported = ReportedQuantity(
         **{name: getattr(estimate, name) for name in ReportedQuantity.__slots__}
     )
@@ -88,7 +89,7 @@ def file_report(session: WorldSession, command: FileReport, actor: Actor) -> dic
         today, rules.report_publicity_days, working_calendar(session)
     )
     session.flush()
-    assign_document(session, project, report, command.document)
+    bind_document(session, document, report)
     _note(session, project, report, ReportStep.FILE, actor, project.developer_party_id)
     return {
         **_answer(report),

@@ -63,7 +63,7 @@ def test_seeding_twice_changes_nothing(instance: Path, world: World) -> None:
 def test_the_demo_has_what_it_promises(world: World) -> None:
     with reading(world) as session:
         projects = list_projects(session)
-        assert {project.state for project in projects} == {"submitted", "validated", "registered"}
+        assert {project.state for project in projects} == {"published", "applied", "registered"}
         entered = [report.created_at for report in list_reports(session)]
         assert entered == sorted(entered, reverse=True)
         states = {report.state for report in list_reports(session, kind="monitoring")}

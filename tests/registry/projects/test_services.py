@@ -8,21 +8,17 @@ from registry.ledger.queries import holdings
 from registry.ledger.refused_moves import NothingToIssue
 from registry.parties.parties import open_account
 from registry.projects.commands import (
-    ApplyForIssuance,
     ApplyForRegistration,
     DescribeProject,
     FileReport,
     IssueCredits,
     PublishProject,
     RegisterProject,
-    RejectProject,
     RejectReport,
     ReturnProject,
-    ReturnReport,
     StartProject,
     ValidateProject,
     VerifyReport,
-    WithdrawProject,
     WithdrawReport,
 )
 from registry.projects.queries import list_reports, project_page
@@ -68,9 +64,7 @@ from tests.strategies import (
     issued_and_retired,
     published_project,
     registered_project,
-    validated_project,
     verified_report,
-    verify,
 )
 
 
