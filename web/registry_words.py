@@ -18,6 +18,10 @@ TRANSACTION_KINDS: dict[str, LazyString] = {
     "retire": lazy_gettext("Retirement"),
     "trade": lazy_gettext("Trade"),
     "deposit_cash": lazy_gettext("Cash deposit"),
+    "gec_frozen": lazy_gettext("Freezing of certificates"),
+    "gec_cancelled": lazy_gettext("Cancellation of excluded certificates"),
+    "gec_unfrozen": lazy_gettext("Return of frozen certificates"),
+    "gec_expired": lazy_gettext("Expiry of certificates"),
 }
 UNIT_STATES: dict[str, LazyString] = {
     "held": lazy_gettext("held"),
