@@ -1,6 +1,12 @@
 """What anyone may look up: directories, lives of units, statements and public reports."""
 
 from registry.reporting.commands import EnterParty, ImportCompliance
+from registry.reporting.dictionary import (
+    DictionaryEntry,
+    ExportedTable,
+    dictionary,
+    exported_tables,
+)
 from registry.reporting.directory import (
     certificate_directory,
     project_directory,
@@ -25,6 +31,7 @@ from registry.reporting.imports import (
 )
 from registry.reporting.lives import serial_lives
 from registry.reporting.models import ResearchCompliance, ResearchDataset
+from registry.reporting.movements import MOVEMENT_COLUMNS, movements
 from registry.reporting.public_reports import (
     REPORTS,
     PublicReport,
@@ -58,12 +65,15 @@ from registry.worlds.paging import Found, Sought
 
 __all__ = [
     "IMPORT_KINDS",
+    "MOVEMENT_COLUMNS",
     "PUBLIC",
     "REPORTS",
     "ArchiveSuspicious",
     "CellIssue",
+    "DictionaryEntry",
     "DownloadTooLarge",
     "EnterParty",
+    "ExportedTable",
     "FileFacts",
     "FileTooLarge",
     "FileUnreadable",
@@ -92,9 +102,12 @@ __all__ = [
     "account_statement",
     "certificate_directory",
     "check_period",
+    "dictionary",
+    "exported_tables",
     "import_kind",
     "import_plan",
     "issue_of",
+    "movements",
     "project_directory",
     "public_report",
     "report_day",

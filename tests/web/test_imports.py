@@ -237,5 +237,5 @@ def test_formulas_are_marked_and_never_evaluated():
 
 def test_ten_megabytes_by_the_page_are_too_many(sign_in):
     operator = sign_in("o@example.org", "operator")
-    assert send(operator, "parties", b"x" * 10_000_000).status_code == 413
-    assert send(operator, "parties", b"x," * 400_000).status_code == 422
+    assert confirm(operator, "parties", "x" * 10_000_000).status_code == 413
+    assert confirm(operator, "parties", "x," * 350_000).status_code == 422

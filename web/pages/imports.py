@@ -106,6 +106,7 @@ def _content() -> bytes:
     sent = request.files.get("file")
     if sent is not None and sent.filename:
         content = sent.stream.read(PAGE_BYTES_MAX + 1)
+        sent.close()
     else:
         try:
             content = base64.b64decode(request.form.get("content", ""), validate=True)
