@@ -72,7 +72,7 @@ def postgresql_template(postgresql_url: str) -> str:
     """A database with a migrated, empty world."""
     with psycopg.connect(postgresql_url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE tanlab_template")
-    database = Database(_with_name(postgresql_url, "tanlab_template"), pooled=False)
+    database = Database(with_name(postgresql_url, "tanlab_template"), pooled=False)
     upgrade_world(database, f"world_{WORLD_SLUG}")
     database.dispose()
     return "tanlab_template"
@@ -85,10 +85,10 @@ def new_database(
     """Makes databases like `database`, as many as a test with many examples needs."""
     if request.param == "sqlite":
         template = request.getfixturevalue("sqlite_template")
-        return lambda: _sqlite(template, tmp_path / f"{uuid4().hex}.sqlite3")
+        return lambda: sqlite_copy(template, tmp_path / f"{uuid4().hex}.sqlite3")
     url = request.getfixturevalue("postgresql_url")
     name = request.getfixturevalue("postgresql_template")
-    return lambda: _postgresql(url, name)
+    return lambda: postgresql_copy(url, name)
 
 
 @pytest.fixture
@@ -101,6 +101,12 @@ def database(new_database: Callable[[], AbstractContextManager[Database]]) -> It
 @pytest.fixture
 def clock() -> DrivenClock:
     """A clock that stands at Monday 2026-11-23, 10:00 in Shanghai."""
+    return DrivenClock(START)
+
+
+@pytest.fixture(scope="session")
+def start_clock() -> DrivenClock:
+    """A clock that stands at the same instant, for what is made once."""
     return DrivenClock(START)
 
 
@@ -118,7 +124,8 @@ def session(world: World) -> Iterator[WorldSession]:
 
 
 @contextmanager
-def _sqlite(template: Path, path: Path) -> Iterator[Database]:
+def sqlite_copy(template: Path, path: Path) -> Iterator[Database]:
+    """A database that begins as a copy of a file."""
     shutil.copyfile(template, path)
     database = Database(f"sqlite:///{path}", synchronous="OFF")
     yield database
@@ -126,18 +133,20 @@ def _sqlite(template: Path, path: Path) -> Iterator[Database]:
 
 
 @contextmanager
-def _postgresql(url: str, template: str) -> Iterator[Database]:
+def postgresql_copy(url: str, template: str) -> Iterator[Database]:
+    """A database that begins as a copy of another."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    database = Database(_with_name(url, name))
+    database = Database(with_name(url, name))
     yield database
     database.dispose()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _with_name(url: str, name: str) -> str:
+def with_name(url: str, name: str) -> str:
+    """The URL of another database of the same server."""
     before, _, query = url.partition("?")
     return f"{before.rpartition('/')[0]}/{name}?{query}"
 

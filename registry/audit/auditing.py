@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from registry.audit import records, walks
+from registry.audit.area_queries import AREA_CHECKS
 from registry.audit.invariants import Invariant, found
 from registry.audit.log_tree import log_tree_stands
 from registry.audit.queries import SQL_CHECKS, SqlCheck
@@ -24,6 +25,7 @@ WALKS = (
     records.reports_unchanged,
     records.answers_exist,
     records.dates_of_the_market,
+    records.entered_on_their_day,
 )
 
 
@@ -53,7 +55,7 @@ def audit(session: WorldSession) -> AuditReport:
     Args:
         session: any session; nothing is written.
     """
-    answers = [_answer(session, check) for check in SQL_CHECKS]
+    answers = [_answer(session, check) for check in (*SQL_CHECKS, *AREA_CHECKS)]
     answers.extend(walk(session) for walk in WALKS)
     answers.extend(log_tree_stands(session))
     opinion = SecondOpinion(session)

@@ -84,6 +84,13 @@ def dates_of_the_market(session: WorldSession) -> Invariant:
     )
 
 
+def entered_on_their_day(session: WorldSession) -> Invariant:
+    """Check that a compliance record counts from the day on which it was entered."""
+    rows = fetch(session, "SELECT id, business_date, recorded_at FROM compliance_event")
+    breaches = [(id_,) for id_, day, at in rows if _day(day) != market_date(_at(at))]
+    return found("I13.entered_on_their_day", len(rows), breaches)
+
+
 def answers_exist(session: WorldSession) -> Invariant:
     """Check that what a command answered is there."""
     known = {name: {row[0] for row in fetch(session, query)} for name, query in _NAMED.items()}

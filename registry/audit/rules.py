@@ -137,4 +137,31 @@ RULES: Mapping[str, Mapping[str, str]] = {
         "Adding up the log gives every holding and what is reserved of it.",
         "由日志累加可得每一笔持有量及其冻结量。",
     ),
+    "I6.quotas_kept": words(
+        "No quota is exceeded, and each counts exactly what was issued under it.",
+        "任何额度均未被突破，且其已用量恰为据此签发之和。",
+    ),
+    "I6.credits_within_limit": words(
+        "Credits surrendered in the national market are at most 5 % of the obligation.",
+        "全国市场用于清缴的减排量不超过应清缴量的 5%。",
+    ),
+    "I8.two_people": words(
+        "What takes a second person was approved by another than its proposer.",
+        "须双人办理的事项均由提交人以外的人批准。",
+    ),
+    "I9.foreign_units_once": words(
+        "Foreign units are mirrored once, in the same number, confirmed by two people.",
+        "外部单位只镜像一次、数量一致，并经两人确认。",
+    ),
+    "I10.claims_apart": words(
+        "No meter and period, and no area, backs two mechanisms.",
+        "同一计量点与期间、同一区域不得支撑两种机制。",
+    ),
+    "I13.entered_on_their_day": words(
+        "A compliance record counts from the day on which it was entered, never from earlier.",
+        "履约记录自录入当日起计，不得早于录入日生效。",
+    ),
+    "I14.nothing_early": words(
+        "No proposal was carried out before its time.", "任何申请均未提前执行。"
+    ),
 }

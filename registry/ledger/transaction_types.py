@@ -53,6 +53,7 @@ TRANSACTION_TYPES = (
             RoleMissing,
             UnknownAccount,
             QuantityOutOfRange,
+            AccountNotOpen,
         ),
     ),
     TransactionType(
@@ -67,6 +68,7 @@ TRANSACTION_TYPES = (
             UnknownUnitType,
             QuantityOutOfRange,
             QuotaExceeded,
+            AccountNotOpen,
         ),
         approval=Approval.PROFILE,
         step_up=True,

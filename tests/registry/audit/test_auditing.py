@@ -7,13 +7,8 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from registry.audit import audit
-from registry.compliance.commands import Surrender
-from registry.ledger.commands import Transfer
-from registry.ledger.posting import post, reserve
-from registry.ledger.reversals import reversal_of
-from registry.proof import make_checkpoint, new_master_key
 from registry.worlds import World, reading, unit_of_work
-from tests.strategies import allowances, cash, do, holder, issued_and_retired, unit_type
+from web.cli import existing_worlds
 from web.cli import registry as command
 
 BREAKS = {
@@ -61,6 +56,23 @@ BREAKS = {
         "UPDATE command SET outcome = '{\"certificate\":\"CR-2026-999999\"}' WHERE kind = 'retire'"
     ),
     "I12.dates_of_the_market": "UPDATE ledger_transaction SET business_date = '2020-01-01'",
+    "I6.quotas_kept": "UPDATE quota_level SET consumed = consumed - 1",
+    "I6.credits_within_limit": (
+        "INSERT INTO compliance_event (entity_id, year, kind, quantity, unit_kind, unit_type,"
+        " reference, note, detail_json, actor, recorded_at, business_date)"
+        " SELECT entity_id, year, 'surrender', quantity, 'credit', '', '', '', '{}', actor,"
+        " recorded_at, business_date FROM compliance_event WHERE kind = 'obligation'"
+    ),
+    "I8.two_people": "UPDATE proposal SET approver = NULL",
+    "I9.foreign_units_once": "UPDATE mirror_step SET actor = 'one@example.org'",
+    "I10.claims_apart": (
+        "INSERT INTO source_claim (mechanism, kind, source, measure, period_from, period_to,"
+        " reference, state, recorded_at, business_date)"
+        " SELECT 'ccer', kind, source, measure, period_from, period_to, 'PR-1', state,"
+        " recorded_at, business_date FROM source_claim"
+    ),
+    "I13.entered_on_their_day": "UPDATE compliance_event SET business_date = '2020-01-01'",
+    "I14.nothing_early": "UPDATE proposal SET executed_at = '2020-01-01 00:00:00'",
     "I5.reservations_in_log": (
         "UPDATE reservation SET remaining = remaining - 1, quantity = quantity - 1"
     ),
@@ -88,41 +100,6 @@ BREAKS = {
     "I12.log_replays_holdings": "UPDATE holding SET quantity = quantity + 1 WHERE NOT unlimited",
     "I12.guards_present": "DROP TRIGGER posting_before_transaction",
 }
-
-
-@pytest.fixture
-def full(world):
-    """A world with something in every table."""
-    with unit_of_work(world) as session:
-        issued_and_retired(session)
-        owner = holder(session)
-        allowances(session, owner, 1000)
-        cash(session, owner)
-        reserve(session, owner.account_id, unit_type(session), 10)
-        do(
-            session,
-            owner.actor,
-            Transfer,
-            from_account=owner.account,
-            to_account=holder(session).account,
-            unit_type="CEA-2024",
-            quantity=100,
-        )
-        surrendered = do(
-            session,
-            owner.actor,
-            Surrender,
-            account=owner.account,
-            unit_type="CEA-2024",
-            quantity=5,
-            compliance_year=2024,
-        )
-        session.flush()
-        undone = reversal_of(session, surrendered.data["transaction_id"])
-        post(session, undone)
-    with unit_of_work(world) as session:
-        make_checkpoint(session, new_master_key("tanlab.example").of_world("test"))
-    return world
 
 
 def tamper(world: World, statement: str) -> None:
@@ -225,7 +202,7 @@ def test_the_report_is_the_contract(full):
 def run(full, monkeypatch):
     """`tanlab registry audit` on the world."""
     monkeypatch.setattr(
-        command, "_existing_world", lambda slug, _: full if slug == "test" else None
+        existing_worlds, "_existing_world", lambda slug, _: full if slug == "test" else None
     )
     runner = CliRunner()
     return lambda *words: runner.invoke(command.app, ["audit", *words])
