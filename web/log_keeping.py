@@ -8,17 +8,28 @@ from registry.proof import (
     Checkpoint,
     RecordAltered,
     SigningKey,
+    is_behind,
     latest_checkpoint,
     make_checkpoint,
     make_proof,
     ready_proof,
 )
 from registry.worlds import World, WorldSession, carry_out, reading
+from web.log_keys import world_key
+from web.settings import Settings
 
 
 def keep_log(world: World, key: SigningKey) -> Checkpoint:
-    """Give places to new events and sign the log; the worker does this every minute."""
+    """Give places to new events, sign the log and return its newest signed state."""
     return carry_out(world, partial(make_checkpoint, key=key))
+
+
+def keep_up_log(world: World, settings: Settings) -> None:
+    """Sign what happened since the last time, if anything did; the worker does so every minute."""
+    with reading(world) as session:
+        behind = is_behind(session)
+    if behind:
+        keep_log(world, world_key(settings, world.slug))
 
 
 def current_checkpoint(world: World, key: SigningKey) -> Checkpoint:

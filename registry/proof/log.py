@@ -138,6 +138,15 @@ def make_checkpoint(session: WorldSession, key: SigningKey) -> Checkpoint:
     return made
 
 
+def is_behind(session: WorldSession) -> bool:
+    """Tell whether something happened that no signed state covers yet; asks in any session."""
+    latest = latest_checkpoint(session)
+    last = fetch(session, _LAST)
+    if latest is None or not last or last[0][0] >= latest.size:
+        return True
+    return bool(fetch(session, _NEXT, (last[0][1], 1)))
+
+
 def covering_checkpoint(session: WorldSession, index: int, key: SigningKey) -> Checkpoint | None:
     """Return the first state signed by a key that covers an entry, if there is one."""
     signed = f"%— {key.name} %"

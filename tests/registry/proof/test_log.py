@@ -19,6 +19,7 @@ from registry.proof.log import (
     consistency,
     entries,
     inclusion,
+    is_behind,
     latest_checkpoint,
     log_size,
     make_checkpoint,
@@ -215,6 +216,20 @@ def test_nothing_new_means_no_new_checkpoint(world, pair):
         assert checkpoints(session) == [second, first]
         steps = consistency(session, first.size, second.size)
     assert is_consistent(first.size, second.size, first.root, second.root, steps)
+
+
+def test_the_log_is_behind_until_everything_is_signed(world, pair):
+    for numbers in ([], [1]):
+        sold(world, pair, numbers)
+        with reading(world) as session:
+            assert is_behind(session)
+        signed(world)
+        with reading(world) as session:
+            assert not is_behind(session)
+    sold(world, pair, [2])
+    carry_out(world, sequence)
+    with reading(world) as session:
+        assert is_behind(session)
 
 
 def test_a_change_of_keys_is_an_event(world):
