@@ -9,6 +9,7 @@ from registry.reporting.dictionary import (
 )
 from registry.reporting.directory import (
     certificate_directory,
+    entity_directory,
     project_directory,
     unit_kinds,
     unit_type_directory,
@@ -103,6 +104,7 @@ __all__ = [
     "certificate_directory",
     "check_period",
     "dictionary",
+    "entity_directory",
     "exported_tables",
     "import_kind",
     "import_plan",

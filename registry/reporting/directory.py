@@ -11,11 +11,16 @@ from registry.ledger.certificate_queries import certificate_has, certificate_vie
 from registry.ledger.models import Certificate, UnitType
 from registry.ledger.queries import totals_query, totals_views
 from registry.ledger.views import CertificateView, UnitTotals
+from registry.parties.models import Party
+from registry.parties.queries import parties_by_id
+from registry.parties.views import PartyView
 from registry.projects.models import Project
 from registry.projects.queries import is_visible, project_has, project_views
 from registry.projects.views import ProjectView
 from registry.worlds.database import WorldSession
-from registry.worlds.paging import Found, Sought, cut, extent
+from registry.worlds.paging import TEXT_CHARACTERS_MAX, Found, Sought, cut, extent
+
+ENTITIES_MAX = 10
 
 PROJECT_ORDERS: Mapping[str, Any] = {
     "number": Project.number,
@@ -92,3 +97,17 @@ def unit_type_directory(session: WorldSession, sought: Sought) -> Found[UnitTota
     at = found if first is sought else replace(found, page=1)
     page = cut(page, first, at, orders, col(UnitType.id), "code")
     return found.found(totals_views(session, page))
+
+
+def entity_directory(session: WorldSession, text: str, rows: int = ENTITIES_MAX) -> list[PartyView]:
+    """Return the parties with a text in their names, by name."""
+    wanted = text.strip()[:TEXT_CHARACTERS_MAX]
+    names = (Party.name_zh, Party.name_en)
+    query = (
+        select(Party.id)
+        .where(or_(*(col(name).icontains(wanted, autoescape=True) for name in names)))
+        .order_by(col(Party.name_zh))
+        .limit(rows)
+    )
+    found = parties_by_id(session, ids := session.exec(query).all())
+    return [found[id_] for id_ in ids if id_ is not None]

@@ -13,6 +13,7 @@ from registry.reporting import (
     SerialLives,
     Sought,
     certificate_directory,
+    entity_directory,
     project_directory,
     serial_lives,
     unit_kinds,
@@ -26,6 +27,7 @@ from web.languages import current_language
 from web.life_chart import life_chart
 from web.listings import listing, serial_number
 from web.refusals import refusal
+from web.registry_hub import registry_hub
 from web.viewing import viewer
 
 pages = Blueprint("registry", __name__)
@@ -52,9 +54,13 @@ def index() -> str:
     counted = Sought(text=shown.query.q, rows=1)
     with reading(public_world()) as session:
         found = DIRECTORIES[view](session, shown.sought)
-        counts = {name: search(session, counted).total for name, search in DIRECTORIES.items()}
+        counts = {
+            name: found if name == view else search(session, counted)
+            for name, search in DIRECTORIES.items()
+        }
         unit = _unit(session, shown.query.q)
         kinds = unit_kinds(session)
+        entities = entity_directory(session, shown.query.q) if shown.query.q else []
     return render_template(
         "registry/index.html",
         listing=shown,
@@ -63,6 +69,8 @@ def index() -> str:
         counts=counts,
         filters=[each for each in FILTERS[view] if view != "units" or each in kinds],
         unit=unit,
+        entities=entities,
+        hub=registry_hub(),
     )
 
 
