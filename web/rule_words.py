@@ -35,3 +35,12 @@ MEASURE_TEXTS: Final = {
     "mwh": lazy_gettext("1 MWh (1,000 kWh)"),
 }
 """What one unit of a scheme stands for."""
+
+VALUE_HELP: Final = {
+    "1": lazy_gettext("A plain number; five percent is 0.05."),
+    "choice": lazy_gettext("One word, as in the values before."),
+    "date": lazy_gettext("A day, for example 2026-12-31."),
+    "list": lazy_gettext("Words apart by blanks, as in the values before."),
+    "month_day": lazy_gettext("Month and day, for example 12-31."),
+}
+"""How values of a unit are written."""

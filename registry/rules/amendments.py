@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import col, select
 
@@ -61,16 +61,35 @@ def working_calendar(session: WorldSession, known_by: datetime | None = None) ->
     return file_calendar().changed({_day(day): bool(working) for day, working in rows})
 
 
-def rule_amendments(session: WorldSession, scheme: str, key: str) -> list[RuleAmendment]:
-    """Return the amendments of a rule with who recorded them and why, the newest first."""
+class AmendmentView(NamedTuple):
+    """Why a rule was amended, and when."""
+
+    id: int
+    reason: str
+    business_date: date
+
+
+class CalendarChange(NamedTuple):
+    """A day that a world works, or does not, otherwise."""
+
+    day: date
+    working: bool
+    name: str
+    source: str
+
+
+def rule_amendments(session: WorldSession, scheme: str, key: str) -> list[AmendmentView]:
+    """Return the amendments of a rule, the newest first."""
     wanted = select(RuleAmendment).where(RuleAmendment.scheme == scheme, RuleAmendment.key == key)
-    return list(session.exec(wanted.order_by(col(RuleAmendment.id).desc())).all())
+    rows = session.exec(wanted.order_by(col(RuleAmendment.id).desc())).all()
+    return [AmendmentView(row.id or 0, row.reason, row.business_date) for row in rows]
 
 
-def calendar_amendments(session: WorldSession) -> list[CalendarAmendment]:
+def calendar_amendments(session: WorldSession) -> list[CalendarChange]:
     """Return the days that a world works, or does not, otherwise; the newest first."""
     wanted = select(CalendarAmendment).order_by(col(CalendarAmendment.id).desc())
-    return list(session.exec(wanted).all())
+    rows = session.exec(wanted).all()
+    return [CalendarChange(row.day, row.working, row.name, row.source) for row in rows]
 
 
 def amend_rule(session: WorldSession, command: AmendRule, actor: Actor) -> dict[str, object]:

@@ -135,6 +135,7 @@ def _mirror_page(number: str, form: Form) -> str:
 
 
 def _quota_page(form: Form) -> str:
+    form.named["limit"].maximum = ""
     with reading(public_world()) as session:
         levels = list_quotas(session)
     return render_template("mirrors/quotas.html", quotas=levels, form=form)

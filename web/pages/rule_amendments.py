@@ -5,16 +5,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from market import MarketError
-from registry.rules import RuleKeyUnknown, RuleParameter, applies_to_name, rule_book
+from registry.rules import (
+    RuleKeyUnknown,
+    RuleParameter,
+    applies_to_name,
+    rule_book,
+    unit_name,
+)
 from registry.worlds import Command, RegistryError, Role, reading
 from web.access import for_roles
 from web.acting import public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of
-from web.forms import Choice, Form, blank_form, read_form
+from web.forms import Choice, Form, FormField, blank_form, read_form
 from web.languages import current_language
 from web.refusals import refusal
 from web.rule_inputs import AmendmentForm, CalendarForm, amendment, calendar_change
+from web.rule_tables import FLAGS
+from web.rule_words import VALUE_HELP
 
 pages = Blueprint("rule_amendments", __name__)
 
@@ -96,7 +104,18 @@ def _blank(history: list[RuleParameter]) -> Form:
     form.named["applies_to"].choices = [
         Choice(each, applies_to_name(each)[spoken]) for each in whom
     ]
+    _explain_value(form.named["value"], history[0].unit)
     return form
+
+
+def _explain_value(value: FormField, unit: str) -> None:
+    """Say how a value of this unit is written; offer what a yes-or-no can be."""
+    spoken = current_language()
+    if unit == "flag":
+        value.kind = "choice"
+        value.choices = [Choice(each, names[spoken]) for each, names in FLAGS.items()]
+    value.unit = unit_name(unit)[spoken]
+    value.help = str(VALUE_HELP.get(unit, ""))
 
 
 def _amend_page(scheme: str, key: str, history: list[RuleParameter], form: Form) -> str:
