@@ -26,8 +26,9 @@ from registry.ledger.balances import SystemAccount
 from registry.ledger.models import Certificate
 from registry.ledger.posting import post
 from registry.ledger.reversals import reversal_of, reversed_by
+from registry.ledger.scheme_uses import surrendered_tonnes
 from registry.ledger.unit_types import UnitTypeFacts, find_unit_type
-from registry.ledger.units import UnitKind, check_quantity, parse_unit_type_code
+from registry.ledger.units import Measure, UnitKind, check_quantity, parse_unit_type_code
 from registry.ledger.uses import record_use, use_units
 from registry.parties.parties import find_own_account
 from registry.rules.amendments import rule_book, working_calendar
@@ -51,6 +52,8 @@ def surrender(session: WorldSession, command: Surrender, actor: Actor) -> dict[s
         VintageTooLate, VintageSpent: allowances that do not count for the year.
         LegacyCreditOver, CreditNotAccepted, CreditLimitExceeded: credits that do not count, or
             are too many for the obligation.
+        UseNotInScheme, PartTonnes: credits of 1 kg that their scheme does not allow for compliance,
+            or that are no whole tonnes.
         CycleStepMissing: credits for an obligation that is not determined yet.
         RuleNotInForce, RuleUnset: the market has no rule for credits.
         UnitsUsed, UnitsNotHeld, InsufficientUnits: the units are not there.
@@ -62,10 +65,10 @@ def surrender(session: WorldSession, command: Surrender, actor: Actor) -> dict[s
     unit_type = find_unit_type(session, command.unit_type, UnitKind.ALLOWANCE, UnitKind.CREDIT)
     year = check_compliance_year(command.compliance_year, session.clock.today().year)
     check_vintage(unit_type.kind, unit_type.scheme, unit_type.vintage, year)
-    quantity = check_quantity(command.quantity)
+    tonnes = _tonnes(session, unit_type, check_quantity(command.quantity))
     entity = entity_obliged(session, account.party_id, unit_type.scheme, unit_type.kind)
     if unit_type.kind == UnitKind.CREDIT:
-        _check_credits(session, entity, unit_type, year, quantity)
+        _check_credits(session, entity, unit_type, year, tonnes)
     certificate = use_units(session, command, account, unit_type, SystemAccount.SURRENDER)
     certificate.compliance_year = year
     answer = record_use(session, certificate, unit_type)
@@ -76,7 +79,7 @@ def surrender(session: WorldSession, command: Surrender, actor: Actor) -> dict[s
             year,
             "surrender",
             actor,
-            quantity=quantity,
+            quantity=tonnes,
             unit_type=unit_type.code,
             unit_kind=unit_type.kind,
             reference=certificate.number,
@@ -118,12 +121,20 @@ def reverse_surrender(
     }
 
 
+def _tonnes(session: WorldSession, unit_type: UnitTypeFacts, quantity: int) -> int:
+    """Return the tonnes of an obligation that units meet; those of 1 kg only by whole steps."""
+    if unit_type.measure != Measure.KG_CO2E:
+        return quantity
+    scheme, vintage = unit_type.scheme, unit_type.vintage
+    return surrendered_tonnes(rule_book(session), scheme, vintage, quantity, session.clock.today())
+
+
 def _check_credits(
     session: WorldSession,
     entity: ComplianceEntity | None,
     unit_type: UnitTypeFacts,
     year: int,
-    quantity: int,
+    tonnes: int,
 ) -> None:
     rules, today = rule_book(session), session.clock.today()
     check_legacy(rules, unit_type.scheme, unit_type.code, unit_type.vintage, today)
@@ -139,7 +150,7 @@ def _check_credits(
     )
     limits = offset_limits(rules, entity.scheme, today, figures)
     already = credits_surrendered(events(session, entity, year, "surrender", "reversal"))
-    check_credits(limits, entity.scheme, unit_type.scheme, quantity, already, at.obligation_t)
+    check_credits(limits, entity.scheme, unit_type.scheme, tonnes, already, at.obligation_t)
 
 
 def credits_surrendered(found: list[ComplianceEvent]) -> Counter[str]:

@@ -37,6 +37,7 @@ from registry.ledger.refused_moves import (
     WrongUnitKind,
 )
 from registry.ledger.refused_quotas import QuotaExceeded
+from registry.ledger.refused_uses import PartTonnes, UseNotInScheme
 from registry.rules.refused_rules import RuleUnset
 from registry.worlds.actors import DISPOSING, Role
 from registry.worlds.errors import (
@@ -69,6 +70,8 @@ TRANSACTION_TYPES = (
             ComplianceYearAhead,
             VintageTooLate,
             VintageSpent,
+            UseNotInScheme,
+            PartTonnes,
             LegacyCreditOver,
             CycleStepMissing,
             RuleUnset,

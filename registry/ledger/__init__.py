@@ -54,7 +54,7 @@ from registry.ledger.refused_moves import (
     WrongUnitKind,
 )
 from registry.ledger.refused_quotas import QuotaBelowUse, QuotaExceeded, QuotaPurposeUnknown
-from registry.ledger.refused_uses import MarketNotOfScheme, PartTonnes, UseNotInScheme
+from registry.ledger.refused_uses import PartTonnes, UseNotInScheme
 from registry.ledger.scheme_uses import (
     PURPOSE_USES,
     USE_NAMES,
@@ -113,7 +113,6 @@ __all__ = [
     "IssueAllowances",
     "Ledger",
     "Leg",
-    "MarketNotOfScheme",
     "Measure",
     "NothingToIssue",
     "PartTonnes",

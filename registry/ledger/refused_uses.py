@@ -28,23 +28,6 @@ class UseNotInScheme(InvalidValue):
     )
 
 
-class MarketNotOfScheme(InvalidValue):
-    """The credits meet obligations of another market (facts: unit_type, market, named, source)."""
-
-    number: ClassVar[int] = 6052
-    code = "registry.market_not_of_scheme"
-    text = words(
-        "{unit_type} does not count for obligations of {market}.",
-        "{unit_type} 不能用于 {market} 市场履约。",
-    )
-    rule = words(
-        "A scheme names the market whose obligations its credits may meet: {named}.",
-        "机制规定其减排量可用于履约的市场：{named}。",
-    )
-    source = "{source}"
-    fix = words("Surrender other units for this obligation.", "请使用其他单位清缴。")
-
-
 class PartTonnes(InvalidValue):
     """Kilogram credits are surrendered by whole steps (facts: quantity, step, unit_type, field)."""
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from registry.ledger.commands import Purpose
-from registry.ledger.refused_uses import MarketNotOfScheme, PartTonnes, UseNotInScheme
+from registry.ledger.refused_uses import PartTonnes, UseNotInScheme
 from registry.ledger.units import KG_PER_T, Measure, credit_tonnes, unit_type_code
 from registry.rules.book import RuleBook, RuleParameter
 from registry.worlds.errors import words
@@ -60,7 +60,6 @@ def surrendered_tonnes(
     vintage: int | None,
     quantity_kg: int,
     day: date,
-    market: str | None = None,
 ) -> int:
     """Return the tonnes of an obligation that carbon inclusion credits meet.
 
@@ -70,27 +69,16 @@ def surrendered_tonnes(
         vintage: of the credits.
         quantity_kg: units, 1 kg CO2e each.
         day: of the surrender.
-        market: scheme of the allowances that the obligation is counted in; None: not checked.
 
     Returns:
         t CO2e, exact.
 
     Raises:
         UseNotInScheme: the scheme does not allow use for compliance.
-        MarketNotOfScheme: it names another market.
         PartTonnes: the quantity is no multiple of the scheme's step.
     """
     _check_use(rules, scheme, vintage, SchemeUse.COMPLIANCE, day, "unit_type")
     code = unit_type_code(scheme, vintage)
-    named = rules.find(inclusion_scheme(scheme), "compliance_market", day)
-    if market is not None and (named is None or named.text != market):
-        raise MarketNotOfScheme(
-            unit_type=code,
-            market=market,
-            named=named.text if named else NOT_STATED,
-            source=_source(named),
-            field="unit_type",
-        )
     found = rules.find(inclusion_scheme(scheme), "compliance_step_kg", day)
     step = found.whole if found else KG_PER_T
     if quantity_kg % step or quantity_kg % KG_PER_T:

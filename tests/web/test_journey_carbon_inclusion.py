@@ -139,5 +139,5 @@ def test_platform_records_become_credits_and_a_certificate(
     donate(platform, unit_type[0], language)
 
     page = visit(language).open(f"{BASE}/schemes/WHPHCER")
-    expect(page.locator("section:has(#figures)")).to_contain_text("2,5")
+    expect(page.locator("section:has(#figures)")).to_contain_text(WORDS[language]["donation"])
     expect(page.locator("section:has(#factors)")).to_contain_text(WORDS[language]["tableware"])
