@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from registry.audit import records, walks
 from registry.audit.area_queries import AREA_CHECKS
+from registry.audit.guards import guards_present
 from registry.audit.invariants import Invariant, found
 from registry.audit.log_tree import log_tree_stands
 from registry.audit.queries import SQL_CHECKS, SqlCheck
@@ -20,7 +21,7 @@ WALKS = (
     walks.issuances_complete,
     walks.issued_within_verified,
     walks.commands_unchanged,
-    walks.guards_present,
+    guards_present,
     records.certificates_as_commanded,
     records.reports_unchanged,
     records.answers_exist,

@@ -1,4 +1,4 @@
-"""Checks of the audit that walk through rows: ranges, issuances, moves, commands, guards."""
+"""Checks of the audit that walk through rows: ranges, issuances, commands."""
 
 from decimal import Decimal
 from itertools import pairwise
@@ -7,33 +7,6 @@ from registry.audit.invariants import Invariant, found
 from registry.worlds.commands import digest
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
-
-JOURNAL = (
-    "block_move",
-    "certificate",
-    "command",
-    "issuance",
-    "ledger_transaction",
-    "posting",
-    "project_event",
-)
-"""Tables whose rows are never changed or removed."""
-
-_COMPLETE = {
-    "ledger_transaction_balanced",
-    "posting_before_transaction",
-    "block_move_before_transaction",
-}
-SQLITE_GUARDS = (
-    _COMPLETE
-    | {"unit_block_apart_insert", "unit_block_apart_update"}
-    | {f"{table}_no_{change}" for table in JOURNAL for change in ("update", "delete")}
-)
-POSTGRESQL_GUARDS = (
-    _COMPLETE
-    | {"ex_unit_block_apart"}
-    | {f"{table}_no_{change}" for table in JOURNAL for change in ("change", "truncate")}
-)
 
 
 def ranges_apart(session: WorldSession) -> Invariant:
@@ -85,21 +58,3 @@ def commands_unchanged(session: WorldSession) -> Invariant:
     rows = fetch(session, "SELECT client_id, body, body_hash FROM command")
     breaches = [(client_id,) for client_id, text, hashed in rows if digest(text) != hashed]
     return found("I11.commands_unchanged", len(rows), breaches)
-
-
-def guards_present(session: WorldSession) -> Invariant:
-    """Check that nobody took the database's guards away."""
-    if session.is_sqlite:
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        wanted = SQLITE_GUARDS
-    else:
-        query = (
-            "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-            " WHERE NOT tgisinternal AND tgenabled <> 'D'"
-            " AND c.relnamespace = current_schema()::regnamespace"
-            " UNION SELECT conname FROM pg_constraint WHERE contype = 'x'"
-            " AND connamespace = current_schema()::regnamespace"
-        )
-        wanted = POSTGRESQL_GUARDS
-    present = {row[0] for row in fetch(session, query)}
-    return found("I12.guards_present", len(wanted), [(name,) for name in sorted(wanted - present)])

@@ -1,0 +1,100 @@
+"""The guards that the database itself should have: nobody took one away."""
+
+from registry.audit.invariants import Invariant, found
+from registry.worlds.database import WorldSession
+from registry.worlds.driver import fetch
+
+APPEND_ONLY = (
+    "account_limit",
+    "account_status_change",
+    "audit_run",
+    "block_move",
+    "calendar_amendment",
+    "certificate",
+    "certificate_batch",
+    "certificate_exclusion",
+    "certificate_type",
+    "checkpoint",
+    "command",
+    "compliance_balance",
+    "compliance_entity",
+    "compliance_event",
+    "compliance_unit",
+    "control_profile",
+    "counted_generation",
+    "device_event",
+    "device_meter",
+    "document_content",
+    "event",
+    "generation",
+    "inclusion_activity",
+    "inclusion_batch_event",
+    "inclusion_consent",
+    "inclusion_reward",
+    "inclusion_secret",
+    "inclusion_share",
+    "inclusion_upload",
+    "issuance",
+    "ledger_reversal",
+    "ledger_transaction",
+    "log_leaf",
+    "log_node",
+    "mirror_step",
+    "posting",
+    "project_comment",
+    "project_document",
+    "project_event",
+    "proposal_event",
+    "quota_change",
+    "quota_use",
+    "report_document",
+    "research_compliance",
+    "research_dataset",
+    "rule_amendment",
+    "source_bar",
+    "source_claim_event",
+)
+"""Tables whose rows are never changed or removed."""
+
+_BOTH = {
+    "ledger_transaction_balanced",
+    "posting_before_transaction",
+    "block_move_before_transaction",
+    "mirror_once",
+    "mirror_forward",
+    "source_claim_once",
+    "source_claim_release",
+}
+SQLITE_GUARDS = (
+    _BOTH
+    | {"unit_block_apart_insert", "unit_block_apart_update"}
+    | {"mirror_no_delete", "source_claim_no_delete"}
+    | {f"{table}_no_{change}" for table in APPEND_ONLY for change in ("update", "delete")}
+)
+POSTGRESQL_GUARDS = (
+    _BOTH
+    | {"ex_unit_block_apart"}
+    | {f"{table}_no_{change}" for table in APPEND_ONLY for change in ("change", "truncate")}
+)
+
+
+def guards_present(session: WorldSession) -> Invariant:
+    """Check that nobody took the database's guards away."""
+    wanted = SQLITE_GUARDS if session.is_sqlite else POSTGRESQL_GUARDS
+    missing = sorted(wanted - guards_of(session))
+    return found("I12.guards_present", len(wanted), [(name,) for name in missing])
+
+
+def guards_of(session: WorldSession) -> set[str]:
+    """Return the names of the triggers and exclusion rules that are in force."""
+    if session.is_sqlite:
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = (
+            "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE NOT tgisinternal AND tgenabled <> 'D'"
+            " AND c.relnamespace = current_schema()::regnamespace"
+            " UNION SELECT conname FROM pg_constraint WHERE contype = 'x'"
+            " AND connamespace = current_schema()::regnamespace"
+        )
+    return {row[0] for row in fetch(session, query)}
