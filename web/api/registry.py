@@ -106,6 +106,8 @@ def show_certificate(number: str) -> CertificateShape:
 @specification.validate(
     query=SerialQuery, resp=answers(SerialLivesShape, 404, 422), tags=["registry"]
 )
+@public
+@public
 def show_serial(serial: str) -> SerialLivesShape:
     """Show the lives of a unit or a range of units."""
     start = validated(SerialQuery, dict(request.args.items())).start
