@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from registry.compliance import due as compliance
 from registry.control import due as control
 from registry.green_certificates import due as green_certificates
 from registry.services import HANDLERS
@@ -14,7 +15,11 @@ from registry.worlds.executor import Handlers, Outcome, carry_out_command
 
 DueCommands = Callable[[WorldSession], Iterator[Command]]
 
-DUE: tuple[DueCommands, ...] = (control.due_commands, green_certificates.due_commands)
+DUE: tuple[DueCommands, ...] = (
+    control.due_commands,
+    compliance.due_commands,
+    green_certificates.due_commands,
+)
 """What each area wants done by now, with deterministic client ids, such as ``expiry:GEC-2024-03``.
 
 A command that was carried out before answers again what it answered then, so an area may name it

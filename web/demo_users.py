@@ -30,6 +30,7 @@ DEMO_USERS = (
     DemoUser("operator@example.org", "登记机构", "Registry operator", ("operator",)),
     DemoUser("trader1@example.org", "交易员甲", "Trader A", ("representative",)),
     DemoUser("trader2@example.org", "交易员乙", "Trader B", ("representative",)),
+    DemoUser("emitter@example.org", "重点排放单位", "Compliance entity", ("representative",)),
     DemoUser(
         "platform@example.org", "碳普惠平台", "Carbon inclusion platform", ("representative",)
     ),

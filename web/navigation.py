@@ -42,6 +42,8 @@ SECTIONS = (
                 "projects",
                 "certificates",
                 "carbon_inclusion",
+                "compliance",
+                "compliance_steps",
                 "green_certificates",
                 "inclusion_uploads",
                 "proof",

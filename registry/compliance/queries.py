@@ -18,6 +18,7 @@ from registry.compliance.offset_limits import ObligationFigures, offset_limits
 from registry.compliance.records import detail_of, find_entity
 from registry.compliance.statuses import Position, Status, position
 from registry.compliance.views import (
+    BalanceView,
     ComplianceEventView,
     ComplianceRow,
     EntityView,
@@ -155,10 +156,20 @@ def entity_views(session: WorldSession, rows: list[ComplianceEntity]) -> list[En
     ]
 
 
-def balance_values(session: WorldSession) -> list[ComplianceBalance]:
+def balance_values(session: WorldSession) -> list[BalanceView]:
     """Return the balance values found so far, the latest first."""
     query = select(ComplianceBalance).order_by(col(ComplianceBalance.id).desc())
-    return list(session.exec(query))
+    return [
+        BalanceView(
+            sector=row.sector,
+            year=row.year,
+            value=row.value,
+            line_count=row.line_count,
+            emissions_t=row.emissions_t,
+            allocation_t=row.allocation_t,
+        )
+        for row in session.exec(query)
+    ]
 
 
 def _report_query(

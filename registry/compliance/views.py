@@ -110,3 +110,15 @@ class EntityYear:
     def last(self, kind: str) -> ComplianceEventView | None:
         """Return the last event of a kind."""
         return next((event for event in reversed(self.events) if event.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceView:
+    """The balance value of a sector and year, with the sums it balances, t."""
+
+    sector: str
+    year: int
+    value: str
+    line_count: int
+    emissions_t: int
+    allocation_t: int

@@ -18,6 +18,7 @@ __all__ = ["command_line", "main"]
 GROUPS = {
     "cert": "cert",
     "certificates": "green_certificates",
+    "compliance": "compliance",
     "db": "database",
     "estimate": "estimate",
     "inclusion": "carbon_inclusion",

@@ -12,6 +12,7 @@ from registry.parties import add_party, grant_mandate, list_parties, open_accoun
 from registry.worlds import MARKET_ZONE, DrivenClock, WallClock, World, reading, unit_of_work
 from web.demo.carbon_inclusion import collect_reductions
 from web.demo.cast import Cast, PastCast, client_id, present_cast
+from web.demo.compliance import comply
 from web.demo.green_certificates import certify, certify_recent
 from web.demo.instruments import unit_types
 from web.demo.parties import FIRMS, PARTIES, DemoParty
@@ -48,6 +49,8 @@ def _found(world: World) -> None:
         cast.go_to(FOUNDED_DAYS_AGO)
         _enter_parties(cast)
         _enter_unit_types(cast)
+        comply(cast)
+        cast.go_to(FOUNDED_DAYS_AGO)
         _allocate(cast)
         certify(cast)
         live_projects(cast)
