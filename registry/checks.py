@@ -93,7 +93,36 @@ def check_numbered(number: int) -> Check | None:
     return next((check for check in checks() if check.number == number), None)
 
 
+def checks_document() -> str:
+    """Return the page `docs/checks.md`: every check by area."""
+    lines = [
+        "# Numbered checks",
+        "",
+        "Made by `python -m registry.checks > docs/checks.md`; do not edit. A refusal on a page, in"
+        " JSON and on the",
+        "command line names the number; `/checks` shows the same list in both languages.",
+    ]
+    for area, name in AREAS.items():
+        found = [check for check in checks() if check.area == area]
+        if not found:
+            continue
+        lines += ["", f"## {area} {name['en']} · {name['zh']}", ""]
+        lines += [
+            "| number | check | rule | 规则 | source | what to do |",
+            "|---|---|---|---|---|---|",
+        ]
+        for check in found:
+            cells = (check.rule["en"], check.rule["zh"], check.source, check.fix["en"])
+            shown = " | ".join(cell.replace("|", "\\|") for cell in cells)
+            lines.append(f"| {check.number} | `{check.name}` | {shown} |")
+    return "\n".join(lines) + "\n"
+
+
 def _heirs(kind: type[RegistryError]) -> Iterator[type[RegistryError]]:
     for heir in kind.__subclasses__():
         yield heir
         yield from _heirs(heir)
+
+
+if __name__ == "__main__":
+    print(checks_document(), end="")  # noqa: T201  this is its purpose

@@ -19,7 +19,6 @@ from web.errors import SignInRequiredError
 View = TypeVar("View", bound=Callable[..., Any])
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-REFUSE_TO_START = False
 _DECLARED: Final = "tanlab_access"
 
 
@@ -96,7 +95,7 @@ def init_app(app: Flask) -> None:
     Raises:
         UndeclaredEndpointError: an endpoint declares nothing.
     """
-    if REFUSE_TO_START and (silent := undeclared(app)):
+    if silent := undeclared(app):
         raise UndeclaredEndpointError(", ".join(silent))
 
     @app.before_request
@@ -104,8 +103,7 @@ def init_app(app: Flask) -> None:
         if request.endpoint is None:
             return
         access = access_of(app, request.endpoint)
-        if access is None:
-            return
+        assert access is not None
         check_access(access, request.method)
 
 

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from multiprocessing import get_context
 from threading import Event, Thread
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from sqlmodel import Session, col, select, update
 
 from web.catalogue import Job, JobState
 from web.catalogue_sessions import CatalogueSessions
+from web.due_work import keep_up_here
 from web.refusal_texts import HTTP
 from web.refusals import LANGUAGES, Refusal, is_refusal, refusal
 from web.settings import Settings
@@ -193,6 +195,7 @@ class Jobs:
         self.fail_lost()
         self.requeue()
         self._catalogue.engine.dispose()  # connections must not be shared with forked processes
+        get_context("spawn").Process(target=keep_up_here, daemon=True).start()
         self.queue.create_consumer(
             workers=self._settings.worker_processes,
             worker_type="process",

@@ -57,6 +57,12 @@ class Worlds:
             upgrade_world(world.database, world.schema)
         return slugs
 
+    def listed(self) -> list[World]:
+        """Return every world of the catalogue, by slug."""
+        with self._catalogue.reading() as session:
+            slugs = list(session.exec(select(WorldEntry.slug).order_by(WorldEntry.slug)))
+        return [self.open(slug) for slug in slugs]
+
     def close(self) -> None:
         """Close the connections to every world."""
         for database in self._databases.values():

@@ -1,0 +1,52 @@
+"""Carries out what is due in every world, once a minute, beside the worker's jobs."""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from market import HANDLERS
+from registry.due import carry_out_due, due_commands
+from registry.worlds import Outcome, World, carry_out, reading
+
+EVERY_SECONDS: Final = 60
+_log = logging.getLogger(__name__)
+
+
+def carry_out_due_in(world: World) -> list[Outcome]:
+    """Carry out what is due in a world; it is written to only if something is."""
+    with reading(world) as session:
+        waiting = bool(due_commands(session))
+    if not waiting:
+        return []
+    return carry_out(world, lambda session: carry_out_due(session, HANDLERS))
+
+
+def keep_up(worlds: Callable[[], list[World]], every_seconds: float = EVERY_SECONDS) -> None:
+    """Carry out what is due, again and again, until the process that began this is gone.
+
+    Args:
+        worlds: gives the worlds each time, so that new ones are found.
+        every_seconds: how long to wait between two rounds.
+    """
+    parent = os.getppid()
+    while os.getppid() == parent:
+        try:
+            for world in worlds():
+                for outcome in carry_out_due_in(world):
+                    _log.info("due in %s: %s", world.slug, dict(outcome.data))
+        except SQLAlchemyError:  # a database that is away for a while is no reason to stop
+            _log.warning("what is due could not be carried out", exc_info=True)
+        time.sleep(every_seconds)
+
+
+def keep_up_here() -> None:
+    """Do so for the installation that the environment names, as a process of its own."""
+    from web.installation import install  # noqa: PLC0415  it imports the jobs, which import this
+    from web.settings import Settings  # noqa: PLC0415
+
+    installed = install(Settings())
+    keep_up(installed.worlds.listed)
