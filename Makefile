@@ -6,7 +6,7 @@ UV := $(VENV)/bin/uv
 RUN := $(VENV)/bin
 T ?= tests
 
-.PHONY: help demo setup test check bench soak format translations clean
+.PHONY: help demo setup test check bench soak docs format translations clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench: $(VENV)/.dev ## benchmarks, each as a ratio to a peer in the same run
 
 soak: $(VENV)/.dev ## long state-machine and concurrency runs
 	$(RUN)/pytest -m soak $(T)
+
+docs: $(VENV)/.dev ## write the pages of docs/ that are made from the code
+	$(RUN)/python -m docs.module_tables
 
 format: $(VENV)/.dev ## format and mend what ruff can mend
 	$(RUN)/ruff check --fix .
