@@ -116,7 +116,7 @@ def root_at(session: WorldSession, size: int) -> bytes:
 
 def latest_checkpoint(session: WorldSession) -> Checkpoint | None:
     """Return the newest published state of the log."""
-    return next(iter(checkpoints(session, 1)), None)
+    return next(iter(newest_checkpoints(session, 1)), None)
 
 
 def make_checkpoint(session: WorldSession, key: SigningKey) -> Checkpoint:
@@ -157,7 +157,7 @@ def covering_checkpoint(session: WorldSession, index: int, key: SigningKey) -> C
     return None
 
 
-def checkpoints(session: WorldSession, limit: int = 50) -> list[Checkpoint]:
+def newest_checkpoints(session: WorldSession, limit: int = 50) -> list[Checkpoint]:
     """Return the newest published states of the log, newest first."""
     return [read_checkpoint(text) for (text,) in fetch(session, _NEWEST, (limit,))]
 

@@ -8,12 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from registry.proof import (
     Checkpoint,
-    checkpoints,
     consistency,
     entries,
     inclusion,
     log_size,
     may_read,
+    newest_checkpoints,
 )
 from registry.worlds import reading
 from web.access import public
@@ -127,7 +127,9 @@ def show_checkpoint() -> LatestShape:
 def list_checkpoints() -> CheckpointList:
     """List the newest thousand signed states of the log."""
     with reading(public_world()) as session:
-        return CheckpointList(rows=[_shape(each) for each in checkpoints(session, CHECKPOINTS_MAX)])
+        return CheckpointList(
+            rows=[_shape(each) for each in newest_checkpoints(session, CHECKPOINTS_MAX)]
+        )
 
 
 @api.get("/proof/inclusion")

@@ -13,10 +13,10 @@ from registry.proof import (
     Entry,
     ProofRefused,
     check_against,
-    checkpoints,
     entries,
     log_size,
     may_read,
+    newest_checkpoints,
     read_checkpoint,
 )
 from registry.services import TRANSACTION_TYPES
@@ -75,7 +75,7 @@ def index() -> str:
     key = world_key(installation().settings, world.slug)
     newest = current_checkpoint(world, key)
     with reading(world) as session:
-        published = checkpoints(session, CHECKPOINTS_SHOWN)
+        published = newest_checkpoints(session, CHECKPOINTS_SHOWN)
         size = log_size(session)
     return render_template(
         "proof/index.html",

@@ -15,7 +15,6 @@ from registry.parties.parties import add_party
 from registry.proof.keys import MasterKey
 from registry.proof.log import (
     check_against,
-    checkpoints,
     consistency,
     entries,
     inclusion,
@@ -23,6 +22,7 @@ from registry.proof.log import (
     latest_checkpoint,
     log_size,
     make_checkpoint,
+    newest_checkpoints,
     recompute,
     root_at,
     sequence,
@@ -213,7 +213,7 @@ def test_nothing_new_means_no_new_checkpoint(world, pair):
     second = signed(world)
     with reading(world) as session:
         assert latest_checkpoint(session) == second
-        assert checkpoints(session) == [second, first]
+        assert newest_checkpoints(session) == [second, first]
         steps = consistency(session, first.size, second.size)
     assert is_consistent(first.size, second.size, first.root, second.root, steps)
 
@@ -348,5 +348,5 @@ def test_eight_writers_and_a_sequencer_log_everything_once(world, pair):
     with reading(world) as session:
         size = log_size(session)
         assert session.connection().exec_driver_sql("SELECT count(*) FROM event").scalar() == size
-        for old in checkpoints(session, 100):
+        for old in newest_checkpoints(session, 100):
             check_against(session, old)
