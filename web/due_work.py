@@ -1,4 +1,4 @@
-"""Carries out what is due in every world, once a minute, beside the worker's jobs."""
+"""Carries out what is due in every world and signs its log, once a minute, beside the jobs."""
 
 import logging
 import os
@@ -25,12 +25,17 @@ def carry_out_due_in(world: World) -> list[Outcome]:
     return carry_out(world, lambda session: carry_out_due(session, HANDLERS))
 
 
-def keep_up(worlds: Callable[[], list[World]], every_seconds: float = EVERY_SECONDS) -> None:
+def keep_up(
+    worlds: Callable[[], list[World]],
+    every_seconds: float = EVERY_SECONDS,
+    then: Callable[[World], object] | None = None,
+) -> None:
     """Carry out what is due, again and again, until the process that began this is gone.
 
     Args:
         worlds: gives the worlds each time, so that new ones are found.
         every_seconds: how long to wait between two rounds.
+        then: what else to do in each world, such as signing its log.
     """
     parent = os.getppid()
     while os.getppid() == parent:
@@ -38,6 +43,8 @@ def keep_up(worlds: Callable[[], list[World]], every_seconds: float = EVERY_SECO
             for world in worlds():
                 for outcome in carry_out_due_in(world):
                     _log.info("due in %s: %s", world.slug, dict(outcome.data))
+                if then is not None:
+                    then(world)
         except SQLAlchemyError:  # a database that is away for a while is no reason to stop
             _log.warning("what is due could not be carried out", exc_info=True)
         time.sleep(every_seconds)
@@ -46,7 +53,8 @@ def keep_up(worlds: Callable[[], list[World]], every_seconds: float = EVERY_SECO
 def keep_up_here() -> None:
     """Do so for the installation that the environment names, as a process of its own."""
     from web.installation import install  # noqa: PLC0415  it imports the jobs, which import this
+    from web.log_keeping import keep_up_log  # noqa: PLC0415
     from web.settings import Settings  # noqa: PLC0415
 
     installed = install(Settings())
-    keep_up(installed.worlds.listed)
+    keep_up(installed.worlds.listed, then=lambda world: keep_up_log(world, installed.settings))
