@@ -35,7 +35,11 @@ DEMO_USERS = (
         "platform@example.org", "碳普惠平台", "Carbon inclusion platform", ("representative",)
     ),
     DemoUser("researcher@example.org", "研究人员", "Researcher", ()),
+    DemoUser("initiator@example.org", "发起人", "Initiator of a company", ("representative",)),
+    DemoUser("approver@example.org", "批准人", "Approver of a company", ("representative",)),
     DemoUser("admin@example.org", "管理员", "Administrator", ("administrator",)),
+    DemoUser("admin2@example.org", "第二管理员", "Second administrator", ("administrator",)),
+    DemoUser("regulator@example.org", "主管部门", "Regulator", ("regulator",)),
 )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from flask import current_app, url_for
 
 from registry.compliance import compliance_tasks
-from registry.control import tasks as control_tasks
+from registry.control import control_tasks
 from registry.projects import STEP_NAMES, ReportStep, last_steps, project_tasks
 from registry.worlds import Actor, Task, Tasks, WorldSession, words
 from web.control_words import KIND_TITLES

@@ -19,9 +19,9 @@ from registry.control.profiles import ControlProfile, control_profile, profile_n
 from registry.control.proposal_records import NOTE_CHARACTERS_MAX, STATE_NAMES, ProposalState
 from registry.control.queries import (
     ProposalView,
+    list_proposals,
     may_approve,
     may_withdraw,
-    proposals,
     show_proposal,
 )
 from registry.control.refused_control import (
@@ -34,7 +34,7 @@ from registry.control.refused_control import (
     UnknownProposal,
 )
 from registry.control.settings import reversal_window_days
-from registry.control.tasks import tasks
+from registry.control.tasks import control_tasks
 from registry.control.trusted import TrustedView, trusted_accounts
 
 __all__ = [
@@ -64,13 +64,13 @@ __all__ = [
     "WithdrawProposal",
     "account_limits",
     "control_profile",
+    "control_tasks",
+    "list_proposals",
     "may_approve",
     "may_withdraw",
     "profile_in_force",
     "profile_names",
-    "proposals",
     "reversal_window_days",
     "show_proposal",
-    "tasks",
     "trusted_accounts",
 ]

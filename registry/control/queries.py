@@ -52,7 +52,7 @@ class ProposalView:
     steps: Sequence[ProposalStep] = ()
 
 
-def proposals(
+def list_proposals(
     session: WorldSession, actor: Actor, *, states: Sequence[ProposalState] = ()
 ) -> list[ProposalView]:
     """Return the proposals an actor may see, the newest first, at most 200.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from registry.control.proposal_records import ProposalState
-from registry.control.queries import may_approve, proposals
+from registry.control.queries import list_proposals, may_approve
 from registry.worlds.actors import Actor
 from registry.worlds.database import WorldSession
 from registry.worlds.errors import words
@@ -12,7 +12,7 @@ from registry.worlds.tasks import Task
 APPROVE: Mapping[str, str] = words("Decide about the proposal", "审批提议")
 
 
-def tasks(
+def control_tasks(
     session: WorldSession, actor: Actor, names: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Task]:
     """Yield the proposals that the actor can decide.
@@ -22,7 +22,7 @@ def tasks(
         actor: who.
         names: of the kinds of command, in both languages.
     """
-    for waiting in proposals(session, actor, states=(ProposalState.PROPOSED,)):
+    for waiting in list_proposals(session, actor, states=(ProposalState.PROPOSED,)):
         if may_approve(waiting, actor):
             yield Task(
                 verb=APPROVE,

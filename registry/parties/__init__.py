@@ -2,7 +2,7 @@
 
 from registry.parties.account_numbers import format_account_number, is_account_number
 from registry.parties.commands import GrantMandate, RevokeMandate
-from registry.parties.mandates import MandateView, actor_of, grant_mandate, mandates
+from registry.parties.mandates import MandateView, actor_of, grant_mandate, list_mandates
 from registry.parties.parties import (
     AccountFacts,
     add_party,
@@ -36,7 +36,7 @@ __all__ = [
     "format_account_number",
     "grant_mandate",
     "is_account_number",
+    "list_mandates",
     "list_parties",
-    "mandates",
     "open_account",
 ]

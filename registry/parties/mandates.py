@@ -148,7 +148,7 @@ def carry_out_revocation(
     return {"user_email": email, "party_id": command.party_id, "right": mandate.right_}
 
 
-def mandates(
+def list_mandates(
     session: WorldSession, *, party_id: int | None = None, ended: bool = False
 ) -> Sequence[MandateView]:
     """Return mandates, by user and party.

@@ -20,7 +20,7 @@ def rules(app):
                 continue
             address = re.sub(
                 r"<(?:any\(([^,)]+)[^>]*\):\w+|int:\w+|path:\w+|\w+)>",
-                lambda found: found[1] or "1",
+                lambda found: (found[1] or "1").strip("'\""),
                 rule.rule,
             )
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):

@@ -11,11 +11,11 @@ from registry.control import (
     ApproveProposal,
     RejectProposal,
     WithdrawProposal,
+    list_proposals,
     profile_in_force,
-    proposals,
     show_proposal,
 )
-from registry.parties import GrantMandate, mandates
+from registry.parties import GrantMandate, list_mandates
 from registry.worlds import Command, Role, reading
 from web.access import for_roles, signed_in
 from web.acting import acting, public_world
@@ -127,10 +127,10 @@ class TaskList(BaseModel):
 @api.get("/proposals")
 @specification.validate(resp=answers(ProposalList, 401), tags=TAGS)
 @signed_in
-def list_proposals() -> ProposalList:
+def read_proposals() -> ProposalList:
     """List the proposals you may see."""
     with reading(public_world()) as session:
-        found = proposals(session, acting(session))
+        found = list_proposals(session, acting(session))
     return ProposalList(proposals=[ProposalShape.model_validate(each) for each in found])
 
 
@@ -161,10 +161,10 @@ def decide_proposal(number: str, step: Literal["approve", "reject", "withdraw"])
 @api.get("/mandates")
 @specification.validate(resp=answers(MandateList, 401, 403), tags=TAGS)
 @for_roles(Role.OPERATOR, Role.ADMINISTRATOR)
-def list_mandates() -> MandateList:
+def read_mandates() -> MandateList:
     """List the mandates that were not revoked."""
     with reading(public_world()) as session:
-        found = mandates(session)
+        found = list_mandates(session)
     return MandateList(mandates=[MandateShape.model_validate(each) for each in found])
 
 

@@ -15,11 +15,11 @@ from registry.control import (
     TrustAccount,
     WithdrawProposal,
     account_limits,
+    list_proposals,
     may_approve,
     may_withdraw,
     profile_in_force,
     profile_names,
-    proposals,
     show_proposal,
     trusted_accounts,
 )
@@ -46,7 +46,7 @@ ACCEPTED = 202
 def index() -> str:
     """List the proposals the person may see."""
     with reading(public_world()) as session:
-        found = proposals(session, acting(session))
+        found = list_proposals(session, acting(session))
     return render_template(
         "control/index.html", proposals=found, states=STATE_NAMES, kinds=KIND_TITLES
     )

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlmodel import col, select
 
 from market import MarketError
-from registry.parties import GrantMandate, RevokeMandate, list_parties, mandates
+from registry.parties import GrantMandate, RevokeMandate, list_mandates, list_parties
 from registry.worlds import RegistryError, Role, reading
 from web.access import for_roles
 from web.acting import public_world
@@ -72,7 +72,7 @@ def _form() -> Form:
 
 def _page(form: Form) -> str:
     with reading(public_world()) as session:
-        held = mandates(session)
+        held = list_mandates(session)
         today = session.clock.today()
     with installation().catalogue.reading() as catalogue:
         users = [

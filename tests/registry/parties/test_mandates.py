@@ -4,7 +4,7 @@ import pytest
 
 from registry.ledger.commands import Transfer
 from registry.parties.commands import GrantMandate, RevokeMandate
-from registry.parties.mandates import actor_of, mandates
+from registry.parties.mandates import actor_of, list_mandates
 from registry.parties.refused_mandates import MandateDaysDisordered, RightUnknown, UnknownMandate
 from registry.services import execute
 from registry.worlds import NotRepresentative, Right, Role, RoleMissing, UnknownParty
@@ -26,9 +26,9 @@ def test_a_mandate_is_granted_and_revoked_with_a_record(session, firm):
     assert actor_of(session, EMAIL, REPRESENTATIVE).party_ids == {firm.party_id}
     do(session, OPERATOR, RevokeMandate, user_email=EMAIL, party_id=firm.party_id)
     assert actor_of(session, EMAIL, REPRESENTATIVE).seen_ids == frozenset()
-    (kept,) = mandates(session, ended=True)
+    (kept,) = list_mandates(session, ended=True)
     assert (kept.granted_by, kept.revoked_by) == (OPERATOR.name, OPERATOR.name)
-    assert mandates(session) == []
+    assert list_mandates(session) == []
 
 
 def test_another_right_ends_the_mandate_before(session, firm):
@@ -36,7 +36,7 @@ def test_another_right_ends_the_mandate_before(session, firm):
     do(session, OPERATOR, GrantMandate, user_email=EMAIL, party_id=firm.party_id, right=Right.READ)
     actor = actor_of(session, EMAIL, REPRESENTATIVE)
     assert (actor.party_ids, actor.reading_ids) == (frozenset(), {firm.party_id})
-    assert len(mandates(session, ended=True)) == 2
+    assert len(list_mandates(session, ended=True)) == 2
 
 
 @pytest.mark.parametrize(
