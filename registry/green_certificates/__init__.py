@@ -28,7 +28,7 @@ from registry.green_certificates.queries import (
     device_directory,
     device_months,
     devices_of,
-    exclusions,
+    exclusion_directory,
     expiry_calendar,
     statistics,
 )
@@ -140,7 +140,7 @@ __all__ = [
     "devices_of",
     "due_commands",
     "examine",
-    "exclusions",
+    "exclusion_directory",
     "expire_certificates",
     "expiry_calendar",
     "freeze_certificates",

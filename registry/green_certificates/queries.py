@@ -147,7 +147,7 @@ def expiry_calendar(session: WorldSession) -> list[ExpiryView]:
     ]
 
 
-def exclusions(session: WorldSession, sought: Sought) -> Found[ExclusionView]:
+def exclusion_directory(session: WorldSession, sought: Sought) -> Found[ExclusionView]:
     """Return a page of what was frozen, cancelled or given back; by default the newest first."""
     query = (
         select_columns(

@@ -12,7 +12,7 @@ from registry.green_certificates import (
     device,
     device_directory,
     device_months,
-    exclusions,
+    exclusion_directory,
     expiry_calendar,
     month_text,
     mwh_text,
@@ -136,7 +136,7 @@ def list_expiry() -> ExpiryList:
 def list_exclusions() -> ExclusionList:
     """Publish what was frozen and cancelled because of reduction projects."""
     with reading(public_world()) as session:
-        found = exclusions(session, listing(request.args).sought)
+        found = exclusion_directory(session, listing(request.args).sought)
     rows = [
         ExclusionShape.model_validate({**asdict(row), "month": month_text(row.month)})
         for row in found.rows

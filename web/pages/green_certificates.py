@@ -26,7 +26,7 @@ from registry.green_certificates import (
     device_directory,
     device_months,
     examine,
-    exclusions,
+    exclusion_directory,
     expiry_calendar,
     month_text,
     moved_month,
@@ -132,7 +132,7 @@ def exclusion_list() -> str:
     """Publish what was frozen and cancelled because of reduction projects."""
     shown = listing(request.args)
     with reading(public_world()) as session:
-        found = exclusions(session, shown.sought)
+        found = exclusion_directory(session, shown.sought)
     serials = [
         format_range(row.unit_type, SerialRange(row.serial_first, row.serial_last))
         for row in found.rows
