@@ -46,7 +46,10 @@ SECTIONS = (
                 "compliance_steps",
                 "green_certificates",
                 "inclusion_uploads",
+                "mirrors",
                 "proof",
+                "rule_amendments",
+                "rules",
             }
         ),
     ),

@@ -13,10 +13,12 @@ from registry.worlds import MARKET_ZONE, DrivenClock, WallClock, World, reading,
 from web.demo.carbon_inclusion import collect_reductions
 from web.demo.cast import Cast, PastCast, client_id, present_cast
 from web.demo.compliance import comply
+from web.demo.control import share_rights
 from web.demo.green_certificates import certify, certify_recent
 from web.demo.instruments import unit_types
 from web.demo.parties import FIRMS, PARTIES, DemoParty
 from web.demo.project_life import live_projects
+from web.demo.rules import set_own_rules
 from web.demo.trading import fill_books, open_instruments, trade_history
 from web.demo_users import seed_users
 from web.installation import Installation
@@ -55,9 +57,11 @@ def _found(world: World) -> None:
         certify(cast)
         live_projects(cast)
         collect_reductions(cast)
+        set_own_rules(cast)
         open_instruments(cast)
         trade_history(cast)
         certify_recent(cast)
+        share_rights(cast)
 
 
 def _enter_parties(cast: Cast) -> None:

@@ -63,7 +63,7 @@ def index() -> str:
 @for_roles(Role.OPERATOR)
 def new() -> str:
     """Ask for foreign units that are immobilised."""
-    return render_template("mirrors/new.html", form=blank_form(ImmobiliseForm, current_language()))
+    return _new_page(blank_form(ImmobiliseForm, current_language()))
 
 
 @pages.post("/mirrors/new")
@@ -72,7 +72,7 @@ def immobilise() -> ResponseReturnValue:
     """Propose the first confirmation, or show what must be corrected."""
     form, status = _ask(ImmobiliseForm, immobilisation)
     if status:
-        return render_template("mirrors/new.html", form=form), status
+        return _new_page(form), status
     return redirect(url_for(".index"), 303)
 
 
@@ -124,6 +124,12 @@ def _ask(model: type[BaseModel], asks: Asks) -> tuple[Form, int | None]:
         return submitted.form, status_of(error)
     flash(_("Done."), "success")
     return submitted.form, None
+
+
+def _new_page(form: Form) -> str:
+    for name in ("first", "last"):
+        form.named[name].minimum = form.named[name].maximum = ""
+    return render_template("mirrors/new.html", form=form)
 
 
 def _mirror_page(number: str, form: Form) -> str:
