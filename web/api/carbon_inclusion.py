@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, abort, make_response, request
 from pydantic import BaseModel, ConfigDict
 
 from registry.carbon_inclusion import (
@@ -304,7 +303,7 @@ def show_platform(number: str) -> PlatformPageShape:
     json=ActivitiesRequest, resp=answers(InclusionAnswer, *REFUSED), tags=["carbon inclusion"]
 )
 @signed_in
-def record_activities(number: str) -> InclusionAnswer | ResponseReturnValue:
+def record_activities(number: str) -> InclusionAnswer:
     """Store activities of a platform's users, all or none; a record id is stored once."""
     return _record(number, Content.ACTIVITIES, validated(ActivitiesRequest, request.get_json()))
 
@@ -314,7 +313,7 @@ def record_activities(number: str) -> InclusionAnswer | ResponseReturnValue:
     json=ConsentsRequest, resp=answers(InclusionAnswer, *REFUSED), tags=["carbon inclusion"]
 )
 @signed_in
-def record_consents(number: str) -> InclusionAnswer | ResponseReturnValue:
+def record_consents(number: str) -> InclusionAnswer:
     """Store who agreed to aggregation or withdrew that, all or none."""
     return _record(number, Content.CONSENTS, validated(ConsentsRequest, request.get_json()))
 
@@ -324,7 +323,7 @@ def record_consents(number: str) -> InclusionAnswer | ResponseReturnValue:
     json=RewardsRequest, resp=answers(InclusionAnswer, *REFUSED), tags=["carbon inclusion"]
 )
 @signed_in
-def record_rewards(number: str) -> InclusionAnswer | ResponseReturnValue:
+def record_rewards(number: str) -> InclusionAnswer:
     """Store what users were given for their activities, all or none."""
     return _record(number, Content.REWARDS, validated(RewardsRequest, request.get_json()))
 
@@ -371,7 +370,7 @@ def show_account(code: str) -> CarbonAccountShape:
         return CarbonAccountShape.model_validate(carbon_account(session, code))
 
 
-def _record(number: str, content: Content, asked: Any) -> InclusionAnswer | ResponseReturnValue:
+def _record(number: str, content: Content, asked: Any) -> InclusionAnswer:
     """Store rows, or check them; refused rows are the refusal's fields."""
     with reading(public_world()) as session:
         code_of = user_codes(session, number)
@@ -382,7 +381,8 @@ def _record(number: str, content: Content, asked: Any) -> InclusionAnswer | Resp
             return InclusionAnswer(**rehearse(command), replayed=False)
         return _done(command)
     except RowsRefused as error:
-        return answer(rows_refusal(error, current_language()), UNPROCESSABLE)
+        refused = answer(rows_refusal(error, current_language()), UNPROCESSABLE)
+        abort(make_response(refused))
 
 
 def _done(command: Command) -> InclusionAnswer:
