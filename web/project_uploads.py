@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+from contextlib import closing
 from typing import Final
 
 from flask import current_app, request
@@ -42,8 +43,8 @@ def take_uploads(*endpoints: str, bytes_max: int = UPLOAD_BYTES_MAX) -> None:
 
 def uploaded(name: str = "file") -> tuple[str, bytes]:
     """Return name and bytes of an uploaded file; of a missing one, both empty."""
-    file = request.files.get(name) or FileStorage()
-    return (file.filename or "").strip(), file.read()
+    with closing(request.files.get(name) or FileStorage()) as file:
+        return (file.filename or "").strip(), file.read()
 
 
 def decoded(name: str, encoded: str) -> bytes:

@@ -1,23 +1,14 @@
 """What is filed gives its result for the period it is filed for, on the page and as JSON."""
 
+import io
 from uuid import uuid4
 
 import pytest
 
 from tests.web.demo_site import AsPerson, Person, text_of
-from tests.web.test_projects_pages import INPUTS
+from tests.web.project_life import PDF, file_document, saved
 
 YEAR = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
-
-
-def saved(developer: Person, **more: object) -> str:
-    body = {
-        "methodology_id": "ccer-01-002",
-        "title": "Measured",
-        "inputs": {**INPUTS, **more},
-        "client_id": uuid4().hex,
-    }
-    return str(developer.call("/saved-estimates", body).json["report"])
 
 
 def wind_farm(developer: Person) -> str:
@@ -32,13 +23,15 @@ def wind_farm(developer: Person) -> str:
 
 
 def filed(developer: Person, estimate: str, start: str, end: str) -> tuple[int, str]:
+    project = wind_farm(developer)
     body = {
+        "document": file_document(developer, project, "monitoring")[1],
         "estimate": estimate,
         "period_from": start,
         "period_to": end,
         "client_id": uuid4().hex,
     }
-    answer = developer.call(f"/projects/{wind_farm(developer)}/reports", body)
+    answer = developer.call(f"/projects/{project}/reports", body)
     return answer.status_code, answer.json.get("error", {}).get("code", "")
 
 
@@ -62,7 +55,7 @@ def test_a_year_is_filed_for_a_recent_calendar_year(
 
 def test_a_calculation_with_a_period_is_filed_for_that_period(as_person: AsPerson) -> None:
     developer = as_person("developer")
-    own = saved(developer, **YEAR)
+    own = saved(developer, "Measured", **YEAR)
     wrong = filed(developer, own, "2024-01-01", "2024-12-30")
     assert wrong == (422, "registry.period_of_estimate_differs")
     assert filed(developer, own, "2024-01-01", "2024-12-31") == (200, "")
@@ -97,3 +90,26 @@ def test_the_page_explains_the_refusal_and_keeps_the_form(as_person: AsPerson) -
     assert "stands for a whole year" in text_of(answer)
     assert 'value="2024-06-30"' in answer.text
     assert "full calendar year" in text_of(answer)
+
+
+def test_the_page_files_a_report_with_its_document_once(as_person: AsPerson) -> None:
+    developer = as_person("developer")
+    number = wind_farm(developer)
+    path = f"/registry/projects/{number}/reports/new"
+    fields = {"estimate": saved(developer), "period_from": "2023-01-01", "period_to": "2023-12-31"}
+    without = developer.send(path, **fields)
+    assert without.status_code == 422
+    assert "monitoring report" in text_of(without)
+    wrong = developer.send(path, **fields, file=(io.BytesIO(b"MZ"), "report.exe"))
+    assert wrong.status_code == 415
+    name = uuid4().hex
+    for _ in range(2):
+        sent = {**fields, "client_id": name, "file": (io.BytesIO(PDF + b"23"), "report.pdf")}
+        answer = developer.send(path, **sent)
+        assert answer.status_code == 303
+    shown = developer.call(f"/projects/{number}", method="GET").json
+    filed_on = [each for each in shown["reports"] if each["period_from"] == "2023-01-01"]
+    assert [each["state"] for each in filed_on] == ["filed"]
+    assert (
+        len([each for each in shown["documents"] if each["report"] == filed_on[0]["number"]]) == 1
+    )

@@ -177,8 +177,8 @@ def _saved(cast: PastCast, key: str, given: DemoEstimate) -> str:
 
 
 def _describe(cast: PastCast, project: DemoProject, number: str) -> None:
-    """Give a draft its design facts: ten years of crediting that began three years ago."""
-    first = cast.present_year - 3
+    """Give a draft its design facts: ten years of crediting that began four years ago."""
+    first = cast.present_year - 4
     command = DescribeProject(
         client_id=client_id(project.key, "describe"),
         project=number,
