@@ -117,7 +117,12 @@ def _compiled_strings(path: Path) -> dict[object, object]:
 
 
 def _strings(catalogue: Catalog) -> dict[object, object]:
-    return {message.id: message.string for message in catalogue if message.id}
+    """Return the texts of a catalogue; one with a plural is known by its forms together."""
+    return {
+        tuple(message.id) if isinstance(message.id, list) else message.id: message.string
+        for message in catalogue
+        if message.id
+    }
 
 
 if __name__ == "__main__":
