@@ -118,11 +118,11 @@ def _compiled_strings(path: Path) -> dict[object, object]:
 
 def _strings(catalogue: Catalog) -> dict[object, object]:
     """Return the texts of a catalogue; one with a plural is known by its forms together."""
-    return {
-        tuple(message.id) if isinstance(message.id, list) else message.id: message.string
-        for message in catalogue
-        if message.id
-    }
+    return {_forms(message.id): _forms(message.string) for message in catalogue if message.id}
+
+
+def _forms(text: object) -> object:
+    return tuple(text) if isinstance(text, list) else text
 
 
 if __name__ == "__main__":
