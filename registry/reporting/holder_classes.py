@@ -4,12 +4,12 @@ A class (unit type and kind of party) with fewer holders than the threshold is n
 classes are joined into one called `other`; as the totals of a unit type are public, a joined class
 that still had too few holders would be the difference between the total and the rest, so the next
 smallest class joins it until it has enough. Where a whole unit type has fewer holders than the
-threshold, `other` is its public total, and that alone is shown.
+threshold, `other` is its public total, and that alone is shown, without how many hold it.
 """
 
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, select
+from sqlalchemy import Select, case, func, literal, null, select
 from sqlmodel import col
 
 from registry.ledger.models import UnitType
@@ -65,12 +65,13 @@ def holdings_by_class(asked: Asked, holders_min: int = HOLDERS_MIN) -> Select[An
         (ranked.c.smaller > 0) & (ranked.c.smaller < holders_min)
     )
     shown = case((joins, literal(OTHER)), else_=ranked.c.holder).label("holder")
+    counted = func.sum(ranked.c.holders)
     return (
         select(
             col(UnitType.code).label("unit_type"),
             col(UnitType.kind).label("kind"),
             shown,
-            func.sum(ranked.c.holders).label("holders"),
+            case((counted >= holders_min, counted), else_=null()).label("holders"),
             func.sum(ranked.c.quantity).label("quantity"),
             col(UnitType.measure).label("measure"),
             (col(UnitType.code) + func.min(ranked.c.holder)).label("row_key"),
