@@ -14,7 +14,7 @@ from registry.rules import (
     RuleParameter,
     applies_to_name,
     key_name,
-    schemes,
+    scheme_profiles,
     unit_name,
     value_name,
 )
@@ -52,7 +52,7 @@ class RuleListing(Listing):
 
 def scheme_name(scheme: str, language: Language) -> str:
     """Return what a scheme of the rule book is called."""
-    profile = schemes().get(scheme)
+    profile = scheme_profiles().get(scheme)
     return profile.name[language] if profile else CONTROL[language]
 
 
@@ -132,7 +132,9 @@ def rule_json(parameter: RuleParameter) -> dict[str, Any]:
 def schemes_of(parameters: Iterable[RuleParameter]) -> list[str]:
     """Return the schemes that have rules, those with a profile first and in its order."""
     found = {each.scheme for each in parameters}
-    return [name for name in schemes() if name in found] + sorted(found - set(schemes()))
+    return [name for name in scheme_profiles() if name in found] + sorted(
+        found - set(scheme_profiles())
+    )
 
 
 def _has(parameter: RuleParameter, text: str) -> bool:

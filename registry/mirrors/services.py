@@ -33,7 +33,7 @@ from registry.mirrors.states import (
     foreign_run,
 )
 from registry.parties.parties import find_own_account, find_receiving_account
-from registry.rules.schemes import schemes
+from registry.rules.schemes import scheme_profiles
 from registry.worlds.actors import DISPOSING, Actor, Role
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
@@ -65,7 +65,7 @@ def immobilise_foreign(
     run = foreign_run(command.origin, command.series, command.first, command.last)
     account = find_receiving_account(session, command.account, "account")
     scheme, _ = parse_unit_type_code(command.unit_type)
-    if scheme in {profile.unit for profile in schemes().values()}:
+    if scheme in {profile.unit for profile in scheme_profiles().values()}:
         raise OwnSchemeMirrored(unit_type=command.unit_type, field="unit_type")
     unit_type = _mirror_type(session, command.unit_type)
     _check_inactive(session, run)

@@ -23,7 +23,7 @@ from registry.rules.refused_rules import (
     RuleValueInvalid,
     SchemeUnknown,
 )
-from registry.rules.schemes import SchemeProfile, allowed_uses, scheme_profile, schemes
+from registry.rules.schemes import SchemeProfile, allowed_uses, scheme_profile, scheme_profiles
 
 __all__ = [
     "CONFIDENCE_NAMES",
@@ -56,7 +56,7 @@ __all__ = [
     "rule_book",
     "rules_document",
     "scheme_profile",
-    "schemes",
+    "scheme_profiles",
     "unit_name",
     "value_name",
     "working_calendar",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from registry.rules.book import Confidence, RuleBook, RuleParameter
 from registry.rules.calendars import holiday_years
 from registry.rules.names import CONFIDENCE_NAMES, applies_to_name, key_name, unit_name
-from registry.rules.schemes import schemes
+from registry.rules.schemes import scheme_profiles
 
 INTRODUCTION = """\
 # Rules as data
@@ -53,7 +53,7 @@ def _lines(book: RuleBook) -> Iterator[str]:
     yield from _schemes()
     yield from _working_days()
     yield QUOTAS
-    for scheme in dict.fromkeys([*schemes(), *(each.scheme for each in book)]):
+    for scheme in dict.fromkeys([*scheme_profiles(), *(each.scheme for each in book)]):
         yield from _rules(scheme, [each for each in book if each.scheme == scheme])
 
 
@@ -72,7 +72,7 @@ def _schemes() -> Iterator[str]:
     yield ""
     yield "| Scheme | Units | Name | Since | One unit | Meets obligations of | Confidence |"
     yield "|---|---|---|---|---|---|---|"
-    for profile in schemes().values():
+    for profile in scheme_profiles().values():
         meets = ", ".join(f"`{each.scheme}`" for each in profile.meets) or "–"
         yield (
             f"| `{profile.scheme}` | `{profile.unit}` | {profile.name_en} {profile.name_zh}"

@@ -71,7 +71,7 @@ class SchemeProfile(BaseModel):
 
 
 @cache
-def schemes() -> Mapping[str, SchemeProfile]:
+def scheme_profiles() -> Mapping[str, SchemeProfile]:
     """Return the profile of each scheme by its name in the rule book, in the order of the file."""
     text = files("registry").joinpath("rules/profiles/schemes.yaml").read_text(encoding="utf-8")
     loaded: Any = YAML(typ="safe", pure=True).load(text)
@@ -88,7 +88,7 @@ def scheme_profile(name: str) -> SchemeProfile:
     Raises:
         SchemeUnknown: there is none.
     """
-    for profile in schemes().values():
+    for profile in scheme_profiles().values():
         if name in {profile.scheme, profile.unit}:
             return profile
     raise SchemeUnknown(scheme=name[:40], field="scheme", value=name[:40])
@@ -111,7 +111,7 @@ def markets_met_by(unit: str) -> tuple[Meeting, ...]:
     Args:
         unit: their scheme in codes of unit types, for example `CCER`.
     """
-    return next((each.meets for each in schemes().values() if each.unit == unit), ())
+    return next((each.meets for each in scheme_profiles().values() if each.unit == unit), ())
 
 
 def obligation_scheme(unit: str) -> Mapping[str, str]:
@@ -122,7 +122,7 @@ def obligation_scheme(unit: str) -> Mapping[str, str]:
             city's carbon inclusion the ones of its own.
     """
     met = markets_met_by(unit)
-    return schemes()[met[0].scheme if met else NATIONAL_RULES].name
+    return scheme_profiles()[met[0].scheme if met else NATIONAL_RULES].name
 
 
 def _with_tuples(entry: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from registry.rules import (
     allowed_uses,
     rule_book,
     scheme_profile,
-    schemes,
+    scheme_profiles,
     working_calendar,
 )
 from registry.worlds import Role, reading
@@ -169,7 +169,7 @@ def create_amendment(scheme: str, key: str) -> AmendedShape:
 @public
 def list_schemes() -> SchemeList:
     """List every scheme."""
-    return SchemeList(rows=[_scheme(name) for name in schemes()])
+    return SchemeList(rows=[_scheme(name) for name in scheme_profiles()])
 
 
 @api.get("/schemes/<code>")

@@ -14,7 +14,7 @@ from registry.compliance import (
     balance_values,
     entity_year,
 )
-from registry.rules import CONFIDENCE_NAMES, scheme_profile, schemes
+from registry.rules import CONFIDENCE_NAMES, scheme_profile, scheme_profiles
 from registry.worlds import RegistryError, reading
 from web.access import public
 from web.acting import public_world
@@ -98,7 +98,7 @@ def index() -> str:
         year=shown.year,
         day=shown.day,
         scheme=shown.query.scheme,
-        markets=[each for each in schemes().values() if each.kind == "allowance"],
+        markets=[each for each in scheme_profiles().values() if each.kind == "allowance"],
         statuses=list(Status),
         balances=balances,
         kept=shown.kept,

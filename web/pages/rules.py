@@ -18,7 +18,7 @@ from registry.rules import (
     rule_amendments,
     rule_book,
     scheme_profile,
-    schemes,
+    scheme_profiles,
 )
 from registry.worlds import Role, reading
 from web.access import current_roles, public
@@ -116,7 +116,7 @@ def calendar() -> str:
 def all_schemes() -> str:
     """List every scheme by kind."""
     book, today = _book()
-    shown = [_scheme(profile, book, today) for profile in schemes().values()]
+    shown = [_scheme(profile, book, today) for profile in scheme_profiles().values()]
     return render_template(
         "rules/schemes.html",
         groups=[
@@ -141,11 +141,11 @@ def scheme(code: str) -> str:
         held=book.in_force(today, profile.scheme),
         accepted=[
             each
-            for each in schemes().values()
+            for each in scheme_profiles().values()
             if each.kind == "credit"
             and profile.scheme in {meeting.scheme for meeting in each.meets}
         ],
-        profiles=schemes(),
+        profiles=scheme_profiles(),
         measures=MEASURE_TEXTS,
         kinds=KIND_TEXTS,
         uses=USE_TEXTS,

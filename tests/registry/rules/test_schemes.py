@@ -9,7 +9,7 @@ from registry.rules.schemes import (
     markets_met_by,
     obligation_scheme,
     scheme_profile,
-    schemes,
+    scheme_profiles,
 )
 
 DAY = date(2026, 11, 23)
@@ -18,13 +18,13 @@ PILOTS = ["SZEA", "SHEA", "BEA", "GDEA", "TJEA", "HBEA", "CQEA", "FJEA"]
 
 def test_every_scheme_of_the_house_has_a_profile_and_rules():
     with_rules = {parameter.scheme for parameter in file_rules()}
-    assert with_rules - {"control"} == set(schemes())
-    assert {*PILOTS, "cn_ets", "ccer", "gec"} <= set(schemes())
-    assert sum(name.startswith("inclusion_") for name in schemes()) == 6
+    assert with_rules - {"control"} == set(scheme_profiles())
+    assert {*PILOTS, "cn_ets", "ccer", "gec"} <= set(scheme_profiles())
+    assert sum(name.startswith("inclusion_") for name in scheme_profiles()) == 6
 
 
 def test_units_of_two_schemes_never_share_a_code():
-    assert len({profile.unit for profile in schemes().values()}) == len(schemes())
+    assert len({profile.unit for profile in scheme_profiles().values()}) == len(scheme_profiles())
 
 
 def test_a_scheme_is_found_by_either_name():
@@ -36,9 +36,9 @@ def test_a_scheme_is_found_by_either_name():
 
 def test_units_meet_obligations_of_schemes_that_exist_by_limits_that_are_listed():
     keys = {(parameter.scheme, parameter.key) for parameter in file_rules()}
-    for profile in schemes().values():
+    for profile in scheme_profiles().values():
         for meeting in profile.meets:
-            assert schemes()[meeting.scheme].kind == "allowance"
+            assert scheme_profiles()[meeting.scheme].kind == "allowance"
             assert all((meeting.scheme, limit) in keys for limit in meeting.limits)
 
 
@@ -49,7 +49,7 @@ def test_what_a_market_accepts_is_what_says_that_it_meets_its_obligations():
         known = {unit for unit in listed.text.split() if unit in _units()}
         meeting = {
             profile.unit
-            for profile in schemes().values()
+            for profile in scheme_profiles().values()
             if profile.kind == "credit" and market in {each.scheme for each in profile.meets}
         }
         assert known == meeting
@@ -74,4 +74,4 @@ def test_surrendered_units_are_named_after_the_market_they_meet():
 
 
 def _units():
-    return {profile.unit for profile in schemes().values()}
+    return {profile.unit for profile in scheme_profiles().values()}
