@@ -1,5 +1,11 @@
 """Who may do what, with whom, and when: proposals, approvals, trusted accounts, delays, tasks."""
 
+from registry.control.auditing import (
+    Breach,
+    mandate_breaches,
+    same_person_breaches,
+    waiting_breaches,
+)
 from registry.control.commands import (
     ApplyControlProfile,
     ApproveProposal,
@@ -42,6 +48,7 @@ __all__ = [
     "STATE_NAMES",
     "ApplyControlProfile",
     "ApproveProposal",
+    "Breach",
     "CarryOutProposal",
     "ControlProfile",
     "DistrustAccount",
@@ -66,11 +73,14 @@ __all__ = [
     "control_profile",
     "control_tasks",
     "list_proposals",
+    "mandate_breaches",
     "may_approve",
     "may_withdraw",
     "profile_in_force",
     "profile_names",
     "reversal_window_days",
+    "same_person_breaches",
     "show_proposal",
     "trusted_accounts",
+    "waiting_breaches",
 ]
