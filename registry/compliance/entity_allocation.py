@@ -103,7 +103,7 @@ def local_allocation(
                 {
                     "name": dict(GIVEN),
                     "formula": "A",
-                    "values": {},
+                    "values": [],
                     "result": str(quantity),
                     "unit": "t",
                     "source": document,

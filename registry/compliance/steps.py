@@ -36,7 +36,7 @@ class Step:
         return {
             "name": dict(self.name),
             "formula": self.formula,
-            "values": dict(self.values),
+            "values": [list(pair) for pair in self.values],
             "result": self.result,
             "unit": self.unit,
             "source": self.source,

@@ -100,11 +100,11 @@ class EntityYearShape(BaseModel):
 
 
 class StepShape(BaseModel):
-    """One line of a calculation."""
+    """One line of a calculation; `values` are pairs of symbol and value."""
 
     name: dict[str, str]
     formula: str
-    values: dict[str, str]
+    values: list[tuple[str, str]]
     result: str
     unit: str
     source: str
