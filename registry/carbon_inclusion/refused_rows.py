@@ -41,8 +41,8 @@ class RowsRefused(InvalidValue):
     number: ClassVar[int] = 6020
     code = "registry.rows_refused"
     text = words(
-        "{count} of {total} rows cannot be used; nothing was stored. Row {first} is the first.",
-        "共 {total} 行，其中 {count} 行不可用，未保存任何数据；首个问题在第 {first} 行。",
+        "{count} of {total} rows cannot be used; nothing was stored. Record {first} is the first.",
+        "共 {total} 行，其中 {count} 行不可用，未保存任何数据；首个问题在第 {first} 条记录。",
     )
     rule = words("A file is stored as a whole or not at all.", "文件整体保存，否则不保存。")
     source = INCLUSION_DECISION
