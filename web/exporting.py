@@ -22,9 +22,9 @@ from registry.reporting import (
     REPORTS,
     DownloadTooLarge,
     ExportedTable,
-    dictionary,
+    dictionary_entries,
     exported_tables,
-    movements,
+    movement_rows,
     report_rows,
 )
 from registry.worlds import World, WorldSession, reading
@@ -88,7 +88,7 @@ def _export(
                 path, form, _types(table), _bounded(_rows(session, table), rows_max)
             )
         path = folder / "tables" / f"{MOVEMENTS}.{form}"
-        moved = _bounded(movements(session), rows_max)
+        moved = _bounded(movement_rows(session), rows_max)
         files[_name(path, folder)] = _write(path, form, _movement_types(), moved)
         for report in REPORTS:
             path = folder / "reports" / f"{report.name}.{form}"
@@ -163,7 +163,7 @@ def _write_parquet(path: Path, types: dict[str, str], rows: Iterable[Sequence[An
 
 
 def _write_dictionary(path: Path, tables: Sequence[ExportedTable]) -> dict[str, Any]:
-    entries = [asdict(entry) for entry in dictionary(tables)]
+    entries = [asdict(entry) for entry in dictionary_entries(tables)]
     for name, meaning in MOVEMENT_COLUMNS.items():
         entries.append(
             {
@@ -185,7 +185,7 @@ def _write_dictionary(path: Path, tables: Sequence[ExportedTable]) -> dict[str, 
 
 
 def _types(table: ExportedTable) -> dict[str, str]:
-    return {entry.column: entry.type for entry in dictionary([table])}
+    return {entry.column: entry.type for entry in dictionary_entries([table])}
 
 
 def _movement_types() -> dict[str, str]:

@@ -4,7 +4,7 @@ from registry.reporting.commands import EnterParty, ImportCompliance
 from registry.reporting.dictionary import (
     DictionaryEntry,
     ExportedTable,
-    dictionary,
+    dictionary_entries,
     exported_tables,
 )
 from registry.reporting.directory import (
@@ -32,7 +32,7 @@ from registry.reporting.imports import (
 )
 from registry.reporting.lives import serial_lives
 from registry.reporting.models import ResearchCompliance, ResearchDataset
-from registry.reporting.movements import MOVEMENT_COLUMNS, movements
+from registry.reporting.movements import MOVEMENT_COLUMNS, movement_rows
 from registry.reporting.public_reports import (
     REPORTS,
     PublicReport,
@@ -103,13 +103,13 @@ __all__ = [
     "account_statement",
     "certificate_directory",
     "check_period",
-    "dictionary",
+    "dictionary_entries",
     "entity_directory",
     "exported_tables",
     "import_kind",
     "import_plan",
     "issue_of",
-    "movements",
+    "movement_rows",
     "project_directory",
     "public_report",
     "report_day",

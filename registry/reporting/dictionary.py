@@ -71,7 +71,7 @@ def exported_tables(full: bool = False, metadata: MetaData = WORLD_METADATA) -> 
     ]
 
 
-def dictionary(tables: Sequence[ExportedTable]) -> list[DictionaryEntry]:
+def dictionary_entries(tables: Sequence[ExportedTable]) -> list[DictionaryEntry]:
     """Return an entry for each column of tables."""
     return [_entry(table, column) for table in tables for column in table.columns]
 

@@ -29,7 +29,7 @@ MOVEMENT_COLUMNS: Mapping[str, Mapping[str, str]] = {
 ROWS_AT_ONCE = 1_000
 
 
-def movements(session: WorldSession) -> Iterator[tuple[Any, ...]]:
+def movement_rows(session: WorldSession) -> Iterator[tuple[Any, ...]]:
     """Return every movement in the order of the journal, with the columns named above."""
     giver, taker = aliased(Account), aliased(Account)
     giving, taking = aliased(Party), aliased(Party)

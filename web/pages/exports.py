@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from registry.reporting import MOVEMENT_COLUMNS, dictionary, exported_tables
+from registry.reporting import MOVEMENT_COLUMNS, dictionary_entries, exported_tables
 from web.access import public
 from web.acting import public_world
 from web.downloads import as_file
@@ -29,7 +29,7 @@ def index() -> str:
         "exports/index.html",
         tables=tables,
         chosen=shown[0] if shown else None,
-        entries=dictionary(shown),
+        entries=dictionary_entries(shown),
         movements=MOVEMENT_COLUMNS,
         formats=FORMATS,
     )

@@ -2,7 +2,7 @@
 
 import market
 import registry.services
-from registry.reporting.dictionary import dictionary, exported_tables, untold
+from registry.reporting.dictionary import dictionary_entries, exported_tables, untold
 from registry.worlds import WORLD_METADATA
 
 assert market
@@ -29,7 +29,7 @@ def test_no_public_table_leads_to_an_account():
 
 
 def test_entries_name_type_unit_and_meaning_in_both_languages():
-    entries = dictionary(exported_tables(full=True))
+    entries = dictionary_entries(exported_tables(full=True))
     for entry in entries:
         assert entry.meaning_en
         assert entry.meaning_zh
