@@ -61,6 +61,8 @@ class RowCountOutOfRange(InvalidValue):
         "There are {value} rows; 1 to {maximum} can be sent at once.",
         "共 {value} 行；每次可提交 1 至 {maximum} 行。",
     )
+    rule = words("An upload is one command of bounded size.", "一次上传为一条有大小限制的指令。")
+    source = INCLUSION_DECISION
     fix = words("Split the file.", "请拆分文件。")
 
 
@@ -130,6 +132,11 @@ class ConsentStepInvalid(InvalidValue):
     text = words(
         "“{value}” is neither given nor withdrawn.", "“{value}”既不是 given 也不是 withdrawn。"
     )
+    rule = words(
+        "A person gives consent to aggregation, and may withdraw it.",
+        "用户可授权平台归集，也可撤回授权。",
+    )
+    source = INCLUSION_DECISION
     fix = words("Write given or withdrawn.", "请填写 given 或 withdrawn。")
 
 
