@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from registry.green_certificates.commands import IssueCertificates
@@ -42,7 +43,18 @@ from registry.ledger.units import Measure, UnitKind
 from registry.rules.amendments import rule_book
 from registry.worlds.actors import Actor, Role
 from registry.worlds.database import WorldSession
+from registry.worlds.driver import write
 from registry.worlds.errors import UnknownUnitType
+
+_COUNTED = "INSERT INTO counted_generation (generation_id, batch_id) VALUES (?, ?)"
+
+
+class Row(NamedTuple):
+    """A row of generation that no batch has counted."""
+
+    id: int
+    month: date
+    change_kwh: int
 
 
 class Waiting(NamedTuple):
@@ -91,9 +103,16 @@ def issue_certificates(
 
 def _waiting_meters(
     session: WorldSession, last_month: date, device: Device | None
-) -> list[tuple[Device, DeviceMeter, list[Generation]]]:
+) -> list[tuple[Device, DeviceMeter, list[Row]]]:
+    """Return the meters with what waits, as plain rows: there may be ten thousand."""
     statement = (
-        select(Generation, DeviceMeter, Device)
+        select_columns(
+            col(Generation.id),
+            col(Generation.month),
+            col(Generation.change_kwh),
+            DeviceMeter,
+            Device,
+        )
         .join(DeviceMeter, col(DeviceMeter.id) == col(Generation.meter_id))
         .join(Device, col(Device.id) == col(DeviceMeter.device_id))
         .outerjoin(CountedGeneration, col(CountedGeneration.generation_id) == col(Generation.id))
@@ -101,18 +120,16 @@ def _waiting_meters(
         .order_by(col(Generation.meter_id), col(Generation.month), col(Generation.id))
     )
     if device is not None:
-        statement = statement.where(Device.id == device.id)
-    found: list[tuple[Device, DeviceMeter, list[Generation]]] = []
-    for row, meter, owner in session.exec(statement):
+        statement = statement.where(col(Device.id) == device.id)
+    found: list[tuple[Device, DeviceMeter, list[Row]]] = []
+    for id_, month, change_kwh, meter, owner in session.execute(statement).all():
         if not found or found[-1][1].id != meter.id:
             found.append((owner, meter, []))
-        found[-1][2].append(row)
+        found[-1][2].append(Row(id_, month, change_kwh))
     return found
 
 
-def _by_month(
-    session: WorldSession, meter: DeviceMeter, rows: Sequence[Generation]
-) -> list[Waiting]:
+def _by_month(session: WorldSession, meter: DeviceMeter, rows: Sequence[Row]) -> list[Waiting]:
     """Return new months in order; corrections of months counted before join the first of them."""
     batched = set(
         session.exec(
@@ -120,7 +137,7 @@ def _by_month(
         )
     )
     late = [row for row in rows if row.month in batched]
-    months: dict[date, list[Generation]] = {}
+    months: dict[date, list[Row]] = {}
     for row in rows:
         if row.month not in batched:
             months.setdefault(row.month, []).append(row)
@@ -128,7 +145,7 @@ def _by_month(
     for month, own in sorted(months.items()):
         counted = [*late, *own]
         late = []
-        ids = tuple(row.id for row in counted if row.id is not None)
+        ids = tuple(row.id for row in counted)
         waiting.append(Waiting(month, ids, sum(row.change_kwh for row in counted)))
     return waiting
 
@@ -168,10 +185,9 @@ def _issue(
     session.add(batch)
     session.flush()
     assert batch.id is not None
-    for generation_id in waiting.generation_ids:
-        session.add(CountedGeneration(generation_id=generation_id, batch_id=batch.id))
-    session.flush()
+    write(session, _COUNTED, [(id_, batch.id) for id_ in waiting.generation_ids])
     freeze_batch(session, batch, meter)
+    session.expunge(batch)
     return batch, code
 
 
