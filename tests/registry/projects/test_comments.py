@@ -21,6 +21,7 @@ from registry.worlds import (
     UnknownProject,
     UnknownReport,
 )
+from tests.registry.checked import passes, trips
 from tests.strategies import (
     body,
     client_id,
@@ -51,6 +52,8 @@ def comment(session, project, **changes):
     return outcome.data["comment"]
 
 
+@trips(CommentsClosed)
+@passes(CommentsClosed)
 def test_anybody_comments_while_publicity_runs_and_not_after(session, clock, published):
     first = comment(session, published)
     clock.advance(timedelta(days=28))
@@ -109,6 +112,8 @@ def test_a_comment_has_a_name_and_a_text_of_bounded_length(session, published, c
         comment(session, published, **changes)
 
 
+@trips(CommentsTooMany)
+@passes(CommentsTooMany)
 def test_one_origin_comments_five_times_a_day(session, clock, published):
     for _ in range(5):
         comment(session, published)
@@ -129,6 +134,8 @@ def test_a_comment_sent_twice_is_one_comment(session, published):
         execute(session, command, Actor("somebody@example.org"))
 
 
+@trips(UnknownComment)
+@passes(UnknownComment)
 def test_the_developer_alone_answers(session, developer, published):
     said = comment(session, published)
     answered = do(session, developer.actor, AnswerComment, comment=said, text="已避让。")

@@ -25,6 +25,7 @@ from registry.projects.refused_documents import (
 )
 from registry.worlds import RegistryError
 from registry.worlds.refused_values import TextInvalid
+from tests.registry.checked import passes
 
 LIMIT = 1024 * 1024
 PARTS = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
@@ -104,6 +105,7 @@ def test_a_workbook_with_programs_is_refused(part):
         check_document("a.xlsx", archive({**PARTS, part: b"1"}), LIMIT)
 
 
+@passes(DocumentHarmful)
 def test_a_workbook_may_hold_printer_settings():
     parts = {**PARTS, "xl/printerSettings/printerSettings1.bin": b"1"}
     assert check_document("a.xlsx", archive(parts), LIMIT) == XLSX

@@ -21,6 +21,7 @@ from registry.projects.said import download
 from registry.rules.amendments import amend_rule
 from registry.rules.commands import AmendRule
 from registry.worlds import Actor, NotRepresentative, Role, RoleMissing, UnknownReport
+from tests.registry.checked import trips
 from tests.registry.projects.test_document_types import PARTS, archive
 from tests.strategies import (
     PUBLICITY,
@@ -96,6 +97,7 @@ def test_content_that_nobody_kept_is_not_filed(session, developer, draft):
         )
 
 
+@trips(DocumentTooLarge, DocumentOfOtherType, DocumentHarmful)
 def test_only_what_may_be_kept_is_kept(session):
     with pytest.raises(DocumentOfOtherType):
         keep_content(session, "a.pdf", b"MZ")
@@ -110,6 +112,7 @@ def test_only_what_may_be_kept_is_kept(session):
     assert session.execute(text("SELECT count(*) FROM document_content")).scalar_one() == 0
 
 
+@trips(DocumentNotTaken)
 def test_a_kind_is_filed_by_its_author_before_its_step(session, developer, draft):
     body_id, checker = body(session)
     stranger = holder(session)
@@ -146,6 +149,7 @@ def test_a_verification_report_belongs_to_a_filed_report(session, developer):
     document(session, checker, venture.project, body_id, "verification", report)
 
 
+@trips(DocumentsTooMany)
 def test_a_project_has_a_bounded_number_of_documents(session, developer, draft):
     amended(session, "documents_max", "2", "documents")
     for kind in ("design", "other"):

@@ -60,6 +60,7 @@ from registry.worlds import (
     UnknownReport,
     VerifierIsParty,
 )
+from tests.registry.checked import trips
 from tests.strategies import (
     DESIGN,
     OPERATOR,
@@ -108,6 +109,7 @@ def without_publicity(session):
         amend_rule(session, command, administrator)
 
 
+@trips(WindowOpen)
 def test_validation_waits_for_the_end_of_publicity(session, clock):
     developer, (body_id, verifier) = holder(session, kind="developer"), body(session)
     number = published_project(session, developer, estimate(session, developer))
@@ -154,6 +156,7 @@ def test_an_amendment_does_not_move_a_window_that_runs(session):
         validated_project(session, number, checker)
 
 
+@trips(DocumentMissing)
 def test_each_judgement_rests_on_a_document(session, clock):
     developer, number = started(session)
     do(session, developer.actor, DescribeProject, project=number, name="x", **DESIGN)
@@ -171,6 +174,7 @@ def test_each_judgement_rests_on_a_document(session, clock):
     do(session, other, ValidateProject, project=number, party_id=other_id)
 
 
+@trips(UnknownDocument, DocumentUsed)
 def test_a_report_has_a_document_of_its_own(session, clock):
     venture = registered_project(session)
     developer = venture.developer
@@ -204,6 +208,7 @@ def test_a_report_has_a_document_of_its_own(session, clock):
         ({"crediting_to": date(2031, 1, 1)}, CreditingPeriodInvalid),
     ],
 )
+@trips(ConstructionTooEarly, CreditingPeriodInvalid)
 def test_dates_outside_the_programme_are_not_written_down(session, facts, error):
     developer, number = started(session)
     with pytest.raises(error):
@@ -225,12 +230,14 @@ def test_dates_outside_the_programme_are_not_written_down(session, facts, error)
         ({"crediting_from": None, "crediting_to": None}, DesignIncomplete),
     ],
 )
+@trips(InsideQuotaControl, DesignIncomplete)
 def test_an_incomplete_design_is_not_published(session, facts, error):
     developer = holder(session, kind="developer")
     with pytest.raises(error):
         published_project(session, developer, estimate(session, developer), **facts)
 
 
+@trips(MethodologyNotPublished)
 def test_an_unpublished_methodology_backs_no_project(session):
     developer = holder(session, kind="developer")
     number = estimate(session, developer, status="draft")
@@ -283,6 +290,7 @@ def test_a_meter_that_backs_certificates_in_use_is_not_registered(session):
         registered_project(session, meters=METERS)
 
 
+@trips(OutsideCrediting)
 def test_reports_lie_inside_the_crediting_period(session):
     venture = registered_project(session, crediting_from=date(2024, 7, 1))
     with pytest.raises(OutsideCrediting):
@@ -302,6 +310,7 @@ def test_reductions_grow_too_old_between_filing_and_application(session, clock):
     do(session, venture.developer.actor, WithdrawReport, report=report)
 
 
+@trips(VerifiedAboveReported, NotDevelopersAccount)
 def test_less_than_reported_may_be_verified_and_never_more(session):
     venture = registered_project(session, "1000.75")
     with days_ago(session, PUBLICITY):
