@@ -23,6 +23,7 @@ from registry.worlds import (
     TextInvalid,
     UnitTypeCodeInvalid,
 )
+from tests.registry.checked import passes, trips
 from tests.strategies import OPERATOR, client_id
 
 
@@ -56,6 +57,8 @@ def test_without_a_quota_nothing_is_limited(session, account):
     assert quota_breaches(session) == []
 
 
+@trips(QuotaExceeded)
+@passes(QuotaExceeded)
 def test_an_issuance_beyond_the_quota_is_refused_with_what_is_left(session, account):
     limit(session, 100)
     issue(session, account, 60)
@@ -66,6 +69,8 @@ def test_an_issuance_beyond_the_quota_is_refused_with_what_is_left(session, acco
     assert quota_breaches(session) == []
 
 
+@trips(QuotaBelowUse)
+@passes(QuotaBelowUse)
 def test_what_was_issued_before_counts_against_a_new_quota(session, account):
     issue(session, account, 70)
     with pytest.raises(QuotaBelowUse, match="70 are issued"), session.begin_nested():
@@ -75,6 +80,7 @@ def test_what_was_issued_before_counts_against_a_new_quota(session, account):
     assert quota_breaches(session) == []
 
 
+@passes(QuotaPurposeUnknown)
 def test_a_purpose_has_its_own_quota_within_that_for_all(session, account):
     limit(session, 100)
     limit(session, 10, "auction")
@@ -119,6 +125,7 @@ def test_a_quota_is_lifted_and_set_again_and_each_is_kept(session, account):
         ({"actor": Actor("a@example.org", frozenset({Role.REPRESENTATIVE}))}, RoleMissing),
     ],
 )
+@trips(QuotaPurposeUnknown)
 def test_a_wrong_quota_is_refused(session, changes, refusal):
     with pytest.raises(refusal):
         limit(session, **{"quantity": 5} | changes)

@@ -42,6 +42,7 @@ from registry.worlds import (
     TextInvalid,
     UnknownAccount,
 )
+from tests.registry.checked import passes, trips
 from tests.strategies import client_id
 
 FIRST = Actor("first@example.org", frozenset({Role.OPERATOR}))
@@ -98,6 +99,9 @@ def house(session):
     return House(session)
 
 
+@passes(
+    SamePersonConfirms, MirrorInOtherState, UnknownMirror, ForeignRangeInvalid, OwnSchemeMirrored
+)
 def test_foreign_units_are_confirmed_twice_and_mirrored_one_for_one(session, house):
     number = house.immobilise()
     assert number == "MR-2026-000001"
@@ -110,12 +114,15 @@ def test_foreign_units_are_confirmed_twice_and_mirrored_one_for_one(session, hou
     assert mirror_breaches(session) == []
 
 
+@trips(SamePersonConfirms)
 def test_the_person_who_confirmed_first_cannot_confirm_again(house):
     number = house.immobilise()
     with pytest.raises(SamePersonConfirms, match=r"first@example\.org confirmed"):
         house.mirror(number, FIRST)
 
 
+@trips(ForeignUnitsActive)
+@passes(ForeignUnitsActive)
 def test_a_foreign_unit_is_active_here_once_in_whatever_spelling(house):
     number = house.immobilise()
     for changes in ({"first": 100, "last": 200}, {"origin": " VERRA", "series": "vcs-981"}):
@@ -125,6 +132,8 @@ def test_a_foreign_unit_is_active_here_once_in_whatever_spelling(house):
     house.immobilise(series="VCS-982")
 
 
+@trips(MirrorUnitsOut)
+@passes(MirrorUnitsOut, UnitsNotMirrored)
 def test_originals_are_released_when_every_mirror_unit_is_back(session, house):
     number = house.immobilise()
     house.mirror(number)
@@ -159,6 +168,7 @@ def test_units_given_away_keep_the_originals_immobilised(session, house):
         house.release(number)
 
 
+@trips(MirrorInOtherState)
 def test_an_immobilisation_that_was_never_mirrored_can_be_undone(house):
     number = house.immobilise()
     house.release(number)
@@ -179,11 +189,13 @@ def test_an_immobilisation_that_was_never_mirrored_can_be_undone(house):
         ({"actor": Actor("a@example.org", frozenset({Role.VERIFIER}))}, RoleMissing),
     ],
 )
+@trips(OwnSchemeMirrored, ForeignRangeInvalid)
 def test_a_wrong_immobilisation_is_refused(house, changes, refusal):
     with pytest.raises(refusal):
         house.immobilise(**changes)
 
 
+@trips(UnitsNotMirrored)
 def test_only_mirror_units_are_given_back_and_only_by_their_holder(session, house):
     house.mirror(house.immobilise())
     with pytest.raises(NotRepresentative):
@@ -193,6 +205,7 @@ def test_only_mirror_units_are_given_back_and_only_by_their_holder(session, hous
         house.give_back(1, unit_type="CCER-2024")
 
 
+@trips(UnknownMirror)
 def test_a_mirror_that_does_not_exist_is_refused_by_its_number(session, house):
     for step in (house.mirror, house.release):
         with pytest.raises(UnknownMirror, match="MR-2020-000009"):

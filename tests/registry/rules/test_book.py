@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from registry.rules.book import Confidence, RuleParameter, check_value, rule_book_of
 from registry.rules.refused_rules import RuleUnset, RuleValueInvalid
 from registry.worlds.refused_values import RuleNotInForce
+from tests.registry.checked import passes, trips
 
 DAY = date(2025, 6, 1)
 
@@ -24,6 +25,7 @@ def parameter(value="5", *, applies_to="all", first=date(2025, 1, 1), last=None,
     )
 
 
+@passes(RuleUnset)
 def test_a_value_is_read_as_it_is_asked_for():
     assert parameter("5.50").decimal == Decimal("5.50")
     assert parameter("5").whole == 5
@@ -56,6 +58,7 @@ def test_a_rule_holds_on_its_first_and_last_day_and_on_none_beyond():
             book.parameter("ccer", "limit", day)
 
 
+@trips(RuleUnset)
 def test_a_value_that_nobody_set_is_refused_by_name():
     book = rule_book_of([parameter("", applies_to="power")])
     with pytest.raises(RuleUnset, match=r"limit of ccer .power. has no value .* must be set"):
@@ -98,12 +101,14 @@ def test_what_is_in_force_is_one_value_of_each_place():
         ("2026-02-30", "date"),
     ],
 )
+@trips(RuleValueInvalid)
 def test_a_value_that_its_unit_cannot_read_is_refused(value, unit):
     with pytest.raises(RuleValueInvalid):
         check_value("limit", value, unit)
 
 
 @pytest.mark.parametrize(("value", "unit"), [("5", "t"), ("anything", "text"), ("", "t")])
+@passes(RuleValueInvalid)
 def test_a_value_that_its_unit_can_read_is_kept(value, unit):
     assert check_value("limit", value, unit) == value
 
