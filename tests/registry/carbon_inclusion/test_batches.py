@@ -34,6 +34,7 @@ from tests.registry.carbon_inclusion.platform_life import (
     running,
     verified,
 )
+from tests.registry.checked import passes, trips
 from tests.strategies import OPERATOR, body, do, holder
 
 KG = 10**6
@@ -59,6 +60,7 @@ def test_what_was_agreed_and_rewarded_goes_to_the_enterprise_up_to_the_threshold
     assert carbon_account(session, two).personal_mg == 660_000
 
 
+@passes(BatchPeriodInvalid, NothingToAggregate)
 def test_the_threshold_holds_across_batches_and_begins_anew_with_the_month(session):
     at = running(session)
     one = code_of(session, at)
@@ -90,6 +92,7 @@ def test_a_withdrawn_consent_holds_from_its_day_on(session):
     assert (done["enterprise_mg"], done["personal_mg"]) == (660_000, 660_000)
 
 
+@passes(BatchInOtherState, UnknownBatch, VerifierIsPlatform)
 def test_credits_are_whole_kilograms_and_the_rest_is_carried(session):
     at = running(session)
     one = code_of(session, at)
@@ -143,6 +146,7 @@ def test_a_rejected_batch_frees_its_records_and_its_room(session):
     assert aggregate(session, at).data["enterprise_mg"] == 20 * KG
 
 
+@trips(BatchInOtherState)
 def test_a_batch_is_issued_once_and_only_verified(session):
     at = running(session)
     record(session, at, activity("a", code_of(session, at)))
@@ -158,6 +162,7 @@ def test_a_batch_is_issued_once_and_only_verified(session):
         do(session, actor, VerifyBatch, batch=number, party_id=party_id)
 
 
+@trips(VerifierIsPlatform)
 def test_nobody_judges_a_platform_of_its_own(session):
     at = running(session)
     record(session, at, activity("a", code_of(session, at)))
@@ -169,6 +174,7 @@ def test_nobody_judges_a_platform_of_its_own(session):
         do(session, actor, VerifyBatch, batch=number, party_id=at.owner.party_id)
 
 
+@trips(UnknownBatch)
 def test_each_step_belongs_to_its_role(session):
     at = running(session)
     record(session, at, activity("a", code_of(session, at)))
@@ -186,6 +192,7 @@ def test_each_step_belongs_to_its_role(session):
         issue(session, "IB-1999-000001")
 
 
+@trips(NothingToAggregate)
 def test_a_record_is_aggregated_once(session):
     at = running(session)
     record(session, at, activity("a", code_of(session, at)))
@@ -202,6 +209,7 @@ def test_a_record_is_aggregated_once(session):
         (date(2025, 12, 1), date(2026, 1, 31)),
     ],
 )
+@trips(BatchPeriodInvalid)
 def test_a_period_is_in_order_over_and_of_one_year(session, first, last):
     at = running(session)
     with pytest.raises(BatchPeriodInvalid):

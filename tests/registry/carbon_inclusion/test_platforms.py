@@ -19,6 +19,7 @@ from registry.carbon_inclusion.schemes import find_scheme
 from registry.rules import file_rules
 from registry.worlds import RecordExists, RoleMissing
 from tests.registry.carbon_inclusion.platform_life import DAY, running
+from tests.registry.checked import passes, trips
 from tests.strategies import OPERATOR, do, holder
 
 
@@ -44,17 +45,20 @@ def asked(owner, **changed):
         ({"scheme": "PHCER"}, KindNotInScheme),
     ],
 )
+@trips(UnknownInclusionScheme, NoPersonalAccounts, KindNotInScheme)
 def test_a_platform_needs_a_scheme_with_persons_and_factors(session, changed, refusal):
     with pytest.raises(refusal):
         do(session, OPERATOR, RegisterPlatform, **asked(holder(session), **changed))
 
 
+@trips(AccountOfOtherParty)
 def test_credits_go_to_the_partys_own_account(session):
     owner, other = holder(session), holder(session)
     with pytest.raises(AccountOfOtherParty):
         do(session, OPERATOR, RegisterPlatform, **asked(owner, account=other.account))
 
 
+@passes(AccountOfOtherParty, UnknownInclusionScheme, NoPersonalAccounts, KindNotInScheme)
 def test_only_the_operator_admits_platforms_and_names_are_taken_once(session):
     owner = holder(session)
     with pytest.raises(RoleMissing):

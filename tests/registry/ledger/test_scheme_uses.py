@@ -21,6 +21,7 @@ from registry.ledger import (
 from registry.ledger.refused_uses import PartTonnes, UseNotInScheme
 from registry.ledger.scheme_uses import check_purpose, surrendered_tonnes
 from registry.rules import file_rules
+from tests.registry.checked import passes, trips
 from tests.strategies import do, holder
 
 DAY = date(2026, 11, 23)
@@ -37,11 +38,13 @@ def test_a_thousandth_is_a_thousandth():
     assert credit_tonnes(Measure.KG_CO2E, 1) == Decimal("0.001")
 
 
+@passes(PartTonnes)
 def test_whole_tonnes_meet_an_obligation():
     assert surrendered_tonnes(RULES, "SHCERCIR1", 2026, 12_000, DAY) == 12
 
 
 @pytest.mark.parametrize("quantity", [1, 999, 1_001, 1_500])
+@trips(PartTonnes)
 def test_part_of_a_tonne_meets_no_obligation(quantity):
     with pytest.raises(PartTonnes):
         surrendered_tonnes(RULES, "SHCERCIR1", 2026, quantity, DAY)
@@ -74,6 +77,8 @@ def test_each_purpose_is_a_use_that_the_scheme_allows_or_not(scheme, purpose, al
         check_purpose(RULES, scheme, 2026, purpose, DAY)
 
 
+@trips(UseNotInScheme)
+@passes(UseNotInScheme)
 def test_kilogram_credits_are_retired_for_allowed_purposes_only(session):
     owner = holder(session)
     add_unit_type(session, "WHPHCER-2026", UnitKind.CREDIT, Measure.KG_CO2E)
