@@ -23,6 +23,7 @@ from registry.compliance.refused_cycle import CycleStepDone, CycleStepMissing, U
 from registry.ledger import InsufficientUnits, Leg, Transaction, find_unit_type, holdings, post
 from registry.rules import RuleUnset, file_rules
 from registry.worlds import RuleNotInForce
+from tests.registry.checked import passes, trips
 from tests.registry.compliance.cycle import (
     allocated,
     assert_sound,
@@ -76,6 +77,8 @@ def held(session, entity):
     return {each.unit_type: (each.quantity, each.available) for each in rows}
 
 
+@trips(CycleStepDone)
+@passes(CarryOverNotEarned)
 def test_the_notice_counts_trades_and_holdings(session, entity):
     assert notify(session, entity) == 55_000
     detail = entity_year(session, entity.number, 2025).last("notice").detail
@@ -86,6 +89,8 @@ def test_the_notice_counts_trades_and_holdings(session, entity):
         notify(session, entity)
 
 
+@trips(CarryOverExceeded, CycleStepDone, UnknownEntity)
+@passes(CarryOverExceeded, CarryOverClosed, VintageNotCarried)
 def test_applied_units_are_set_aside_then_exchanged_for_2025(session, entity, clock):
     notify(session, entity)
     answer = apply(session, entity, 30_000)
@@ -124,6 +129,7 @@ def test_the_clock_gives_notices_and_closes_batches(session, entity, clock):
     assert not list(due_commands(session))
 
 
+@trips(CarryOverClosed, CycleStepMissing, VintageNotCarried)
 def test_an_application_needs_a_notice_old_units_and_a_day_before_11_june(session, entity, clock):
     with pytest.raises(CycleStepMissing):
         apply(session, entity, 1)
@@ -141,6 +147,7 @@ def test_an_application_needs_a_notice_old_units_and_a_day_before_11_june(sessio
         notify(session, other)
 
 
+@trips(CarryOverNotEarned)
 def test_who_did_not_meet_the_obligation_in_time_carries_nothing_over(session, clock):
     go_to(clock, "2025-12-30")
     entity = enrolled(session, first_year=2024)
@@ -153,6 +160,7 @@ def test_who_did_not_meet_the_obligation_in_time_carries_nothing_over(session, c
         notify(session, entity)
 
 
+@trips(CarryOverNotEarned)
 def test_a_local_market_has_no_carry_over_here(session, clock):
     go_to(clock, "2026-01-20")
     entity = enrolled(

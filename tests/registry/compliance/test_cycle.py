@@ -52,6 +52,7 @@ from registry.worlds import (
     TextInvalid,
 )
 from registry.worlds.paging import Sought
+from tests.registry.checked import passes, trips
 from tests.registry.compliance.cycle import (
     allocated,
     assert_sound,
@@ -80,6 +81,7 @@ def held(session, entity, code):
     return {each.unit_type: each.quantity for each in rows}.get(code, 0)
 
 
+@passes(FiguresInvalid)
 def test_a_year_goes_from_report_to_obligation(session, entity):
     assert preallocated(session, entity, 2024, 1_700_000) == 1_190_000
     answer = allocated(session, entity, 2024, power_figures())
@@ -99,6 +101,7 @@ def test_a_year_goes_from_report_to_obligation(session, entity):
     assert_sound(session)
 
 
+@passes(RecallNotCovered)
 def test_what_was_given_ahead_beyond_the_final_allocation_is_taken_back(session, entity):
     preallocated(session, entity, 2024, 3_000_000)
     answer = allocated(session, entity, 2024, power_figures())
@@ -107,6 +110,7 @@ def test_what_was_given_ahead_beyond_the_final_allocation_is_taken_back(session,
     assert_sound(session)
 
 
+@trips(RecallNotCovered)
 def test_a_recall_of_units_that_are_gone_is_refused_with_what_is_missing(session, entity):
     preallocated(session, entity, 2024, 3_000_000)
     other = holder(session)
@@ -125,6 +129,7 @@ def test_a_recall_of_units_that_are_gone_is_refused_with_what_is_missing(session
     assert refused.value.facts["missing"] == 2_100_000 - ALLOCATION_T - 100_000
 
 
+@trips(CycleStepDone)
 def test_the_base_of_a_pre_allocation_is_the_verified_year_before(session, entity):
     verified(session, entity, 2023, power_figures(2_000_000))
     assert preallocated(session, entity, 2024, None) == 1_400_000
@@ -132,6 +137,7 @@ def test_the_base_of_a_pre_allocation_is_the_verified_year_before(session, entit
         preallocated(session, entity, 2024, None)
 
 
+@trips(CycleStepMissing)
 def test_a_base_is_needed_where_the_registry_knows_none_and_refused_where_it_does(session, entity):
     with pytest.raises(CycleStepMissing):
         preallocated(session, entity, 2024, None)
@@ -151,6 +157,8 @@ def test_industry_of_2024_has_no_pre_allocation(session, clock):
     assert answer["allocation_t"] == answer["obligation_t"] == 3_000_000
 
 
+@trips(BalanceValueMissing, NothingToBalance, SectorUnknown)
+@passes(NothingToBalance, BalanceValueMissing)
 def test_industry_of_2025_follows_the_balance_value(session, clock):
     go_to(clock, "2026-04-04")
     works = [
@@ -206,6 +214,8 @@ def test_nothing_is_borrowed_for_a_small_gap(session, clock):
         do(session, OPERATOR, BorrowAllowances, entity=entity.number, year=2022, quantity=1)
 
 
+@trips(AllocationNotGiven)
+@passes(AllocationNotGiven)
 def test_a_pilot_is_given_what_its_authority_decided_once_its_deadline_is_set(session, clock):
     go_to(clock, "2026-05-05")
     entity = enrolled(
@@ -246,12 +256,15 @@ def _set_deadline(session, scheme, month_day):
     )
 
 
+@trips(AllocationNotGiven)
 def test_a_national_allocation_takes_no_quantity(session, entity):
     verified(session, entity, 2024, power_figures())
     with pytest.raises(AllocationNotGiven):
         do(session, OPERATOR, Allocate, entity=entity.number, year=2024, quantity=1, document="x")
 
 
+@trips(CycleStepDone, CycleStepMissing)
+@passes(CycleStepMissing, CycleStepDone)
 def test_allocation_needs_verification_and_happens_once(session, entity):
     with pytest.raises(CycleStepMissing):
         do(session, OPERATOR, Allocate, entity=entity.number, year=2024)
@@ -260,6 +273,8 @@ def test_allocation_needs_verification_and_happens_once(session, entity):
         do(session, OPERATOR, Allocate, entity=entity.number, year=2024)
 
 
+@trips(BelowThreshold, EnrolledElsewhere, SectorUnknown)
+@passes(EnrolledElsewhere, BelowThreshold, SectorUnknown)
 def test_a_party_is_enrolled_once_above_the_threshold_with_its_own_account(session, entity):
     content = {
         "party_id": entity.owner.party_id,
@@ -285,6 +300,8 @@ def test_a_party_is_enrolled_once_above_the_threshold_with_its_own_account(sessi
     assert do(session, OPERATOR, EnrolEntity, **own).data["entity"] == "CE-2025-000002"
 
 
+@trips(SectorUnknown, UnknownEntity)
+@passes(UnknownEntity)
 def test_a_unit_has_a_code_of_its_own_and_a_known_class(session, entity):
     content = {"entity": entity.number, "code": "2", "name": "2号机组", "unit_class": "gas"}
     do(session, OPERATOR, EnrolUnit, **content)
@@ -297,6 +314,8 @@ def test_a_unit_has_a_code_of_its_own_and_a_known_class(session, entity):
         do(session, OPERATOR, EnrolUnit, **content | {"entity": "CE-1999-000001"})
 
 
+@trips(EvidenceMonthInvalid)
+@passes(EvidenceMonthInvalid)
 def test_evidence_is_of_a_month_that_is_over_and_says_if_it_is_late(session, entity, clock):
     content = {"entity": entity.number, "year": 2025, "sha256": SHA}
     answer = do(session, entity.owner.actor, SubmitEvidence, **content, month=1).data
@@ -326,6 +345,7 @@ def test_evidence_is_of_a_month_that_is_over_and_says_if_it_is_late(session, ent
         {"special": "magic"},
     ],
 )
+@trips(FiguresInvalid)
 def test_figures_that_cannot_be_used_are_refused(session, entity, changed):
     with pytest.raises(FiguresInvalid):
         do(
@@ -347,6 +367,8 @@ def test_a_report_is_for_a_year_that_is_over_and_for_enrolled_units(session, ent
         do(session, holder(session).actor, ReportEmissions, **content, year=2024)
 
 
+@trips(VerifierIsReporter)
+@passes(VerifierIsReporter)
 def test_the_verifier_differs_from_the_reporter(session, entity):
     content = {"entity": entity.number, "year": 2024}
     reporter = entity.owner.actor
@@ -364,6 +386,7 @@ def test_the_verifier_differs_from_the_reporter(session, entity):
     do(session, actor, VerifyEmissions, **content, party_id=body_id)
 
 
+@trips(CycleStepDone, CycleStepMissing)
 def test_a_returned_report_is_filed_again_and_a_verifier_may_correct_it(session, entity):
     content = {"entity": entity.number, "year": 2024}
     body_id, actor = entity.verifier
@@ -381,6 +404,8 @@ def test_a_returned_report_is_filed_again_and_a_verifier_may_correct_it(session,
         do(session, entity.owner.actor, ReportEmissions, **content, units=(power_figures(8),))
 
 
+@trips(CycleStepDone, FineNotDue, FineOutsideRange)
+@passes(FineNotDue, FineOutsideRange)
 def test_an_entity_that_is_short_is_fined_within_the_range_and_once(session, entity, clock):
     allocated(session, entity, 2024, power_figures())
     surrendered(session, entity, "CEA-2024", ALLOCATION_T, 2024)

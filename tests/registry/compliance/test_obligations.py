@@ -3,6 +3,7 @@ import pytest
 from registry.compliance.obligations import check_vintage
 from registry.compliance.refused_compliance import VintageSpent, VintageTooLate
 from registry.rules.schemes import obligation_scheme
+from tests.registry.checked import passes, trips
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,7 @@ from registry.rules.schemes import obligation_scheme
         ("CEA", 2020, 2026, VintageSpent),
     ],
 )
+@trips(VintageSpent, VintageTooLate)
 def test_a_vintage_that_does_not_count_is_refused(scheme, vintage, year, error):
     with pytest.raises(error):
         check_vintage("allowance", scheme, vintage, year)
@@ -33,6 +35,7 @@ def test_a_vintage_that_does_not_count_is_refused(scheme, vintage, year, error):
         ("credit", "CCER", 2025, 2024),
     ],
 )
+@passes(VintageTooLate, VintageSpent)
 def test_other_vintages_count(kind, scheme, vintage, year):
     check_vintage(kind, scheme, vintage, year)
 

@@ -22,6 +22,7 @@ from registry.compliance.refused_compliance import CreditLimitExceeded
 from registry.compliance.rules import capped_allocation_t, industry_adjustment
 from registry.ledger import Measure, UnitKind, add_unit_type, find_unit_type, issue_units
 from registry.rules import file_rules
+from tests.registry.checked import trips
 from tests.registry.compliance.cycle import (
     allocated,
     enrolled,
@@ -88,6 +89,7 @@ def test_8_the_fine_for_10_000_t_at_70_yuan_is_3_5_to_7_million():
     assert found.deducts_next_year
 
 
+@trips(CreditLimitExceeded)
 def test_9_credits_of_60_000_t_are_refused_above_50_000_t(session, clock):
     go_to(clock, "2025-03-03")
     entity = enrolled(session, first_year=2024)

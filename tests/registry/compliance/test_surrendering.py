@@ -8,6 +8,8 @@ from sqlmodel import select
 from registry.compliance import ReverseSurrender, Status, Surrender, entity_year
 from registry.compliance.models import ComplianceEvent
 from registry.compliance.refused_compliance import (
+    ComplianceYearAhead,
+    CreditLimitExceeded,
     CreditNotAccepted,
     LegacyCreditOver,
     NotReversible,
@@ -31,6 +33,7 @@ from registry.ledger import (
     post,
 )
 from registry.worlds import RoleMissing, TextInvalid, UnknownCertificate
+from tests.registry.checked import passes, trips
 from tests.registry.compliance.cycle import (
     allocated,
     assert_sound,
@@ -59,6 +62,7 @@ def undo(session, certificate, actor=OPERATOR, reason="误操作"):
     return do(session, actor, ReverseSurrender, certificate=certificate, reason=reason)
 
 
+@passes(ComplianceYearAhead, CreditLimitExceeded, CreditNotAccepted)
 def test_allowances_and_credits_meet_the_obligation(session, entity):
     give_credits(session, entity, "CCER-2024", 50_000)
     surrendered(session, entity, "CCER-2024", 50_000, 2024)
@@ -71,18 +75,22 @@ def test_allowances_and_credits_meet_the_obligation(session, entity):
     assert entity_year(session, entity.number, 2024).status is Status.MET
 
 
+@trips(CycleStepMissing)
 def test_credits_wait_for_the_obligation(session, entity):
     give_credits(session, entity, "CCER-2024")
     with pytest.raises(CycleStepMissing):
         surrendered(session, entity, "CCER-2024", 1, 2025)
 
 
+@trips(CreditNotAccepted)
 def test_credits_of_other_schemes_do_not_count(session, entity):
     give_credits(session, entity, "PHCER-2024")
     with pytest.raises(CreditNotAccepted):
         surrendered(session, entity, "PHCER-2024", 1, 2024)
 
 
+@trips(LegacyCreditOver)
+@passes(LegacyCreditOver)
 def test_credits_of_before_the_halt_counted_until_the_end_of_2024(session, entity, clock):
     give_credits(session, entity, "CCER-2016")
     with pytest.raises(LegacyCreditOver):
@@ -117,6 +125,7 @@ def test_an_undone_surrender_gives_the_same_units_back(session, entity):
     assert_sound(session)
 
 
+@trips(NotReversible)
 def test_a_surrender_is_undone_once(session, entity):
     certificate = surrendered(session, entity, "CEA-2024", 7, 2024)
     undo(session, certificate)
@@ -124,6 +133,8 @@ def test_a_surrender_is_undone_once(session, entity):
         undo(session, certificate)
 
 
+@trips(ReversalTooLate)
+@passes(NotReversible, ReversalTooLate)
 def test_a_surrender_is_undone_within_five_working_days(session, entity, clock):
     certificate = surrendered(session, entity, "CEA-2024", 7, 2024)
     go_to(clock, "2025-12-09")
@@ -134,6 +145,7 @@ def test_a_surrender_is_undone_within_five_working_days(session, entity, clock):
     undo(session, certificate)
 
 
+@trips(NotReversible)
 def test_a_retirement_is_never_undone(session, entity):
     outcome = do(
         session,
@@ -217,3 +229,9 @@ def test_a_status_as_of_an_earlier_day_does_not_know_the_surrender(session, enti
     asked = datetime(2025, 12, 19, tzinfo=UTC)
     unknown = entity_year(session, entity.number, 2024, known_by=asked)
     assert unknown.position.surrendered_t == 0
+
+
+@trips(ComplianceYearAhead)
+def test_a_year_that_has_not_begun_takes_no_surrender(session, entity):
+    with pytest.raises(ComplianceYearAhead):
+        surrendered(session, entity, "CEA-2024", 1, 2026)
