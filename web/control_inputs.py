@@ -65,7 +65,9 @@ class MandateForm(_Fields):
     """A mandate to grant."""
 
     user_email: str = Field(
-        min_length=3, max_length=254, json_schema_extra=_copy("用户邮箱", "E-mail of the user")
+        min_length=3,
+        max_length=254,
+        json_schema_extra=_copy("用户邮箱", "E-mail of the user", kind="text"),
     )
     party_id: int = Field(ge=1, json_schema_extra=_copy("主体", "Party", kind="choice"))
     right: Right = Field(Right.BOTH, json_schema_extra=_copy("权限", "Right", choices=RIGHT_TEXTS))

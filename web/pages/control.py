@@ -29,7 +29,7 @@ from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.carrying_out import ProposedInsteadError, carry_out_command
 from web.control_inputs import LimitForm, ReasonForm, TrustForm
-from web.control_words import KIND_TITLES
+from web.control_words import FIELD_NAMES, KIND_TITLES, PROFILE_NAMES
 from web.errors import UNPROCESSABLE, status_of, wants_json
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
@@ -98,6 +98,7 @@ def profile() -> str:
         "control/profile.html",
         profile=found,
         names=names,
+        titles=PROFILE_NAMES,
         kinds=KIND_TITLES,
         administers=administers,
     )
@@ -186,6 +187,7 @@ def _proposal_page(number: str, form: Form) -> str:
         "control/show.html",
         proposal=found,
         form=form,
+        fields=FIELD_NAMES,
         may_approve=may_approve(found, actor),
         may_withdraw=may_withdraw(found, actor),
         states=STATE_NAMES,
