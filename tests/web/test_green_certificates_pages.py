@@ -117,6 +117,11 @@ def test_programs_file_devices_and_generation(owner: Person, operator: Person) -
     body = {"rows": rows, "client_id": uuid4().hex}
     assert owner.call("/green-certificates/generation", body).json["rows"] == 2
     assert owner.call("/green-certificates/generation", body).json["replayed"]
+    wrong = owner.call("/green-certificates/generation", {**body, "client_id": uuid4().hex})
+    assert [field["field"] for field in wrong.json["error"]["fields"]] == [
+        "rows.1.month",
+        "rows.2.month",
+    ]
     issue = {"month": "2026-03", "device": number, "client_id": uuid4().hex}
     assert operator.call("/green-certificates/issuances", issue).json["quantity"] == 3
     assert owner.call("/green-certificates/issuances", issue).status_code == 403

@@ -1,14 +1,15 @@
 """`/green-certificates`: devices, months, expiry, exclusions and totals; the same as the pages."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, make_response, request
 from pydantic import BaseModel, ConfigDict
 
 from registry.green_certificates import (
     ApproveDevice,
     RefuseDevice,
+    RowsRefused,
     device,
     device_directory,
     device_months,
@@ -44,8 +45,10 @@ from web.certificate_inputs import (
     generation_command,
     issue_command,
 )
-from web.errors import validated
+from web.errors import UNPROCESSABLE, answer, validated
+from web.languages import current_language
 from web.listings import ListingQuery, listing
+from web.refusals import refusal
 
 api = Blueprint("green_certificates", __name__, url_prefix="/green-certificates")
 
@@ -172,7 +175,18 @@ def judge_device(number: str) -> CertificateAnswer:
 @for_roles(*METERING)
 def file_generation() -> CertificateAnswer:
     """File months of generation: all rows or none."""
-    return _done(generation_command(validated(GenerationRequest, request.get_json())))
+    command = generation_command(validated(GenerationRequest, request.get_json()))
+    try:
+        return _done(command)
+    except RowsRefused as error:
+        shown = refusal(error, current_language())
+        rows = cast("list[tuple[int, str, str]]", error.facts["rows"])
+        fields = [
+            shown.model_copy(update={"field": f"rows.{row}.{column}", "value": value})
+            for row, column, value in rows
+        ]
+        refused = answer(shown.model_copy(update={"fields": fields}), UNPROCESSABLE)
+        abort(make_response(refused))
 
 
 @api.post("/corrections")
