@@ -113,13 +113,6 @@ def test_a_row_that_cannot_be_used_is_named_with_its_column(session, changed, ex
 
 @passes(RowCountOutOfRange, RowsRefused, ActivityDayInvalid)
 @passes(AmountInvalid, CarbonCodeInvalid, KindNotReported)
-    RowCountOutOfRange,
-    RowsRefused,
-    ActivityDayInvalid,
-    AmountInvalid,
-    CarbonCodeInvalid,
-    KindNotReported,
-)
 def test_values_at_the_bounds_are_taken(session):
     at = running(session)
     code = code_of(session, at)
