@@ -32,7 +32,8 @@ def test_totals_are_sums_over_the_ledger(as_person: AsPerson) -> None:
     assert len(rows) >= 14
     for row in rows:
         used = row["surrendered"] + row["retired"] + row["cancelled"]
-        assert row["issued"] == row["held"] + used
+        gone = row["expired"] + row["carried_over"] + row["immobilised"]
+        assert row["issued"] == row["held"] + used + gone
     by_code = {row["unit_type"]: row for row in rows}
     assert by_code["CEA-2024"]["surrendered"] > 0
     assert any(row["retired"] for row in rows if row["kind"] == "credit")
