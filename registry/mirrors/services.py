@@ -70,7 +70,7 @@ def immobilise_foreign(
     unit_type = _mirror_type(session, command.unit_type)
     _check_inactive(session, run)
     mirror = Mirror(
-        number=next_yearly(session, "MR"),
+        number=next_yearly(session, "FM"),
         origin=run.origin,
         series=run.series,
         serial_first=run.first,

@@ -2,6 +2,7 @@
 
 from registry.claims import SourceClaimed, SourceInvalid
 from registry.ledger.refused_moves import AccountNotOpen, NothingToIssue, WrongUnitKind
+from registry.ledger.refused_quotas import QuotaExceeded
 from registry.parties.refused_accounts import AccountClosedToUnits
 from registry.projects.commands import (
     AnswerComment,
@@ -243,6 +244,7 @@ TRANSACTION_TYPES = (
             AccountNotOpen,
             SourceClaimed,
             SourceInvalid,
+            QuotaExceeded,
         ),
         approval=Approval.PROFILE,
         step_up=True,

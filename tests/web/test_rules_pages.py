@@ -92,11 +92,11 @@ BAD_ADDRESSES = [
     ("/rules?page=0", 422),
     ("/rules/cn_ets/colour", 404),
     ("/schemes/XYZ", 404),
-    ("/registry/mirrors/MR-1", 404),
+    ("/registry/mirrors/FM-1", 404),
     ("/api/v1/rules/cn_ets/colour", 404),
     ("/api/v1/schemes/XYZ", 404),
     ("/api/v1/working-days?after=x", 422),
-    ("/api/v1/registry/mirrors/MR-1", 404),
+    ("/api/v1/registry/mirrors/FM-1", 404),
 ]
 
 

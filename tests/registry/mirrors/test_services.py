@@ -104,7 +104,7 @@ def house(session):
 )
 def test_foreign_units_are_confirmed_twice_and_mirrored_one_for_one(session, house):
     number = house.immobilise()
-    assert number == "MR-2026-000001"
+    assert number == "FM-2026-000001"
     answer = house.mirror(number)
     assert answer["quantity"] == 100
     assert answer["serials"] == ["VCU-2024-000000001…000000100"]
@@ -208,10 +208,10 @@ def test_only_mirror_units_are_given_back_and_only_by_their_holder(session, hous
 @trips(UnknownMirror)
 def test_a_mirror_that_does_not_exist_is_refused_by_its_number(session, house):
     for step in (house.mirror, house.release):
-        with pytest.raises(UnknownMirror, match="MR-2020-000009"):
-            step("MR-2020-000009")
+        with pytest.raises(UnknownMirror, match="FM-2020-000009"):
+            step("FM-2020-000009")
     with pytest.raises(UnknownMirror):
-        find_mirror(session, "MR-2020-000009")
+        find_mirror(session, "FM-2020-000009")
 
 
 def test_a_quota_limits_mirror_units_too(session, house):

@@ -24,6 +24,6 @@ def test_origin_and_series_are_needed():
 
 
 def test_a_step_needs_its_state():
-    check_state("MR-2026-000001", "immobilised", MirrorState.IMMOBILISED)
+    check_state("FM-2026-000001", "immobilised", MirrorState.IMMOBILISED)
     with pytest.raises(MirrorInOtherState, match="is released; this needs immobilised / mirrored"):
-        check_state("MR-2026-000001", "released", MirrorState.IMMOBILISED, MirrorState.MIRRORED)
+        check_state("FM-2026-000001", "released", MirrorState.IMMOBILISED, MirrorState.MIRRORED)
