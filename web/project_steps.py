@@ -60,7 +60,7 @@ REVIEWING = frozenset({ProjectStep.APPLY, ReportStep.CLAIM})
 class StatusStep:
     """One step of the status line; `mark` is done, next or later.
 
-    `publicity` and `review` are the window that the step opened, if it is done.
+    `publicity` is the window that the step opened; `review` the registry's, until it decides.
     """
 
     step: str
@@ -177,7 +177,7 @@ def _status(
         event.business_date if event else None,
         event.party if event else None,
         windows[0] if mark == "done" and step in PUBLISHING else None,
-        windows[1] if mark == "done" and step in REVIEWING else None,
+        windows[1] if number == done - 1 and step in REVIEWING else None,
     )
 
 

@@ -1,26 +1,33 @@
 """Journey D: an estimate becomes a project, issued units, a sale and a surrender, in a browser."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from registry.worlds import MARKET_ZONE
 from tests.web.browser import Visit, Visitor
+from tests.web.project_walk import (
+    CREDIT,
+    ISSUABLE,
+    LAST_YEAR,
+    PUBLICITY,
+    STEPS_OF_PATH,
+    Cast,
+    Time,
+    describe,
+    file_report,
+    own_account,
+    people,
+    save_estimate,
+    start_project,
+    submit,
+    take_step,
+    time_of_world,
+    upload,
+)
 
-INPUTS = {
-    "distance_to_shore_km": "45",
-    "water_depth_m": "38",
-    "export_mwh": "1500000",
-    "import_mwh": "3200",
-    "factor_year": "2019",
-}
-ISSUABLE = 761_646
-LAST_YEAR = datetime.now(MARKET_ZONE).year - 1
-CREDIT = f"CCER-{LAST_YEAR}"
 PRICE_CNY = "95.00"
 SOLD_T = 100
 SURRENDERED_T = 60
@@ -30,18 +37,8 @@ WORDS = {
 }
 
 pytestmark = pytest.mark.browser
-
-
-@dataclass
-class Cast:
-    """Everybody of the journey, each with a browser."""
-
-    developer: Visitor
-    validator: Visitor
-    verifier: Visitor
-    operator: Visitor
-    buyer: Visitor
-    public: Visitor
+assert time_of_world  # a fixture
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -51,60 +48,9 @@ def language(request: pytest.FixtureRequest) -> Literal["zh", "en"]:
 
 
 @pytest.fixture
-def cast(visit: Visit, language: Literal["zh", "en"]) -> Cast:
-    people = []
-    for name in ("developer", "verifier1", "verifier2", "operator", "trader2"):
-        person = visit(language)
-        person.sign_in(f"{name}@example.org")
-        people.append(person)
-    return Cast(*people, visit(language))
-
-
-def submit(page: Page, selector: str) -> None:
-    """Press the button of a form and wait for the page that answers."""
-    page.locator(f"{selector} button:not([type=button])").last.click()
-    page.wait_for_load_state()
-
-
-def save_estimate(developer: Visitor) -> str:
-    page = developer.open("/estimate/ccer-01-002/new")
-    for name, value in INPUTS.items():
-        page.fill(f"[name={name}]", value)
-    page.select_option("[name=grid]", "south")
-    submit(page, "main form")
-    expect(page.locator("main")).to_contain_text("761,646.68")
-    page.fill("#title", "Journey D")
-    submit(page, "form[action='/estimate/saved']")
-    page.wait_for_url(re.compile("/estimate/saved/ES-"))
-    return page.url.rsplit("/", 1)[1]
-
-
-def start_project(developer: Visitor, estimate: str) -> str:
-    page = developer.open(f"/estimate/saved/{estimate}/project")
-    expect(page.locator(".path-step")).to_have_count(7)
-    page.fill("[name=name]", "<script>alert(1)</script> Journey D")
-    submit(page, "main form")
-    page.wait_for_url(re.compile("/registry/projects/PR-"))
-    expect(page.locator("h1")).to_have_text("<script>alert(1)</script> Journey D")
-    return page.url.rsplit("/", 1)[1]
-
-
-def take_step(person: Visitor, project: str, step: str) -> None:
-    """Find the step in one's tasks and take it on the project's page."""
-    tasks = person.open("/tasks")
-    expect(tasks.locator(f"a[href*='/registry/projects/{project}']").first).to_be_visible()
-    page = person.open(f"/registry/projects/{project}")
-    submit(page, f"form[action$='/{step}']")
-    expect(page.locator(".alert-success")).to_be_visible()
-
-
-def file_report(developer: Visitor, project: str, estimate: str) -> None:
-    page = developer.open(f"/registry/projects/{project}/reports/new")
-    page.select_option("[name=estimate]", estimate)
-    page.fill("[name=period_from]", f"{LAST_YEAR}-01-01")
-    page.fill("[name=period_to]", f"{LAST_YEAR}-12-31")
-    submit(page, "main form")
-    page.wait_for_url(re.compile(f"{project}#MR-"))
+def cast(visit: Visit, time_of_world: Time, language: Literal["zh", "en"]) -> Cast:
+    time_of_world.start(2 * PUBLICITY + DAY)
+    return people(visit, language)
 
 
 def order(trader: Visitor, side: str) -> Page:
@@ -117,11 +63,6 @@ def order(trader: Visitor, side: str) -> Page:
     return page
 
 
-def own_account(person: Visitor) -> str:
-    page = person.open("/accounts")
-    return page.locator("main h2 a").first.inner_text()
-
-
 def surrender(buyer: Visitor, account: str, quantity_t: int, serials: str = "") -> Page:
     page = buyer.open(f"/accounts/{account}/surrender")
     page.select_option("[name=unit_type]", CREDIT)
@@ -132,24 +73,41 @@ def surrender(buyer: Visitor, account: str, quantity_t: int, serials: str = "") 
     return page
 
 
-def test_an_estimate_becomes_surrendered_units(cast: Cast, language: Literal["zh", "en"]) -> None:
-    words = WORDS[language]
-    estimate = save_estimate(cast.developer)
-    project = start_project(cast.developer, estimate)
-    take_step(cast.developer, project, "submit")
+def issued(cast: Cast, time_of_world: Time, language: str) -> str:
+    """Return a project whose credits were issued."""
+    estimate = save_estimate(cast.developer, "Journey D")
+    name = "<script>alert(1)</script> Journey D"
+    project = start_project(cast.developer, estimate, name)
+    describe(cast.developer, project, **{"meters.0.meter": f"MTR-D-{language}"})
+    upload(cast.developer, project, "design")
+    take_step(cast.developer, project, "publish")
+    time_of_world.advance(PUBLICITY)
+    upload(cast.validator, project, "validation")
     take_step(cast.validator, project, "validate")
+    take_step(cast.developer, project, "apply")
     take_step(cast.operator, project, "register")
     file_report(cast.developer, project, estimate)
+    upload(cast.verifier, project, "verification")
+    time_of_world.advance(PUBLICITY)
     take_step(cast.verifier, project, "verify")
+    take_step(cast.developer, project, "claim")
     take_step(cast.operator, project, "issue")
+    return project
+
+
+def test_an_estimate_becomes_surrendered_units(
+    cast: Cast, time_of_world: Time, language: Literal["zh", "en"]
+) -> None:
+    words = WORDS[language]
+    project = issued(cast, time_of_world, language)
 
     page = cast.public.open(f"/registry/projects/{project}")
     expect(page.locator("html")).to_have_attribute("lang", words["html"])
-    expect(page.locator(".path-step-done")).to_have_count(7)
-    issued = page.locator("section:has(#issuances) tbody tr")
-    expect(issued).to_have_count(1)
-    expect(issued).to_contain_text(f"{ISSUABLE:,}")
-    expect(issued).to_contain_text(CREDIT)
+    expect(page.locator(".path-step-done")).to_have_count(STEPS_OF_PATH)
+    row = page.locator("section:has(#issuances) tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text(f"{ISSUABLE:,}")
+    expect(row).to_contain_text(CREDIT)
 
     order(cast.buyer, "buy")
     order(cast.developer, "sell")
