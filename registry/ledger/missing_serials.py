@@ -23,7 +23,8 @@ _FINAL_MOVE = (
     " JOIN ledger_transaction t ON t.id = m.transaction_id"
     " LEFT JOIN certificate c ON c.transaction_id = t.id"
     " WHERE m.unit_type_id = ? AND m.serial_last >= ? AND m.serial_first <= ?"
-    " AND m.to_account_id IN (VALUES (2), (3), (4), (-1), (-2)) ORDER BY m.id DESC LIMIT 1"
+    " AND m.to_account_id IN (VALUES (2), (3), (4), (-1), (-2)) AND NOT EXISTS"
+    " (SELECT 1 FROM ledger_reversal r WHERE r.reverses_id = t.id) ORDER BY m.id DESC LIMIT 1"
 )
 
 

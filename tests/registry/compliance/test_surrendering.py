@@ -24,8 +24,10 @@ from registry.ledger import (
     Retire,
     SystemAccount,
     Transaction,
+    Transfer,
     UnitKind,
     UnitsFinal,
+    UnitsNotHeld,
     add_unit_type,
     find_unit_type,
     holdings,
@@ -235,3 +237,15 @@ def test_a_status_as_of_an_earlier_day_does_not_know_the_surrender(session, enti
 def test_a_year_that_has_not_begun_takes_no_surrender(session, entity):
     with pytest.raises(ComplianceYearAhead):
         surrendered(session, entity, "CEA-2024", 1, 2026)
+
+
+def test_serials_that_came_back_and_went_on_are_elsewhere_not_used(session, entity):
+    certificate = surrendered(session, entity, "CEA-2024", 700_000, 2024)
+    undo(session, certificate)
+    other = holder(session)
+    send = {"from_account": entity.owner.account, "to_account": other.account}
+    named = {"unit_type": "CEA-2024", "quantity": 1, "serials": ("CEA-2024-000000001",)}
+    do(session, entity.owner.actor, Transfer, **send, **named)
+    with pytest.raises(UnitsNotHeld) as refused:
+        do(session, entity.owner.actor, Transfer, **send, **named)
+    assert type(refused.value) is UnitsNotHeld
