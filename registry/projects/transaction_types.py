@@ -1,34 +1,22 @@
 """The transaction types of projects and their reports."""
 
 from registry.claims import SourceClaimed, SourceInvalid
-from registry.ledger.refused_moves import AccountNotOpen, NothingToIssue, WrongUnitKind
-from registry.ledger.refused_quotas import QuotaExceeded
-from registry.parties.refused_accounts import AccountClosedToUnits
 from registry.projects.commands import (
     AnswerComment,
-    ApplyForIssuance,
     ApplyForRegistration,
     AttachDocument,
     CommentOnProject,
     DescribeProject,
-    FileReport,
-    IssueCredits,
     PublishProject,
     RegisterProject,
     RejectProject,
-    RejectReport,
     ReturnProject,
-    ReturnReport,
-    SaveEstimate,
     StartProject,
     ValidateProject,
-    VerifyReport,
     WithdrawProject,
-    WithdrawReport,
 )
 from registry.projects.comments import answer_comment, comment_on_project
 from registry.projects.filed_documents import attach_document
-from registry.projects.issuing import issue_credits
 from registry.projects.refused_documents import (
     CommentsClosed,
     CommentsTooMany,
@@ -38,7 +26,6 @@ from registry.projects.refused_documents import (
     DocumentOfOtherType,
     DocumentsTooMany,
     DocumentTooLarge,
-    DocumentUsed,
     UnknownComment,
     UnknownDocument,
 )
@@ -48,27 +35,9 @@ from registry.projects.refused_projects import (
     DesignIncomplete,
     InsideQuotaControl,
     MethodologyNotPublished,
-    NotDevelopersAccount,
     WindowOpen,
 )
-from registry.projects.refused_reports import (
-    EstimateOfOtherProject,
-    EstimateReported,
-    OutsideCrediting,
-    PeriodOfEstimateDiffers,
-    PeriodSpansYears,
-    ReductionsTooEarly,
-    ReductionsTooOld,
-    VerifiedAboveReported,
-)
-from registry.projects.report_services import (
-    apply_for_issuance,
-    file_report,
-    reject_report,
-    return_report,
-    verify_report,
-    withdraw_report,
-)
+from registry.projects.report_types import REPORT_TYPES
 from registry.projects.services import (
     apply_for_registration,
     publish_project,
@@ -78,15 +47,13 @@ from registry.projects.services import (
     validate_project,
     withdraw_project,
 )
-from registry.projects.starting import describe_project, save_estimate, start_project
+from registry.projects.starting import describe_project, start_project
 from registry.worlds.actors import Role
 from registry.worlds.errors import (
     NotRepresentative,
     ProjectInOtherState,
     RecordExists,
-    ReportInOtherState,
     RoleMissing,
-    UnknownAccount,
     UnknownParty,
     UnknownProject,
     UnknownReport,
@@ -95,13 +62,11 @@ from registry.worlds.errors import (
     words,
 )
 from registry.worlds.refused_values import (
-    PeriodInvalid,
-    ReportedQuantityInvalid,
     RuleNotInForce,
     TextInvalid,
     UnitTypeCodeInvalid,
 )
-from registry.worlds.transaction_types import Approval, TransactionType
+from registry.worlds.transaction_types import TransactionType
 
 TRANSACTION_TYPES = (
     TransactionType(
@@ -115,23 +80,6 @@ TRANSACTION_TYPES = (
             UnknownProject,
             NotRepresentative,
             TextInvalid,
-            RuleNotInForce,
-        ),
-    ),
-    TransactionType(
-        command=ApplyForIssuance,
-        handler=apply_for_issuance,
-        name=words("Application for issuance", "减排量登记申请"),
-        roles=frozenset({Role.DEVELOPER}),
-        checks=(
-            RoleMissing,
-            UnknownReport,
-            UnknownProject,
-            NotRepresentative,
-            ReportInOtherState,
-            ReductionsTooEarly,
-            ReductionsTooOld,
-            PeriodSpansYears,
             RuleNotInForce,
         ),
     ),
@@ -203,53 +151,6 @@ TRANSACTION_TYPES = (
         ),
     ),
     TransactionType(
-        command=FileReport,
-        handler=file_report,
-        name=words("Filing of a monitoring report", "减排量核算报告提交"),
-        roles=frozenset({Role.DEVELOPER}),
-        checks=(
-            RoleMissing,
-            UnknownProject,
-            NotRepresentative,
-            ProjectInOtherState,
-            UnknownReport,
-            PeriodInvalid,
-            ReductionsTooEarly,
-            ReductionsTooOld,
-            PeriodSpansYears,
-            OutsideCrediting,
-            EstimateOfOtherProject,
-            EstimateReported,
-            PeriodOfEstimateDiffers,
-            DocumentMissing,
-            UnknownDocument,
-            DocumentUsed,
-            RuleNotInForce,
-        ),
-    ),
-    TransactionType(
-        command=IssueCredits,
-        handler=issue_credits,
-        name=words("Issuance of credits", "减排量登记"),
-        roles=frozenset({Role.OPERATOR}),
-        checks=(
-            RoleMissing,
-            UnknownReport,
-            ReportInOtherState,
-            UnknownAccount,
-            AccountClosedToUnits,
-            NotDevelopersAccount,
-            NothingToIssue,
-            WrongUnitKind,
-            AccountNotOpen,
-            SourceClaimed,
-            SourceInvalid,
-            QuotaExceeded,
-        ),
-        approval=Approval.PROFILE,
-        step_up=True,
-    ),
-    TransactionType(
         command=PublishProject,
         handler=publish_project,
         name=words("Publication of a design", "项目设计文件公示"),
@@ -298,23 +199,6 @@ TRANSACTION_TYPES = (
         ),
     ),
     TransactionType(
-        command=RejectReport,
-        handler=reject_report,
-        name=words("Rejection of a report", "报告不予通过"),
-        roles=frozenset({Role.VERIFIER, Role.OPERATOR}),
-        checks=(
-            RoleMissing,
-            UnknownReport,
-            UnknownParty,
-            NotRepresentative,
-            VerifierIsValidator,
-            VerifierIsParty,
-            TextInvalid,
-            ReportInOtherState,
-            WindowOpen,
-        ),
-    ),
-    TransactionType(
         command=ReturnProject,
         handler=return_project,
         name=words("Return of a project", "项目退回"),
@@ -327,31 +211,6 @@ TRANSACTION_TYPES = (
             VerifierIsParty,
             TextInvalid,
             ProjectInOtherState,
-        ),
-    ),
-    TransactionType(
-        command=ReturnReport,
-        handler=return_report,
-        name=words("Return of a report", "报告退回"),
-        roles=frozenset({Role.OPERATOR}),
-        checks=(
-            RoleMissing,
-            UnknownReport,
-            TextInvalid,
-            ReportInOtherState,
-        ),
-    ),
-    TransactionType(
-        command=SaveEstimate,
-        handler=save_estimate,
-        name=words("Saving of an estimate", "估算保存"),
-        roles=frozenset({Role.DEVELOPER}),
-        checks=(
-            RoleMissing,
-            UnknownParty,
-            NotRepresentative,
-            ReportedQuantityInvalid,
-            TextInvalid,
         ),
     ),
     TransactionType(
@@ -385,25 +244,6 @@ TRANSACTION_TYPES = (
         ),
     ),
     TransactionType(
-        command=VerifyReport,
-        handler=verify_report,
-        name=words("Verification of a report", "减排量核查"),
-        roles=frozenset({Role.VERIFIER}),
-        checks=(
-            RoleMissing,
-            UnknownReport,
-            UnknownParty,
-            NotRepresentative,
-            VerifierIsValidator,
-            VerifierIsParty,
-            ReportInOtherState,
-            WindowOpen,
-            ReportedQuantityInvalid,
-            VerifiedAboveReported,
-            DocumentMissing,
-        ),
-    ),
-    TransactionType(
         command=WithdrawProject,
         handler=withdraw_project,
         name=words("Withdrawal of a project", "项目撤回"),
@@ -416,18 +256,5 @@ TRANSACTION_TYPES = (
             ProjectInOtherState,
         ),
     ),
-    TransactionType(
-        command=WithdrawReport,
-        handler=withdraw_report,
-        name=words("Withdrawal of a report", "报告撤回"),
-        roles=frozenset({Role.DEVELOPER}),
-        checks=(
-            RoleMissing,
-            UnknownReport,
-            UnknownProject,
-            NotRepresentative,
-            TextInvalid,
-            ReportInOtherState,
-        ),
-    ),
+    *REPORT_TYPES,
 )

@@ -6,7 +6,6 @@ import pytest
 from registry.audit import audit
 from registry.ledger.queries import holdings
 from registry.ledger.refused_moves import NothingToIssue
-from registry.parties.parties import open_account
 from registry.projects.commands import (
     ApplyForRegistration,
     DescribeProject,
@@ -18,7 +17,6 @@ from registry.projects.commands import (
     ReturnProject,
     StartProject,
     ValidateProject,
-    VerifyReport,
     WithdrawReport,
 )
 from registry.projects.queries import list_reports, project_page
@@ -74,7 +72,6 @@ from tests.strategies import (
     DESIGN,
     OPERATOR,
     PUBLICITY,
-    Holder,
     body,
     days_ago,
     do,
@@ -83,7 +80,6 @@ from tests.strategies import (
     filed_report,
     holder,
     issued_and_retired,
-    published_project,
     registered_project,
     verified_report,
 )
@@ -196,23 +192,6 @@ def test_steps_are_taken_in_order(session):
     assert project_page(session, project).project.public_until == date(2026, 12, 21)
 
 
-def test_each_step_takes_its_role(session):
-    venture = registered_project(session)
-    developer = venture.developer
-    with pytest.raises(RoleMissing) as refused:
-        do(session, developer.actor, RegisterProject, project=venture.project)
-    assert refused.value.facts["role"]["zh"] == "登记机构"
-    with pytest.raises(RoleMissing):
-        do(session, OPERATOR, VerifyReport, report="MR-2026-000001", party_id=1)
-    with pytest.raises(NotRepresentative):
-        do(session, holder(session).actor, PublishProject, project=venture.project)
-    body_id, _ = body(session)
-    with pytest.raises(NotRepresentative):
-        do(session, venture.verifier[1], VerifyReport, report="MR-2026-000001", party_id=body_id)
-    with pytest.raises(RoleMissing):
-        do(session, developer.actor, IssueCredits, report="x", account=developer.account)
-
-
 def test_developers_steps_take_the_role_of_developer(session):
     venture = registered_project(session)
     roles = frozenset({Role.REPRESENTATIVE})
@@ -232,30 +211,6 @@ def test_developers_steps_take_the_role_of_developer(session):
             date(2025, 1, 1),
             date(2025, 12, 31),
         )
-
-
-@trips(VerifierIsValidator)
-def test_the_validator_may_not_verify(session):
-    venture = registered_project(session)
-    report = filed_report(session, venture)
-    body_id, actor = venture.validator
-    with pytest.raises(VerifierIsValidator):
-        do(session, actor, VerifyReport, report=report, party_id=body_id)
-    with pytest.raises(VerifierIsValidator):
-        document(session, actor, venture.project, body_id, "verification", report)
-
-
-@trips(VerifierIsParty)
-def test_a_body_does_not_judge_its_own_project(session):
-    body_id, actor = body(session)
-    account = open_account(session, body_id)
-    both = Actor(actor.name, actor.roles | {Role.DEVELOPER}, actor.party_ids)
-    own = Holder(body_id, account.id, account.number, both)
-    project = published_project(session, own, estimate(session, own))
-    with pytest.raises(VerifierIsParty):
-        do(session, both, ValidateProject, project=project, party_id=body_id)
-    with pytest.raises(VerifierIsParty):
-        document(session, both, project, body_id, "validation")
 
 
 @trips(ReportInOtherState)
