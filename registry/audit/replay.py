@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.audit.lines import Move
+from registry.audit.lines import Moves
+from registry.worlds.commands import canonical_json
 
+PSEUDONYM = "person:"
 Place = tuple[int, int]
 """Account id and unit type id."""
 
@@ -20,17 +22,17 @@ Place = tuple[int, int]
 class Replay:
     """What the log says there is.
 
-    `transactions` holds the legs and moves of each transaction as sets that can be compared with
-    the journal; `breaches` names events that contradict what came before.
+    Of transactions and commands only a hash is kept, so that a large log fits into memory; a
+    command in which a pseudonym stands for an address keeps its text. `breaches` names events that
+    contradict what came before.
     """
 
     held: dict[Place, int] = field(default_factory=lambda: defaultdict(int))
     reserved: dict[Place, int] = field(default_factory=lambda: defaultdict(int))
     reservations: dict[str, tuple[Place, int]] = field(default_factory=dict)
-    moves: list[Move] = field(default_factory=list)
-    transactions: dict[str, tuple[Any, ...]] = field(default_factory=dict)
-    commands: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    certificates: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    moves: dict[int, Moves] = field(default_factory=lambda: defaultdict(Moves))
+    transactions: dict[str, int] = field(default_factory=dict)
+    commands: dict[str, tuple[str, int | str, int | str]] = field(default_factory=dict)
     accounts: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     unit_types: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     breaches: list[tuple[object, ...]] = field(default_factory=list)
@@ -57,10 +59,9 @@ def _read(seen: Replay, id_: int, event: Mapping[str, Any]) -> None:
             seen.accounts[content["id"]] = content
         case "unit_type":
             seen.unit_types[content["id"]] = content
-        case "certificate":
-            seen.certificates[content["number"]] = content
         case "command":
-            _once(seen, seen.commands, event["client_id"], event, id_)
+            said = (event["command"], packed(event["body"]), packed(event["outcome"]))
+            _once(seen, seen.commands, event["client_id"], said, id_)
     made = event.get("reservations", {"made": [], "voided": []})
     for reservation, account, unit_type, quantity in made["made"]:
         _once(seen, seen.reservations, reservation, ((account, unit_type), quantity), id_)
@@ -77,8 +78,9 @@ def _post(seen: Replay, id_: int, transaction: Mapping[str, Any]) -> None:
         seen.held[target, unit_type] += quantity
         if reservation is not None:
             _draw(seen, id_, reservation, quantity)
-    seen.moves += [Move(*move) for move in transaction["moves"]]
-    _once(seen, seen.transactions, transaction["id"], comparable(transaction), id_)
+    for unit_type, *move in transaction["moves"]:
+        seen.moves[unit_type].add(*move)
+    _once(seen, seen.transactions, transaction["id"], _hash_of(transaction), id_)
 
 
 def _draw(seen: Replay, id_: int, reservation: str, quantity: int) -> None:
@@ -98,11 +100,21 @@ def _once(seen: Replay, known: dict[str, Any], key: str, value: object, id_: int
     known[key] = value
 
 
-def comparable(transaction: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return a transaction's kind, sums by place and moves, for comparison with the journal."""
+def _hash_of(transaction: Mapping[str, Any]) -> int:
     sums: dict[Place, int] = defaultdict(int)
     for source, target, unit_type, quantity, _ in transaction["legs"]:
         sums[source, unit_type] -= quantity
         sums[target, unit_type] += quantity
-    postings = tuple(sorted((*place, total) for place, total in sums.items() if total))
-    return transaction["kind"], postings, tuple(sorted(tuple(m) for m in transaction["moves"]))
+    return hash_of(transaction["kind"], sums, [tuple(move) for move in transaction["moves"]])
+
+
+def hash_of(kind: str, sums: Mapping[Place, int], moves: Sequence[tuple[int, ...]]) -> int:
+    """Return a hash of what a transaction did: its kind, sums by place, and runs of serials."""
+    postings = sorted((*place, total) for place, total in sums.items() if total)
+    return hash((kind, tuple(postings), tuple(sorted(moves))))
+
+
+def packed(content: Mapping[str, Any]) -> int | str:
+    """Return a hash of a content, or its text if a pseudonym stands in it."""
+    text = canonical_json(content)
+    return text if PSEUDONYM in text else hash(text)

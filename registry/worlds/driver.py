@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +17,8 @@ from registry.worlds.database import WorldSession
 
 Row = Sequence[Any]
 ROWS_PER_STATEMENT = 200
+ROWS_PER_FETCH = 5_000
+_cursors = count(1)
 
 
 def fetch(session: WorldSession, text: str, parameters: Row = ()) -> Sequence[Row]:
@@ -27,6 +30,18 @@ def fetch(session: WorldSession, text: str, parameters: Row = ()) -> Sequence[Ro
     except session.driver_error as error:
         raise _wrapped(session, statement, error) from error
     return rows
+
+
+def stream(session: WorldSession, text: str) -> Iterator[Row]:
+    """Yield the rows of a query without holding them all in memory."""
+    driver = session.driver_connection()
+    if session.is_sqlite:
+        yield from driver.execute(text)
+        return
+    with driver.cursor(name=f"stream_{next(_cursors)}") as cursor:
+        cursor.itersize = ROWS_PER_FETCH
+        cursor.execute(text)
+        yield from cursor
 
 
 def write(session: WorldSession, text: str, rows: Sequence[Row]) -> None:

@@ -6,7 +6,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.registry.registry_machine import RegistryMachine
 
-STEPS = 50
+STEPS = 100
 OPERATIONS_OF_A_SOAK = 100_000
 
 
@@ -19,7 +19,7 @@ def run(new_database, histories):
 
 
 def test_random_commands_keep_every_invariant(new_database):
-    run(new_database, 8)
+    run(new_database, 4)
 
 
 @pytest.mark.soak
