@@ -4,10 +4,19 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from registry.audit.walks import JOURNAL
 from registry.worlds import unit_of_work
 from tests.strategies import allowances, holder, issued_and_retired, unit_type
 
+JOURNAL = (
+    "block_move",
+    "certificate",
+    "command",
+    "event",
+    "issuance",
+    "ledger_transaction",
+    "posting",
+    "project_event",
+)
 INSERT_TRANSACTION = text(
     "INSERT INTO ledger_transaction (id, kind, recorded_at, business_date, memo)"
     " VALUES ('t', 'raw', '2026-11-23 02:00:00', '2026-11-23', '')"
