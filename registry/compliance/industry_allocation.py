@@ -183,7 +183,7 @@ def line_allocation(
         ),
         step(DEVIATION, "X = (BP − I) / BP", shown[2], "1", plan.rule, BP=shown[1], I=shown[0]),
         step(
-            ADJUSTMENT, "α = 0.15 X (|X| < 20 %); ±0.03 beyond", shown[3], "1", plan.slope,
+            ADJUSTMENT, "α = 0.15 X (|X| < 20 %); ±0.03 (|X| ≥ 20 %)", shown[3], "1", plan.slope,
             X=shown[2],
         ),
         step(LINE_ALLOCATION, "A = ⌊E × (1 + α)⌋", found, "t", plan.rule, E=emitted, α=shown[3]),

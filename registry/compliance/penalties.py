@@ -61,8 +61,8 @@ def fine_range(
         highest = rules.parameter(whose, "penalty_fine_max_cny", deadline)
         least, most = fixed.whole * FEN_PER_CNY, highest.whole * FEN_PER_CNY
         steps = (
-            step(LEAST, "by law", fixed.decimal, "CNY", fixed),
-            step(MOST, "by law", highest.decimal, "CNY", highest),
+            step(LEAST, "=", fixed.decimal, "CNY", fixed),
+            step(MOST, "=", highest.decimal, "CNY", highest),
         )
     else:
         low = rules.parameter(whose, "penalty_multiple_min", deadline)

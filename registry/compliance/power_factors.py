@@ -39,9 +39,9 @@ def load_factor_correction(load_factor: Decimal, unit_class: str, plan: PowerPla
 LOAD_FORMULAS = {
     "piecewise": "Ff = 1 (F ≥ 85 %); 1 + 0.0014 (85 − 100F) (80–85 %);"
     " 1.007 + 0.0016 (80 − 100F) (75–80 %); 1.015^(16 − 20F) (F < 75 %)",
-    "below_threshold": "Ff = 1.015^(16 − 20F) (F < 65 %), 1 otherwise",
+    "below_threshold": "Ff = 1.015^(16 − 20F) (F < 65 %); 1 (F ≥ 65 %)",
     "exponential": "Ff = 7.254 − 0.633 (1 − e^(−F/29.822)) − 5.643 (1 − e^(−F/6.871))"
-    " (F < 50, in percent), 1 otherwise",
+    " (F < 50); 1 (F ≥ 50)",
 }
 
 
