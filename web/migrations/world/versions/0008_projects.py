@@ -31,7 +31,9 @@ def _number() -> sa.Column[int]:
     return sa.Column("id", WHOLE, primary_key=True)
 
 
-def _reference(name: str, target: str, *, nullable: bool = False, index: bool = False) -> sa.Column:
+def _reference(
+    name: str, target: str, *, nullable: bool = False, index: bool = False
+) -> sa.Column[int]:
     return sa.Column(name, WHOLE, sa.ForeignKey(target), nullable=nullable, index=index)
 
 
