@@ -3,12 +3,17 @@
 Looking takes a reading session and may last; keeping is one short command.
 """
 
+from typing import Any, Final
 from uuid import uuid4
 
 from market import audit_market
 from registry.audit import AuditReport, RecordAudit, audit
 from registry.services import execute
-from registry.worlds import Actor, World, carry_out, reading
+from registry.worlds import MARKET_ZONE, Actor, Role, World, carry_out, reading, was_carried_out
+
+NIGHTLY_FROM_HOUR: Final = 2
+"""From this hour, market time, a day is audited: midnight's due work is done, nobody trades."""
+AUDITOR: Final = Actor("auditor", frozenset({Role.OPERATOR}))
 
 
 def whole_audit(world: World) -> AuditReport:
@@ -22,7 +27,7 @@ def whole_audit(world: World) -> AuditReport:
 
 def keep_audit(
     world: World, report: AuditReport, actor: Actor, trigger: str, client_id: str = ""
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Record what an audit found and freeze what does not reconcile.
 
     Args:
@@ -42,3 +47,13 @@ def keep_audit(
         accounts=report.accounts_apart,
     )
     return dict(carry_out(world, lambda session: execute(session, command, actor)).data)
+
+
+def audit_nightly(world: World) -> dict[str, Any] | None:
+    """Audit a world and keep the result, once a day of its clock; None if nothing was to do."""
+    with reading(world) as session:
+        now = session.clock.now().astimezone(MARKET_ZONE)
+        client_id = f"audit:{now.date()}"
+        if now.hour < NIGHTLY_FROM_HOUR or was_carried_out(session, client_id):
+            return None
+    return keep_audit(world, whole_audit(world), AUDITOR, "nightly", client_id)

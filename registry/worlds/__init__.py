@@ -48,7 +48,7 @@ from registry.worlds.events import (
     moved_fields,
     transaction_text,
 )
-from registry.worlds.executor import Handler, Handlers, Outcome
+from registry.worlds.executor import Handler, Handlers, Outcome, was_carried_out
 from registry.worlds.refused_values import (
     ClientIdInvalid,
     CreditCodeInvalid,
@@ -138,5 +138,6 @@ __all__ = [
     "set_clock",
     "transaction_text",
     "unit_of_work",
+    "was_carried_out",
     "words",
 ]

@@ -117,6 +117,11 @@ def carry_out_batch(
     return [outcomes[index] for index in range(len(ids))]
 
 
+def was_carried_out(session: WorldSession, client_id: str) -> bool:
+    """Tell whether a command with this id was carried out."""
+    return bool(_known(session, [client_id]))
+
+
 def _known(session: WorldSession, ids: Sequence[str]) -> dict[str, Known]:
     known = {}
     for start in range(0, len(ids), ROWS_PER_STATEMENT):

@@ -38,6 +38,16 @@ def test_an_untouched_world_is_whole(instance: Path) -> None:
     assert report["ok"] is True
 
 
+def test_an_audit_is_kept_only_when_asked_for(instance: Path) -> None:
+    arguments = ["registry", "audit", "--json", "--instance", str(instance)]
+    kept = CliRunner().invoke(command_line("registry"), [*arguments, "--keep"])
+    assert kept.exit_code == 0
+    assert json.loads(kept.stdout)["kept"]["failed"] == 0
+    audited(instance)
+    with sqlite3.connect(world_file(instance)) as connection:
+        assert connection.execute("SELECT trigger FROM audit_run").fetchall() == [("demand",)]
+
+
 def test_a_file_that_is_no_database_is_a_failed_check(instance: Path) -> None:
     world_file(instance).write_bytes(b"garbage" * 2000)
     for suffix in ("-wal", "-shm"):

@@ -5,11 +5,11 @@ import pytest
 from registry.proof import newest_checkpoints
 from registry.worlds import World, reading
 from tests.web.proven_certificates import retired
-from web import due_work
-from web.due_work import keep_up
+from web import upkeep
 from web.log_keeping import current_checkpoint, keep_up_log
 from web.log_keys import world_key
 from web.settings import Settings
+from web.upkeep import keep_up
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_asking_for_a_checkpoint_makes_the_first(world, settings):
 
 def test_the_worker_signs_each_world_every_round(world, settings, monkeypatch):
     parents = iter([1, 1, 1, 2])
-    monkeypatch.setattr(due_work.os, "getppid", lambda: next(parents))
+    monkeypatch.setattr(upkeep.os, "getppid", lambda: next(parents))
     retired(world)
     keep_up(lambda: [world], 0, then=lambda each: keep_up_log(each, settings))
     assert len(sizes(world)) == 1

@@ -9,8 +9,8 @@ import typer
 from market import execute
 from registry.carbon_inclusion import Content, RowsRefused, find_platform, user_codes
 from registry.worlds import Actor, Role, World, WorldSession, carry_out, digest, reading
-from web.cli.local_worlds import InstanceOption, WorldOption, local_world
-from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail_usage, language, report
+from web.cli.existing_worlds import InstanceOption, WorldOption, required_world
+from web.cli.output import ExitCode, JsonOption, LangOption, emit, language, report
 from web.inclusion_files import FILE_BYTES_MAX, command_rows, file_rows
 from web.inclusion_inputs import rows_command
 from web.inclusion_refusals import row_refusals, rows_refusal
@@ -38,12 +38,9 @@ def load(  # noqa: PLR0913, PLR0917  the command line has this many options
     lang: LangOption = None,
 ) -> None:
     """Store a platform's file, all rows or none; exit with 3 if rows are refused."""
-    found = local_world(world, instance)
-    if found is None:
-        reason = f"world {world!r} has no database here; name its folder with --instance"
-        fail_usage(reason, as_json, lang)
+    found = required_world(world, instance, as_json, lang)
     try:
-        answer = _load(found[0], file, platform, content, dry_run)
+        answer = _load(found, file, platform, content, dry_run)
     except RowsRefused as error:
         shown = rows_refusal(error, language(lang))
         for row, field in zip(

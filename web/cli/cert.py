@@ -17,8 +17,8 @@ from registry.proof import (
 )
 from registry.worlds import words
 from web.certificate_checks import Checked, check_file
-from web.cli.local_worlds import InstanceOption, WorldOption, local_world
-from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, fail_usage, language
+from web.cli.existing_worlds import InstanceOption, WorldOption, required_log
+from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
 from web.refusals import Language
 
 app = typer.Typer(help="Check a certificate, or show one.", no_args_is_help=True)
@@ -93,10 +93,7 @@ def show(
     from web.log_keeping import certificate_proof  # noqa: PLC0415  needed only here
     from web.log_keys import world_key  # noqa: PLC0415
 
-    found = local_world(world, instance)
-    if found is None:
-        fail_usage(f"world {world!r} has no database here", as_json, lang)
-    opened, settings = found
+    opened, settings = required_log(world, instance, as_json, lang)
     url = f"{settings.public_url}/c/{number}"
     proof = certificate_proof(opened, number, world_key(settings, world), url)
     emit(proof.to_dict(), as_json, json.dumps(proof.certificate, ensure_ascii=False, indent=2))

@@ -22,7 +22,7 @@ from registry.worlds import (
 from web.cli.due import due_text
 from web.cli.existing_worlds import InstanceOption, WorldOption, required_world
 from web.cli.output import JsonOption, LangOption, emit, fail_usage
-from web.due_work import carry_out_due_in
+from web.upkeep import carry_out_due_in
 
 SHELL = Actor("shell", frozenset({Role.ADMINISTRATOR}))
 _DURATION = re.compile(r"(\d{1,5})([dh])")

@@ -3,7 +3,7 @@
 from registry.worlds import Outcome
 from web.cli.existing_worlds import InstanceOption, WorldOption, required_world
 from web.cli.output import JsonOption, LangOption, emit
-from web.due_work import carry_out_due_in
+from web.upkeep import carry_out_due_in
 
 
 def due(

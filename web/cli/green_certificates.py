@@ -16,8 +16,8 @@ from registry.green_certificates import (
     statistics,
 )
 from registry.worlds import Actor, Role, WorldSession, carry_out, digest, reading
-from web.cli.local_worlds import InstanceOption, WorldOption, local_world
-from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail_usage, language, progress
+from web.cli.existing_worlds import InstanceOption, WorldOption, required_world
+from web.cli.output import ExitCode, JsonOption, LangOption, emit, language, progress
 from web.generation_files import FILE_BYTES_MAX, file_rows, refused_lines
 
 app = typer.Typer(help="File generation and see green certificates.", no_args_is_help=True)
@@ -40,13 +40,10 @@ def file_generation(
     lang: LangOption = None,
 ) -> None:
     """File a CSV of metered generation, all rows or none; exit with 3 if rows are refused."""
-    found = local_world(world, instance)
-    if found is None:
-        _fail_no_world(world, as_json, lang)
-        return
+    found = required_world(world, instance, as_json, lang)
     with file.open("rb") as opened:
         rows = file_rows(opened.read(FILE_BYTES_MAX + 1))
-    with reading(found[0]) as session:
+    with reading(found) as session:
         examined = examine(session, rows, OPERATOR)
     lines = refused_lines(examined.errors, language(lang))
     data: dict[str, object] = {
@@ -69,7 +66,7 @@ def file_generation(
         def work(session: WorldSession) -> bool:
             return execute(session, command, OPERATOR).replayed
 
-        data["replayed"] = carry_out(found[0], work)
+        data["replayed"] = carry_out(found, work)
     emit(data, as_json, "\n".join(f"{name}: {value}" for name, value in data.items()))
 
 
@@ -81,11 +78,8 @@ def expiry(
     lang: LangOption = None,
 ) -> None:
     """List until when each month's certificates count, and the public totals."""
-    found = local_world(world, instance)
-    if found is None:
-        _fail_no_world(world, as_json, lang)
-        return
-    with reading(found[0]) as session:
+    found = required_world(world, instance, as_json, lang)
+    with reading(found) as session:
         rows = [
             {
                 **asdict(row),
@@ -101,8 +95,3 @@ def expiry(
 
 def _said(shown: object) -> dict[str, str]:
     return {"code": getattr(shown, "code", ""), "sentence": getattr(shown, "sentence", "")}
-
-
-def _fail_no_world(world: str, as_json: bool, lang: str | None) -> None:
-    reason = f"world {world!r} has no database here; name its folder with --instance"
-    fail_usage(reason, as_json, lang)

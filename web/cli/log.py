@@ -27,13 +27,12 @@ from registry.proof import (
     is_consistent,
     read_checkpoint,
 )
-from registry.worlds import World, reading, words
+from registry.worlds import reading, words
 from web.cli.cert import KeyOption, KeyTextOption, trusted_key
-from web.cli.local_worlds import InstanceOption, WorldOption, local_world
-from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, fail_usage
+from web.cli.existing_worlds import InstanceOption, WorldOption, required_log
+from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail
 from web.log_keeping import keep_log
 from web.log_keys import world_key
-from web.settings import Settings
 
 app = typer.Typer(help="Sign the event log, and check old checkpoints.", no_args_is_help=True)
 
@@ -55,7 +54,7 @@ def checkpoint(
     lang: LangOption = None,
 ) -> None:
     """Give new events their places, sign the log and print the checkpoint."""
-    found, settings = _world(world, instance, as_json, lang)
+    found, settings = required_log(world, instance, as_json, lang)
     key = world_key(settings, world)
     made = keep_log(found, key)
     emit({"checkpoint": made.text, "size": made.size, "key": key.public.text}, as_json, made.text)
@@ -69,7 +68,7 @@ def key(
     lang: LangOption = None,
 ) -> None:
     """Print the public key of a world here."""
-    _, settings = _world(world, instance, as_json, lang)
+    _, settings = required_log(world, instance, as_json, lang)
     text = world_key(settings, world).public.text
     emit({"key": text}, as_json, text)
 
@@ -91,7 +90,7 @@ def check(  # noqa: PLR0913, PLR0917  options of one command
         if url:
             _check_from(url, old)
         else:
-            with reading(_world(world, instance, as_json, lang)[0]) as session:
+            with reading(required_log(world, instance, as_json, lang)[0]) as session:
                 check_against(session, old)
     except UNREADABLE as error:
         fail(error, as_json, lang, ExitCode.USAGE)
@@ -123,7 +122,7 @@ def check_consistency(  # noqa: PLR0913, PLR0917  options of one command
         if proof is not None:
             hashes = _hashes(proof)
         else:
-            with reading(_world(world, instance, as_json, lang)[0]) as session:
+            with reading(required_log(world, instance, as_json, lang)[0]) as session:
                 hashes = consistency(session, before.size, after.size)
         if not is_consistent(before.size, after.size, before.root, after.root, hashes):
             raise CheckpointsDiffer(old=before.size, new=after.size)
@@ -133,15 +132,6 @@ def check_consistency(  # noqa: PLR0913, PLR0917  options of one command
         fail(error, as_json, lang, ExitCode.CHECK_FAILED)
     text = f"true: the log of {after.size} entries begins with the {before.size} of the old one"
     emit({"ok": True, "old": before.size, "new": after.size}, as_json, text)
-
-
-def _world(
-    slug: str, instance: Path | None, as_json: bool, lang: str | None
-) -> tuple[World, Settings]:
-    found = local_world(slug, instance)
-    if found is None:
-        fail_usage(f"world {slug!r} has no event log here", as_json, lang)
-    return found
 
 
 def _signed(file: Path, key_file: Path | None, key_text: str | None) -> Checkpoint:

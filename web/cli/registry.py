@@ -10,7 +10,7 @@ from registry.audit import AuditReport
 from registry.parties import actor_of
 from registry.reporting import FileTooLarge, import_kind
 from registry.worlds import Actor, Role, WorldSession
-from web.auditing import whole_audit
+from web.auditing import keep_audit, whole_audit
 from web.cli.clock import clock
 from web.cli.due import due
 from web.cli.existing_worlds import InstanceOption, WorldOption, fail_unreadable, required_world
@@ -18,6 +18,8 @@ from web.cli.export import export
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, language
 from web.importing import FileSent, import_file, issues_shown
 from web.sheets_in import FILE_BYTES_MAX
+
+COMMAND_LINE = Actor("command line", frozenset({Role.OPERATOR}))
 
 app = typer.Typer(
     help="Prove that a registry is whole; import and export files.", no_args_is_help=True
@@ -37,6 +39,9 @@ def registry() -> None:
 def audit_world(
     world: WorldOption = "public",
     instance: InstanceOption = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Record the audit; freeze what does not reconcile.")
+    ] = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -44,9 +49,14 @@ def audit_world(
     found = required_world(world, instance, as_json, lang)
     try:
         report = whole_audit(found)
+        kept = keep_audit(found, report, COMMAND_LINE, "demand") if keep else None
     except DatabaseError as error:
         fail_unreadable(error, as_json)
-    emit(report.to_dict(), as_json, _text(report))
+    data, text = report.to_dict(), _text(report)
+    if kept is not None:
+        data["kept"] = kept
+        text += f"\nrecorded as {kept['audit']}, frozen: {', '.join(kept['frozen']) or 'none'}"
+    emit(data, as_json, text)
     if not report.ok:
         raise typer.Exit(ExitCode.CHECK_FAILED)
 
@@ -105,4 +115,4 @@ def _command_line_actor(session: WorldSession, email: str) -> Actor:
     """Return who acts: the operator at the server, or a representative by mandate."""
     if email:
         return actor_of(session, email, frozenset({Role.REPRESENTATIVE}))
-    return Actor("command line", frozenset({Role.OPERATOR}))
+    return COMMAND_LINE

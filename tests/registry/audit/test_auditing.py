@@ -202,7 +202,9 @@ def test_the_report_is_the_contract(full):
 def run(full, monkeypatch):
     """`tanlab registry audit` on the world."""
     monkeypatch.setattr(
-        existing_worlds, "_existing_world", lambda slug, _: full if slug == "test" else None
+        existing_worlds,
+        "_existing_world",
+        lambda slug, *_: (full, None) if slug == "test" else None,
     )
     runner = CliRunner()
     return lambda *words: runner.invoke(command.app, ["audit", *words])

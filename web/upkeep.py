@@ -1,4 +1,4 @@
-"""Carries out what is due in every world and signs its log, once a minute, beside the jobs."""
+"""Keeps every world up once a minute, beside the jobs: due work, its signed log, nightly audits."""
 
 import logging
 import os
@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from market import HANDLERS
 from registry.due import carry_out_due, due_commands
-from registry.worlds import Outcome, World, carry_out, reading
+from registry.worlds import Outcome, RegistryError, World, carry_out, reading
+from web.auditing import audit_nightly
 
 EVERY_SECONDS: Final = 60
 _log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ def keep_up(
     every_seconds: float = EVERY_SECONDS,
     then: Callable[[World], object] | None = None,
 ) -> None:
-    """Carry out what is due, again and again, until the process that began this is gone.
+    """Keep the worlds up, again and again, until the process that began this is gone.
 
     Args:
         worlds: gives the worlds each time, so that new ones are found.
@@ -40,14 +41,27 @@ def keep_up(
     parent = os.getppid()
     while os.getppid() == parent:
         try:
-            for world in worlds():
-                for outcome in carry_out_due_in(world):
-                    _log.info("due in %s: %s", world.slug, dict(outcome.data))
-                if then is not None:
-                    then(world)
+            found = worlds()
         except SQLAlchemyError:  # a database that is away for a while is no reason to stop
-            _log.warning("what is due could not be carried out", exc_info=True)
+            _log.warning("the worlds could not be listed", exc_info=True)
+            found = []
+        for world in found:
+            _keep_up_one(world, then)
         time.sleep(every_seconds)
+
+
+def _keep_up_one(world: World, then: Callable[[World], object] | None) -> None:
+    """Do what is due in a world; what fails there is logged and tried again in the next round."""
+    try:
+        for outcome in carry_out_due_in(world):
+            _log.info("due in %s: %s", world.slug, dict(outcome.data))
+        audited = audit_nightly(world)
+        if audited is not None:
+            _log.info("audit of %s: %s", world.slug, audited)
+        if then is not None:
+            then(world)
+    except (SQLAlchemyError, RegistryError):
+        _log.warning("%s could not be kept up", world.slug, exc_info=True)
 
 
 def keep_up_here() -> None:

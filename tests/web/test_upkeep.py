@@ -1,0 +1,66 @@
+"""The nightly audit: once a day of each world's clock, after two in the morning."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from registry.audit import audit_runs
+from registry.worlds import World, reading
+from tests.registry.audit.test_auditing import tamper
+from tests.web.proven_certificates import retired
+from web import upkeep
+from web.upkeep import keep_up
+
+
+@pytest.fixture
+def rounds(world, monkeypatch):
+    """Lets the worker do some rounds in the world and others."""
+
+    def run(count: int, *others: World) -> None:
+        parents = iter([1] * (count + 1) + [2])
+        monkeypatch.setattr(upkeep.os, "getppid", lambda: next(parents))
+        keep_up(lambda: [*others, world], 0)
+
+    return run
+
+
+def nights(world: World) -> list[tuple[str, str, bool]]:
+    with reading(world) as session:
+        return [(str(run.business_date), run.trigger, run.ok) for run in audit_runs(session)]
+
+
+def test_each_day_is_audited_once_after_two(world, clock, rounds):
+    clock.advance(timedelta(hours=-9))  # 01:00 in Shanghai
+    rounds(2)
+    assert nights(world) == []
+    clock.advance(timedelta(hours=1))
+    rounds(3)
+    assert nights(world) == [("2026-11-23", "nightly", True)]
+    clock.advance(timedelta(hours=23))  # 01:00 of the next day
+    rounds(1)
+    assert len(nights(world)) == 1
+    clock.advance(timedelta(hours=14))  # the worker was away at two
+    rounds(1)
+    assert [night[0] for night in nights(world)] == ["2026-11-24", "2026-11-23"]
+
+
+def test_the_night_finds_what_was_altered(world, rounds):
+    retired(world)
+    tamper(world, "UPDATE holding SET quantity = quantity + 1 WHERE id = 1")
+    rounds(1)
+    assert [ok for _, _, ok in nights(world)] == [False]
+
+
+def test_a_world_that_fails_holds_up_no_other(world, rounds, monkeypatch):
+    broken = World("broken", world.database, world.clock)
+    due = upkeep.carry_out_due_in
+
+    def fail(each: World) -> object:
+        if each is broken:
+            raise OperationalError("SELECT 1", {}, Exception("away"))
+        return due(each)
+
+    monkeypatch.setattr(upkeep, "carry_out_due_in", fail)
+    rounds(1, broken)
+    assert len(nights(world)) == 1
