@@ -21,6 +21,7 @@ from registry.proof import (
     seal,
 )
 from registry.worlds import World
+from tests.registry.checked import passes, trips
 from tests.web.proven_certificates import KEY, OTHER_KEY, RARE, proven
 from web.certificate_checks import check_file
 from web.certificate_documents import certificate_pdf, font_characters
@@ -112,6 +113,7 @@ def test_many_serials_are_cut_short_on_the_page_only(proof: CertificateProof) ->
         )
 
 
+@passes(PageDiffers, SealMissing, FileChanged, ForeignKey)
 def test_a_pdf_and_its_proof_pass(pdf: bytes, proof: CertificateProof) -> None:
     checked = check_file(pdf, "c.pdf", KEY.public)
     assert checked.sealed
@@ -151,6 +153,7 @@ def test_an_unsealed_pdf_with_a_true_proof_fails(pdf: bytes) -> None:
         check_file(rewritten.getvalue(), "c.pdf", KEY.public)
 
 
+@trips(PageDiffers)
 def test_a_pdf_sealed_for_another_certificate_fails(pdf: bytes) -> None:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         opened.docinfo["/Title"] = "CR-1999-000001 x"

@@ -26,6 +26,7 @@ from registry.worlds import (
     unit_of_work,
 )
 from tests.registry.audit.test_auditing import tamper
+from tests.registry.checked import passes, trips
 from tests.strategies import OPERATOR, allowances, do, holder
 
 REGULATOR = Actor("regulator@example.org", frozenset({Role.REGULATOR}))
@@ -93,6 +94,8 @@ def test_a_second_audit_does_not_freeze_again(world, two):
             assert record(session, audit(session)).data["frozen"] == frozen
 
 
+@trips(AccountFrozenAlready, AccountNotFrozen)
+@passes(AccountFrozenAlready, AccountNotFrozen)
 def test_an_operator_freezes_an_account_with_a_reason(session, two):
     answer = do(session, OPERATOR, FreezeAccount, account=two[0].account, reason="法院冻结")
     assert answer.data == {"account": two[0].account, "status": "frozen"}

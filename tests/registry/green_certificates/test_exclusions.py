@@ -19,6 +19,7 @@ from registry.green_certificates import (
     UnfreezeCertificates,
 )
 from registry.ledger import holdings
+from tests.registry.checked import passes, trips
 from tests.registry.green_certificates.producers import issued, metered, producer
 from tests.strategies import OPERATOR, client_id, do
 
@@ -48,6 +49,7 @@ def steps(session):
     return [tuple(row) for row in session.execute(text(statement))]
 
 
+@passes(ClaimNotExcluding, CertificatesOffered)
 def test_registration_freezes_the_months_of_the_crediting_period(session, made):
     start = {**YEAR, "period_from": date(2025, 3, 15)}
     claim(session, mechanism=CCER, source="MTR-1", reference="CCER-P-1", **start)
@@ -109,6 +111,7 @@ def test_a_released_claim_gives_certificates_back(session, made):
     assert [found for found in audit(session).invariants if not found.ok] == []
 
 
+@trips(CertificatesOffered)
 def test_open_orders_for_frozen_certificates_are_cancelled(session, made):
     opened = OpenInstrument(
         client_id=client_id(),
@@ -135,6 +138,7 @@ def test_open_orders_for_frozen_certificates_are_cancelled(session, made):
     assert audit_market(session).ok
 
 
+@trips(ClaimNotExcluding)
 @pytest.mark.usefixtures("made")
 def test_a_claim_that_asks_for_nothing_is_refused(session):
     elsewhere = claim(session, mechanism=CCER, source="MTR-2", reference="CCER-P-2", **YEAR)
@@ -144,6 +148,8 @@ def test_a_claim_that_asks_for_nothing_is_refused(session):
                 do(session, OPERATOR, kind, claim_id=claim_id)
 
 
+@trips(SourceBarred)
+@passes(SourceBarred)
 @pytest.mark.parametrize(("energy", "barred"), [("solar", True), ("solar_csp", False)])
 def test_in_the_transition_only_deep_sea_wind_and_solar_thermal_may_choose(
     session, clock, energy, barred

@@ -29,6 +29,7 @@ from registry.ledger import (
 )
 from registry.parties import open_account
 from registry.worlds import Outcome, unit_of_work
+from tests.registry.checked import passes, trips
 from tests.registry.green_certificates.producers import issued, metered, producer
 from tests.strategies import OPERATOR, cash, client_id, do, holder
 
@@ -80,6 +81,8 @@ def broken(report):
     return [found for found in report.invariants if not found.ok]
 
 
+@trips(CertificateTransferredBefore)
+@passes(CertificateNotTradable, CertificateFrozen, CertificateExpired, CertificateTransferredBefore)
 def test_a_certificate_is_sold_once_then_used(session):
     made, buyer, third = certificates(session), holder(session), holder(session)
     transfer(session, made.owner, buyer)
@@ -120,6 +123,7 @@ def test_accounts_of_one_party_are_no_buyers(session):
     assert [found.reference for found in claims(session)] == [MARCH]
 
 
+@trips(CertificateNotTradable)
 def test_what_is_not_tradable_is_neither_sold_nor_offered_but_used(session):
     made = certificates(session, self_use_meters=("MTR-1",))
     buyer = holder(session)
@@ -137,6 +141,8 @@ def test_what_is_not_tradable_is_neither_sold_nor_offered_but_used(session):
     use(session, made.owner, unit_type="GECN-2025-03")
 
 
+@trips(UsePeriodOutsideValidity)
+@passes(UsePeriodOutsideValidity)
 def test_the_period_of_use_must_fit_the_certificate(session):
     made = certificates(session)
     with pytest.raises(UsePeriodOutsideValidity):
@@ -157,6 +163,8 @@ def test_certificates_come_from_metered_generation_only(session):
         )
 
 
+@trips(CertificateFrozen, SourceClaimed)
+@passes(SourceClaimed)
 def test_the_first_sale_claims_the_month_so_that_no_project_can(session):
     made = certificates(session, (("2025-03", "100"), ("2025-04", "100")))
     transfer(session, made.owner, holder(session))
@@ -207,6 +215,8 @@ def test_the_venue_sells_each_certificate_once(session, clock):
     assert whole(session)
 
 
+@trips(NotExpiredYet)
+@passes(NotExpiredYet)
 def test_orders_end_when_their_certificates_expire(world, clock):
 
     with unit_of_work(world) as session:
@@ -236,6 +246,7 @@ def test_orders_end_when_their_certificates_expire(world, clock):
             use(session, made.owner)
 
 
+@trips(CertificateExpired)
 def test_after_the_last_day_nothing_moves_even_before_the_clock_has_cleared_it(session, clock):
     made = certificates(session)
     clock.set(datetime(2027, 2, 28, 15, 59, tzinfo=UTC))

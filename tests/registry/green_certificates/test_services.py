@@ -27,6 +27,7 @@ from registry.green_certificates import (
 )
 from registry.ledger import holdings
 from registry.worlds import NotRepresentative, RoleMissing, TextInvalid, World, unit_of_work
+from tests.registry.checked import passes, trips
 from tests.registry.green_certificates.producers import (
     filed_device,
     issued,
@@ -41,6 +42,17 @@ def held(session, owner):
     return {row.unit_type: row.quantity for row in holdings(session, party_ids=[owner.party_id])}
 
 
+@passes(
+    UnknownMeter,
+    MonthInvalid,
+    GenerationInvalid,
+    MonthNotMetered,
+    RowsRefused,
+    NothingToCertify,
+    DeviceInvalid,
+    UnknownDevice,
+    DeviceInOtherState,
+)
 def test_a_month_of_generation_becomes_certificates_and_a_remainder(session):
     made = producer(session)
     metered(session, made, [("2026-08", "1200.600"), ("2026-09", "800.500")])
@@ -54,6 +66,7 @@ def test_a_month_of_generation_becomes_certificates_and_a_remainder(session):
     assert [tuple(row) for row in carried] == [(0, 600), (600, 100)]
 
 
+@trips(NothingToCertify)
 def test_nothing_is_counted_twice(session):
     made = producer(session)
     metered(session, made, [("2026-08", "10")])
@@ -82,6 +95,7 @@ def test_months_whose_validity_is_over_earn_nothing(session):
     assert issued(session).data["unit_types"] == {"GEC-2024-12": 10}
 
 
+@passes(GenerationMissing, GenerationExists)
 def test_a_correction_is_counted_with_the_next_month_and_the_first_figure_stays(session):
     made = producer(session)
     metered(session, made, [("2026-08", "10.400")])
@@ -97,6 +111,7 @@ def test_a_correction_is_counted_with_the_next_month_and_the_first_figure_stays(
         do(session, OPERATOR, CorrectGeneration, generation_mwh="7.400", **asked)
 
 
+@trips(GenerationMissing)
 def test_a_correction_needs_a_known_reason_and_a_metered_month(session):
     made = producer(session)
     asked = {"meter": "MTR-1", "month": "2026-08", "generation_mwh": "1", "note": "x"}
@@ -108,6 +123,7 @@ def test_a_correction_needs_a_known_reason_and_a_metered_month(session):
         do(session, holder(session).actor, CorrectGeneration, reason="clerical", **asked)
 
 
+@trips(UnknownMeter, MonthInvalid, MonthNotMetered, GenerationInvalid, GenerationExists)
 @pytest.mark.parametrize(
     ("row", "refusal"),
     [
@@ -126,6 +142,7 @@ def test_a_row_that_cannot_be_used_is_refused_by_its_own_rule(session, row, refu
         do(session, made.owner.actor, FileGeneration, rows=(row,))
 
 
+@trips(RowsRefused)
 def test_of_several_rows_all_wrong_ones_are_named_and_none_is_kept(session):
     made = producer(session)
     rows = (("MTR-1", "2026-08", "1"), ("MTR-1", "2026-08", "2"), ("MTR-2", "x", "y"))
@@ -137,6 +154,7 @@ def test_of_several_rows_all_wrong_ones_are_named_and_none_is_kept(session):
         do(session, made.owner.actor, FileGeneration, rows=())
 
 
+@passes(MeterTaken)
 def test_ten_thousand_rows_are_filed_and_certified(session):
     owner = holder(session, kind="developer")
     spans = [f"M-{number:04d}" for number in range(500)]
@@ -151,12 +169,14 @@ def test_ten_thousand_rows_are_filed_and_certified(session):
     assert issued(session, "2025-03").data["quantity"] == 500
 
 
+@trips(MeterTaken)
 def test_a_meter_belongs_to_one_device(session):
     producer(session, "MTR-1")
     with pytest.raises(MeterTaken):
         filed_device(session, holder(session), "ｍｔｒ-1")
 
 
+@trips(DeviceInvalid)
 @pytest.mark.parametrize(
     "content",
     [
@@ -173,6 +193,7 @@ def test_a_description_that_cannot_be_is_refused(session, content):
         filed_device(session, holder(session), "A", **content)
 
 
+@trips(DeviceInOtherState, UnknownDevice)
 def test_a_device_is_filed_by_its_owner_and_approved_once_by_the_operator(session):
     owner, other = holder(session), holder(session)
     with pytest.raises(NotRepresentative):

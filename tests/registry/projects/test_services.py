@@ -228,6 +228,7 @@ def test_an_unverified_or_rejected_report_is_not_issued(session):
     verified_report(session, venture)  # the rejected period may be reported again
 
 
+@trips(NothingToIssue)
 def test_credits_go_to_the_developer_and_are_at_least_one(session):
     venture = registered_project(session, "0.99")
     report = verified_report(session, venture)

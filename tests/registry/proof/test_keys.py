@@ -12,10 +12,12 @@ from registry.proof.keys import (
     read_public_key,
 )
 from registry.proof.refused_proofs import KeyUnreadable
+from tests.registry.checked import passes, trips
 
 MASTER = MasterKey("registry.example", bytes(range(32)))
 
 
+@passes(KeyUnreadable)
 def test_a_public_key_reads_as_it_was_written():
     key = MASTER.of_world("public").public
     assert read_public_key(key.text) == key
@@ -29,6 +31,7 @@ def test_the_published_example_of_a_verifier_key_reads():
     assert (key.name, key.key_id.hex(), key.text) == ("PeterNeumann", "c74f20a3", text)
 
 
+@trips(KeyUnreadable)
 @pytest.mark.parametrize(
     "text",
     [
