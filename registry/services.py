@@ -8,6 +8,7 @@ from registry.carbon_inclusion import transaction_types as carbon_inclusion
 from registry.compliance import transaction_types as compliance
 from registry.control import transaction_types as control
 from registry.control.door import guarded, pass_door, refusals_of_the_door
+from registry.control.proposal_types import types_over
 from registry.green_certificates import transaction_types as green_certificates
 from registry.green_certificates.moving import CertificateRules
 from registry.ledger import transaction_types as ledger
@@ -67,8 +68,7 @@ def _watched(type_: TransactionType) -> Handler:
 
 
 TRANSACTION_TYPES: tuple[TransactionType, ...] = tuple(
-    _behind_the_door(type_)
-    for type_ in (*_AREAS, *control.TRANSACTION_TYPES, *control.types_over(_AREAS))
+    _behind_the_door(type_) for type_ in (*_AREAS, *control.TRANSACTION_TYPES, *types_over(_AREAS))
 )
 """Every type, with what control may refuse before its own checks."""
 
@@ -77,7 +77,7 @@ UNIT_RULES[UnitKind.CERTIFICATE] = CertificateRules()
 HANDLERS: Handlers = {type_.command: type_.handler for type_ in TRANSACTION_TYPES}
 _UNGUARDED: Handlers = {
     type_.command: type_.handler
-    for type_ in (*_AREAS, *control.TRANSACTION_TYPES, *control.types_over(_AREAS))
+    for type_ in (*_AREAS, *control.TRANSACTION_TYPES, *types_over(_AREAS))
 }
 _TRANSFER = next(type_ for type_ in _AREAS if type_.command is Transfer)
 

@@ -80,18 +80,7 @@ def claim(  # noqa: PLR0913  a claim has this many parts
     for row in _overlapping(session, wanted):
         if exclude(wanted, _value(row)):
             raise _refusal(wanted, row)
-    record = SourceClaim(
-        **wanted._asdict(),
-        measure=measure,
-        quantity=quantity,
-        recorded_at=session.clock.now(),
-        business_date=session.clock.today(),
-    )
-    session.add(record)
-    session.flush()
-    assert record.id is not None
-    _note(session, record.id, "claimed", actor, "")
-    return record.id
+    return _record(session, wanted, measure, quantity, actor)
 
 
 def release(session: WorldSession, claim_id: int, *, actor: str = "", note: str = "") -> None:
@@ -153,6 +142,23 @@ def lock_source(session: WorldSession, source: str) -> None:
     session.flush()
     if not session.is_sqlite:
         fetch(session, _LOCK, (source,))
+
+
+def _record(
+    session: WorldSession, wanted: Claim, measure: str, quantity: int | None, actor: str
+) -> int:
+    record = SourceClaim(
+        **wanted._asdict(),
+        measure=measure,
+        quantity=quantity,
+        recorded_at=session.clock.now(),
+        business_date=session.clock.today(),
+    )
+    session.add(record)
+    session.flush()
+    assert record.id is not None
+    _note(session, record.id, "claimed", actor, "")
+    return record.id
 
 
 def _check_bars(session: WorldSession, wanted: Claim) -> None:
