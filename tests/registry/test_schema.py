@@ -7,12 +7,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import market
+import registry.proof
 import registry.services
 from registry.parties.account_numbers import is_account_number
 from registry.worlds import WORLD_METADATA, Database, World, unit_of_work
 from web.migrations import upgrade_world
 
-KNOWN = (market, registry.services)
+KNOWN = (market, registry.proof, registry.services)
 """Packages whose import makes every table of a world known."""
 
 
