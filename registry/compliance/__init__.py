@@ -60,6 +60,7 @@ from registry.compliance.rules import (
 )
 from registry.compliance.statuses import STATUS_NAMES, Position, Status, position
 from registry.compliance.steps import Step
+from registry.compliance.surrendering import last_day_to_undo
 from registry.compliance.tasks import compliance_tasks
 from registry.compliance.views import ComplianceEventView, ComplianceRow, EntityView, EntityYear
 
@@ -123,6 +124,7 @@ __all__ = [
     "fine_range",
     "industry_allocation",
     "industry_plan",
+    "last_day_to_undo",
     "legal_carry_over_t",
     "legal_credit_limit_t",
     "line_allocation",

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from registry.compliance.commands import Allocate, BorrowAllowances, Preallocate, SetBalanceValue
 from registry.compliance.deadlines import POWER, cycle_date, rule_scheme, sector_group
+from registry.compliance.deducting import less_deduction
 from registry.compliance.entity_allocation import (
     Allocation,
     industry_allocation,
@@ -35,6 +36,7 @@ from registry.compliance.records import (
     last_event,
     locked_entity,
     needed_event,
+    own_entity,
     record,
     step_missing,
     vintage,
@@ -178,7 +180,7 @@ def allocate(session: WorldSession, command: Allocate, actor: Actor) -> dict[str
     year = check_year(entity, command.year, session.clock.today().year)
     check_not_done(session, entity, year, "allocation")
     verified = needed_event(session, entity, year, "verification")
-    found = _allocation(session, entity, command, verified)
+    found = less_deduction(session, entity, year, _allocation(session, entity, command, verified))
     due = cycle_date(rule_book(session), entity.scheme, entity.sector, year, "surrender_due")
     given = last_event(session, entity, year, "pre_allocation")
     given_t = (given.quantity or 0) if given is not None else 0
@@ -221,7 +223,7 @@ def borrow_allowances(
     """Issue part of the 2023 pre-allocation ahead, for use in 2021 or 2022.
 
     Raises:
-        RoleMissing: the actor is no operator.
+        RoleMissing, NotRepresentative: the actor neither is operator nor acts for the entity.
         UnknownEntity: there is no such entity.
         QuantityOutOfRange: the year is not one of the entity's, or the gap allows less.
         CycleStepDone: it was done.
@@ -229,8 +231,10 @@ def borrow_allowances(
         RuleNotInForce: nothing is borrowed for this year.
         QuotaExceeded: the quota of the scheme and vintage is smaller.
     """
-    actor.check_role(Role.OPERATOR)
-    entity = locked_entity(session, command.entity)
+    if Role.OPERATOR in actor.roles:
+        entity = locked_entity(session, command.entity)
+    else:
+        entity = own_entity(session, command.entity, actor)
     year = check_year(entity, command.year, session.clock.today().year)
     check_not_done(session, entity, year, "borrowing")
     verified = needed_event(session, entity, year, "verification").quantity or 0

@@ -127,7 +127,7 @@ class Allocate(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BorrowAllowances(Command):
-    """Take part of the next pre-allocation ahead, for a large gap of 2021 or 2022 (operator)."""
+    """Take part of the next pre-allocation ahead, for a large gap of 2021–22 (entity, operator)."""
 
     kind: ClassVar[str] = "borrow_allowances"
     entity: str

@@ -228,10 +228,11 @@ CYCLE_TYPES = (
         command=BorrowAllowances,
         handler=borrow_allowances,
         name=words("Borrowing of allowances", "配额预支"),
-        roles=frozenset({Role.OPERATOR}),
+        roles=frozenset({*DISPOSING, Role.OPERATOR}),
         checks=(
             RoleMissing,
             UnknownEntity,
+            NotRepresentative,
             QuantityOutOfRange,
             CycleStepDone,
             CycleStepMissing,

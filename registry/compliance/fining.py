@@ -23,7 +23,7 @@ FINE_FEN_MAX = 10**16
 
 
 def impose_fine(session: WorldSession, command: ImposeFine, actor: Actor) -> dict[str, object]:
-    """Fine an entity that has not surrendered enough by the deadline.
+    """Fine an entity for what was missing at the deadline, even if it was handed in since.
 
     Raises:
         RoleMissing: the actor is neither operator nor regulator.
@@ -38,12 +38,14 @@ def impose_fine(session: WorldSession, command: ImposeFine, actor: Actor) -> dic
     entity = locked_entity(session, command.entity)
     check_not_done(session, entity, command.year, "fine")
     at = position_now(session, entity, command.year)
-    status = at.status(session.clock.today())
-    if status is not Status.SHORT or at.due_on is None:
+    today = session.clock.today()
+    status, short_t = at.status(today), at.short_at_deadline_t(today)
+    if status not in {Status.SHORT, Status.MET_LATE} or at.due_on is None or not short_t:
         raise FineNotDue(entity=entity.number, year=command.year, reason=STATUS_NAMES[status])
     price = check_quantity(command.mean_price_fen, "mean_price_fen", PRICE_FEN_MAX)
     amount = check_quantity(command.amount_fen, "amount_fen", FINE_FEN_MAX)
-    lawful = fine_range(rule_book(session), entity.scheme, at.missing_t, price, at.due_on)
+    rules = rule_book(session)
+    lawful = fine_range(rules, entity.scheme, short_t, price, at.due_on, today)
     if not lawful.least_fen <= amount <= lawful.most_fen:
         raise FineOutsideRange(
             amount=_cny(amount),
@@ -58,7 +60,7 @@ def impose_fine(session: WorldSession, command: ImposeFine, actor: Actor) -> dic
         command.year,
         "fine",
         actor,
-        quantity=at.missing_t,
+        quantity=short_t,
         amount_fen=amount,
         note=note,
         detail={
@@ -70,7 +72,7 @@ def impose_fine(session: WorldSession, command: ImposeFine, actor: Actor) -> dic
     return {
         "entity": entity.number,
         "year": command.year,
-        "missing_t": at.missing_t,
+        "missing_t": short_t,
         "amount_fen": amount,
         "deducts_next_year": lawful.deducts_next_year,
     }

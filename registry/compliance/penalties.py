@@ -35,7 +35,12 @@ class FineRange:
 
 
 def fine_range(
-    rules: RuleBook, scheme: str, missing_t: int, mean_price_fen: int, deadline: date
+    rules: RuleBook,
+    scheme: str,
+    missing_t: int,
+    mean_price_fen: int,
+    deadline: date,
+    decided_on: date | None = None,
 ) -> FineRange:
     """Return what the fine for a missing quantity may be.
 
@@ -46,6 +51,8 @@ def fine_range(
         mean_price_fen: mean market price of the month before the deadline, fen per t; without
             effect where the law names amounts.
         deadline: its law holds.
+        decided_on: day of the decision; the law of that day too must still deduct. None: the
+            deadline.
 
     Raises:
         RuleNotInForce: the market's rules name no fine on that day.
@@ -56,7 +63,10 @@ def fine_range(
     """
     whose = rule_scheme(scheme)
     fixed = rules.find(whose, "penalty_fine_min_cny", deadline)
-    deducts = rules.find(whose, "penalty_deducts_next_year", deadline)
+    deducts = [
+        rules.find(whose, "penalty_deducts_next_year", day)
+        for day in (deadline, decided_on or deadline)
+    ]
     if fixed is not None:
         highest = rules.parameter(whose, "penalty_fine_max_cny", deadline)
         least, most = fixed.whole * FEN_PER_CNY, highest.whole * FEN_PER_CNY
@@ -76,6 +86,6 @@ def fine_range(
     return FineRange(
         least_fen=least,
         most_fen=most,
-        deducts_next_year=deducts is not None and deducts.text == "yes",
+        deducts_next_year=all(each is not None and each.text == "yes" for each in deducts),
         steps=steps,
     )

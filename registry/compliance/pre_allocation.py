@@ -31,6 +31,19 @@ def pre_allocation_t(base_t: int, share: Decimal) -> int:
     return floor_t(share * base_t)
 
 
+def deducted_t(final_t: int, missing_t: int) -> int:
+    """Return what a fine takes from the next year's allowances: what is still missing, t.
+
+    Args:
+        final_t: the next year's allowances; no more than these can be taken.
+        missing_t: of the fined year, not handed in by now.
+
+    Source:
+        国务院令第775号 第二十四条: 等量核减下一年度碳排放配额, where the missing is not made good.
+    """
+    return min(final_t, missing_t)
+
+
 def true_up(final_t: int, given_t: int) -> TrueUp:
     """Return what makes the allowances given ahead equal to the final ones (多退少补)."""
     return TrueUp(max(0, final_t - given_t), max(0, given_t - final_t))

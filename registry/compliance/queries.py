@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, case, func, literal, null, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from registry.compliance.deadlines import cycle_dates
@@ -14,7 +15,7 @@ from registry.compliance.models import (
     ComplianceEvent,
     ComplianceUnit,
 )
-from registry.compliance.offset_limits import ObligationFigures, offset_limits
+from registry.compliance.offset_limits import ObligationFigures, OffsetLimits, offset_limits
 from registry.compliance.records import detail_of, find_entity
 from registry.compliance.statuses import Position, Status, position
 from registry.compliance.views import (
@@ -112,6 +113,7 @@ def entity_year(
     ]
     stands = position(rows, at, asked)
     rules = rule_book(session)
+    limits = _limits(session, entity, stands, at)
     return EntityYear(
         entity=entity_views(session, [entity])[0],
         units=tuple(_units(session, entity)),
@@ -121,7 +123,9 @@ def entity_year(
         events=tuple(_event_views(session, rows)),
         position=stands,
         status=stands.status(at),
-        credit_limit_t=_credit_limit_t(session, entity, stands, at),
+        short_at_deadline_t=stands.short_at_deadline_t(at),
+        credit_limit_t=None if limits is None else limits.limit_t,
+        nonlocal_limit_t=None if limits is None else limits.nonlocal_limit_t,
         carry_over_left_t=_left_t(rows),
     )
 
@@ -177,7 +181,7 @@ def _report_query(
 ) -> tuple[Any, Mapping[str, Any]]:
     """Return one row for each entity enrolled by the year, and the columns that sort."""
     at, asked = day or session.clock.today(), known_by or session.clock.now()
-    event = ComplianceEvent
+    event, owed, undone = ComplianceEvent, aliased(ComplianceEvent), aliased(ComplianceEvent)
 
     def last(kind: str, value: Any) -> Any:
         return func.max(case((col(event.kind) == kind, value), else_=null()))
@@ -187,6 +191,8 @@ def _report_query(
         (col(event.kind) == "reversal", -col(event.quantity)),
         else_=0,
     )
+    handed_in_on = func.coalesce(col(undone.business_date), col(event.business_date))
+    in_time = case((handed_in_on <= col(owed.due_on), signed), else_=0)
     counted = and_(
         col(event.year) == year, col(event.business_date) <= at, col(event.recorded_at) <= asked
     )
@@ -198,17 +204,37 @@ def _report_query(
             last("obligation", col(event.quantity)).label("obligation_t"),
             last("obligation", col(event.due_on)).label("due_on"),
             func.sum(signed).label("surrendered_t"),
+            func.sum(in_time).label("in_time_t"),
             func.count(case((col(event.kind) == "fine", literal(1)))).label("fines"),
         )
+        .join(
+            owed,
+            and_(
+                col(owed.entity_id) == col(event.entity_id),
+                col(owed.year) == col(event.year),
+                col(owed.kind) == "obligation",
+            ),
+            isouter=True,
+        )
+        .join(undone, col(undone.id) == col(event.follows_id), isouter=True)
         .where(counted)
         .group_by(col(event.entity_id))
         .subquery()
     )
     surrendered = func.coalesce(sums.c.surrendered_t, 0)
     missing = case((sums.c.obligation_t > surrendered, sums.c.obligation_t - surrendered), else_=0)
+    in_time_t = func.coalesce(sums.c.in_time_t, 0)
+    late = case(
+        (
+            and_(sums.c.due_on < at, sums.c.obligation_t > in_time_t),
+            sums.c.obligation_t - in_time_t,
+        ),
+        else_=0,
+    )
     status = case(
         (sums.c.fines > 0, Status.FINED.value),
         (sums.c.obligation_t.is_(None), Status.NOT_DUE.value),
+        (and_(missing == 0, late > 0), Status.MET_LATE.value),
         (missing == 0, Status.MET.value),
         (sums.c.due_on < at, Status.SHORT.value),
         else_=Status.OPEN.value,
@@ -225,6 +251,7 @@ def _report_query(
             sums.c.allocation_t,
             sums.c.obligation_t,
             surrendered.label("surrendered_t"),
+            late.label("short_at_deadline_t"),
             missing.label("missing_t"),
             sums.c.due_on,
             status.label("status"),
@@ -272,6 +299,7 @@ def _page(
                 allocation_t=row.allocation_t,
                 obligation_t=row.obligation_t,
                 surrendered_t=int(row.surrendered_t),
+                short_at_deadline_t=int(row.short_at_deadline_t),
                 missing_t=int(row.missing_t),
                 due_on=row.due_on,
                 status=Status(row.status),
@@ -319,9 +347,9 @@ def _event_views(session: WorldSession, rows: list[ComplianceEvent]) -> list[Com
     ]
 
 
-def _credit_limit_t(
+def _limits(
     session: WorldSession, entity: ComplianceEntity, at: Position, day: date
-) -> int | None:
+) -> OffsetLimits | None:
     if at.obligation_t is None:
         return None
     figures = ObligationFigures(
@@ -330,7 +358,7 @@ def _credit_limit_t(
         allocation_t=at.allocation_t or 0,
     )
     try:
-        return offset_limits(rule_book(session), entity.scheme, day, figures).limit_t
+        return offset_limits(rule_book(session), entity.scheme, day, figures)
     except RuleNotInForce:
         return None
 

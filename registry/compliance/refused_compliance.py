@@ -255,3 +255,25 @@ class FineOutsideRange(RegistryError):
     )
     source = "碳排放权交易管理暂行条例 (国务院令第775号, 2024) 第二十四条"
     fix = words("Choose an amount in the range.", "请在范围内确定金额。")
+
+
+class CreditRegisteredEarly(RegistryError):
+    """The credits' project was registered too early (facts: project, registered_on, after)."""
+
+    code = "registry.credit_registered_early"
+    number = 4015
+    text = words(
+        "Project {project} was registered on {registered_on}; credits for {compliance_year} must"
+        " be of projects registered after {after}.",
+        "项目 {project} 登记于 {registered_on}；{compliance_year} 年度清缴须使用 {after}"
+        " 后登记的核证自愿减排量。",
+    )
+    rule = words(
+        "By the draft plan, 2025 and 2026 take only CCER registered after the voluntary market"
+        " began.",
+        "征求意见稿规定，2025、2026 年度仅可使用自愿减排交易市场启动后登记的核证自愿减排量。",
+    )
+    source = "2025、2026年度配额总量和分配方案 (征求意见稿, 2026-07-27)"
+    fix = words(
+        "Surrender credits of a later project, or allowances.", "请使用之后登记的减排量或配额。"
+    )

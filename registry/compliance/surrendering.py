@@ -1,6 +1,7 @@
 """Surrender of units for the emissions of a compliance year, and undoing one."""
 
 from collections import Counter
+from datetime import date
 
 from sqlmodel import select
 
@@ -22,6 +23,7 @@ from registry.compliance.records import (
     step_missing,
 )
 from registry.compliance.refused_compliance import NotReversible, ReversalTooLate
+from registry.compliance.registration_dates import check_registration
 from registry.ledger.balances import SystemAccount
 from registry.ledger.models import Certificate
 from registry.ledger.posting import post
@@ -52,6 +54,7 @@ def surrender(session: WorldSession, command: Surrender, actor: Actor) -> dict[s
         VintageTooLate, VintageSpent: allowances that do not count for the year.
         LegacyCreditOver, CreditNotAccepted, CreditLimitExceeded: credits that do not count, or
             are too many for the obligation.
+        CreditRegisteredEarly: they are of a project registered before the year's rule allows.
         UseNotInScheme, PartTonnes: credits of 1 kg that their scheme does not allow for compliance,
             or that are no whole tonnes.
         CycleStepMissing: credits for an obligation that is not determined yet.
@@ -71,6 +74,8 @@ def surrender(session: WorldSession, command: Surrender, actor: Actor) -> dict[s
         _check_credits(session, entity, unit_type, year, tonnes)
     certificate = use_units(session, command, account, unit_type, SystemAccount.SURRENDER)
     certificate.compliance_year = year
+    if entity is not None:
+        check_registration(session, entity.scheme, unit_type, certificate.transaction_id, year)
     answer = record_use(session, certificate, unit_type)
     if entity is not None and entity.first_year <= year:
         record(
@@ -104,11 +109,7 @@ def reverse_surrender(
     actor.check_role(Role.OPERATOR)
     reason = check_text(command.reason, "reason", NOTE_CHARACTERS_MAX)
     certificate = _surrendered(session, command.certificate)
-    rule = rule_book(session).parameter(
-        SCHEME, "surrender_reversal_working_days", certificate.business_date
-    )
-    calendar = working_calendar(session)
-    last_day = calendar.add_working_days(certificate.business_date, rule.whole)
+    last_day = last_day_to_undo(session, certificate.business_date)
     if session.clock.today() > last_day:
         raise ReversalTooLate(certificate=certificate.number, last_day=last_day.isoformat())
     undoing = reversal_of(session, certificate.transaction_id, command.client_id)
@@ -119,6 +120,16 @@ def reverse_surrender(
         "transaction_id": transaction_id,
         "quantity": certificate.quantity,
     }
+
+
+def last_day_to_undo(session: WorldSession, surrendered_on: date) -> date:
+    """Return until when a surrender of a day may be undone.
+
+    Raises:
+        RuleNotInForce, RuleUnset: no window is set.
+    """
+    rule = rule_book(session).parameter(SCHEME, "surrender_reversal_working_days", surrendered_on)
+    return working_calendar(session).add_working_days(surrendered_on, rule.whole)
 
 
 def _tonnes(session: WorldSession, unit_type: UnitTypeFacts, quantity: int) -> int:

@@ -133,13 +133,19 @@ def _waiting(
 def _short(session: WorldSession) -> Iterable[Task]:
     year = session.clock.today().year - 2
     for shown in (year, year + 1):
-        sought = Sought(only=Status.SHORT.value, rows=ROWS_MAX)
-        for row in compliance_report(session, shown, sought).rows:
+        found = (
+            row
+            for only in (Status.SHORT, Status.MET_LATE)
+            for row in compliance_report(
+                session, shown, Sought(only=only.value, rows=ROWS_MAX)
+            ).rows
+        )
+        for row in found:
             yield Task(
                 verb=FINE,
                 what=words(
-                    f"{row.name_en}, {shown}: {row.missing_t} t missing",
-                    f"{row.name_zh} {shown} 年度：欠缴 {row.missing_t} 吨",
+                    f"{row.name_en}, {shown}: {row.short_at_deadline_t} t missing at the deadline",
+                    f"{row.name_zh} {shown} 年度：期限届满欠缴 {row.short_at_deadline_t} 吨",
                 ),
                 number=row.number,
                 endpoint=PAGE,

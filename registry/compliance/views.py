@@ -49,6 +49,7 @@ class ComplianceRow:
     allocation_t: int | None
     obligation_t: int | None
     surrendered_t: int
+    short_at_deadline_t: int
     missing_t: int
     due_on: date | None
     status: Status
@@ -92,7 +93,9 @@ class EntityYear:
         events: what happened, in order.
         position: where it stands.
         status: as of the day.
+        short_at_deadline_t: what was missing when the deadline had passed; 0 before.
         credit_limit_t: most credits that count; None: not known.
+        nonlocal_limit_t: of them most that no local scheme issued; None: no such limit.
         carry_over_left_t: what may still be carried over; None: there is no notice.
     """
 
@@ -104,7 +107,9 @@ class EntityYear:
     events: tuple[ComplianceEventView, ...]
     position: Position
     status: Status
+    short_at_deadline_t: int
     credit_limit_t: int | None
+    nonlocal_limit_t: int | None
     carry_over_left_t: int | None
 
     def last(self, kind: str) -> ComplianceEventView | None:

@@ -1,11 +1,13 @@
 """Certificates: the public records of surrenders and retirements."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
-from registry.ledger.models import BlockMove, Certificate, Issuance, UnitType
+from registry.ledger.models import BlockMove, Certificate, Issuance, TransactionRow, UnitType
+from registry.ledger.reversals import LedgerReversal
 from registry.ledger.serials import SerialRange, format_range, merged
 from registry.ledger.views import CertificateView
 from registry.parties.models import Account, Party
@@ -90,6 +92,7 @@ def certificate_views(session: WorldSession, rows: Sequence[Certificate]) -> lis
         ).all()
     )
     moved = _moved(session, [row.transaction_id for row in rows])
+    undone = _undone(session, [row.transaction_id for row in rows])
     return [
         CertificateView(
             number=row.number,
@@ -115,6 +118,8 @@ def certificate_views(session: WorldSession, rows: Sequence[Certificate]) -> lis
             transaction_id=row.transaction_id,
             recorded_at=row.recorded_at,
             business_date=row.business_date,
+            undone_on=undone[row.transaction_id][0] if row.transaction_id in undone else None,
+            undone_by=undone[row.transaction_id][1] if row.transaction_id in undone else "",
         )
         for row in rows
     ]
@@ -124,6 +129,18 @@ def _obligation(row: Certificate, unit_type: UnitType) -> Mapping[str, str]:
     if row.use != "surrender":
         return {}
     return obligation_scheme(unit_type.scheme)
+
+
+def _undone(session: WorldSession, transaction_ids: Collection[str]) -> dict[str, tuple[date, str]]:
+    """Return day and transaction of each undoing, by the transaction that was undone."""
+    query = (
+        select(LedgerReversal, TransactionRow)
+        .join(TransactionRow, col(TransactionRow.id) == col(LedgerReversal.transaction_id))
+        .where(col(LedgerReversal.reverses_id).in_(transaction_ids))
+    )
+    return {
+        undoing.reverses_id: (row.business_date, row.id) for undoing, row in session.exec(query)
+    }
 
 
 def _moved(session: WorldSession, transaction_ids: Collection[str]) -> dict[str, list[SerialRange]]:

@@ -73,6 +73,7 @@ class CertificateView:
     """The public record of a surrender or retirement; `use` is the one or the other.
 
     `obligation` names the market whose obligation a surrender met; empty for a retirement.
+    `undone_on` and `undone_by` are day and transaction of an undoing; None and empty: not undone.
     """
 
     number: str
@@ -95,6 +96,8 @@ class CertificateView:
     transaction_id: str
     recorded_at: datetime
     business_date: date
+    undone_on: date | None = None
+    undone_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ class ComplianceRowShape(_Shape):
     allocation_t: int | None
     obligation_t: int | None
     surrendered_t: int
+    short_at_deadline_t: int
     missing_t: int
     due_on: date | None
     status: str
@@ -91,9 +92,11 @@ class EntityYearShape(BaseModel):
     allocation_t: int | None
     obligation_t: int | None
     surrendered_t: int
+    short_at_deadline_t: int
     missing_t: int
     due_on: date | None
     credit_limit_t: int | None
+    nonlocal_limit_t: int | None
     carry_over_left_t: int | None
     dates: list[DateShape]
     events: list[EventShape]
@@ -162,9 +165,11 @@ def show_entity(number: str) -> EntityYearShape:
         allocation_t=at.allocation_t,
         obligation_t=at.obligation_t,
         surrendered_t=at.surrendered_t,
+        short_at_deadline_t=shown.short_at_deadline_t,
         missing_t=at.missing_t,
         due_on=at.due_on,
         credit_limit_t=shown.credit_limit_t,
+        nonlocal_limit_t=shown.nonlocal_limit_t,
         carry_over_left_t=shown.carry_over_left_t,
         dates=[DateShape.model_validate(each) for each in shown.dates],
         events=[EventShape.model_validate(each) for each in shown.events],

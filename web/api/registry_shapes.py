@@ -127,6 +127,8 @@ class CertificateShape(Shape):
     transaction_id: str
     recorded_at: datetime
     business_date: date
+    undone_on: date | None
+    undone_by: str
 
 
 class ProjectPageShape(Shape):
