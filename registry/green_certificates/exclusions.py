@@ -1,6 +1,6 @@
 """The exclusion: claims of other mechanisms freeze untraded certificates, or cancel them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlmodel import col, select
@@ -99,11 +99,26 @@ def covered_places(session: WorldSession, claim_id: int) -> list[tuple[int, int]
     return sorted(place for place in places if place[0] not in SYSTEM_ACCOUNTS)
 
 
-def freeze_batch(session: WorldSession, batch: CertificateBatch, meter: DeviceMeter) -> None:
-    """Freeze a new batch at once if another mechanism has its month."""
-    claim = excluding_claim(session, meter.meter, batch.month)
-    if claim is not None:
-        _freeze(session, batch, claim)
+def freeze_batches(session: WorldSession, ids: Sequence[int]) -> None:
+    """Freeze those new batches at once whose month another mechanism has; `ids` in order."""
+    statement = (
+        select(CertificateBatch, SourceClaim)
+        .join(DeviceMeter, col(DeviceMeter.id) == col(CertificateBatch.meter_id))
+        .join(SourceClaim, col(SourceClaim.source) == col(DeviceMeter.meter))
+        .where(
+            col(CertificateBatch.id).between(ids[0], ids[-1]),
+            SourceClaim.state == "active",
+            SourceClaim.mechanism != GEC,
+            col(SourceClaim.period_from) <= col(CertificateBatch.month_last),
+            col(SourceClaim.period_to) >= col(CertificateBatch.month),
+        )
+        .order_by(col(CertificateBatch.id), col(SourceClaim.id))
+    )
+    frozen: set[int | None] = set()
+    for batch, claim in session.exec(statement).all():
+        if batch.id not in frozen:  # the first claim freezes it
+            frozen.add(batch.id)
+            _freeze(session, batch, claim)
 
 
 def excluding_claim(session: WorldSession, meter: str, month: date) -> SourceClaim | None:

@@ -4,21 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select as select_columns
-from sqlmodel import col, select
-
 from registry.green_certificates.commands import IssueCertificates
 from registry.green_certificates.devices import find_device
-from registry.green_certificates.exclusions import freeze_batch
+from registry.green_certificates.exclusions import freeze_batches
 from registry.green_certificates.metering import lock_generation
-from registry.green_certificates.models import (
-    CertificateBatch,
-    CertificateType,
-    CountedGeneration,
-    Device,
-    DeviceMeter,
-    Generation,
-)
+from registry.green_certificates.models import CertificateType, Device, DeviceMeter
 from registry.green_certificates.refused_generation import NothingToCertify
 from registry.green_certificates.rules import (
     CertificateClass,
@@ -37,32 +27,41 @@ from registry.green_certificates.rules import (
     valid_until,
 )
 from registry.green_certificates.terms import Terms, terms
-from registry.ledger.issuing import issue_units
+from registry.green_certificates.waiting_generation import (
+    Waiting,
+    WaitingMeter,
+    carried_over,
+    waiting_meters,
+)
+from registry.ledger.issuing import ToIssue, issue_many
 from registry.ledger.unit_types import UnitTypeFacts, add_unit_type, find_unit_type
 from registry.ledger.units import Measure, UnitKind
 from registry.rules.amendments import rule_book
 from registry.worlds.actors import Actor, Role
+from registry.worlds.clock import market_date
 from registry.worlds.database import WorldSession
-from registry.worlds.driver import write
+from registry.worlds.driver import date_value, fetch, instant_value, write
 from registry.worlds.errors import UnknownUnitType
 
+_BATCH = (
+    "INSERT INTO certificate_batch (meter_id, month, month_last, class_, reason, generation_kwh,"
+    " carried_in_kwh, quantity, carried_out_kwh, issuance_id, recorded_at, business_date)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_BATCHES_AFTER = "SELECT id FROM certificate_batch WHERE id > ? ORDER BY id"
 _COUNTED = "INSERT INTO counted_generation (generation_id, batch_id) VALUES (?, ?)"
 
 
-class Row(NamedTuple):
-    """A row of generation that no batch has counted."""
+class _Planned(NamedTuple):
+    """A batch before it is written."""
 
-    id: int
-    month: date
-    change_kwh: int
-
-
-class Waiting(NamedTuple):
-    """Rows of a meter's month that no batch has counted."""
-
-    month: date
-    generation_ids: tuple[int, ...]
-    generation_kwh: int
+    device: Device
+    meter: DeviceMeter
+    waiting: Waiting
+    verdict: Verdict
+    carried_kwh: int
+    counted: Counted
+    unit_type: UnitTypeFacts | None
 
 
 def issue_certificates(
@@ -82,113 +81,95 @@ def issue_certificates(
     lock_generation(session)
     device = find_device(session, command.device, "approved") if command.device else None
     holding = terms(rule_book(session), session.clock.today())
-    issued: dict[str, int] = {}
-    counted_kwh = batches = 0
-    for owner, meter, rows in _waiting_meters(session, up_to, device):
-        for waiting in _by_month(session, meter, rows):
-            batch, code = _issue(session, owner, meter, waiting, holding)
-            batches += 1
-            counted_kwh += waiting.generation_kwh
-            if batch.quantity:
-                issued[code] = issued.get(code, 0) + batch.quantity
-    if not batches:
+    planned = _plan(session, waiting_meters(session, up_to, device), holding)
+    if not planned:
         raise NothingToCertify(month=month_text(up_to), field="month")
+    freeze_batches(session, _write(session, planned, _issue(session, planned)))
+    issued: dict[str, int] = {}
+    for batch in planned:
+        if batch.unit_type is not None:
+            code = batch.unit_type.code
+            issued[code] = issued.get(code, 0) + batch.counted.certificates
     return {
-        "batches": batches,
-        "generation_mwh": mwh_text(counted_kwh),
+        "batches": len(planned),
+        "generation_mwh": mwh_text(sum(batch.waiting.generation_kwh for batch in planned)),
         "quantity": sum(issued.values()),
         "unit_types": dict(sorted(issued.items())),
     }
 
 
-def _waiting_meters(
-    session: WorldSession, last_month: date, device: Device | None
-) -> list[tuple[Device, DeviceMeter, list[Row]]]:
-    """Return the meters with what waits, as plain rows: there may be ten thousand."""
-    statement = (
-        select_columns(
-            col(Generation.id),
-            col(Generation.month),
-            col(Generation.change_kwh),
-            DeviceMeter,
-            Device,
+def _plan(session: WorldSession, waiting: Sequence[WaitingMeter], holding: Terms) -> list[_Planned]:
+    """Do the sum of each meter's month on what the month before left."""
+    carried = dict(carried_over(session, {each.meter.id or 0 for each in waiting}))
+    unit_types: dict[str, UnitTypeFacts] = {}
+    planned = []
+    for device, meter, months in waiting:
+        for month in months:
+            verdict = _verdict(session, device, meter, month.month, holding)
+            eligible = verdict.class_ is not CertificateClass.NOT_ELIGIBLE
+            place = (meter.id or 0, verdict.class_.value)
+            before = carried.get(place, 0) if eligible else 0
+            result = count(before, month.generation_kwh) if eligible else Counted(0, 0)
+            carried[place] = result.carried_out_kwh
+            unit_type = None
+            if result.certificates:
+                code = unit_type_of(month.month, verdict.class_)
+                if code not in unit_types:
+                    unit_types[code] = _unit_type(session, month.month, verdict.class_, holding)
+                unit_type = unit_types[code]
+            planned.append(_Planned(device, meter, month, verdict, before, result, unit_type))
+    return planned
+
+
+def _issue(session: WorldSession, planned: Sequence[_Planned]) -> list[int | None]:
+    """Create the units of every batch; return the issuance of each."""
+    wanted = [
+        ToIssue(
+            batch.unit_type,
+            batch.device.account_id,
+            batch.counted.certificates,
+            f"{batch.device.number} {batch.meter.meter} {month_text(batch.waiting.month)}",
         )
-        .join(DeviceMeter, col(DeviceMeter.id) == col(Generation.meter_id))
-        .join(Device, col(Device.id) == col(DeviceMeter.device_id))
-        .outerjoin(CountedGeneration, col(CountedGeneration.generation_id) == col(Generation.id))
-        .where(col(CountedGeneration.batch_id).is_(None), col(Generation.month) <= last_month)
-        .order_by(col(Generation.meter_id), col(Generation.month), col(Generation.id))
-    )
-    if device is not None:
-        statement = statement.where(col(Device.id) == device.id)
-    found: list[tuple[Device, DeviceMeter, list[Row]]] = []
-    for id_, month, change_kwh, meter, owner in session.execute(statement).all():
-        if not found or found[-1][1].id != meter.id:
-            found.append((owner, meter, []))
-        found[-1][2].append(Row(id_, month, change_kwh))
-    return found
+        for batch in planned
+        if batch.unit_type is not None
+    ]
+    made = iter(issue_many(session, wanted) if wanted else ())
+    return [next(made).issuance_id if batch.unit_type else None for batch in planned]
 
 
-def _by_month(session: WorldSession, meter: DeviceMeter, rows: Sequence[Row]) -> list[Waiting]:
-    """Return new months in order; corrections of months counted before join the first of them."""
-    batched = set(
-        session.exec(
-            select(col(CertificateBatch.month)).where(CertificateBatch.meter_id == meter.id)
+def _write(
+    session: WorldSession, planned: Sequence[_Planned], issuances: Sequence[int | None]
+) -> list[int]:
+    """Write the batches and what each counted; return their ids. Nobody else writes meanwhile."""
+    now = session.clock.now()
+    recorded_at, today = instant_value(session, now), date_value(session, market_date(now))
+    rows = [
+        (
+            batch.meter.id,
+            date_value(session, batch.waiting.month),
+            date_value(session, month_last(batch.waiting.month)),
+            batch.verdict.class_.value,
+            batch.verdict.reason.value,
+            batch.waiting.generation_kwh,
+            batch.carried_kwh,
+            batch.counted.certificates,
+            batch.counted.carried_out_kwh,
+            issuance_id,
+            recorded_at,
+            today,
         )
-    )
-    late = [row for row in rows if row.month in batched]
-    months: dict[date, list[Row]] = {}
-    for row in rows:
-        if row.month not in batched:
-            months.setdefault(row.month, []).append(row)
-    waiting = []
-    for month, own in sorted(months.items()):
-        counted = [*late, *own]
-        late = []
-        ids = tuple(row.id for row in counted)
-        waiting.append(Waiting(month, ids, sum(row.change_kwh for row in counted)))
-    return waiting
-
-
-def _issue(
-    session: WorldSession, device: Device, meter: DeviceMeter, waiting: Waiting, holding: Terms
-) -> tuple[CertificateBatch, str]:
-    """Write a batch and create its units; where another mechanism has the month, freeze them."""
-    verdict = _verdict(session, device, meter, waiting.month, holding)
-    carried_kwh = _carried(session, meter, verdict.class_)
-    if verdict.class_ is CertificateClass.NOT_ELIGIBLE:
-        result = Counted(0, 0)
-    else:
-        result = count(carried_kwh, waiting.generation_kwh)
-    code, issuance_id = "", None
-    if result.certificates:
-        unit_type = _unit_type(session, waiting.month, verdict.class_, holding)
-        code = unit_type.code
-        memo = f"{device.number} {meter.meter} {month_text(waiting.month)}"
-        issued = issue_units(session, unit_type, device.account_id, result.certificates, memo=memo)
-        issuance_id = issued.issuance_id
-    assert meter.id is not None
-    batch = CertificateBatch(
-        meter_id=meter.id,
-        month=waiting.month,
-        month_last=month_last(waiting.month),
-        class_=verdict.class_.value,
-        reason=verdict.reason.value,
-        generation_kwh=waiting.generation_kwh,
-        carried_in_kwh=carried_kwh,
-        quantity=result.certificates,
-        carried_out_kwh=result.carried_out_kwh,
-        issuance_id=issuance_id,
-        recorded_at=session.clock.now(),
-        business_date=session.clock.today(),
-    )
-    session.add(batch)
-    session.flush()
-    assert batch.id is not None
-    write(session, _COUNTED, [(id_, batch.id) for id_ in waiting.generation_ids])
-    freeze_batch(session, batch, meter)
-    session.expunge(batch)
-    return batch, code
+        for batch, issuance_id in zip(planned, issuances, strict=True)
+    ]
+    [[last]] = fetch(session, "SELECT coalesce(max(id), 0) FROM certificate_batch")
+    write(session, _BATCH, rows)
+    ids = [int(id_) for (id_,) in fetch(session, _BATCHES_AFTER, (last,))]
+    counted = [
+        (generation_id, id_)
+        for id_, batch in zip(ids, planned, strict=True)
+        for generation_id in batch.waiting.generation_ids
+    ]
+    write(session, _COUNTED, counted)
+    return ids
 
 
 def _verdict(
@@ -203,19 +184,6 @@ def _verdict(
         device.fully_market_based,
         holding.limits,
     )
-
-
-def _carried(session: WorldSession, meter: DeviceMeter, class_: CertificateClass) -> int:
-    """Return what the batch before left, kWh."""
-    if class_ is CertificateClass.NOT_ELIGIBLE:
-        return 0
-    statement = (
-        select(CertificateBatch.carried_out_kwh)
-        .where(CertificateBatch.meter_id == meter.id, CertificateBatch.class_ == class_.value)
-        .order_by(col(CertificateBatch.id).desc())
-        .limit(1)
-    )
-    return session.exec(statement).first() or 0
 
 
 def _unit_type(

@@ -71,8 +71,7 @@ class Shelf:
 
     def create(self, place: Place, run: SerialRange, issuance_id: int) -> None:
         """Add a block of new units."""
-        self._places[place].append(Block(run.first, run.last, issuance_id))
-        self._places[place].sort()
+        self._put(place, [Block(run.first, run.last, issuance_id)])
 
     def at(self, place: Place) -> Sequence[Block]:
         """Return the blocks known at a place, in serial order."""

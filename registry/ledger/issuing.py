@@ -1,24 +1,41 @@
 """Issuance: allowances by the operator, credits from a verified report; and cash."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from registry.ledger.balances import Leg, SystemAccount, Transaction
 from registry.ledger.commands import DepositCash, IssueAllowances
-from registry.ledger.models import Issuance
-from registry.ledger.posting import post
+from registry.ledger.posting import post, post_many
 from registry.ledger.quotas import QuotaPurpose, consume_quota
 from registry.ledger.serials import SerialRange, format_range
 from registry.ledger.unit_types import UnitTypeFacts, find_unit_type
 from registry.ledger.units import CASH_UNIT_TYPE_ID, UnitKind, check_quantity
 from registry.parties.parties import find_receiving_account
 from registry.worlds.actors import Actor, Role
+from registry.worlds.clock import market_date
 from registry.worlds.database import WorldSession
-from registry.worlds.driver import fetch
+from registry.worlds.driver import date_value, fetch, instant_value, write
 
 CASH_FEN_MAX = 10**14
 _TAKE_SERIALS = (
     "UPDATE unit_type SET serial_next = serial_next + ? WHERE id = ? RETURNING serial_next"
 )
+_ISSUANCE = (
+    "INSERT INTO issuance (unit_type_id, account_id, quantity, memo, project_id, report_id,"
+    " serial_first, serial_last, recorded_at, business_date) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_ISSUANCE_IDS = "SELECT id, serial_first FROM issuance WHERE unit_type_id = ? AND serial_first >= ?"
+
+
+class ToIssue(NamedTuple):
+    """What an issuance shall create."""
+
+    unit_type: UnitTypeFacts
+    account_id: int
+    quantity: int
+    memo: str = ""
+    project_id: int | None = None
+    report_id: int | None = None
 
 
 class Issued(NamedTuple):
@@ -82,30 +99,75 @@ def issue_units(  # noqa: PLR0913  the record has this many columns
     Raises:
         QuotaExceeded: the quota of the scheme and vintage is smaller.
     """
+    wanted = ToIssue(unit_type, account_id, quantity, memo, project_id, report_id)
+    return issue_many(session, [wanted], purpose)[0]
+
+
+def issue_many(
+    session: WorldSession, wanted: Sequence[ToIssue], purpose: QuotaPurpose = QuotaPurpose.ALL
+) -> list[Issued]:
+    """Create units of several issuances in order, each type's serials in one run; all or none.
+
+    Raises:
+        QuotaExceeded: the quota of a scheme and vintage is smaller.
+    """
     session.flush()
-    after = int(fetch(session, _TAKE_SERIALS, (quantity, unit_type.id))[0][0])
-    serials = SerialRange(after - quantity, after - 1)
-    issuance = Issuance(
-        unit_type_id=unit_type.id,
-        account_id=account_id,
-        project_id=project_id,
-        report_id=report_id,
-        quantity=quantity,
-        serial_first=serials.first,
-        serial_last=serials.last,
-        memo=memo,
-        recorded_at=session.clock.now(),
-        business_date=session.clock.today(),
-    )
-    session.add(issuance)
-    session.flush()
-    assert issuance.id is not None
-    consume_quota(session, unit_type.scheme, unit_type.vintage, quantity, issuance.id, purpose)
-    leg = Leg(SystemAccount.ISSUANCE, account_id, unit_type.id, quantity, None, (serials,))
-    id_ = post(
-        session, Transaction(kind="issuance", legs=(leg,), memo=memo, issuance_id=issuance.id)
-    )
-    return Issued(issuance.id, id_, serials)
+    runs = _take_serials(session, wanted)
+    ids = _record(session, wanted, runs)
+    counted: dict[tuple[str, int | None], list[tuple[int, int]]] = {}
+    for id_, each in zip(ids, wanted, strict=True):
+        group = (each.unit_type.scheme, each.unit_type.vintage)
+        counted.setdefault(group, []).append((id_, each.quantity))
+    for (scheme, vintage), issued in counted.items():
+        consume_quota(session, scheme, vintage, issued, purpose)
+    transactions = []
+    for id_, run, each in zip(ids, runs, wanted, strict=True):
+        target = (each.account_id, each.unit_type.id)
+        leg = Leg(SystemAccount.ISSUANCE, *target, each.quantity, None, (run,))
+        transactions.append(
+            Transaction(kind="issuance", legs=(leg,), memo=each.memo, issuance_id=id_)
+        )
+    posted = post_many(session, transactions)
+    return [Issued(*parts) for parts in zip(ids, posted, runs, strict=True)]
+
+
+def _take_serials(session: WorldSession, wanted: Sequence[ToIssue]) -> list[SerialRange]:
+    """Return the next serials of each issuance; the types stay locked from here on."""
+    totals: dict[int, int] = {}
+    for each in wanted:
+        totals[each.unit_type.id] = totals.get(each.unit_type.id, 0) + each.quantity
+    following = {
+        id_: int(fetch(session, _TAKE_SERIALS, (quantity, id_))[0][0]) - quantity
+        for id_, quantity in sorted(totals.items())
+    }
+    runs = []
+    for each in wanted:
+        first = following[each.unit_type.id]
+        following[each.unit_type.id] = first + each.quantity
+        runs.append(SerialRange(first, first + each.quantity - 1))
+    return runs
+
+
+def _record(
+    session: WorldSession, wanted: Sequence[ToIssue], runs: Sequence[SerialRange]
+) -> list[int]:
+    """Write the issuances and return their ids."""
+    now = session.clock.now()
+    recorded_at, day = instant_value(session, now), date_value(session, market_date(now))
+    rows = [
+        (each.unit_type.id, *each[1:], run.first, run.last, recorded_at, day)
+        for each, run in zip(wanted, runs, strict=True)
+    ]
+    write(session, _ISSUANCE, rows)
+    lowest: dict[int, int] = {}
+    for each, run in zip(wanted, runs, strict=True):
+        lowest.setdefault(each.unit_type.id, run.first)
+    ids = {
+        (type_id, first): int(id_)
+        for type_id, start in lowest.items()
+        for id_, first in fetch(session, _ISSUANCE_IDS, (type_id, start))
+    }
+    return [ids[each.unit_type.id, run.first] for each, run in zip(wanted, runs, strict=True)]
 
 
 def issuance_answer(issued: Issued, unit_type: UnitTypeFacts, quantity: int) -> dict[str, object]:

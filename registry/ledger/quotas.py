@@ -4,6 +4,7 @@ Where no quota is set nothing is limited. Every issuance counts against the quot
 and, if it names one, against that of its purpose.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -146,35 +147,30 @@ def set_quota(session: WorldSession, command: SetQuota, actor: Actor) -> dict[st
     return {"scheme": scheme, "vintage": vintage, "purpose": purpose.value, "limit": limit}
 
 
-def consume_quota(  # noqa: PLR0913  an issuance has these sides
+def consume_quota(
     session: WorldSession,
     scheme: str,
     vintage: int | None,
-    quantity: int,
-    issuance_id: int,
+    issued: Sequence[tuple[int, int]],
     purpose: QuotaPurpose = QuotaPurpose.ALL,
-    *,
-    was_held: bool = False,
 ) -> None:
-    """Count an issuance against its quotas.
+    """Count issuances against their quotas.
 
     Args:
         session: the unit of work that issues.
         scheme: of the units.
         vintage: of the units.
-        quantity: issued.
-        issuance_id: the issuance.
-        purpose: what it is issued for.
-        was_held: the quantity was set aside by `hold_quota` before.
+        issued: each issuance with its quantity.
+        purpose: what they are issued for.
 
     Raises:
         QuotaExceeded: a quota would be exceeded.
     """
-    held = quantity if was_held else 0
+    quantity = sum(part for _, part in issued)
     for quota in find_quotas(session, scheme, vintage, purpose):
-        _check(quota, quantity - held, scheme, vintage)
-        write(session, _CHANGE, [(-held, quantity, quota.id)])
-        write(session, _USE, [(quota.id, issuance_id, quantity)])
+        _check(quota, quantity, scheme, vintage)
+        write(session, _CHANGE, [(0, quantity, quota.id)])
+        write(session, _USE, [(quota.id, id_, part) for id_, part in issued])
 
 
 def hold_quota(
