@@ -44,6 +44,7 @@ from registry.carbon_inclusion.refused_rows import (
     RowsRefused,
     UnknownActivity,
 )
+from registry.ledger.refused_quotas import QuotaExceeded
 from registry.parties.refused_accounts import AccountClosedToUnits
 from registry.worlds.actors import DISPOSING, Role
 from registry.worlds.errors import (
@@ -159,7 +160,13 @@ TRANSACTION_TYPES = (
         handler=issue_inclusion_credits,
         name=words("Issuance of carbon inclusion credits", "碳普惠减排量签发"),
         roles=frozenset({Role.OPERATOR}),
-        checks=(RoleMissing, UnknownBatch, BatchInOtherState, UnknownInclusionScheme),
+        checks=(
+            RoleMissing,
+            UnknownBatch,
+            BatchInOtherState,
+            UnknownInclusionScheme,
+            QuotaExceeded,
+        ),
         approval=Approval.PROFILE,
         step_up=True,
     ),

@@ -42,6 +42,7 @@ from registry.green_certificates.refused_generation import (
     UnknownMeter,
 )
 from registry.ledger.refused_moves import AccountNotOpen, WrongUnitKind
+from registry.ledger.refused_quotas import QuotaExceeded
 from registry.worlds.actors import DISPOSING, Role
 from registry.worlds.errors import (
     NotRepresentative,
@@ -132,6 +133,7 @@ TRANSACTION_TYPES = (
             RuleNotInForce,
             NothingToCertify,
             AccountNotOpen,
+            QuotaExceeded,
         ),
         step_up=True,
     ),

@@ -179,6 +179,10 @@ class NotACertificate(ProofRefused):
     text = words(
         "The proved event is no certificate but “{kind}”.", "所证明的事件不是证书，而是“{kind}”。"
     )
+    rule = words(
+        "A certificate is proved by the event that recorded it, not by another entry of the log.",
+        "证书须由记录该证书的事件证明，日志中的其他条目不能作为证明。",
+    )
     source = PROOF_DECISION
     fix = _ASK_AGAIN
 
@@ -191,6 +195,10 @@ class PageDiffers(ProofRefused):
     text = words(
         "The PDF is titled “{title}”, but its proof is of certificate {number}.",
         "PDF 的标题为“{title}”，而所附证明属于证书 {number}。",
+    )
+    rule = words(
+        "The page of a PDF and the proof attached to it are of one certificate.",
+        "PDF 页面与所附证明须属于同一证书。",
     )
     source = PROOF_DECISION
     fix = _ASK_AGAIN

@@ -11,7 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from registry.parties import grant_mandate
+from registry.reporting import DownloadTooLarge
 from registry.worlds import unit_of_work
+from tests.registry.checked import passes, trips
 from tests.strategies import issued_and_retired
 from web.cli import command_line
 from web.exporting import FORMATS, export_register
@@ -44,6 +46,16 @@ def test_an_export_is_whole_and_its_checksums_hold(world, tmp_path, form):
         digest, name = line.split("  ")
         assert hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() == digest
     assert manifest["files"][f"tables/unit_movement.{form}"]["rows"] == 2
+
+
+@trips(DownloadTooLarge)
+@passes(DownloadTooLarge)
+def test_an_export_is_as_long_as_it_may_be_and_no_longer(world, tmp_path):
+    export_register(world, tmp_path / "some.zip", "csv", rows_max=1_000)
+    assert (tmp_path / "some.zip").exists()
+    with pytest.raises(DownloadTooLarge):
+        export_register(world, tmp_path / "few.zip", "csv", rows_max=1)
+    assert not (tmp_path / "few.zip").exists()
 
 
 def test_no_private_data_leaves(world, tmp_path):

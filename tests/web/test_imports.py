@@ -96,6 +96,7 @@ def test_each_wrong_cell_is_named_and_nothing_happens(sign_in, world):
     wrong = PARTIES + "示例一,,nobody\n=1+1,<script>alert(1)</script>,emitter\n"
     seen = send(operator, "parties", wrong)
     assert seen.status_code == 422
+    assert "nothing was changed" in seen.text
     for cell in ("B4", "C4", "A5"):
         assert f'class="cell">{cell}<' in seen.text
     assert "<script>alert" not in seen.text

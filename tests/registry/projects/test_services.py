@@ -114,6 +114,7 @@ from tests.strategies import (
     DocumentsTooMany,
     DocumentTooLarge,
     DocumentOfOtherType,
+    NothingToIssue,
 )
 def test_an_estimate_becomes_issued_credits_rounded_down_once(session):
     venture = registered_project(session)

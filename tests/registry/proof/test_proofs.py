@@ -153,10 +153,11 @@ def test_another_place_event_or_hash_fails(proof):
     for fields in (
         {"leaf_index": proof.leaf_index ^ 1},
         {"leaf_index": proof.checkpoint.size},
-        {"event": proof.event.replace("40", "41")},
-        {"inclusion_proof": hashes},
     ):
         with pytest.raises((ProofOfOtherTree, ProofTruncated)):
+            changed(proof, **fields).check()
+    for fields in ({"event": proof.event.replace("40", "41")}, {"inclusion_proof": hashes}):
+        with pytest.raises(ProofOfOtherTree):
             changed(proof, **fields).check()
 
 
