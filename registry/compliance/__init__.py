@@ -43,13 +43,13 @@ from registry.compliance.power_plans import Cooling, PowerPlan, power_plan
 from registry.compliance.pre_allocation import borrowing_max_t, pre_allocation_t, true_up
 from registry.compliance.queries import (
     balance_values,
-    compliance_report,
     compliance_years,
     entities,
     entity_year,
 )
 from registry.compliance.records import KIND_NAMES
 from registry.compliance.refused_compliance import CreditLimitExceeded, VintageTooLate
+from registry.compliance.report_queries import compliance_report
 from registry.compliance.rules import (
     PowerUnit,
     carry_over_t,

@@ -8,8 +8,8 @@ from sqlmodel import and_, col, exists, select
 
 from registry.compliance.deadlines import cycle_date, evidence_due, month_end
 from registry.compliance.models import ComplianceEntity, ComplianceEvent
-from registry.compliance.queries import compliance_report
 from registry.compliance.records import events
+from registry.compliance.report_queries import compliance_report
 from registry.compliance.statuses import Status
 from registry.parties.models import Party
 from registry.rules.amendments import rule_book
