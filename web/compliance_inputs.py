@@ -1,7 +1,7 @@
 """What is asked of the compliance cycle: models for the forms, and the commands they become."""
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -23,13 +23,13 @@ from registry.compliance import (
     VerifyEmissions,
     figure_names,
 )
-from registry.ledger import QUANTITY_MAX
 from registry.worlds import Command
+from web.compliance_forms import NoteForm
+from web.compliance_register import borrow_command, delist_command, unit_command
 from web.compliance_words import CLASS_NAMES, COOLING_NAMES, SECTOR_NAMES, SPECIAL_NAMES
 from web.unit_inputs import WholeNumber
 
 FEN_PER_CNY = 100
-CNY_DECIMALS = 2
 FIGURE_MAX = Decimal(10) ** 12
 
 
@@ -196,109 +196,6 @@ class IndustryForm(_Fields):
     ] = Decimal(1)
 
 
-class EvidenceForm(_Fields):
-    """The fingerprint of a month's data."""
-
-    month: Annotated[WholeNumber, Field(ge=1, le=12, json_schema_extra=_copy("月份", "Month"))]
-    sha256: str = Field(
-        pattern=r"^[0-9a-f]{64}$",
-        max_length=64,
-        json_schema_extra=_copy(
-            "数据文件 SHA-256",
-            "SHA-256 of the data file",
-            "只登记指纹，文件留在单位。",
-            "Only the fingerprint is kept here; the file stays with the entity.",
-        ),
-    )
-    note: str = Field("", max_length=500, json_schema_extra=_copy("说明", "Note"))
-
-
-class NoteForm(_Fields):
-    """A step that may be explained."""
-
-    note: str = Field("", max_length=500, json_schema_extra=_copy("说明", "Note"))
-
-
-class ReasonForm(_Fields):
-    """A step that must be explained."""
-
-    note: str = Field(min_length=1, max_length=500, json_schema_extra=_copy("理由", "Reason"))
-
-
-class EmptyForm(_Fields):
-    """A step that needs no answer."""
-
-
-class PreallocateForm(_Fields):
-    """The base of a pre-allocation, where the registry does not know it."""
-
-    base_t: WholeNumber | None = Field(
-        None,
-        json_schema_extra=_copy(
-            "预分配基数",
-            "Base",
-            "上一年度经核查排放量；本系统已有核查结果时留空。",
-            "Verified emissions of the year before; empty where they are verified here.",
-            unit="t CO2e",
-            kind="integer",
-        ),
-    )
-
-
-class LocalAllocationForm(_Fields):
-    """The decision of a local authority."""
-
-    quantity: Annotated[
-        WholeNumber,
-        Field(ge=1, le=QUANTITY_MAX, json_schema_extra=_copy("核定配额", "Allowances", unit="t")),
-    ]
-    document: str = Field(
-        min_length=1, max_length=200, json_schema_extra=_copy("文件文号", "Document")
-    )
-
-
-class CarryOverForm(_Fields):
-    """An application to carry old allowances over."""
-
-    unit_type: str = Field(
-        max_length=24, json_schema_extra=_copy("年度配额", "Vintage", kind="choice")
-    )
-    quantity: Annotated[
-        WholeNumber,
-        Field(ge=1, le=QUANTITY_MAX, json_schema_extra=_copy("结转数量", "Quantity", unit="t")),
-    ]
-
-
-class FineForm(_Fields):
-    """A fine and the price it is measured by."""
-
-    mean_price_cny: Annotated[
-        Decimal,
-        Field(
-            gt=0,
-            le=10**6,
-            decimal_places=CNY_DECIMALS,
-            json_schema_extra=_copy(
-                "清缴期限前一个月市场均价",
-                "Mean price of the month before the deadline",
-                "取自交易机构公布的行情。",
-                "From the venue's published prices.",
-                unit="CNY/t",
-            ),
-        ),
-    ]
-    amount_cny: Annotated[
-        Decimal,
-        Field(
-            gt=0,
-            le=10**13,
-            decimal_places=CNY_DECIMALS,
-            json_schema_extra=_copy("罚款金额", "Fine", unit="CNY"),
-        ),
-    ]
-    note: str = Field("", max_length=500, json_schema_extra=_copy("说明", "Note"))
-
-
 def report_model(shown: EntityYear) -> type[BaseModel]:
     """Return the model of an entity's annual report: the figures of each unit in turn."""
     fields: dict[str, Any] = {}
@@ -331,6 +228,35 @@ def report_units(shown: EntityYear, value: BaseModel) -> tuple[dict[str, str], .
     )
 
 
+def verify_model(shown: EntityYear) -> type[BaseModel]:
+    """Return the model of a verification: the figures of each unit as found, and a note."""
+    return create_model("VerifyForm", __base__=(report_model(shown), NoteForm))
+
+
+def reported_figures(shown: EntityYear) -> dict[str, str]:
+    """Return the figures of the report that waits, by the fields of its form."""
+    report = shown.last("report")
+    units = {} if report is None else {each["code"]: each for each in report.detail["units"]}
+    names = figure_names(shown.entity.scheme, shown.entity.sector)
+    return {
+        f"u{number}_{name}": str(units[unit.code][name])
+        for number, unit in enumerate(shown.units)
+        for name in names
+        if unit.code in units
+    }
+
+
+def corrected_units(shown: EntityYear, value: BaseModel) -> tuple[dict[str, str], ...]:
+    """Return the figures a verifier found, or none where they are those reported."""
+    reported = reported_figures(shown)
+    found = value.model_dump()
+    same = all(
+        name in found and _plain_number(text) == _plain_number(_plain(found[name]))
+        for name, text in reported.items()
+    )
+    return () if same and reported else report_units(shown, value)
+
+
 def step_command(step: str, shown: EntityYear, value: Any, client_id: str, body_id: int) -> Command:
     """Return the command of a step of an entity's year."""
     known: dict[str, Any] = {"client_id": client_id, "entity": shown.entity.number}
@@ -339,10 +265,15 @@ def step_command(step: str, shown: EntityYear, value: Any, client_id: str, body_
     builders: Mapping[str, Callable[[], Command]] = {
         "evidence": lambda: SubmitEvidence(**dated, **value.model_dump()),
         "report": lambda: ReportEmissions(**dated, units=report_units(shown, value)),
-        "verify": lambda: VerifyEmissions(**judged, note=value.note),
+        "verify": lambda: VerifyEmissions(
+            **judged, units=corrected_units(shown, value), note=value.note
+        ),
         "return": lambda: ReturnEmissionsReport(**judged, note=value.note),
         "preallocate": lambda: Preallocate(**dated, base_t=value.base_t),
         "allocate": lambda: Allocate(**dated, **value.model_dump()),
+        "unit": lambda: unit_command(shown.entity.number, value, client_id),
+        "delist": lambda: delist_command(shown.entity.number, value, client_id),
+        "borrow": lambda: borrow_command(shown.entity.number, shown.year, value, client_id),
         "notify": lambda: NotifyCarryOver(**known),
         "apply": lambda: ApplyCarryOver(**known, **value.model_dump()),
         "carry-over": lambda: CarryOver(
@@ -372,6 +303,14 @@ def _schema_of(annotation: Any) -> dict[str, Any]:
     field = next(each for each in annotated.__metadata__ if hasattr(each, "json_schema_extra"))
     extra: dict[str, Any] = field.json_schema_extra
     return extra
+
+
+def _plain_number(text: str) -> Decimal | str:
+    """Return a figure to compare: 1.50 is 1.5, and nothing is 0."""
+    try:
+        return Decimal(text or "0")
+    except InvalidOperation:
+        return text
 
 
 def _plain(value: object) -> str:

@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from flask_security import current_user
 from pydantic import BaseModel
 
-from registry.compliance import EntityYear, Status
-from registry.ledger import HoldingView, UnitKind, holdings
+from registry.compliance import EntityYear, Status, borrowing_max_t
+from registry.ledger import HoldingView, UnitKind, certificate, holdings
 from registry.parties import list_parties
-from registry.worlds import DISPOSING, Actor, Role, WorldSession, words
+from registry.rules import rule_book
+from registry.worlds import DISPOSING, Actor, Role, RuleNotInForce, WorldSession, words
 from web.acting import acting
-from web.compliance_inputs import (
+from web.compliance_forms import (
     CarryOverForm,
     EmptyForm,
     EvidenceForm,
     FineForm,
     LocalAllocationForm,
-    NoteForm,
     PreallocateForm,
     ReasonForm,
-    report_model,
-    waiting_application,
 )
+from web.compliance_inputs import report_model, verify_model, waiting_application
+from web.compliance_register import BorrowForm, DelistForm, UnitForm, undoable_until
 
 TITLES: Mapping[str, Mapping[str, str]] = {
     "evidence": words("Record monthly evidence", "月度数据存证"),
@@ -35,6 +35,9 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "notify": words("Give the carry-over notice", "发出结转通知"),
     "apply": words("Apply for carry-over", "申请结转"),
     "carry-over": words("Carry the application out", "办理结转"),
+    "unit": words("Enrol a unit", "登记机组（生产线）"),
+    "delist": words("End the enrolment", "移出名录"),
+    "borrow": words("Borrow from the next year", "预支下一年度配额"),
     "fine": words("Decide on the fine", "作出处罚决定"),
 }
 NATIONAL = "CEA"
@@ -52,16 +55,20 @@ def step_model(step: str, shown: EntityYear) -> type[BaseModel]:
     """Return what a step asks."""
     models: dict[str, type[BaseModel]] = {
         "evidence": EvidenceForm,
-        "verify": NoteForm,
         "return": ReasonForm,
         "preallocate": PreallocateForm,
         "notify": EmptyForm,
         "apply": CarryOverForm,
         "carry-over": EmptyForm,
+        "unit": UnitForm,
+        "delist": DelistForm,
+        "borrow": BorrowForm,
         "fine": FineForm,
     }
     if step == "report":
         return report_model(shown)
+    if step == "verify":
+        return verify_model(shown)
     if step == "allocate":
         return EmptyForm if shown.entity.scheme == NATIONAL else LocalAllocationForm
     return models[step]
@@ -75,13 +82,25 @@ def own_steps(session: WorldSession, shown: EntityYear) -> list[Next]:
     names: list[str] = []
     if shown.entity.party.id in actor.party_ids and not actor.roles.isdisjoint(DISPOSING):
         names += _of_owner(session, shown)
+        names += _borrowing(session, shown)
     if Role.VERIFIER in actor.roles and body_of(session, actor):
         names += _of_verifier(shown)
     if Role.OPERATOR in actor.roles:
         names += _of_operator(shown)
+        names += ["unit"] if shown.last("delisting") is None else []
+        names += ["delist"] if shown.last("delisting") is None else []
     if not actor.roles.isdisjoint({Role.OPERATOR, Role.REGULATOR}):
-        names += ["fine"] if shown.status is Status.SHORT else []
+        names += ["fine"] if shown.status in {Status.SHORT, Status.MET_LATE} else []
     return [Next(name, TITLES[name]) for name in names]
+
+
+def own_undoable(session: WorldSession, shown: EntityYear) -> list[str]:
+    """Return the certificates of a year's surrenders that the operator can still undo."""
+    if not current_user.is_authenticated or Role.OPERATOR not in acting(session).roles:
+        return []
+    handed_in = (event.reference for event in shown.events if event.kind == "surrender")
+    found = (certificate(session, number) for number in handed_in)
+    return [each.number for each in found if undoable_until(session, each) is not None]
 
 
 def body_of(session: WorldSession, actor: Actor) -> int:
@@ -111,6 +130,23 @@ def _of_owner(session: WorldSession, shown: EntityYear) -> list[str]:
     if shown.carry_over_left_t:
         names.append("apply")
     return names
+
+
+def _borrowing(session: WorldSession, shown: EntityYear) -> list[str]:
+    """Return the step of borrowing where the year's rules and the entity's gap allow it."""
+    at = shown.position
+    if (
+        shown.entity.scheme != NATIONAL
+        or at.emissions_t is None
+        or at.allocation_t is None
+        or shown.last("borrowing") is not None
+    ):
+        return []
+    try:
+        most = borrowing_max_t(at.emissions_t, at.allocation_t, shown.year, rule_book(session))
+    except RuleNotInForce:
+        return []
+    return ["borrow"] if most else []
 
 
 def _of_verifier(shown: EntityYear) -> list[str]:

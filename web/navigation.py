@@ -43,6 +43,7 @@ SECTIONS = (
                 "certificates",
                 "carbon_inclusion",
                 "compliance",
+                "compliance_register",
                 "compliance_steps",
                 "green_certificates",
                 "inclusion_uploads",

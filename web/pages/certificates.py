@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from registry.ledger import certificate
 from registry.proof import CertificateProof, SigningKey
 from registry.worlds import reading
-from web.access import public
+from web.access import current_roles, public
 from web.acting import public_world
 from web.certificate_documents import certificate_pdf, qr_svg
+from web.compliance_register import undoable_until
 from web.errors import validated
 from web.installation import installation
 from web.languages import current_language
@@ -36,10 +37,13 @@ def show(number: str) -> str:
     """Show the record of a surrender or retirement."""
     with reading(public_world()) as session:
         found = certificate(session, number)
+        until = undoable_until(session, found)
     url = permanent_url(found.number)
     return render_template(
         "certificates/show.html",
         certificate=found,
+        undoable_until=until,
+        own_roles=current_roles(),
         url=url,
         qr=Markup(qr_svg(url)),  # noqa: S704  drawn by segno, nothing of the reader's in it
         key=signing_key().public.text,

@@ -16,12 +16,12 @@ from registry.compliance import (
 )
 from registry.rules import CONFIDENCE_NAMES, scheme_profile, scheme_profiles
 from registry.worlds import RegistryError, reading
-from web.access import public
+from web.access import current_roles, public
 from web.acting import public_world
 from web.compliance_calculator import calculate
 from web.compliance_inputs import IndustryForm, PowerForm
 from web.compliance_report import every_row, reported, wanted_day, wanted_year
-from web.compliance_steps import own_steps
+from web.compliance_steps import own_steps, own_undoable
 from web.compliance_words import (
     CLASS_NAMES,
     COOLING_NAMES,
@@ -60,6 +60,7 @@ HEADINGS = (
     "allocated_t",
     "obligation_t",
     "surrendered_t",
+    "short_at_deadline_t",
     "missing_t",
     "due_on",
     "status",
@@ -73,6 +74,7 @@ def names() -> dict[str, Any]:
     return {
         "class_names": CLASS_NAMES,
         "confidence_names": CONFIDENCE_NAMES,
+        "own_roles": current_roles(),
         "cooling_names": COOLING_NAMES,
         "event_names": KIND_NAMES,
         "scheme_name": lambda code: scheme_profile(code).name,
@@ -124,8 +126,16 @@ def entity(number: str) -> str:
         day = wanted_day(session)
         shown = entity_year(session, number, wanted_year(), day=day)
         steps = own_steps(session, shown)
+        undoable = own_undoable(session, shown)
         today = session.clock.today()
-    return render_template("compliance/entity.html", shown=shown, day=day, today=today, steps=steps)
+    return render_template(
+        "compliance/entity.html",
+        shown=shown,
+        day=day,
+        today=today,
+        steps=steps,
+        undoable=undoable,
+    )
 
 
 @pages.get("/allocation")
@@ -166,6 +176,7 @@ def _file_row(row: ComplianceRow) -> list[Any]:
         row.year,
         *("" if figure is None else figure for figure in figures),
         row.surrendered_t,
+        row.short_at_deadline_t,
         row.missing_t,
         row.due_on.isoformat() if row.due_on else "",
         row.status.value,

@@ -13,7 +13,9 @@ from registry.worlds import DISPOSING, RegistryError, Role, WorldSession, readin
 from web.access import for_roles
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
-from web.compliance_inputs import step_command
+from web.compliance_inputs import reported_figures, step_command
+from web.compliance_prices import MeanPrice, mean_price_before
+from web.compliance_register import own_classes
 from web.compliance_steps import TITLES, body_of, old_allowances, own_steps, step_model
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Choice, Form, blank_form, read_form
@@ -26,7 +28,7 @@ pages.context_processor(names)
 
 STEPS = (
     "any('evidence', 'report', 'verify', 'return', 'preallocate', 'allocate', 'notify', 'apply',"
-    " 'carry-over', 'fine')"
+    " 'carry-over', 'fine', 'unit', 'delist', 'borrow')"
 )
 TAKING = (*DISPOSING, Role.VERIFIER, Role.OPERATOR, Role.REGULATOR)
 
@@ -73,7 +75,11 @@ def _shown(session: WorldSession, number: str, year: int, step: str) -> EntityYe
 
 def _blank(session: WorldSession, shown: EntityYear, step: str) -> Form:
     language = current_language()
-    blank = blank_form(step_model(step, shown), language)
+    blank = blank_form(step_model(step, shown), language, _initial(session, shown, step))
+    if step == "unit":
+        blank.named["unit_class"].choices = [
+            Choice(value, name[language]) for value, name in own_classes(shown).items()
+        ]
     if step == "apply":
         account = find_account(session, shown.entity.account)
         blank.named["unit_type"].choices = [
@@ -83,7 +89,25 @@ def _blank(session: WorldSession, shown: EntityYear, step: str) -> Form:
     return blank
 
 
+def _initial(session: WorldSession, shown: EntityYear, step: str) -> dict[str, Any]:
+    """Return what a step's form starts with: reported figures, the last year, the venue's price."""
+    if step == "verify":
+        return dict(reported_figures(shown))
+    if step == "delist":
+        return {"last_year": shown.year}
+    mean = _mean_price(session, shown, step)
+    return {} if mean is None else {"mean_price_cny": mean.price_cny}
+
+
+def _mean_price(session: WorldSession, shown: EntityYear, step: str) -> MeanPrice | None:
+    if step != "fine" or shown.position.due_on is None:
+        return None
+    return mean_price_before(session, shown.entity.scheme, shown.position.due_on)
+
+
 def _page(shown: EntityYear, step: str, blank: Form) -> str:
+    with reading(public_world()) as session:
+        mean = _mean_price(session, shown, step)
     return render_template(
-        "compliance/step.html", shown=shown, step=step, title=TITLES[step], form=blank
+        "compliance/step.html", shown=shown, step=step, title=TITLES[step], form=blank, mean=mean
     )

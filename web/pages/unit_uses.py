@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +12,9 @@ from pydantic import BaseModel
 from werkzeug.datastructures import MultiDict
 
 from market import MarketError
+from registry.compliance import last_day_to_undo
 from registry.ledger import Purpose, UnitKind
-from registry.worlds import DISPOSING, Command, RegistryError, reading
+from registry.worlds import DISPOSING, Command, RegistryError, RuleNotInForce, reading
 from web.access import for_roles
 from web.acting import public_world
 from web.carrying_out import carry_out_command, rehearse
@@ -135,8 +137,20 @@ def _confirm_page(
         preview=preview,
         measure=_measure(account, preview["unit_type"]),
         asked_before=asked_before,
+        undoable_until=_undoable_until(use),
     )
     return page, UNPROCESSABLE if asked_before else 200
+
+
+def _undoable_until(use: Use) -> date | None:
+    """Return until when a surrender of today could be undone; None: never."""
+    if use.name != "surrender":
+        return None
+    with reading(public_world()) as session:
+        try:
+            return last_day_to_undo(session, session.clock.today())
+        except RuleNotInForce:
+            return None
 
 
 def _refused(
