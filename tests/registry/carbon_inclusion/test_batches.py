@@ -14,7 +14,7 @@ from registry.carbon_inclusion.refused_inclusion import (
     UnknownBatch,
     VerifierIsPlatform,
 )
-from registry.ledger import Purpose, Retire, holdings
+from registry.ledger import Purpose, QuotaExceeded, Retire, SetQuota, holdings
 from registry.parties.models import Party
 from registry.worlds import (
     Actor,
@@ -25,6 +25,7 @@ from registry.worlds import (
     unit_of_work,
 )
 from tests.registry.carbon_inclusion.platform_life import (
+    SCHEME,
     activity,
     aggregate,
     code_of,
@@ -225,3 +226,19 @@ def test_the_database_keeps_records_and_shares_as_they_are(session, table):
     with pytest.raises(Exception, match="append-only"):
         session.connection().exec_driver_sql(f"DELETE FROM {table.__tablename__}")
     nested.rollback()
+
+
+@trips(QuotaExceeded)
+@passes(QuotaExceeded)
+def test_a_quota_holds_for_credits_of_carbon_inclusion_too(session):
+    at = running(session)
+    one = code_of(session, at)
+    consent(session, at, one)
+    record(session, at, activity("a", one, "100", "new_energy_vehicle"))
+    number = verified(session, at)
+    quota = {"units": f"{SCHEME}-2026", "reason": "试点总量", "purpose": "all"}
+    do(session, OPERATOR, SetQuota, limit=1, **quota)
+    with pytest.raises(QuotaExceeded), session.begin_nested():
+        issue(session, number)
+    do(session, OPERATOR, SetQuota, limit=None, **quota)
+    assert issue(session, number).data["unit_type"] == f"{SCHEME}-2026"

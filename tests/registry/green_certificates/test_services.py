@@ -25,7 +25,7 @@ from registry.green_certificates import (
     UnknownDevice,
     UnknownMeter,
 )
-from registry.ledger import holdings
+from registry.ledger import QuotaExceeded, SetQuota, holdings
 from registry.worlds import NotRepresentative, RoleMissing, TextInvalid, World, unit_of_work
 from tests.registry.checked import passes, trips
 from tests.registry.green_certificates.producers import (
@@ -64,6 +64,19 @@ def test_a_month_of_generation_becomes_certificates_and_a_remainder(session):
         text("SELECT carried_in_kwh, carried_out_kwh FROM certificate_batch ORDER BY month")
     ).all()
     assert [tuple(row) for row in carried] == [(0, 600), (600, 100)]
+
+
+@trips(QuotaExceeded)
+@passes(QuotaExceeded)
+def test_a_quota_of_a_month_holds_for_certificates_too(session):
+    made = producer(session)
+    metered(session, made, [("2026-08", "10")])
+    quota = {"units": "GEC-2026-08", "reason": "试点总量", "purpose": "all"}
+    do(session, OPERATOR, SetQuota, limit=9, **quota)
+    with pytest.raises(QuotaExceeded), session.begin_nested():
+        issued(session)
+    do(session, OPERATOR, SetQuota, limit=10, **quota)
+    assert issued(session).data["quantity"] == 10
 
 
 @trips(NothingToCertify)
