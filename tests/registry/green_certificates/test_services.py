@@ -68,7 +68,7 @@ def test_a_month_of_generation_becomes_certificates_and_a_remainder(session):
 
 @trips(QuotaExceeded)
 @passes(QuotaExceeded)
-def test_a_quota_of_a_month_holds_for_certificates_too(session):
+def test_a_quota_of_a_year_holds_for_certificates_too(session):
     made = producer(session)
     metered(session, made, [("2026-08", "10")])
     quota = {"units": "GEC-2026-08", "reason": "试点总量", "purpose": "all"}
