@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import current_app, url_for
 
+from registry.carbon_inclusion import inclusion_tasks
 from registry.compliance import compliance_tasks
 from registry.control import control_tasks
 from registry.projects import STEP_NAMES, ReportStep, last_steps, project_tasks
@@ -49,7 +50,7 @@ def _of_control(session: WorldSession, actor: Actor) -> Iterable[Task]:
     return control_tasks(session, actor, KIND_TITLES)
 
 
-SOURCES: tuple[Tasks, ...] = (_of_projects, compliance_tasks, _of_control)
+SOURCES: tuple[Tasks, ...] = (_of_projects, compliance_tasks, inclusion_tasks, _of_control)
 """What each area wants; an area adds its own `tasks` here."""
 
 

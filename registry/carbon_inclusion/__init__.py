@@ -69,6 +69,7 @@ from registry.carbon_inclusion.rows import (
     Row,
 )
 from registry.carbon_inclusion.schemes import InclusionScheme, find_scheme, schemes_on
+from registry.carbon_inclusion.tasks import inclusion_tasks
 from registry.carbon_inclusion.views import (
     BatchEventView,
     BatchView,
@@ -131,6 +132,7 @@ __all__ = [
     "carbon_account",
     "find_platform",
     "find_scheme",
+    "inclusion_tasks",
     "list_batches",
     "list_platforms",
     "platform",

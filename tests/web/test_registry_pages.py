@@ -27,6 +27,23 @@ def test_everybody_reads_the_public_pages_in_both_languages(as_person: AsPerson)
     assert "虚构" in text_of(shown)
 
 
+def test_the_hub_leads_to_every_public_place(as_person: AsPerson) -> None:
+    hub = as_person().see("/registry").text
+    for path in (
+        "/rules",
+        "/schemes",
+        "/registry/mirrors",
+        "/registry/quotas",
+        "/registry/audit",
+        "/checks",
+        "/proof",
+    ):
+        assert f'<a class="card" href="{path}">' in hub
+        assert as_person().see(path).status_code == 200
+    proof = hub[hub.index(">Proof</h2>") : hub.index(">Files</h2>")]
+    assert "/registry/audit" in proof
+
+
 def test_totals_are_sums_over_the_ledger(as_person: AsPerson) -> None:
     rows = as_person().call("/registry/unit-types", method="GET").json["rows"]
     assert len(rows) >= 14
