@@ -26,10 +26,10 @@ from sqlmodel import Session, col, select, update
 
 from web.catalogue import Job, JobState
 from web.catalogue_sessions import CatalogueSessions
-from web.upkeep import keep_up_here
 from web.refusal_texts import HTTP
 from web.refusals import LANGUAGES, Refusal, is_refusal, refusal
 from web.settings import Settings
+from web.upkeep import keep_up_here
 from web.worlds import Worlds
 
 QUEUE = "tanlab"
