@@ -195,7 +195,9 @@ def test_a_large_gap_of_2022_may_borrow_half_of_it(session, clock):
     content = {"entity": entity.number, "year": 2022}
     with pytest.raises(QuantityOutOfRange):
         do(session, OPERATOR, BorrowAllowances, **content, quantity=gap // 2 + 1)
-    do(session, OPERATOR, BorrowAllowances, **content, quantity=gap // 2)
+    with pytest.raises(NotRepresentative):
+        do(session, holder(session).actor, BorrowAllowances, **content, quantity=1)
+    do(session, entity.owner.actor, BorrowAllowances, **content, quantity=gap // 2)
     assert held(session, entity, "CEA-2022") == answer["allocation_t"] + gap // 2
     assert preallocated(session, entity, 2023, None) == 1_400_000 - gap // 2
 
