@@ -26,7 +26,7 @@ A command that was carried out before answers again what it answered then, so an
 as long as it likes; it should stop, for the sake of speed.
 """
 
-CLOCK: Final = Actor("clock", frozenset({Role.OPERATOR}))
+CLOCK: Final = Actor("clock", frozenset({Role.OPERATOR}), system=True)
 
 
 def due_commands(session: WorldSession) -> list[Command]:

@@ -1,5 +1,7 @@
 """In which world a request acts, and who is asking there."""
 
+from dataclasses import replace
+
 from registry.parties import actor_of
 from registry.worlds import Actor, Role, World, WorldSession
 from web.access import current_roles
@@ -42,13 +44,4 @@ def asking(session: WorldSession) -> Actor:
     actor = acting(session)
     if factor is None or not factor.always:
         return actor
-    return Actor(
-        actor.name,
-        actor.roles,
-        actor.party_ids,
-        actor.proposing_ids,
-        actor.approving_ids,
-        actor.reading_ids,
-        actor.second_factor_at,
-        wants_second_factor=True,
-    )
+    return replace(actor, wants_second_factor=True)

@@ -13,7 +13,7 @@ from registry.worlds import MARKET_ZONE, Actor, Role, World, carry_out, reading,
 
 NIGHTLY_FROM_HOUR: Final = 2
 """From this hour, market time, a day is audited: midnight's due work is done, nobody trades."""
-AUDITOR: Final = Actor("auditor", frozenset({Role.OPERATOR}))
+AUDITOR: Final = Actor("auditor", frozenset({Role.OPERATOR}), system=True)
 
 
 def whole_audit(world: World) -> AuditReport:
@@ -41,7 +41,7 @@ def keep_audit(
         RoleMissing: the actor may not keep audits.
     """
     command = RecordAudit(
-        client_id=client_id or f"audit:{uuid4().hex}",
+        client_id=client_id or f"audit-{uuid4().hex}",
         trigger=trigger,
         findings=tuple((each.id, each.ok, each.checked, each.detail) for each in report.invariants),
         accounts=report.accounts_apart,
@@ -53,7 +53,9 @@ def audit_nightly(world: World) -> dict[str, Any] | None:
     """Audit a world and keep the result, once a day of its clock; None if nothing was to do."""
     with reading(world) as session:
         now = session.clock.now().astimezone(MARKET_ZONE)
-        client_id = f"audit:{now.date()}"
-        if now.hour < NIGHTLY_FROM_HOUR or was_carried_out(session, client_id):
+        client_id = f"audit:nightly:{now.date()}"
+        if now.hour < NIGHTLY_FROM_HOUR or was_carried_out(
+            session, client_id, RecordAudit, AUDITOR
+        ):
             return None
     return keep_audit(world, whole_audit(world), AUDITOR, "nightly", client_id)

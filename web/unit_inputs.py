@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from registry.compliance import Surrender
 from registry.ledger import QUANTITY_MAX, Measure, Purpose, Retire, Transfer
 
-CLIENT_ID = r"^[A-Za-z0-9._:-]{1,64}$"
+CLIENT_ID = r"^[A-Za-z0-9._-]{1,64}$"
 SERIALS_CHARACTERS_MAX = 4000
 SERIAL_RANGES_MAX = 100
 YEAR_MIN, YEAR_MAX = 2013, 2100

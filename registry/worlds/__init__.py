@@ -51,6 +51,7 @@ from registry.worlds.events import (
 from registry.worlds.executor import Handler, Handlers, Outcome, was_carried_out
 from registry.worlds.refused_values import (
     ClientIdInvalid,
+    ClientIdReserved,
     CreditCodeInvalid,
     InvalidValue,
     PeriodInvalid,
@@ -72,6 +73,7 @@ __all__ = [
     "WORLD_METADATA",
     "Actor",
     "ClientIdInvalid",
+    "ClientIdReserved",
     "Clock",
     "Command",
     "Conflict",

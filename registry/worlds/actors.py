@@ -55,6 +55,8 @@ class Actor:
         reading_ids: parties whose accounts it only looks at.
         second_factor_at: when it last gave a second factor.
         wants_second_factor: it asks to be asked for one where a kind takes one.
+        system: it is the house itself (its clock, its auditor, its imports), not a person; only
+            such an actor uses client ids with a colon.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Actor:
     reading_ids: frozenset[int] = field(default_factory=frozenset)
     second_factor_at: datetime | None = None
     wants_second_factor: bool = False
+    system: bool = False
 
     @property
     def seen_ids(self) -> frozenset[int]:

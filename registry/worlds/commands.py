@@ -1,7 +1,7 @@
 """What participants can ask of the registry, as frozen values.
 
 People, bots and simulated agents issue the same values. `client_id` names one command for ever:
-sent again with the same body it returns the first result.
+sent again with the same body it returns the first result. Ids with a colon are the house's own.
 """
 
 import hashlib
@@ -11,9 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from registry.worlds.refused_values import ClientIdInvalid
+
+RESERVED_MARK: Final = ":"
+"""Ids that hold it can be foreseen (``due:P-2026-000001``), so only the house itself uses them."""
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from registry.worlds.actors import Actor
-from registry.worlds.commands import Command, body, canonical_json, digest
+from registry.worlds.commands import RESERVED_MARK, Command, body, canonical_json, digest
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import ROWS_PER_STATEMENT, fetch, instant_value, value_rows, write
 from registry.worlds.errors import IdempotencyConflict
@@ -18,6 +18,7 @@ from registry.worlds.events import (
     command_fields,
     moved_fields,
 )
+from registry.worlds.refused_values import ClientIdReserved
 
 Handler = Callable[[WorldSession, Any, Actor], Mapping[str, object]]
 """Does what one kind of command asks and returns what it answers: plain values for JSON."""
@@ -66,6 +67,7 @@ def carry_out_command(
 
     Raises:
         IdempotencyConflict: the client id belongs to another command or another actor.
+        ClientIdReserved: a person uses an id of the house's own.
         RegistryError: the handler refuses; nothing is kept.
     """
     content = body(command)
@@ -75,6 +77,7 @@ def carry_out_command(
     known = _known(session, [command.client_id]).get(command.client_id)
     if known is not None:
         return _replay(command, hashed, actor, known)
+    _check_may_use(actor, command.client_id)
     before = session.notes.mark()
     data = dict(handlers[type(command)](session, command, actor))
     _store(session, [(command, hashed, content, data)], actor, before)
@@ -88,6 +91,7 @@ def carry_out_batch(
 
     Raises:
         IdempotencyConflict: a client id belongs to another command or actor, or comes twice.
+        ClientIdReserved: a person uses an id of the house's own.
         RegistryError: the handler refuses one; nothing is kept.
     """
     contents = [body(command) for command in commands]
@@ -101,6 +105,7 @@ def carry_out_batch(
             fetch(session, _LOCK, (id_,))
     known = _known(session, ids)
     fresh = [index for index, id_ in enumerate(ids) if id_ not in known]
+    _check_may_use(actor, *(ids[index] for index in fresh))
     outcomes = {
         index: _replay(commands[index], hashes[index], actor, known[ids[index]])
         for index in range(len(ids))
@@ -117,9 +122,21 @@ def carry_out_batch(
     return [outcomes[index] for index in range(len(ids))]
 
 
-def was_carried_out(session: WorldSession, client_id: str) -> bool:
-    """Tell whether a command with this id was carried out."""
-    return bool(_known(session, [client_id]))
+def was_carried_out(
+    session: WorldSession, client_id: str, kind: type[Command], actor: Actor
+) -> bool:
+    """Tell whether an actor's command of a kind was carried out under this id."""
+    known = _known(session, [client_id]).get(client_id)
+    return known is not None and (known.kind, known.actor) == (kind.kind, actor.name)
+
+
+def _check_may_use(actor: Actor, *ids: str) -> None:
+    """Refuse a person an id that the house's own work may need."""
+    if actor.system:
+        return
+    for id_ in ids:
+        if RESERVED_MARK in id_:
+            raise ClientIdReserved(value=id_, field="client_id")
 
 
 def _known(session: WorldSession, ids: Sequence[str]) -> dict[str, Known]:

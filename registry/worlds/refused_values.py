@@ -66,6 +66,25 @@ class ClientIdInvalid(InvalidValue):
     fix = words("Use a UUID.", "建议使用 UUID。")
 
 
+class ClientIdReserved(InvalidValue):
+    """A person uses a client id of the house's own work (facts: value, field)."""
+
+    code = "registry.client_id_reserved"
+    number = 1016
+    text = words(
+        "Client ids with a colon, such as “{value}”, are the registry's own.",
+        "含冒号的客户端编号（如“{value}”）由登记系统专用。",
+    )
+    rule = words(
+        "The registry names its due work by ids that can be foreseen; nobody else may take them.",
+        "登记系统以可预知的编号命名到期事项，其他人不得占用。",
+    )
+    source = COMMAND_DECISION
+    fix = words(
+        "Use a UUID, or - or . in place of the colon.", "请使用 UUID，或以 - 或 . 代替冒号。"
+    )
+
+
 class TextInvalid(InvalidValue):
     """A text is empty, too long or holds control characters (facts: field, value, maximum)."""
 
@@ -89,7 +108,7 @@ class UnitTypeCodeInvalid(InvalidValue):
     code = "registry.unit_type_code"
     number = 2011
     text = words("“{value}” is no unit type code.", "“{value}”不是有效的单位类别代码。")
-    rule = words("A code is SCHEME or SCHEME-YEAR.", "代码格式为“体系”或“体系-年份”。")
+    rule = words("A code is SCHEME or SCHEME-YEAR.", "代码格式为“机制”或“机制-年份”。")
     source = LEDGER_DECISION
     fix = words("Write it like CEA-2024 or CCER-2026.", "请按 CEA-2024、CCER-2026 的格式填写。")
 

@@ -8,7 +8,13 @@ from registry import services
 from registry.worlds.errors import RegistryError
 from registry.worlds.transaction_types import TransactionType
 
-GENERAL = {"IdempotencyConflict", "ClientIdInvalid", "RuleNotInForce", "RuleUnset"}
+GENERAL = {
+    "IdempotencyConflict",
+    "ClientIdInvalid",
+    "ClientIdReserved",
+    "RuleNotInForce",
+    "RuleUnset",
+}
 """Checks of every command, which no type lists."""
 PROPOSES = {"propose"}
 """Kinds that refuse for the reasons of the command inside."""

@@ -1,13 +1,17 @@
 """The nightly audit: once a day of each world's clock, after two in the morning."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from registry.audit import audit_runs
-from registry.worlds import World, reading
+from registry.services import execute
+from registry.worlds import Actor, ClientIdReserved, World, reading, unit_of_work
 from tests.registry.audit.test_auditing import tamper
+from tests.registry.control.people import transfer
+from tests.strategies import allowances, holder
 from tests.web.proven_certificates import retired
 from web import upkeep
 from web.upkeep import keep_up
@@ -43,6 +47,24 @@ def test_each_day_is_audited_once_after_two(world, clock, rounds):
     clock.advance(timedelta(hours=14))  # the worker was away at two
     rounds(1)
     assert [night[0] for night in nights(world)] == ["2026-11-24", "2026-11-23"]
+
+
+def test_nobody_keeps_a_night_from_being_audited_by_taking_its_id(world, rounds):
+    with unit_of_work(world) as session:
+        thief, receiver = holder(session), holder(session)
+        allowances(session, thief, 10)
+
+        def taken(id_: str, actor: Actor) -> None:
+            account, other = thief.account, receiver.account
+            execute(session, replace(transfer(account, other, 1), client_id=id_), actor)
+
+        for id_ in ("audit:2026-11-23", "audit:nightly:2026-11-23"):
+            with pytest.raises(ClientIdReserved):
+                taken(id_, thief.actor)
+        # as if it had been taken before such ids were kept apart
+        taken("audit:2026-11-23", replace(thief.actor, system=True))
+    rounds(2)
+    assert nights(world) == [("2026-11-23", "nightly", True)]
 
 
 def test_the_night_finds_what_was_altered(world, rounds):

@@ -1,18 +1,23 @@
+from dataclasses import replace
+
 import pytest
 
-from registry.ledger.commands import Transfer
+from registry.ledger.commands import Retire, Transfer
 from registry.ledger.queries import holdings
 from registry.ledger.refused_moves import InsufficientUnits
 from registry.services import execute, execute_batch
 from registry.worlds import (
     Actor,
     ClientIdInvalid,
+    ClientIdReserved,
     IdempotencyConflict,
     NotRepresentative,
     RoleMissing,
     unit_of_work,
+    was_carried_out,
 )
 from registry.worlds.commands import body
+from tests.registry.checked import passes, trips
 from tests.strategies import allowances, holder
 
 
@@ -75,6 +80,25 @@ def test_a_refused_command_leaves_nothing_and_may_come_again(world, session, pai
 def test_a_client_id_has_a_plain_form(pair, client_id):
     with pytest.raises(ClientIdInvalid):
         order(pair, client_id)
+
+
+@trips(ClientIdReserved)
+@pytest.mark.parametrize("client_id", ["due:P-2026-000001", "audit:2026-11-24", ":"])
+def test_nobody_takes_an_id_that_the_houses_own_work_may_need(session, pair, client_id):
+    with pytest.raises(ClientIdReserved):
+        execute(session, order(pair, client_id), pair[0].actor)
+    with pytest.raises(ClientIdReserved):
+        execute_batch(session, [order(pair, "a"), order(pair, client_id)], pair[0].actor)
+    assert quantity_of(session, pair[1]) == 0
+
+
+@passes(ClientIdReserved)
+def test_the_house_itself_uses_such_ids(session, pair):
+    by_house = replace(pair[0].actor, system=True)
+    assert not execute(session, order(pair, "due:1"), by_house).replayed
+    assert was_carried_out(session, "due:1", Transfer, by_house)
+    assert not was_carried_out(session, "due:1", Retire, by_house)
+    assert not was_carried_out(session, "due:1", Transfer, pair[1].actor)
 
 
 def test_the_actor_must_represent_the_sender(session, pair):
