@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from registry.control import NOTE_CHARACTERS_MAX
 from registry.ledger import QUANTITY_MAX
@@ -135,3 +135,45 @@ class ClockForm(_Fields):
             "调整到", "Go to", "到该日的同一时刻。", "To the same time of that day.", kind="date"
         )
     )
+
+
+class ClockRequest(ClockForm):
+    """The same as JSON."""
+
+    client_id: ClientId
+
+
+class TrustRequest(TrustForm):
+    """An account to put on a trusted list, or to take off it, as JSON."""
+
+    client_id: ClientId
+
+
+class LimitRequest(LimitForm):
+    """Limits of an account as JSON."""
+
+    client_id: ClientId
+
+
+class RevocationRequest(_Fields):
+    """A mandate to revoke."""
+
+    client_id: ClientId
+    user_email: str = Field(min_length=3, max_length=254)
+    party_id: int = Field(ge=1)
+
+
+class ProfileRequest(_Fields):
+    """A control profile to put in force."""
+
+    client_id: ClientId
+    profile: str = Field(min_length=1, max_length=40)
+
+
+class ProposalRequest(_Fields):
+    """A command to propose: its kind, and every field of it except kind and client id."""
+
+    client_id: ClientId
+    proposes: str = Field(min_length=1, max_length=40)
+    content: dict[str, JsonValue]
+    note: str = Field("", max_length=NOTE_CHARACTERS_MAX)

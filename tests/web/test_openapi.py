@@ -79,7 +79,7 @@ def test_refusals_have_the_one_shape(description: dict[str, Any]) -> None:
 
 def test_every_route_of_the_api_is_described(app: Flask, description: dict[str, Any]) -> None:
     routes = {
-        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        re.sub(r"<(?:[^<>:]+:)?(\w+)>", r"{\1}", rule.rule)
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/") and not rule.endpoint.startswith("documents.")
     }

@@ -8,20 +8,28 @@ from flask import Blueprint, request
 from pydantic import BaseModel, ConfigDict
 
 from registry.control import (
+    ApplyControlProfile,
     ApproveProposal,
+    Propose,
     RejectProposal,
     WithdrawProposal,
     list_proposals,
     profile_in_force,
     show_proposal,
 )
-from registry.parties import GrantMandate, list_mandates
-from registry.worlds import Command, Role, reading
+from registry.parties import GrantMandate, RevokeMandate, list_mandates
+from registry.worlds import Command, Role, canonical_json, reading
 from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.api.specification import answers, specification
 from web.carrying_out import carry_out_command
-from web.control_inputs import DecisionRequest, MandateRequest
+from web.control_inputs import (
+    DecisionRequest,
+    MandateRequest,
+    ProfileRequest,
+    ProposalRequest,
+    RevocationRequest,
+)
 from web.errors import validated
 from web.inbox import inbox
 from web.languages import current_language
@@ -93,6 +101,13 @@ class GrantedAnswer(BaseModel):
     right: str
 
 
+class RevokedAnswer(BaseModel):
+    """A mandate that was revoked."""
+
+    user_email: str
+    party_id: int
+
+
 class ProfileAnswer(_Shape):
     """The control profile in force."""
 
@@ -132,6 +147,21 @@ def read_proposals() -> ProposalList:
     with reading(public_world()) as session:
         found = list_proposals(session, acting(session))
     return ProposalList(proposals=[ProposalShape.model_validate(each) for each in found])
+
+
+@api.post("/proposals")
+@specification.validate(json=ProposalRequest, resp=answers(DecidedAnswer, *REFUSED), tags=TAGS)
+@signed_in
+def propose() -> DecidedAnswer:
+    """Propose a command that another person must approve, or that must wait."""
+    asked = validated(ProposalRequest, request.get_json())
+    command = Propose(
+        client_id=asked.client_id,
+        proposes=asked.proposes,
+        content=canonical_json({**asked.content, "kind": asked.proposes}),
+        note=asked.note,
+    )
+    return DecidedAnswer.model_validate(carry_out_command(command).data)
 
 
 @api.get("/proposals/<number>")
@@ -177,11 +207,35 @@ def grant_mandate() -> GrantedAnswer:
     return GrantedAnswer.model_validate(carry_out_command(GrantMandate(**asked.model_dump())).data)
 
 
+@api.post("/mandates/revoke")
+@specification.validate(json=RevocationRequest, resp=answers(RevokedAnswer, *REFUSED), tags=TAGS)
+@for_roles(Role.OPERATOR, Role.ADMINISTRATOR)
+def revoke_mandate() -> RevokedAnswer:
+    """Revoke a mandate."""
+    asked = validated(RevocationRequest, request.get_json())
+    carry_out_command(RevokeMandate(**asked.model_dump()))
+    return RevokedAnswer(user_email=asked.user_email, party_id=asked.party_id)
+
+
 @api.get("/control-profile")
 @specification.validate(resp=answers(ProfileAnswer, 401, 403), tags=TAGS)
 @for_roles(Role.OPERATOR, Role.ADMINISTRATOR)
 def show_profile() -> ProfileAnswer:
     """Show the control profile in force."""
+    return _profile()
+
+
+@api.post("/control-profile")
+@specification.validate(json=ProfileRequest, resp=answers(ProfileAnswer, *REFUSED), tags=TAGS)
+@for_roles(Role.ADMINISTRATOR)
+def apply_profile() -> ProfileAnswer:
+    """Put a control profile in force."""
+    asked = validated(ProfileRequest, request.get_json())
+    carry_out_command(ApplyControlProfile(**asked.model_dump()))
+    return _profile()
+
+
+def _profile() -> ProfileAnswer:
     with reading(public_world()) as session:
         found = profile_in_force(session)
     names = [
