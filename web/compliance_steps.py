@@ -87,10 +87,10 @@ def own_steps(session: WorldSession, shown: EntityYear) -> list[Next]:
         names += _of_verifier(shown)
     if Role.OPERATOR in actor.roles:
         names += _of_operator(shown)
-        names += ["unit"] if shown.last("delisting") is None else []
-        names += ["delist"] if shown.last("delisting") is None else []
     if not actor.roles.isdisjoint({Role.OPERATOR, Role.REGULATOR}):
         names += ["fine"] if shown.status in {Status.SHORT, Status.MET_LATE} else []
+    if Role.OPERATOR in actor.roles and shown.last("delisting") is None:
+        names += ["unit", "delist"]
     return [Next(name, TITLES[name]) for name in names]
 
 

@@ -49,7 +49,7 @@ def test_the_fine_form_says_what_was_short_and_where_its_price_comes_from(
     assert "期限届满欠缴" in text_of(operator.see(f"{SHORT}/2025/fine", "zh"))
     refused = operator.send(f"{SHORT}/2025/fine", mean_price_cny="70", amount_cny="1")
     assert refused.status_code == 422
-    assert "Short at the deadline" in text_of(as_person().see(f"{SHORT}?year=2025"))
+    assert "Missing at the deadline" in text_of(as_person().see(f"{SHORT}?year=2025"))
 
 
 def test_a_verifier_s_form_holds_the_report_and_takes_corrections(as_person: AsPerson) -> None:
