@@ -111,7 +111,6 @@ class _Page:
             ("number", stated["number"]),
             ("unit_type", f"{stated['unit_type']} ({kind})"),
             ("holder", self._named(stated["holder"])),
-            ("account", stated["account"]),
             *self._use_rows(),
             ("origin", self._origins(stated["origins"])),
             ("serials", self._serials(stated["serials"])),

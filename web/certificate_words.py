@@ -22,7 +22,6 @@ TEXTS: Mapping[str, Words] = {
     ),
     "number": words("Certificate number", "证书编号"),
     "holder": words("Holder", "账户持有人"),
-    "account": words("Account", "账户"),
     "unit_type": words("Unit type", "单位类别"),
     "quantity": words("Quantity", "数量"),
     "serials": words("Serials", "编码"),

@@ -95,7 +95,7 @@ class QuotaForm(_Fields):
         ge=1,
         le=10**15,
         json_schema_extra=_copy(
-            "总量", "Quota", "单位数；留空表示取消限制。", "Units; empty lifts the limit."
+            "总量控制额度", "Quota", "单位数；留空表示取消限制。", "Units; empty lifts the limit."
         ),
     )
     reason: str = Field(

@@ -2,7 +2,7 @@
 
 from flask_security import current_user
 
-from registry.reporting import PUBLIC, Viewer, viewer_of
+from registry.reporting import PUBLIC, Viewer, masked, viewer_of
 from registry.worlds import WorldSession
 from web.acting import acting
 
@@ -10,3 +10,8 @@ from web.acting import acting
 def viewer(session: WorldSession) -> Viewer:
     """Return what the reader of this request may see of accounts."""
     return viewer_of(acting(session)) if current_user.is_authenticated else PUBLIC
+
+
+def shown_number(session: WorldSession, number: str, party_id: int | None) -> str:
+    """Return the number of a party's account, masked unless the reader may see it."""
+    return number if viewer(session).sees(party_id) else masked(number)

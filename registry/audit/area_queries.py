@@ -9,7 +9,10 @@ AREA_CHECKS = (
         "SELECT q.scheme, q.vintage, q.purpose, q.quantity_max, q.pending, q.consumed"
         " FROM quota_level q WHERE q.pending < 0 OR q.consumed < 0"
         " OR q.consumed + q.pending > q.quantity_max OR q.consumed <>"
-        " coalesce((SELECT sum(u.quantity) FROM quota_use u WHERE u.quota_id = q.id), 0)",
+        " coalesce((SELECT sum(u.quantity) FROM quota_use u WHERE u.quota_id = q.id), 0)"
+        " OR q.purpose = 'all' AND q.consumed <> coalesce((SELECT sum(i.quantity) FROM issuance i"
+        " JOIN unit_type t ON t.id = i.unit_type_id"
+        " WHERE t.scheme = q.scheme AND coalesce(t.vintage, 0) = q.vintage), 0)",
     ),
     SqlCheck(
         "I6.credits_within_limit",
@@ -25,11 +28,29 @@ AREA_CHECKS = (
     SqlCheck(
         "I8.two_people",
         "proposal",
-        "SELECT p.number, p.proposer, p.approver FROM proposal p WHERE p.approver = p.proposer"
+        "SELECT p.number, p.proposer, p.approver FROM proposal p"
+        " WHERE lower(p.approver) = lower(p.proposer)"
         " OR (p.state IN ('approved', 'executed') AND p.second_person AND p.approver IS NULL)"
         " UNION ALL SELECT p.number, p.proposer, e.actor FROM proposal p"
         " JOIN proposal_event e ON e.proposal_id = p.id"
-        " WHERE e.state = 'approved' AND p.second_person AND e.actor = p.proposer",
+        " WHERE e.state = 'approved' AND p.second_person AND lower(e.actor) = lower(p.proposer)",
+    ),
+    SqlCheck(
+        "I8.mandates_held",
+        "proposal",
+        "SELECT p.number, d.email FROM proposal p JOIN ("
+        " SELECT e.proposal_id AS id, q.proposer AS email, 'initiate' AS asked, e.recorded_at,"
+        " e.business_date FROM proposal_event e JOIN proposal q ON q.id = e.proposal_id"
+        " WHERE e.state = 'approved' UNION ALL"
+        " SELECT e.proposal_id, e.actor, 'approve', e.recorded_at, e.business_date"
+        " FROM proposal_event e WHERE e.state = 'approved') d ON d.id = p.id"
+        " WHERE p.party_id IS NOT NULL AND p.second_person AND NOT EXISTS ("
+        " SELECT 1 FROM mandate m WHERE m.party_id = p.party_id AND m.user_email = lower(d.email)"
+        " AND m.right_ IN (d.asked, 'both')"
+        " AND (m.granted_at IS NULL OR m.granted_at <= d.recorded_at)"
+        " AND (m.revoked_at IS NULL OR m.revoked_at >= d.recorded_at)"
+        " AND (m.valid_from IS NULL OR m.valid_from <= d.business_date)"
+        " AND (m.valid_to IS NULL OR m.valid_to >= d.business_date))",
     ),
     SqlCheck(
         "I9.foreign_units_once",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from registry.audit import records, walks
 from registry.audit.area_queries import AREA_CHECKS
 from registry.audit.guards import guards_present
+from registry.audit.hours import carried_out_in_hours
 from registry.audit.invariants import Invariant, found
 from registry.audit.log_tree import log_tree_stands
 from registry.audit.queries import SQL_CHECKS, SqlCheck
@@ -22,6 +23,7 @@ WALKS = (
     walks.issued_within_verified,
     walks.commands_unchanged,
     guards_present,
+    carried_out_in_hours,
     records.certificates_as_commanded,
     records.reports_unchanged,
     records.answers_exist,

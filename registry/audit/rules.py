@@ -10,7 +10,7 @@ INVARIANTS: Mapping[str, Mapping[str, str]] = {
     "I3": words("An issuance is exactly its blocks", "签发与区块完全对应"),
     "I4": words("Nothing is lost, nothing doubled", "不丢失、不重复"),
     "I5": words("Reserved is within held", "冻结不超过持有"),
-    "I6": words("Quotas and verified amounts are kept", "额度与核查量不被突破"),
+    "I6": words("Quotas and verified amounts are kept", "总量控制额度与核查量不被突破"),
     "I7": words("What is final stays final", "终态不可逆"),
     "I8": words("Two different people, with a mandate", "双人办理、授权有效"),
     "I9": words("Foreign units are active once", "外部单位只激活一次"),
@@ -139,7 +139,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
     ),
     "I6.quotas_kept": words(
         "No quota is exceeded, and each counts exactly what was issued under it.",
-        "任何额度均未被突破，且其已用量恰为据此签发之和。",
+        "任何总量控制额度均未被突破，且其已用量恰为据此签发之和。",
     ),
     "I6.credits_within_limit": words(
         "Credits surrendered in the national market are at most 5 % of the obligation.",
@@ -148,6 +148,10 @@ RULES: Mapping[str, Mapping[str, str]] = {
     "I8.two_people": words(
         "What takes a second person was approved by another than its proposer.",
         "须双人办理的事项均由提交人以外的人批准。",
+    ),
+    "I8.mandates_held": words(
+        "Whoever proposed or approved for a party had a mandate for it at that instant.",
+        "代表某一主体提交或批准的人，在批准之时均持有该主体的有效授权。",
     ),
     "I9.foreign_units_once": words(
         "Foreign units are mirrored once, in the same number, confirmed by two people.",
@@ -163,5 +167,9 @@ RULES: Mapping[str, Mapping[str, str]] = {
     ),
     "I14.nothing_early": words(
         "No proposal was carried out before its time.", "任何申请均未提前执行。"
+    ),
+    "I14.carried_out_in_hours": words(
+        "What waited was carried out on a working day, in the hours of the profile in force.",
+        "等待执行的事项均在工作日、在当时控制方案规定的时段内执行。",
     ),
 }

@@ -15,7 +15,6 @@ from registry.worlds.numbering import next_yearly
 from registry.worlds.refused_values import TextInvalid
 from registry.worlds.texts import check_text
 
-DETAIL_CHARACTERS_MAX = 500
 RECONCILED_BY = (Role.OPERATOR, Role.ADMINISTRATOR, Role.REGULATOR)
 NOT_RECONCILED = "账户与日志不符 does not reconcile with the log"
 

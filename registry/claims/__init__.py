@@ -1,6 +1,6 @@
 """Source claims: a meter and period, or an area, backs one mechanism only."""
 
-from registry.claims.queries import ClaimView, claim_breaches, claims
+from registry.claims.queries import ClaimView, claims
 from registry.claims.refused_claims import (
     LINKAGE_NOTICE,
     ClaimReleased,
@@ -42,7 +42,6 @@ __all__ = [
     "bar",
     "check_source",
     "claim",
-    "claim_breaches",
     "claims",
     "exclude",
     "release",

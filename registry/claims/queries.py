@@ -1,21 +1,12 @@
-"""Reading source claims, and the audit's question: do two of them stand on one source?"""
+"""Reading source claims."""
 
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import text
 from sqlmodel import col, select
 
 from registry.claims.models import SourceClaim
 from registry.worlds.database import WorldSession
-
-_BREACHES = text(
-    "SELECT a.id, b.id, a.source FROM source_claim a JOIN source_claim b"
-    " ON b.source = a.source AND b.id > a.id"
-    " AND b.period_from <= a.period_to AND b.period_to >= a.period_from"
-    " AND (b.mechanism <> a.mechanism OR b.kind = a.kind)"
-    " WHERE a.state = 'active' AND b.state = 'active' ORDER BY a.id, b.id"
-)
 
 
 class ClaimView(NamedTuple):
@@ -56,11 +47,6 @@ def claims(
         if value is not None:
             statement = statement.where(getattr(SourceClaim, column) == value)
     return [_view(row) for row in session.exec(statement).all()]
-
-
-def claim_breaches(session: WorldSession) -> list[tuple[int, int, str]]:
-    """Return pairs of active claims that exclude each other, with their source; none is right."""
-    return [(row[0], row[1], row[2]) for row in session.execute(_BREACHES).all()]
 
 
 def _view(row: SourceClaim) -> ClaimView:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -86,8 +86,3 @@ def exclude(one: Claim, other: Claim) -> bool:
         and other.period_from <= one.period_to
         and (one.mechanism != other.mechanism or one.kind == other.kind)
     )
-
-
-def excluding(claim: Claim, others: Iterable[Claim]) -> Claim | None:
-    """Return the first of other claims that a claim cannot stand beside, or None."""
-    return next((other for other in others if exclude(claim, other)), None)

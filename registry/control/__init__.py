@@ -1,11 +1,5 @@
 """Who may do what, with whom, and when: proposals, approvals, trusted accounts, delays, tasks."""
 
-from registry.control.auditing import (
-    Breach,
-    mandate_breaches,
-    same_person_breaches,
-    waiting_breaches,
-)
 from registry.control.commands import (
     ApplyControlProfile,
     ApproveProposal,
@@ -19,7 +13,7 @@ from registry.control.commands import (
     TrustAccount,
     WithdrawProposal,
 )
-from registry.control.demands import profile_in_force
+from registry.control.demands import acts_alone, profile_in_force
 from registry.control.limits import account_limits
 from registry.control.profiles import ControlProfile, control_profile, profile_names
 from registry.control.proposal_records import NOTE_CHARACTERS_MAX, STATE_NAMES, ProposalState
@@ -39,7 +33,7 @@ from registry.control.refused_control import (
     SecondPersonNeeded,
     UnknownProposal,
 )
-from registry.control.settings import reversal_window_days
+from registry.control.settings import clock_is_driven, reversal_window_days
 from registry.control.tasks import control_tasks
 from registry.control.trusted import TrustedView, trusted_accounts
 
@@ -48,7 +42,6 @@ __all__ = [
     "STATE_NAMES",
     "ApplyControlProfile",
     "ApproveProposal",
-    "Breach",
     "CarryOutProposal",
     "ControlProfile",
     "DistrustAccount",
@@ -70,17 +63,16 @@ __all__ = [
     "UnknownProposal",
     "WithdrawProposal",
     "account_limits",
+    "acts_alone",
+    "clock_is_driven",
     "control_profile",
     "control_tasks",
     "list_proposals",
-    "mandate_breaches",
     "may_approve",
     "may_withdraw",
     "profile_in_force",
     "profile_names",
     "reversal_window_days",
-    "same_person_breaches",
     "show_proposal",
     "trusted_accounts",
-    "waiting_breaches",
 ]

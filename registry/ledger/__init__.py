@@ -32,7 +32,6 @@ from registry.ledger.quotas import (
     QuotaView,
     hold_quota,
     list_quotas,
-    quota_breaches,
 )
 from registry.ledger.refused_certificates import (
     CertificateExpired,
@@ -165,7 +164,6 @@ __all__ = [
     "parse_unit_type_code",
     "post",
     "post_many",
-    "quota_breaches",
     "release",
     "reserve",
     "set_aside",

@@ -40,17 +40,6 @@ _LISTED = """
       (SELECT reason FROM quota_change WHERE quota_id = quota.id ORDER BY id DESC LIMIT 1)
     FROM quota_level AS quota ORDER BY scheme, vintage, purpose
 """
-_BREACHES = """
-    SELECT quota.scheme, quota.vintage, quota.purpose, quota.quantity_max, quota.pending,
-      quota.consumed,
-      coalesce((SELECT sum(quantity) FROM quota_use WHERE quota_id = quota.id), 0) AS used,
-      CASE WHEN quota.purpose = 'all' THEN coalesce(
-        (SELECT sum(issuance.quantity) FROM issuance
-         JOIN unit_type ON unit_type.id = issuance.unit_type_id
-         WHERE unit_type.scheme = quota.scheme AND coalesce(unit_type.vintage, 0) = quota.vintage),
-        0) END AS issued
-    FROM quota_level AS quota ORDER BY quota.id
-"""
 
 
 class QuotaPurpose(StrEnum):
@@ -95,19 +84,6 @@ class QuotaView(NamedTuple):
     def units(self) -> str:
         """Return scheme and vintage as codes of unit types write them."""
         return f"{self.scheme}-{self.vintage}" if self.vintage else self.scheme
-
-
-class QuotaBreach(NamedTuple):
-    """A quota that its issuances do not bear out: an invariant broken."""
-
-    scheme: str
-    vintage: int
-    purpose: str
-    limit: int | None
-    pending: int
-    consumed: int
-    used: int
-    issued: int | None
 
 
 def set_quota(session: WorldSession, command: SetQuota, actor: Actor) -> dict[str, object]:
@@ -208,19 +184,6 @@ def list_quotas(session: WorldSession) -> list[QuotaView]:
     """Return every quota with the reason it was set last, by scheme and vintage."""
     return [
         QuotaView(row[0], row[1], QuotaPurpose(row[2]), *row[3:]) for row in fetch(session, _LISTED)
-    ]
-
-
-def quota_breaches(session: WorldSession) -> list[QuotaBreach]:
-    """Return the quotas that are exceeded, or whose use does not equal their issuances."""
-    session.flush()
-    levels = [QuotaBreach(*row) for row in fetch(session, _BREACHES)]
-    return [
-        level
-        for level in levels
-        if (level.limit is not None and level.consumed + level.pending > level.limit)
-        or level.consumed != level.used
-        or (level.issued is not None and level.issued != level.used)
     ]
 
 

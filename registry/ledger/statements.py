@@ -1,4 +1,8 @@
-"""What a certificate states, as it goes into the event log: plain values, each with its name."""
+"""What a certificate states, as it goes into the event log: plain values, each with its name.
+
+Anybody may read a statement, in the log and in the proof of a certificate: it names the holder,
+not the number of the holder's account.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -16,8 +20,8 @@ Fetch = Callable[[str, Sequence[Any]], Sequence[Sequence[Any]]]
 _CERTIFICATE = (
     "SELECT c.number, c.use, c.quantity, c.compliance_year, c.beneficiary,"
     " c.beneficiary_credit_code, c.purpose, c.period_from, c.period_to, c.note, c.transaction_id,"
-    " c.business_date, a.number AS account, u.code AS unit_type, u.kind, u.measure"
-    " FROM certificate c JOIN account a ON a.id = c.account_id"
+    " c.business_date, u.code AS unit_type, u.kind, u.measure"
+    " FROM certificate c"
     " JOIN unit_type u ON u.id = c.unit_type_id WHERE c.number = ?"
 )
 _COLUMNS = (
@@ -33,7 +37,6 @@ _COLUMNS = (
     "note",
     "transaction_id",
     "business_date",
-    "account",
     "unit_type",
     "kind",
     "measure",

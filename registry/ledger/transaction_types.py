@@ -106,7 +106,7 @@ TRANSACTION_TYPES = (
     TransactionType(
         command=SetQuota,
         handler=set_quota,
-        name=words("Quota of issuance", "签发总量控制"),
+        name=words("Quota of issuance", "签发总量控制额度"),
         roles=frozenset({Role.OPERATOR}),
         checks=(
             RoleMissing,
@@ -117,6 +117,7 @@ TRANSACTION_TYPES = (
             QuotaBelowUse,
         ),
         approval=Approval.PROFILE,
+        step_up=True,
     ),
     TransactionType(
         command=Transfer,

@@ -6,7 +6,7 @@ from registry.mirrors.commands import (
     ReleaseForeign,
     ReturnMirrored,
 )
-from registry.mirrors.queries import MirrorView, find_mirror, list_mirrors, mirror_breaches
+from registry.mirrors.queries import MirrorView, find_mirror, list_mirrors
 from registry.mirrors.refused_mirrors import (
     ForeignRangeInvalid,
     ForeignUnitsActive,
@@ -39,5 +39,4 @@ __all__ = [
     "UnknownMirror",
     "find_mirror",
     "list_mirrors",
-    "mirror_breaches",
 ]

@@ -1,6 +1,5 @@
-"""Reading mirrors, and the invariant that a foreign unit is active here once."""
+"""Reading mirrors."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,17 +12,6 @@ from registry.mirrors.states import ForeignRun, MirrorState, MirrorStep
 from registry.parties.models import Account, Party
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
-
-_TWICE = """
-    SELECT a.number, b.number FROM mirror AS a JOIN mirror AS b
-      ON a.origin = b.origin AND a.series = b.series AND a.id < b.id
-      AND a.serial_first <= b.serial_last AND a.serial_last >= b.serial_first
-    WHERE a.state <> 'released' AND b.state <> 'released' ORDER BY a.id, b.id
-"""
-_UNEQUAL = """
-    SELECT mirror.number, '' FROM mirror JOIN issuance ON issuance.id = mirror.issuance_id
-    WHERE issuance.quantity <> mirror.serial_last - mirror.serial_first + 1 ORDER BY mirror.id
-"""
 
 
 class MirrorStepView(NamedTuple):
@@ -42,6 +30,7 @@ class MirrorView(NamedTuple):
     state: MirrorState
     unit_type: str
     account: str
+    party_id: int | None
     holder_zh: str
     holder_en: str
     serials: tuple[int, int] | None
@@ -69,13 +58,6 @@ def find_mirror(session: WorldSession, number: str) -> MirrorView:
     return _view(session, mirror)
 
 
-def mirror_breaches(session: WorldSession) -> Sequence[tuple[str, str]]:
-    """Return mirrors of the same foreign units, and those whose issuance has another quantity."""
-    session.flush()
-    rows = [*fetch(session, _TWICE), *fetch(session, _UNEQUAL)]
-    return [(str(row[0]), str(row[1])) for row in rows]
-
-
 def _view(session: WorldSession, mirror: Mirror) -> MirrorView:
     account = session.get_one(Account, mirror.account_id)
     party = session.get(Party, account.party_id) if account.party_id else None
@@ -91,6 +73,7 @@ def _view(session: WorldSession, mirror: Mirror) -> MirrorView:
         state=MirrorState(mirror.state),
         unit_type=mirror.unit_type,
         account=account.number,
+        party_id=account.party_id,
         holder_zh=party.name_zh if party else account.number,
         holder_en=party.name_en if party else account.number,
         serials=(issuance.serial_first, issuance.serial_last) if issuance else None,

@@ -31,6 +31,7 @@ from registry.reporting.imports import (
     issue_of,
 )
 from registry.reporting.lives import serial_lives
+from registry.reporting.masking import masked
 from registry.reporting.models import ResearchCompliance, ResearchDataset
 from registry.reporting.movements import MOVEMENT_COLUMNS, movement_rows
 from registry.reporting.public_reports import (
@@ -109,6 +110,7 @@ __all__ = [
     "import_kind",
     "import_plan",
     "issue_of",
+    "masked",
     "movement_rows",
     "project_directory",
     "public_report",

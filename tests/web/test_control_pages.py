@@ -221,6 +221,7 @@ def test_trusted_accounts_and_limits_are_shown_and_changed(installed, firm, sign
 
 def test_an_administrator_moves_a_driven_clock_only(installed, sign_in):
     administrator = sign_in("admin@example.org", "administrator")
+    assert "tanlab registry clock --drive" in see(administrator, "/clock").text
     answer = send(administrator, "/clock", to="2030-01-01")
     assert answer.status_code == 422
     assert "Check 1050" in answer.text

@@ -7,11 +7,12 @@ from pydantic import BaseModel
 
 from registry.ledger import list_quotas
 from registry.mirrors import MirrorView, find_mirror, list_mirrors
-from registry.worlds import reading
+from registry.worlds import WorldSession, reading
 from web.access import public
 from web.acting import public_world
 from web.api.specification import answers, specification
 from web.listings import ROWS, ListingQuery, listing
+from web.viewing import shown_number
 
 api = Blueprint("mirrors", __name__)
 
@@ -25,7 +26,7 @@ class StepShape(BaseModel):
 
 
 class MirrorShape(BaseModel):
-    """A run of foreign units and what mirrors it."""
+    """A run of foreign units and what mirrors it; the account's number is masked for the public."""
 
     number: str
     origin: str
@@ -73,8 +74,9 @@ def mirrors() -> MirrorList:
     page = listing(request.args).query.page
     with reading(public_world()) as session:
         rows, total = list_mirrors(session, (page - 1) * ROWS, ROWS)
+        shapes = [_shape(session, each) for each in rows]
     return MirrorList(
-        rows=[_shape(each) for each in rows],
+        rows=shapes,
         total=total,
         page=page,
         pages=max(1, -(-total // ROWS)),
@@ -87,7 +89,7 @@ def mirrors() -> MirrorList:
 def show_mirror(number: str) -> MirrorShape:
     """Show a run of foreign units."""
     with reading(public_world()) as session:
-        return _shape(find_mirror(session, number))
+        return _shape(session, find_mirror(session, number))
 
 
 @api.get("/registry/quotas")
@@ -102,7 +104,7 @@ def quotas() -> QuotaList:
     )
 
 
-def _shape(mirror: MirrorView) -> MirrorShape:
+def _shape(session: WorldSession, mirror: MirrorView) -> MirrorShape:
     first, last = mirror.serials or (None, None)
     return MirrorShape(
         number=mirror.number,
@@ -112,7 +114,7 @@ def _shape(mirror: MirrorView) -> MirrorShape:
         last=mirror.units.last,
         state=mirror.state,
         unit_type=mirror.unit_type,
-        account=mirror.account,
+        account=shown_number(session, mirror.account, mirror.party_id),
         serial_first=first,
         serial_last=last,
         steps=[StepShape.model_validate(step, from_attributes=True) for step in mirror.steps],

@@ -1,18 +1,15 @@
 """A world's time: shown to everybody who administers, moved where it is driven."""
 
-from datetime import datetime
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from market import HANDLERS, MarketError
-from registry.control import MoveClock
-from registry.due import carry_out_due
-from registry.worlds import MARKET_ZONE, RegistryError, Role, carry_out, reading
+from market import MarketError
+from registry.control import clock_is_driven
+from registry.worlds import RegistryError, Role, reading
 from web.access import for_roles
 from web.acting import public_world
-from web.carrying_out import carry_out_command
+from web.clock_moves import move_clock
 from web.control_inputs import ClockForm
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Form, blank_form, read_form
@@ -37,20 +34,16 @@ def move() -> ResponseReturnValue:
     submitted = read_form(blank, ClockForm, request.form, current_language())
     if submitted.value is None:
         return _page(submitted.form), UNPROCESSABLE
-    with reading(public_world()) as session:
-        now = session.clock.now().astimezone(MARKET_ZONE)
-    to = datetime.combine(submitted.value.to, now.time(), MARKET_ZONE)
     try:
-        carry_out_command(MoveClock(client_id=request.form.get("client_id", ""), to=to))
+        done = move_clock(submitted.value.to, request.form.get("client_id", ""))
     except (MarketError, RegistryError) as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _page(submitted.form), status_of(error)
-    done = carry_out(public_world(), lambda session: carry_out_due(session, HANDLERS))
     flash(_("The clock was moved; carried out by it: %(count)s.", count=len(done)), "success")
     return redirect(url_for(".index"), 303)
 
 
 def _page(form: Form) -> str:
     with reading(public_world()) as session:
-        now = session.clock.now()
-    return render_template("clock/index.html", now=now, form=form)
+        now, driven = session.clock.now(), clock_is_driven(session)
+    return render_template("clock/index.html", now=now, driven=driven, form=form)

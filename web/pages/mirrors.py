@@ -30,6 +30,7 @@ from web.mirror_inputs import (
     releasing,
 )
 from web.refusals import refusal
+from web.viewing import shown_number
 
 pages = Blueprint("mirrors", __name__, url_prefix="/registry")
 
@@ -135,9 +136,12 @@ def _new_page(form: Form) -> str:
 def _mirror_page(number: str, form: Form) -> str:
     with reading(public_world()) as session:
         mirror = find_mirror(session, number)
+        account = shown_number(session, mirror.account, mirror.party_id)
     run = SerialRange(*mirror.serials) if mirror.serials else None
     serials = format_range(mirror.unit_type, run) if run else ""
-    return render_template("mirrors/show.html", mirror=mirror, form=form, serials=serials)
+    return render_template(
+        "mirrors/show.html", mirror=mirror, account=account, form=form, serials=serials
+    )
 
 
 def _quota_page(form: Form) -> str:

@@ -45,6 +45,7 @@ def fill(world: World) -> None:
         _propose_and_approve(session)
         _claim_and_mirror(session)
         allocated(session, enrolled(session), 2023, power_figures())
+        strict(session)
     with unit_of_work(world) as session:
         make_checkpoint(session, new_master_key("tanlab.example").of_world("test"))
 

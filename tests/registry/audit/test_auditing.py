@@ -64,6 +64,7 @@ BREAKS = {
         " recorded_at, business_date FROM compliance_event WHERE kind = 'obligation'"
     ),
     "I8.two_people": "UPDATE proposal SET approver = NULL",
+    "I8.mandates_held": "UPDATE mandate SET right_ = 'read'",
     "I9.foreign_units_once": "UPDATE mirror_step SET actor = 'one@example.org'",
     "I10.claims_apart": (
         "INSERT INTO source_claim (mechanism, kind, source, measure, period_from, period_to,"
@@ -73,6 +74,10 @@ BREAKS = {
     ),
     "I13.entered_on_their_day": "UPDATE compliance_event SET business_date = '2020-01-01'",
     "I14.nothing_early": "UPDATE proposal SET executed_at = '2020-01-01 00:00:00'",
+    "I14.carried_out_in_hours": (
+        "UPDATE proposal SET execute_at = '2030-01-04 19:00:00+00:00',"
+        " executed_at = '2030-01-04 20:00:00+00:00'"
+    ),
     "I5.reservations_in_log": (
         "UPDATE reservation SET remaining = remaining - 1, quantity = quantity - 1"
     ),

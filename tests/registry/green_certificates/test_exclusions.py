@@ -9,7 +9,7 @@ from market import OpenInstrument, PlaceOrder, Side, audit_market
 from market import execute as execute_on_venue
 from market.executor import HANDLERS
 from registry.audit import audit
-from registry.claims import CCER, REDUCTION, SourceBarred, claim, claim_breaches, release
+from registry.claims import CCER, REDUCTION, SourceBarred, claim, release
 from registry.due import carry_out_due
 from registry.green_certificates import (
     CancelExcluded,
@@ -85,7 +85,6 @@ def test_registered_reductions_cancel_the_matching_certificates(session):
     ]
     assert (lies(session, -3), lies(session, 4)) == (40, 30)
     assert carry_out_due(session, HANDLERS) == []
-    assert claim_breaches(session) == []
     session.commit()
     assert [found for found in audit(session).invariants if not found.ok] == []
 
