@@ -74,7 +74,7 @@ def test_the_demo_has_what_it_promises(world: World) -> None:
         }
         parties = list_parties(session)
         assert all(party.fictitious for party in parties)
-        assert sum(party.kind == "emitter" for party in parties) == 12
+        assert sum(party.kind == "emitter" for party in parties) == 18
         codes = {listed.code for listed in instruments(session)}
         assert {"CEA-2023", "CEA-2024", "CEA-2025"} < codes
         assert {f"{pilot}-2024" for pilot in PILOTS} < codes

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import cos, pi
 
+from market import HANDLERS
+from registry.due import carry_out_due
 from registry.green_certificates import (
     ApproveDevice,
     CorrectGeneration,
@@ -101,6 +103,14 @@ def certify(cast: PastCast) -> None:
         _file_device(cast, device)
     last = moved_month(cast.today.replace(day=1), -1)
     _certify_months(cast, moved_month(last, 1 - MONTHS_BEFORE), last)
+
+
+def expire(cast: PastCast) -> None:
+    """Let the months since pass: what expires does so on the first day after its last."""
+    for days_ago in range(FILED_DAYS_AGO, RECENT_DAYS_AGO, -1):
+        cast.go_to(days_ago)
+        if days_ago == FILED_DAYS_AGO or cast.today.day == 1:
+            carry_out_due(cast.session, HANDLERS)
 
 
 def certify_recent(cast: PastCast) -> None:

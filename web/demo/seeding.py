@@ -10,11 +10,12 @@ from market import load_published_figures
 from registry.ledger import DepositCash, IssueAllowances, Measure, UnitKind, add_unit_type
 from registry.parties import add_party, grant_mandate, list_parties, open_account
 from registry.worlds import MARKET_ZONE, DrivenClock, WallClock, World, reading, unit_of_work
+from web.auditing import AUDITOR, keep_audit, whole_audit
 from web.demo.carbon_inclusion import collect_reductions
 from web.demo.cast import Cast, PastCast, client_id, present_cast
 from web.demo.compliance import comply
 from web.demo.control import share_rights
-from web.demo.green_certificates import certify, certify_recent
+from web.demo.green_certificates import certify, certify_recent, expire
 from web.demo.instruments import unit_types
 from web.demo.parties import FIRMS, PARTIES, DemoParty
 from web.demo.project_life import live_projects
@@ -36,6 +37,7 @@ def seed(installed: Installation) -> None:
         founded = bool(list_parties(session))
     if not founded:
         _found(world)
+        keep_audit(world, whole_audit(world), AUDITOR, "demand", client_id("audit"))
     with unit_of_work(world) as session:
         load_published_figures(session)
         fill_books(present_cast(session))
@@ -55,6 +57,7 @@ def _found(world: World) -> None:
         cast.go_to(FOUNDED_DAYS_AGO)
         _allocate(cast)
         certify(cast)
+        expire(cast)
         live_projects(cast)
         collect_reductions(cast)
         set_own_rules(cast)
