@@ -260,11 +260,6 @@ def borrow_allowances(
     return {"entity": entity.number, "year": year, "quantity": quantity}
 
 
-def stored_balance(session: WorldSession, sector: str, year: int) -> ComplianceBalance | None:
-    """Return the balance value of a sector and year, if it was found."""
-    return _stored_balance(session, sector, year)
-
-
 def _allocation(
     session: WorldSession, entity: ComplianceEntity, command: Allocate, verified: ComplianceEvent
 ) -> Allocation:

@@ -78,12 +78,6 @@ def device_directory(session: WorldSession, sought: Sought) -> Found[DeviceView]
     return found.found(_device_views(session, rows))
 
 
-def devices_of(session: WorldSession, party_ids: Sequence[int]) -> list[DeviceView]:
-    """Return the devices of parties, by number."""
-    statement = select(Device).where(col(Device.party_id).in_(party_ids))
-    return _device_views(session, session.exec(statement.order_by(col(Device.number))).all())
-
-
 def device(session: WorldSession, number: str) -> tuple[DeviceView, list[DeviceEventView]]:
     """Return a device and its steps.
 

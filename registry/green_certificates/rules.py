@@ -1,7 +1,6 @@
 """What a month of renewable generation earns, and how long it counts: pure rules."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -218,11 +217,3 @@ def use_fits(period_from: date, period_to: date, month: date, last_day: date) ->
 def listed(text: str) -> frozenset[str]:
     """Return the words of a rule parameter that is a list."""
     return frozenset(word.strip() for word in text.split(",") if word.strip())
-
-
-def months_between(first: date, last: date) -> Sequence[date]:
-    """Return the months from one to another, both included."""
-    months = [first]
-    while months[-1] < last:
-        months.append(moved_month(months[-1], 1))
-    return months

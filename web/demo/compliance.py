@@ -36,7 +36,6 @@ MEAN_PRICE_FEN = 6_543
 """Mean of December 2025, 65.43 CNY/t: what the fine of the short entity is measured by."""
 FINE_MULTIPLE = 6
 CARRIED_T = 8_000
-CEMENT = ("qinggang", "baisha")
 
 
 @dataclass(frozen=True, slots=True)
