@@ -98,6 +98,10 @@ def init_app(app: Flask) -> None:
     if silent := undeclared(app):
         raise UndeclaredEndpointError(", ".join(silent))
 
+    app.jinja_env.globals["may_ask"] = lambda endpoint, method="POST": _may_ask(
+        app, endpoint, method
+    )
+
     @app.before_request
     def _enforce() -> None:
         if request.endpoint is None:
@@ -121,6 +125,14 @@ def check_access(access: Access, method: str) -> None:
     held = current_roles()
     if not access.permits(held, method):
         Actor(current_user.email, held).check_role(*sorted(access.roles))
+
+
+def _may_ask(app: Flask, endpoint: str, method: str) -> bool:
+    """Tell templates whether the reader may ask for an endpoint, by what it declares."""
+    access = access_of(app, endpoint)
+    if access is None or not access.sign_in:
+        return access is not None
+    return current_user.is_authenticated and access.permits(current_roles(), method)
 
 
 def current_roles() -> frozenset[Role]:
