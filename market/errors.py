@@ -4,7 +4,7 @@ MarketError
 ├── UnknownRecord
 │   └── UnknownInstrument, UnknownOrder
 ├── NotPermitted
-│   └── NotYourOrder
+│   └── NotYourOrder, OrderNeedsFullMandate
 ├── Conflict
 │   └── InstrumentExists, InstrumentClosed, OrderNotOpen
 ├── InsufficientCash (from here on in refused_orders)
@@ -111,6 +111,26 @@ class NotYourOrder(NotPermitted):
     fix = words(
         en="Choose one of your own open orders.",
         zh="请选择本主体尚未成交的委托。",
+    )
+
+
+class OrderNeedsFullMandate(NotPermitted):
+    """The actor may only propose for the party, and orders do not wait (facts: actor, account)."""
+
+    code = "market.order_needs_full_mandate"
+    text = words(
+        en="{actor} may not trade for account {account} alone.",
+        zh="{actor} 不得单独为账户 {account} 交易。",
+    )
+    rule = words(
+        en="An order trades at once and waits for no second person, so it takes a mandate that"
+        " both initiates and approves.",
+        zh="委托即时成交，不经第二人批准，须由兼具发起与批准权限的授权人提交。",
+    )
+    source = "TanLab registry/rules/data/control.yaml"
+    fix = words(
+        en="Ask a representative with a full mandate, or have your own mandate widened.",
+        zh="请由具有完整授权的代表提交，或申请扩大本人授权。",
     )
 
 

@@ -11,6 +11,7 @@ from market.errors import (
     InstrumentClosed,
     InstrumentExists,
     NotYourOrder,
+    OrderNeedsFullMandate,
     OrderNotOpen,
     UnknownOrder,
     UnknownRules,
@@ -22,6 +23,7 @@ from market.resting import may_trade
 from market.rule_sets import RULE_SETS
 from market.rules import check_order, check_reference_price
 from market.settlement import release_improvement, set_aside, settle
+from registry.control import acts_alone
 from registry.ledger import UnitKind, find_unit_type, void
 from registry.parties import AccountFacts, find_own_account
 from registry.worlds import Actor, Role, WorldSession
@@ -83,6 +85,7 @@ def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Map
     Raises:
         UnknownInstrument, InstrumentClosed: it cannot be traded.
         UnknownAccount, RoleMissing, NotRepresentative: the actor may not use the account.
+        OrderNeedsFullMandate: its mandate only initiates, and an order waits for nobody.
         PriceMissing, PriceNotWanted, PriceOffTick, PriceOutsideBand, QuantityTooSmall,
         QuantityTooLarge, QuantityNotInLots: it breaks a rule of the instrument.
         SelfTrade: it would trade with an order of the same party.
@@ -94,6 +97,8 @@ def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Map
     instrument = find_instrument(session, command.instrument, lock=True)
     actor.check_role(*TRADERS)
     account = find_own_account(session, command.account, actor)
+    if not acts_alone(session, command.kind, account.party_id, actor):
+        raise OrderNeedsFullMandate(actor=actor.name, account=account.number, field="account")
     if instrument.state != "open":
         raise InstrumentClosed(instrument=instrument.code, field="instrument")
     day = roll_day(session, instrument)

@@ -5,8 +5,8 @@ from threading import Lock
 from sqlmodel import select
 from werkzeug.exceptions import NotFound
 
-from registry.worlds import Database, World
-from web.catalogue import WorldEntry, WorldKind
+from registry.worlds import Database, Role, World
+from web.catalogue import User, WorldEntry, WorldKind
 from web.catalogue_sessions import CatalogueSessions
 from web.migrations import upgrade_catalogue, upgrade_world
 from web.settings import Settings
@@ -34,7 +34,9 @@ class Worlds:
             if slug not in self._worlds:
                 if slug != PUBLIC and not self._is_listed(slug):
                     raise NotFound
-                self._worlds[slug] = World(slug, self._database(slug))
+                world = World(slug, self._database(slug))
+                world.roles_of = self._roles_of
+                self._worlds[slug] = world
             return self._worlds[slug]
 
     def upgrade(self) -> list[str]:
@@ -73,6 +75,16 @@ class Worlds:
         if url not in self._databases:
             self._databases[url] = Database(url)
         return self._databases[url]
+
+    def _roles_of(self, email: str) -> frozenset[Role] | None:
+        """Return the roles that somebody who signs in has now, None if no user has the name."""
+        with self._catalogue.reading() as session:
+            user = session.exec(select(User).where(User.email == email.lower())).first()
+            if user is None:
+                return None
+            known = {role.value: role for role in Role}
+            named = {role.name for role in user.roles} if user.active else set()
+            return frozenset(known[name] for name in named & known.keys())
 
     def _is_listed(self, slug: str) -> bool:
         with self._catalogue.reading() as session:

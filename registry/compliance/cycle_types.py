@@ -20,6 +20,7 @@ from registry.compliance.commands import (
     VerifyEmissions,
 )
 from registry.compliance.enrolling import delist_entity, enrol_entity, enrol_unit
+from registry.compliance.records import party_of_entity
 from registry.compliance.refused_compliance import ComplianceYearAhead
 from registry.compliance.refused_cycle import (
     AllocationNotGiven,
@@ -243,5 +244,6 @@ CYCLE_TYPES = (
         ),
         approval=Approval.PROFILE,
         step_up=True,
+        party_of=party_of_entity,
     ),
 )

@@ -41,6 +41,14 @@ KIND_NAMES: Mapping[str, Mapping[str, str]] = {
 }
 
 
+def party_of_entity(session: WorldSession, command: Any) -> int | None:
+    """Return the party of the entity a command names, None if there is no such entity."""
+    try:
+        return find_entity(session, command.entity).party_id
+    except UnknownEntity:
+        return None
+
+
 def find_entity(session: WorldSession, number: str) -> ComplianceEntity:
     """Return an enrolled entity.
 

@@ -11,6 +11,7 @@ from registry.compliance.commands import (
 )
 from registry.compliance.cycle_types import CYCLE_TYPES
 from registry.compliance.fining import impose_fine
+from registry.compliance.records import party_of_entity
 from registry.compliance.refused_compliance import (
     CarryOverClosed,
     CarryOverExceeded,
@@ -151,6 +152,7 @@ TRANSACTION_TYPES = (
         ),
         approval=Approval.PROFILE,
         step_up=True,
+        party_of=party_of_entity,
     ),
     TransactionType(
         command=CarryOver,

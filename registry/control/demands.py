@@ -12,7 +12,7 @@ from registry.control.trusted import is_trusted
 from registry.control.waiting import due_instant
 from registry.parties.parties import AccountFacts, find_account
 from registry.rules.amendments import rule_book, working_calendar
-from registry.worlds.actors import Actor, Role
+from registry.worlds.actors import DISPOSING, Actor, Role
 from registry.worlds.commands import Command
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
@@ -34,7 +34,8 @@ class Demands:
 
     Args:
         party_id: whose approvers decide; None: holders of `role`.
-        role: whose holders decide; None: approvers of the party.
+        role: whose holders decide; None: approvers of the party. Both are None where the command
+            names no party of the actor's own: it is refused, by nobody approved.
         second_person: another person must approve.
         due: not before this instant; None: at once.
     """
@@ -80,17 +81,28 @@ def demands(
     command: Command,
     actor: Actor,
     profile: ControlProfile,
+    before: int = 0,
 ) -> Demands:
     """Return what a command demands.
+
+    Args:
+        session: any session.
+        type_: of the command.
+        command: what is asked.
+        actor: who asks.
+        profile: in force.
+        before: units that the same account sends before it in the same batch.
 
     Raises:
         TransferLimitExceeded, DailyLimitExceeded: it moves too much.
     """
     party_id, role = _whose(session, type_, command, actor)
     by_profile = type_.approval is Approval.PROFILE and (
-        type_.command.kind in profile.second_person or party_id in actor.proposing_ids
+        type_.command.kind in profile.second_person
+        or party_id in actor.proposing_ids
+        or (party_id is None and role is None and bool(actor.proposing_ids))
     )
-    due = waiting_until(session, type_, command, profile, check=True)
+    due = waiting_until(session, type_, command, profile, before)
     return Demands(
         party_id=party_id,
         role=role,
@@ -99,12 +111,31 @@ def demands(
     )
 
 
+def acts_alone(session: WorldSession, kind: str, party_id: int | None, actor: Actor) -> bool:
+    """Tell whether an actor may do for a party what cannot wait for another person's approval.
+
+    A mandate that only initiates never may; where the profile names the kind, only one that also
+    approves may.
+
+    Args:
+        session: any session.
+        kind: of the command; it takes effect at once.
+        party_id: for whom.
+        actor: who asks; it represents the party.
+    """
+    if party_id in actor.proposing_ids:
+        return False
+    if party_id in actor.approving_ids or state_of_control(session)[0] == OPEN:
+        return True
+    return kind not in profile_in_force(session).second_person
+
+
 def waiting_until(
     session: WorldSession,
     type_: TransactionType,
     command: Command,
     profile: ControlProfile,
-    check: bool = False,
+    before: int | None = None,
 ) -> datetime | None:
     """Return the first instant at which a command may be carried out, None for now.
 
@@ -113,7 +144,8 @@ def waiting_until(
         type_: of the command.
         command: what is asked.
         profile: in force.
-        check: refuse what exceeds a limit.
+        before: units sent before it in the same batch; refuses what exceeds a limit. None does not
+            look at limits.
 
     Raises:
         TransferLimitExceeded, DailyLimitExceeded: it moves too much.
@@ -126,8 +158,8 @@ def waiting_until(
     sender, receiver = places
     if sender.party_id == receiver.party_id or is_trusted(session, sender.id, receiver.id):
         return None
-    if check:
-        check_limits(session, sender, getattr(command, "quantity", 0), profile)
+    if before is not None:
+        check_limits(session, sender, getattr(command, "quantity", 0), profile, before)
     now = session.clock.now()
     working_days = profile.transfer_delay_working_days
     due = due_instant(now, working_days, profile, working_calendar(session))
@@ -153,15 +185,16 @@ def _whose(
     for office in OFFICES:
         if office in held:
             return None, office
-    party_id = _party_named(session, command)
-    if party_id is None and len(actor.party_ids) == 1:
-        party_id = next(iter(actor.party_ids))
-    if party_id is not None and party_id in actor.party_ids:
-        return party_id, None
-    return None, held[0]
+    for role in held:
+        if role not in DISPOSING:
+            return None, role
+    party_id = _party_named(session, type_, command)
+    return (party_id if party_id in actor.party_ids else None), None
 
 
-def _party_named(session: WorldSession, command: Command) -> int | None:
+def _party_named(session: WorldSession, type_: TransactionType, command: Command) -> int | None:
+    if type_.party_of is not None:
+        return type_.party_of(session, command)
     named: Mapping[str, object] = {
         name: getattr(command, name, None) for name in ("party_id", "account", "from_account")
     }

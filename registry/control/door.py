@@ -1,5 +1,6 @@
 """The door of commands: what needs another person, a second factor or time must wait."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from registry.control.demands import check_second_factor, demands, state_of_control
@@ -69,10 +70,14 @@ def pass_door(
         return
     profile = control_profile(rule_book(session), name, session.clock.today())
     check_second_factor(session, type_, profile, actor)
+    sent: Counter[str] = Counter()
     for command in commands:
-        demanded = demands(session, type_, command, actor, profile)
+        sender = str(getattr(command, "from_account", ""))
+        demanded = demands(session, type_, command, actor, profile, sent[sender])
         if demanded.second_person:
             raise SecondPersonNeeded(kind=type_.name)
         if demanded.due is not None:
             due = demanded.due.astimezone(MARKET_ZONE)
             raise MustWait(kind=type_.name, due=f"{due:%Y-%m-%d %H:%M}")
+        quantity = getattr(command, "quantity", 0)
+        sent[sender] += quantity if type(quantity) is int else 0

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from registry.control.models import ProposalRow
 from registry.control.proposal_records import ProposalState, release, set_aside, step
-from registry.control.refused_control import ProposerWithoutMandate
+from registry.control.refused_control import ProposerWithoutMandate, RoleLost
 from registry.parties.mandates import actor_of
 from registry.worlds.actors import Actor, Role
 from registry.worlds.commands import Command, canonical_json
@@ -30,18 +30,38 @@ class Catalogue:
     types: Mapping[str, TransactionType]
     handlers: Handlers
 
-    @staticmethod
-    def proposer(session: WorldSession, row: ProposalRow) -> Actor:
+    def proposer(self, session: WorldSession, row: ProposalRow) -> Actor:
         """Return who proposed, as the actor the person is now.
 
         Raises:
             ProposerWithoutMandate: the person lost the mandate meanwhile.
+            RoleLost: the person lost the role meanwhile.
         """
         roles = frozenset(Role(name) for name in row.roles.split(",") if name)
-        actor = actor_of(session, row.proposer, roles)
+        actor = actor_of(session, row.proposer, self._still_held(session, row, row.proposer, roles))
         if row.party_id is not None and row.party_id not in actor.party_ids:
             raise ProposerWithoutMandate(actor=row.proposer, proposal=row.number)
         return actor
+
+    def check_approver(self, session: WorldSession, row: ProposalRow) -> None:
+        """Refuse what somebody approved who lost the role meanwhile.
+
+        Raises:
+            RoleLost: so it is.
+        """
+        if row.approver is not None:
+            self._still_held(session, row, row.approver, frozenset(Role))
+
+    def _still_held(
+        self, session: WorldSession, row: ProposalRow, name: str, held: frozenset[Role]
+    ) -> frozenset[Role]:
+        """Return which roles a person still has; names that do not sign in keep what they had."""
+        present = session.world.roles_of and session.world.roles_of(name)
+        still = held if present is None else held & present
+        needed = {Role(row.role)} if row.role is not None else self.types[row.kind].roles
+        if still.isdisjoint(needed):
+            raise RoleLost(actor=name, proposal=row.number)
+        return still
 
 
 class _Rehearsed(Exception):
@@ -95,6 +115,7 @@ def carry_out_proposed(
     asked = replace(command, client_id=f"proposal:{row.number}")
     with _failing(session, row):
         actor = proposer or catalogue.proposer(session, row)
+        catalogue.check_approver(session, row)
         release(session, row)
         by_control = replace(actor, system=True)  # the id is control's, whoever proposed it
         outcome = carry_out_command(session, asked, by_control, catalogue.handlers)

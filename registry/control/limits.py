@@ -41,9 +41,20 @@ def account_limits(
 
 
 def check_limits(
-    session: WorldSession, sender: AccountFacts, quantity: object, profile: ControlProfile
+    session: WorldSession,
+    sender: AccountFacts,
+    quantity: object,
+    profile: ControlProfile,
+    before: int = 0,
 ) -> None:
     """Refuse a transfer that is too large, alone or with what its day holds already.
+
+    Args:
+        session: any session.
+        sender: the account that sends.
+        quantity: units of the transfer.
+        profile: in force.
+        before: units that the account sends before it in the same batch.
 
     Raises:
         TransferLimitExceeded, DailyLimitExceeded: it is.
@@ -57,7 +68,7 @@ def check_limits(
         )
     if daily is None:
         return
-    sent = _sent_today(session, sender)
+    sent = _sent_today(session, sender) + before
     if sent + quantity > daily:
         raise DailyLimitExceeded(
             account=sender.number, limit=daily, sent=sent, quantity=quantity, field="quantity"

@@ -28,6 +28,7 @@ from registry.control.refused_control import (
     OwnProposal,
     ProposalDecided,
     ProposerWithoutMandate,
+    RoleLost,
     SecondFactorNeeded,
     TransferLimitExceeded,
     UnknownProposal,
@@ -100,6 +101,7 @@ def _types_of_approvers(catalogue: Catalogue) -> tuple[TransactionType, ...]:
                 MayNotApprove,
                 SecondFactorNeeded,
                 ProposerWithoutMandate,
+                RoleLost,
             ),
         ),
         TransactionType(

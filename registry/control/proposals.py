@@ -42,10 +42,11 @@ from registry.control.refused_control import (
 from registry.control.stored_commands import read_command
 from registry.control.waiting import is_open
 from registry.rules.amendments import working_calendar
-from registry.worlds.actors import Actor, Role
+from registry.worlds.actors import DISPOSING, Actor, Role
 from registry.worlds.clock import MARKET_ZONE
 from registry.worlds.commands import body, digest
 from registry.worlds.database import WorldSession
+from registry.worlds.errors import NotRepresentative
 from registry.worlds.numbering import next_yearly
 from registry.worlds.texts import check_text
 from registry.worlds.transaction_types import Approval, TransactionType
@@ -65,6 +66,7 @@ def propose(
         RoleMissing, SecondFactorNeeded: the actor may not ask for it.
         TransferLimitExceeded, DailyLimitExceeded: it moves too much.
         RegistryError: what the proposed command itself is refused for.
+        NotRepresentative: nobody could approve it, as it is for no party of the actor's.
     """
     type_ = catalogue.types.get(command.proposes)
     if type_ is None or (type_.approval is Approval.NEVER and not type_.delayed):
@@ -76,6 +78,8 @@ def propose(
     demanded = demands(session, type_, asked, actor, profile)
     note = command.note and check_text(command.note, "note", NOTE_CHARACTERS_MAX)
     rehearse(session, type_, asked, actor)
+    if demanded.party_id is None and demanded.role is None:
+        raise NotRepresentative(actor=actor.name, party=type_.name)
     today = session.clock.today()
     days = profile.proposal_working_days
     content = body(asked)
@@ -110,7 +114,7 @@ def approve(
     Raises:
         UnknownProposal, ProposalDecided: there is nothing to approve.
         OwnProposal, MayNotApprove, SecondFactorNeeded: not by this actor.
-        ProposerWithoutMandate: who proposed it may not act any more.
+        ProposerWithoutMandate, RoleLost: who proposed it may not act any more.
     """
     row = _undecided(session, command.proposal)
     type_ = catalogue.types[row.kind]
@@ -233,7 +237,7 @@ def _check_may_decide(row: ProposalRow, type_: TransactionType, actor: Actor) ->
     if _is_proposer(row, actor):
         raise OwnProposal(actor=actor.name, proposal=row.number)
     if row.role is not None:
-        may = row.role in actor.roles
+        may = row.role in actor.roles and row.role not in DISPOSING
     else:
         may = row.party_id in actor.approving_ids and not type_.roles.isdisjoint(actor.roles)
     if not may:

@@ -170,6 +170,26 @@ class MayNotApprove(NotPermitted):
     )
 
 
+class RoleLost(NotPermitted):
+    """Who proposed or approved lost the role meanwhile (facts: actor, proposal)."""
+
+    code = "registry.role_lost"
+    number = 1037
+    text = words(
+        "{actor} proposed or approved {proposal} in a role that is gone meanwhile.",
+        "{actor} 发起或批准提议 {proposal} 时所用的角色现已失效。",
+    )
+    rule = words(
+        "The roles of both persons hold at the instant of carrying out.",
+        "执行之时，发起人与批准人的角色均须有效。",
+    )
+    source = REGISTRATION_RULES
+    fix = words(
+        "Reject it; a person who has the role proposes it anew.",
+        "请予否决，由具备该角色的人员重新提议。",
+    )
+
+
 class ProposerWithoutMandate(NotPermitted):
     """Who proposed lost the right meanwhile (facts: actor, proposal)."""
 

@@ -50,6 +50,7 @@ TRANSACTION_TYPES = (
         roles=frozenset({Role.OPERATOR, Role.ADMINISTRATOR}),
         checks=(RoleMissing, UnknownAccount, AccountClosedToUnits, QuantityOutOfRange),
         approval=Approval.PROFILE,
+        step_up=True,
     ),
     TransactionType(
         command=TrustAccount,

@@ -53,7 +53,7 @@ from registry.worlds.errors import (
     words,
 )
 from registry.worlds.refused_values import RuleNotInForce, TextInvalid
-from registry.worlds.transaction_types import TransactionType
+from registry.worlds.transaction_types import Approval, TransactionType
 
 _OWNERS = frozenset(DISPOSING)
 _OPERATOR = frozenset({Role.OPERATOR})
@@ -135,6 +135,7 @@ TRANSACTION_TYPES = (
             AccountNotOpen,
             QuotaExceeded,
         ),
+        approval=Approval.PROFILE,
         step_up=True,
     ),
     TransactionType(

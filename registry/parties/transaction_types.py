@@ -15,6 +15,7 @@ TRANSACTION_TYPES = (
         roles=frozenset(GRANTING),
         checks=(RoleMissing, UnknownParty, RightUnknown, MandateDaysDisordered, TextInvalid),
         approval=Approval.PROFILE,
+        step_up=True,
     ),
     TransactionType(
         command=RevokeMandate,

@@ -14,11 +14,13 @@ from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
 from sqlmodel import Session
 
+from registry.worlds.actors import Role
 from registry.worlds.clock import Clock, DrivenClock, WallClock
 from registry.worlds.events import Noted, Notes, content_fields, event_text, instant_text
 from registry.worlds.models import WorldClock
 
 T = TypeVar("T")
+RolesOf = Callable[[str], frozenset[Role] | None]
 SQLITE_WAIT_MS = 30_000
 RETRIES_MAX = 10
 _STORED_CLOCK = "SELECT instant, wall_instant, rate_permille FROM world_clock"
@@ -98,6 +100,9 @@ class World:
         self.writing_engine = database.engine.execution_options(**{_SCHEMA: self.schema})
         self.reading_engine = self.writing_engine.execution_options(**{_READ_ONLY: True})
         self.pseudonym_key = ""
+        self.roles_of: RolesOf | None = None
+        """Gives the present roles of one who signs in, None for a name that does not; unset where
+        nobody signs in."""
 
 
 class WorldSession(Session):

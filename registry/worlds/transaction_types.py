@@ -1,13 +1,17 @@
 """What kinds of thing can be done in a registry, as data: by whom, under which checks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from registry.worlds.actors import Role
 from registry.worlds.commands import Command
+from registry.worlds.database import WorldSession
 from registry.worlds.errors import RegistryError
 from registry.worlds.executor import Handler
+
+PartyOf = Callable[[WorldSession, Any], int | None]
 
 
 class Approval(StrEnum):
@@ -32,6 +36,8 @@ class TransactionType:
         step_up: a world's control profile may ask for a fresh second factor.
         delayed: a world's control profile may let it wait before it is carried out.
         reversible: it can be undone once, within the window of the rules.
+        party_of: returns the id of the party a command is made for, None if what it names does not
+            exist; left out where its field `party_id`, `account` or `from_account` names the party.
     """
 
     command: type[Command]
@@ -43,3 +49,4 @@ class TransactionType:
     step_up: bool = False
     delayed: bool = False
     reversible: bool = False
+    party_of: PartyOf | None = None

@@ -11,6 +11,7 @@ from market import (
     NotYourOrder,
     OpenInstrument,
     OrderKind,
+    OrderNeedsFullMandate,
     OrderNotOpen,
     PlaceOrder,
     PriceMissing,
@@ -30,6 +31,7 @@ from market import (
     order_by_id,
     own_orders,
 )
+from registry.control import ApplyControlProfile
 from registry.ledger import CASH_CODE, InsufficientUnits, Transfer, WrongUnitKind, statement
 from registry.worlds import (
     Actor,
@@ -170,6 +172,27 @@ def test_cancelling_releases_what_was_set_aside(venue: Venue, ann: Trader, ben: 
     with pytest.raises(OrderNotOpen):
         venue.cancel(ann, bid["order_id"])
     assert_sound(venue)
+
+
+def test_a_mandate_that_only_initiates_places_no_order(venue: Venue, ann: Trader) -> None:
+    initiator = replace(ann.actor, proposing_ids=ann.actor.party_ids)
+    with pytest.raises(OrderNeedsFullMandate) as refused:
+        venue.execute(venue.order(ann, SELL, 9_800, 10), initiator)
+    assert refused.value.facts["account"] == ann.account
+    assert venue.units(ann) == (UNITS_T, 0)
+    full = replace(ann.actor, approving_ids=ann.actor.party_ids)
+    assert venue.execute(venue.order(ann, SELL, 9_800, 10), full).data["state"] == "open"
+
+
+def test_in_a_strict_world_only_a_mandate_that_also_approves_trades(
+    venue: Venue, ann: Trader
+) -> None:
+    administrator = Actor("admin@example.org", frozenset({Role.ADMINISTRATOR}))
+    venue.execute(ApplyControlProfile(client_id="strict", profile="strict"), administrator)
+    with pytest.raises(OrderNeedsFullMandate):
+        venue.execute(venue.order(ann, BUY, 9_700, 10), ann.actor)
+    full = replace(ann.actor, approving_ids=ann.actor.party_ids)
+    assert venue.execute(venue.order(ann, BUY, 9_700, 10), full).data["state"] == "open"
 
 
 def test_only_the_owner_cancels_an_order(venue: Venue, ann: Trader, ben: Trader) -> None:

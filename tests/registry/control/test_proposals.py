@@ -22,6 +22,7 @@ from registry.control.refused_control import (
     OwnProposal,
     ProposalDecided,
     ProposerWithoutMandate,
+    RoleLost,
     SecondFactorNeeded,
     SecondPersonNeeded,
     UnknownProposal,
@@ -43,8 +44,9 @@ from tests.registry.control.people import (
     propose,
     retirement,
     strict,
+    transfer,
 )
-from tests.strategies import OPERATOR, allowances, client_id, do
+from tests.strategies import OPERATOR, allowances, client_id, do, holder
 
 
 @pytest.fixture
@@ -132,6 +134,37 @@ def test_an_approver_whose_mandate_was_revoked_does_not_approve(session, firm):
     do(session, OPERATOR, RevokeMandate, user_email=firm.approver, party_id=firm.holder.party_id)
     with pytest.raises(MayNotApprove):
         approve(session, number, person(session, firm.approver))
+
+
+@trips(RoleLost)
+def test_a_proposal_of_somebody_whose_role_was_taken_is_not_approved(world, session, firm):
+    number = propose(session, retirement(firm.account), person(session, firm.initiator))
+    world.roles_of = lambda name: frozenset() if name == firm.initiator else None
+    with pytest.raises(RoleLost):
+        approve(session, number, person(session, firm.approver))
+    assert held(session, firm.holder.account_id) == [(1000, 1000)]
+
+
+@pytest.mark.parametrize("lost", ["initiator", "approver"])
+def test_what_waited_fails_when_one_of_the_two_lost_the_role(world, session, firm, clock, lost):
+    strict(session)
+    asked = transfer(firm.account, holder(session).account)
+    number = propose(session, asked, person(session, firm.initiator))
+    assert approve(session, number, person(session, firm.approver)).data["state"] == "approved"
+    gone = getattr(firm, lost)
+    world.roles_of = lambda name: frozenset() if name == gone else None
+    clock.advance(timedelta(days=2))
+    (outcome,) = carry_out_due(session)
+    assert outcome.data["state"] == "failed"
+    assert json.loads(outcome.data["outcome"])["number"] == RoleLost.number
+
+
+@passes(RoleLost)
+def test_who_keeps_the_role_is_believed(world, session, firm):
+    number = propose(session, retirement(firm.account), person(session, firm.initiator))
+    world.roles_of = lambda _name: frozenset({Role.REPRESENTATIVE})
+    answer = approve(session, number, person(session, firm.approver)).data
+    assert answer["state"] == "executed"
 
 
 @trips(ProposalDecided)

@@ -28,6 +28,7 @@ from tests.registry.checked import passes, trips
 from tests.registry.control.people import (
     approve,
     company,
+    opened,
     person,
     propose,
     proposed,
@@ -154,11 +155,14 @@ def test_only_ones_own_list_is_changed_and_only_holders_are_listed(session, firm
 
 @trips(TransferLimitExceeded)
 def test_the_lowest_limit_wins(session, firm, buyer):
+    do(session, OPERATOR, LimitAccount, account=firm.account, transfer_units=3_000_000)
     strict(session)
     initiator = person(session, firm.initiator)
     with pytest.raises(TransferLimitExceeded):
         proposed(session, transfer(firm.account, buyer.account, 2_000_001), initiator)
+    opened(session)
     do(session, OPERATOR, LimitAccount, account=firm.account, transfer_units=100)
+    strict(session)
     with pytest.raises(TransferLimitExceeded):
         proposed(session, transfer(firm.account, buyer.account, 101), initiator)
     proposed(session, transfer(firm.account, buyer.account, 100), initiator)
@@ -172,6 +176,17 @@ def test_an_accounts_own_limit_holds_under_the_open_profile_too(session, firm, b
         execute_batch(
             session, [transfer(firm.account, buyer.account, 101)], person(session, firm.both)
         )
+
+
+def test_transfers_sent_together_count_together_against_the_day(session, firm, buyer):
+    do(session, OPERATOR, LimitAccount, account=firm.account, daily_units=100)
+    both = person(session, firm.both)
+    with pytest.raises(DailyLimitExceeded):
+        execute_batch(session, [transfer(firm.account, buyer.account, 51) for _ in range(2)], both)
+    done = execute_batch(
+        session, [transfer(firm.account, buyer.account, 50) for _ in range(2)], both
+    )
+    assert len(done) == 2
 
 
 @trips(DailyLimitExceeded)

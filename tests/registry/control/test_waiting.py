@@ -5,7 +5,9 @@ import pytest
 from registry.control.profiles import ControlProfile, control_profile, profile_names
 from registry.control.waiting import due_instant, is_open
 from registry.rules import file_calendar, file_rules
+from registry.services import TRANSACTION_TYPES
 from registry.worlds import MARKET_ZONE
+from registry.worlds.transaction_types import Approval
 
 STRICT = control_profile(file_rules(), "strict", datetime(2026, 11, 23, tzinfo=MARKET_ZONE).date())
 OPEN = ControlProfile(name="open")
@@ -43,6 +45,21 @@ def test_the_shipped_profiles_are_open_and_strict():
     assert {"retire", "surrender", "transfer", "issue_allowances"} <= STRICT.second_person
     assert {"retire", "surrender", "issue_allowances"} <= STRICT.step_up
     assert (STRICT.transfer_delay_working_days, STRICT.trusted_delay_working_days) == (1, 4)
+
+
+def test_a_strict_world_leaves_nothing_that_makes_or_moves_units_to_one_person():
+    alone = {
+        type_.command.kind
+        for type_ in TRANSACTION_TYPES
+        if type_.approval is Approval.PROFILE and type_.command.kind not in STRICT.second_person
+    }
+    records = {"delist_entity", "enrol_entity", "impose_fine", "register_platform"}
+    assert alone == records | {"set_balance_value"}
+    factors = {type_.command.kind for type_ in TRANSACTION_TYPES if type_.step_up}
+    assert factors == STRICT.step_up
+    issuing = {"issue_allowances", "issue_credits", "issue_certificates", "allocate", "preallocate"}
+    assert issuing | {"issue_inclusion_credits"} <= STRICT.second_person & STRICT.step_up
+    assert "place_order" in STRICT.second_person
 
 
 def test_the_open_profile_demands_nothing():
