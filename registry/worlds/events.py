@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import rfc8785
 
@@ -20,7 +20,12 @@ from registry.worlds.clock import market_date
 
 FORMAT = 1
 PSEUDONYM_CHARACTERS = 16
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+PERSON_FIELDS: Final = frozenset(
+    {"actor", "approver", "email", "granted_by", "proposer", "revoked_by", "user", "user_email"}
+)
+"""Fields that name a person: with an @ anywhere, the whole value is an address."""
+_RUN = re.compile(r'[^\s"\\\x00-\x1f]+')
+"""A run of characters; one with an @ inside is taken for an address, in any script."""
 _UNLIKE_PYTHON = re.compile(
     "(?:^|[:,\\[])-?(?:\\d+[.eE]|\\d{16,})|[\ud800-\udfff\U00010000-\U0010ffff]"
 )
@@ -223,7 +228,7 @@ def event_text(noted: Noted, pseudonym_key: str) -> str:
     }
     text = "{" + ",".join(f'"{name}":{whole[name]}' for name in sorted(whole)) + "}"
     if "@" in text:
-        text = _encode(_without_addresses(json.loads(text), pseudonym_key))
+        text = _encode(without_addresses(json.loads(text), pseudonym_key))
     if any(_UNLIKE_PYTHON.search(part) for part in noted.fields.values()):
         return rfc8785.dumps(json.loads(text)).decode()
     return text
@@ -245,14 +250,26 @@ def pseudonym(address: str, key: str) -> str:
     return f"person:{hashed[:PSEUDONYM_CHARACTERS]}"
 
 
-def _without_addresses(value: object, key: str) -> object:
+def without_addresses(value: object, key: str) -> object:
+    """Return a plain value with a pseudonym in place of each e-mail address.
+
+    Args:
+        value: as JSON holds it.
+        key: the world's own key.
+    """
+
+    def named(found: re.Match[str]) -> str:
+        return pseudonym(found[0], key) if "@" in found[0][1:-1] else found[0]
+
     if isinstance(value, str):
-        return _EMAIL.sub(lambda found: pseudonym(found[0], key), value)
+        return _RUN.sub(named, value) if "@" in value else value
     if isinstance(value, dict):
         return {
-            _EMAIL.sub(lambda found: pseudonym(found[0], key), name): _without_addresses(part, key)
+            str(without_addresses(name, key)): pseudonym(part, key)
+            if name in PERSON_FIELDS and isinstance(part, str) and "@" in part
+            else without_addresses(part, key)
             for name, part in value.items()
         }
     if isinstance(value, list):
-        return [_without_addresses(part, key) for part in value]
+        return [without_addresses(part, key) for part in value]
     return value

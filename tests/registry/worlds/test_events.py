@@ -111,13 +111,37 @@ def test_every_event_is_canonical_json(fields):
 
 
 def test_no_address_enters_the_log_wherever_it_stands():
-    body = '{"contact":"联系人lin@Example.org\\n","lin@example.org":["lin@example.org"]}'
+    body = '{"contact":"联系人 lin@Example.org\\n","lin@example.org":["lin@example.org"]}'
     text = event(command("lin@example.org", body))
     found = json.loads(text)
     named = pseudonym("lin@example.org", KEY)
     assert "@" not in text
     assert found["actor"] == named
-    assert found["body"] == {"contact": f"联系人{named}\n", named: [named]}
+    assert found["body"] == {"contact": f"联系人 {named}\n", named: [named]}
+
+
+STRANGE = ["张三@example.org", "li@例子.中国", "a@b", "o'neil@example.org", "wang!x@例子.cn"]
+
+
+@pytest.mark.parametrize("address", STRANGE)
+def test_addresses_in_any_script_are_pseudonyms_too(address):
+    body = json.dumps({"memo": f"to {address} now", "user": address}, ensure_ascii=False)
+    found = json.loads(event(command(address, body)))
+    named = pseudonym(address, KEY)
+    assert found["actor"] == named
+    assert found["body"] == {"memo": f"to {named} now", "user": named}
+
+
+def test_a_field_that_names_a_person_is_one_pseudonym_whatever_it_holds():
+    address = '"li si" \\ x@例子.中国'
+    found = json.loads(event(command(address, json.dumps({"user_email": address}))))
+    assert (found["actor"], found["body"]["user_email"]) == (pseudonym(address, KEY),) * 2
+
+
+def test_an_address_within_a_sentence_without_blanks_does_not_stay_either():
+    text = event(command(body='{"memo":"请联系张三@example.org，谢谢"}'))
+    assert "@" not in text
+    assert "张三" not in text
 
 
 def test_a_pseudonym_is_the_persons_own_and_takes_the_key():
