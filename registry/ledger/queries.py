@@ -23,6 +23,14 @@ STATE_OF_KIND = {
     "immobilisation": "immobilised",
 }
 
+BY_SCHEME: Any = case(
+    (col(UnitType.scheme) == "CEA", "0"),
+    (col(UnitType.scheme) == "CCER", "1"),
+    (col(UnitType.kind) == "allowance", "2"),
+    else_="3",
+) + col(UnitType.code)
+"""Sorts unit types: the national market's, what it takes, the pilots' allowances, the others."""
+
 
 def accounts(session: WorldSession, party_ids: Collection[int] | None = None) -> list[AccountView]:
     """Return the accounts of parties, or of all, by number."""
@@ -64,7 +72,7 @@ def holdings(
         .join(Account, col(Account.id) == col(Holding.account_id))
         .join(UnitType, col(UnitType.id) == col(Holding.unit_type_id))
         .where(Account.kind == "holding", Holding.quantity > 0)
-        .order_by(col(Account.number), col(UnitType.code))
+        .order_by(col(Account.number), BY_SCHEME)
     )
     if party_ids is not None:
         query = query.where(col(Account.party_id).in_(party_ids))

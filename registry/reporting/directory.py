@@ -8,10 +8,10 @@ from sqlalchemy import literal_column
 from sqlmodel import col, or_, select
 
 from registry.ledger.certificate_queries import certificate_has, certificate_views
-from registry.ledger.models import Certificate, UnitType
-from registry.ledger.queries import totals_query, totals_views
+from registry.ledger.models import Certificate, Holding, UnitType
+from registry.ledger.queries import BY_SCHEME, totals_query, totals_views
 from registry.ledger.views import CertificateView, UnitTotals
-from registry.parties.models import Party
+from registry.parties.models import Account, Party
 from registry.parties.queries import parties_by_id
 from registry.parties.views import PartyView
 from registry.projects.models import Project
@@ -35,6 +35,7 @@ CERTIFICATE_ORDERS: Mapping[str, Any] = {
     "beneficiary": Certificate.beneficiary,
 }
 UNIT_TYPE_ORDERS: Mapping[str, Any] = {
+    "scheme": BY_SCHEME,
     "code": UnitType.code,
     "vintage": UnitType.vintage,
 }
@@ -73,10 +74,18 @@ def certificate_directory(session: WorldSession, sought: Sought) -> Found[Certif
     return found.found(certificate_views(session, rows))
 
 
-def unit_type_directory(session: WorldSession, sought: Sought) -> Found[UnitTotals]:
-    """Return a page of the unit types with their public totals; by default by code.
+def unit_type_directory(
+    session: WorldSession, sought: Sought, *, held_only: bool = False
+) -> Found[UnitTotals]:
+    """Return a page of the unit types with their public totals.
 
+    By default the national market's come first, then what it takes, then the pilots' allowances.
     Holdings are summed only for the types of the page, unless a sum itself is to sort.
+
+    Args:
+        session: any session.
+        sought: what is wanted.
+        held_only: leave out the types of which nobody holds a unit.
     """
     wanted = select(UnitType.id).where(UnitType.kind != "cash")
     if sought.wanted_text:
@@ -85,9 +94,13 @@ def unit_type_directory(session: WorldSession, sought: Sought) -> Found[UnitTota
         wanted = wanted.where(or_(*(col(name).icontains(text, autoescape=True) for name in names)))
     if sought.only:
         wanted = wanted.where(UnitType.kind == sought.only)
+    if held_only:
+        held = select(Holding.unit_type_id).join(Account, col(Account.id) == Holding.account_id)
+        held = held.where(Account.kind == "holding", Holding.quantity > 0)
+        wanted = wanted.where(col(UnitType.id).in_(held))
     found = extent(session, wanted, sought)
     if sought.order not in UNIT_TYPE_SUMS:
-        wanted = cut(wanted, sought, found, UNIT_TYPE_ORDERS, col(UnitType.id), "code")
+        wanted = cut(wanted, sought, found, UNIT_TYPE_ORDERS, col(UnitType.id), "scheme")
         wanted = select(wanted.subquery().c.id)
         page = totals_query().where(col(UnitType.id).in_(wanted))
         first = replace(sought, page=1)
@@ -95,7 +108,7 @@ def unit_type_directory(session: WorldSession, sought: Sought) -> Found[UnitTota
         page, first = totals_query().where(col(UnitType.id).in_(wanted)), sought
     orders = {**UNIT_TYPE_ORDERS, **UNIT_TYPE_SUMS}
     at = found if first is sought else replace(found, page=1)
-    page = cut(page, first, at, orders, col(UnitType.id), "code")
+    page = cut(page, first, at, orders, col(UnitType.id), "scheme")
     return found.found(totals_views(session, page))
 
 

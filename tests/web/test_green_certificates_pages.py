@@ -61,6 +61,11 @@ def test_the_json_twin_says_the_same_as_the_page(as_person: AsPerson) -> None:
     assert reader.call("/green-certificates/devices/GD-1", method="GET").status_code == 404
 
 
+@pytest.mark.parametrize(("who", "offered"), [("verifier1", False), ("operator", True)])
+def test_only_who_may_upload_is_offered_to(as_person: AsPerson, who: str, *, offered: bool) -> None:
+    assert ("Upload generation" in as_person(who).see(BASE).text) is offered
+
+
 def test_a_device_is_filed_approved_metered_and_certified(owner: Person, operator: Person) -> None:
     number = filed(owner)
     path = f"{BASE}/devices/{number}"

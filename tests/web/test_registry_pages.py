@@ -56,6 +56,14 @@ def test_totals_are_sums_over_the_ledger(as_person: AsPerson) -> None:
     assert any(row["retired"] for row in rows if row["kind"] == "credit")
 
 
+def test_unit_types_that_nobody_holds_are_shown_when_asked_for(as_person: AsPerson) -> None:
+    visitor = as_person()
+    expired = "GEC-2023-12"
+    assert expired not in visitor.see("/registry?q=&only=").text
+    assert 'href="?only=every' in visitor.see("/registry").text
+    assert expired in visitor.see(f"/registry?q={expired}").text
+
+
 def test_search_finds_by_number_name_and_serial(as_person: AsPerson) -> None:
     visitor = as_person()
     certificate = visitor.call("/certificates", method="GET").json["rows"][0]

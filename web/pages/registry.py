@@ -1,12 +1,13 @@
 """The public registry: totals, projects and certificates to search, and the life of any unit."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from registry.ledger import UnitKind
+from registry.ledger import UnitKind, UnitTotals
 from registry.projects import ProjectState
 from registry.reporting import (
     Found,
@@ -32,13 +33,23 @@ from web.viewing import viewer
 
 pages = Blueprint("registry", __name__)
 
+EVERY = "every"
+
+
+def _unit_types(session: WorldSession, sought: Sought) -> Found[UnitTotals]:
+    """Search unit types; without a text or a filter, those that somebody holds."""
+    only = "" if sought.only == EVERY else sought.only
+    held_only = not sought.text and not sought.only
+    return unit_type_directory(session, replace(sought, only=only), held_only=held_only)
+
+
 DIRECTORIES: Mapping[str, Callable[[WorldSession, Sought], Found[Any]]] = {
-    "units": unit_type_directory,
+    "units": _unit_types,
     "projects": project_directory,
     "certificates": certificate_directory,
 }
 FILTERS = {
-    "units": [kind.value for kind in UnitKind if kind is not UnitKind.CASH],
+    "units": [EVERY, *(kind.value for kind in UnitKind if kind is not UnitKind.CASH)],
     "projects": [state.value for state in ProjectState],
     "certificates": ["surrender", "retirement"],
 }
@@ -67,7 +78,7 @@ def index() -> str:
         view=view,
         found=found,
         counts=counts,
-        filters=[each for each in FILTERS[view] if view != "units" or each in kinds],
+        filters=[each for each in FILTERS[view] if view != "units" or each in {EVERY, *kinds}],
         unit=unit,
         entities=entities,
         hub=registry_hub(),

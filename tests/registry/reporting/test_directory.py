@@ -56,3 +56,14 @@ def test_totals_add_up_to_what_was_issued(session: WorldSession) -> None:
     units(session)
     for row in unit_type_directory(session, Sought()).rows:
         assert row.issued == row.held + row.surrendered + row.retired + row.cancelled
+
+
+def test_the_national_market_comes_first_and_what_nobody_holds_can_be_left_out(
+    session: WorldSession,
+) -> None:
+    units(session)
+    for code, kind in (("BEA-2023", UnitKind.ALLOWANCE), ("CCER-2023", UnitKind.CREDIT)):
+        add_unit_type(session, code, kind, Measure.T_CO2E)
+    assert codes(session)[2:] == ["CEA-2023", "CCER-2023", "BEA-2023", "GEC-2023"]
+    held = unit_type_directory(session, Sought(), held_only=True)
+    assert [row.unit_type for row in held.rows] == ["CEA-2021", "CEA-2022", "CEA-2023"]
