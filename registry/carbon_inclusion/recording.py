@@ -40,6 +40,7 @@ from registry.carbon_inclusion.rows import (
     RewardRow,
     Row,
     RowRules,
+    normal_record_id,
     read_amount,
 )
 from registry.carbon_inclusion.schemes import factor_on
@@ -94,7 +95,7 @@ def record_activities(
         return activity
 
     given = rules.read(read, lambda activity: activity.record_id)
-    known = _known(session, platform.id, [activity.record_id for _, activity in given])
+    known = _known(session, platform.id, [activity for _, activity in given])
     fresh = []
     for number, activity in given:
         stored = known.get(activity.record_id)
@@ -155,7 +156,7 @@ def record_rewards(
     given: list[tuple[int, RewardRow]] = rules.read(
         rules.each.reward, lambda reward: reward.record_id
     )
-    known = _known(session, platform.id, [reward.record_id for _, reward in given])
+    known = _known(session, platform.id, [reward for _, reward in given])
     fresh = []
     for number, reward in given:
         error = _reward_refusal(reward, known.get(reward.record_id))
@@ -257,14 +258,17 @@ def _plain(amount: Decimal) -> str:
     return f"{amount.normalize():f}"
 
 
-def _known(session: WorldSession, platform_id: int, ids: Sequence[str]) -> dict[str, list[object]]:
+def _known(
+    session: WorldSession, platform_id: int, rows: Sequence[ActivityRow | RewardRow]
+) -> dict[str, list[object]]:
     """Return the stored records: id, code, kind, day, amount, reward, whether aggregated."""
     known = {}
+    ids = list(dict.fromkeys(id_ for row in rows for id_ in (row.record_id, row.entered)))
     for start in range(0, len(ids), ROWS_PER_STATEMENT):
         part = ids[start : start + ROWS_PER_STATEMENT]
         text = _KNOWN.format(rows=value_rows(1, len(part)))
         for record_id, *rest in fetch(session, text, (platform_id, *part)):
-            known[str(record_id)] = rest
+            known[normal_record_id(str(record_id))] = rest
     return known
 
 

@@ -4,6 +4,7 @@ A row is a tuple of texts in the order of its columns, with the user's code in p
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -49,7 +50,10 @@ OPTIONAL_COLUMNS = frozenset({"reward"})
 
 
 class ActivityRow(NamedTuple):
-    """One activity as it is stored; the reward's reference is empty if none was given."""
+    """One activity as it is stored; the reward's reference is empty if none was given.
+
+    `entered` is its id as it was sent: ids were once stored so.
+    """
 
     record_id: str
     code: str
@@ -57,6 +61,7 @@ class ActivityRow(NamedTuple):
     day: date
     amount: str
     reward: str
+    entered: str
 
 
 class ConsentRow(NamedTuple):
@@ -72,6 +77,7 @@ class RewardRow(NamedTuple):
 
     record_id: str
     reward: str
+    entered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +93,15 @@ class RowRules:
             TextInvalid, CarbonCodeInvalid, ActivityDayInvalid: a value cannot be used.
         """
         record_id, code, kind, day, amount, reward = row
+        entered = check_text(record_id, "record_id", RECORD_ID_CHARACTERS_MAX)
         return ActivityRow(
-            check_text(record_id, "record_id", RECORD_ID_CHARACTERS_MAX),
+            check_text(normal_record_id(entered), "record_id", RECORD_ID_CHARACTERS_MAX),
             _code(code),
             kind.strip(),
             self._day(day),
             amount.strip(),
             reward.strip() and check_text(reward, "reward", RECORD_ID_CHARACTERS_MAX),
+            entered,
         )
 
     def consent(self, row: Row) -> ConsentRow:
@@ -114,9 +122,11 @@ class RowRules:
             TextInvalid: a value cannot be used.
         """
         record_id, reward = row
+        entered = check_text(record_id, "record_id", RECORD_ID_CHARACTERS_MAX)
         return RewardRow(
-            check_text(record_id, "record_id", RECORD_ID_CHARACTERS_MAX),
+            check_text(normal_record_id(entered), "record_id", RECORD_ID_CHARACTERS_MAX),
             check_text(reward, "reward", RECORD_ID_CHARACTERS_MAX),
+            entered,
         )
 
     def _day(self, text: str) -> date:
@@ -131,6 +141,15 @@ class RowRules:
         if day > self.today:
             raise refusal
         return day
+
+
+def normal_record_id(text: str) -> str:
+    """Return a record's id as it is stored, however it was typed.
+
+    Full-width forms, capitals and blanks make no other record of it.
+    """
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(plain.split())
 
 
 def read_amount(text: str, factor: ActivityFactor) -> Decimal:

@@ -61,6 +61,28 @@ def test_a_record_is_stored_once_however_often_it_is_sent(session):
     assert platform(session, at.number).records == 4
 
 
+def test_a_record_written_otherwise_is_the_same_record(session):
+    at = running(session)
+    code = code_of(session, at)
+    record(session, at, activity("Ride-7 a", code, "10"))
+    for same in ("ride-7a", "RIDE-7A", "ｒｉｄｅ－７ａ", "  Ride- 7A "):
+        done = record(session, at, activity(same, code, "10")).data
+        assert (done["stored"], done["known"]) == (0, 1)
+    twice = refused(session, at, activity("X1", code), activity("x 1", code))
+    assert twice == [(2, "record_id", 6026)]
+    assert platform(session, at.number).records == 1
+
+
+def test_a_record_stored_as_it_was_entered_is_known_again(session, monkeypatch):
+    at = running(session)
+    code = code_of(session, at)
+    with monkeypatch.context() as before:
+        before.setattr("registry.carbon_inclusion.rows.normal_record_id", str)
+        record(session, at, activity("Ride A", code, "10"))
+    done = record(session, at, activity("Ride A", code, "10")).data
+    assert (done["stored"], done["known"]) == (0, 1)
+
+
 @trips(RecordChanged)
 def test_a_changed_record_is_refused_and_nothing_is_stored(session):
     at = running(session)
