@@ -1,5 +1,6 @@
 """The registry's pages and JSON answer well, also to bad input."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -62,6 +63,18 @@ def test_unit_types_that_nobody_holds_are_shown_when_asked_for(as_person: AsPers
     assert expired not in visitor.see("/registry?q=&only=").text
     assert 'href="?only=every' in visitor.see("/registry").text
     assert expired in visitor.see(f"/registry?q={expired}").text
+
+
+def test_the_public_sees_no_account_number_in_clear(as_person: AsPerson) -> None:
+    clear, visitor = re.compile(r"200-\d{7}-\d\d"), as_person()
+    mirror = "/registry/mirrors/FM-2026-000001"
+    certificate = visitor.call("/certificates", method="GET").json["rows"][0]["number"]
+    for path in (mirror, f"/c/{certificate}", f"/certificates/{certificate}/proof.json"):
+        answer = visitor.see(path)
+        assert answer.status_code == 200, path
+        assert not clear.search(answer.text), path
+    assert not clear.search(visitor.call(mirror, method="GET").json["account"])
+    assert clear.search(as_person("operator").see(mirror).text)
 
 
 def test_search_finds_by_number_name_and_serial(as_person: AsPerson) -> None:
