@@ -1,9 +1,11 @@
 import pytest
 from sqlalchemy import inspect
+from sqlmodel import select
 from werkzeug.exceptions import NotFound
 
-from registry.worlds import reading, unit_of_work
-from web.catalogue import WorldEntry
+from registry.worlds import Role, reading, unit_of_work
+from web.catalogue import Role as RoleEntry
+from web.catalogue import User, WorldEntry
 from web.installation import Installation
 
 
@@ -44,3 +46,17 @@ def test_a_world_that_is_not_listed_is_not_found(installed: Installation) -> Non
 def test_a_world_tells_its_time(installed: Installation) -> None:
     with reading(installed.worlds.open()) as session:
         assert session.clock.now().tzinfo is not None
+
+
+def test_a_world_knows_the_present_roles_of_who_signs_in(installed: Installation) -> None:
+    roles_of = installed.worlds.open().roles_of
+    assert roles_of is not None
+    assert roles_of("operator@demo") is None
+    with installed.catalogue.unit_of_work() as session:
+        roles = [session.exec(select(RoleEntry).where(RoleEntry.name == "operator")).first()]
+        held = [each or RoleEntry(name="operator") for each in roles]
+        session.add(User(email="li@example.org", roles=held))
+    assert roles_of("Li@example.org") == {Role.OPERATOR}
+    with installed.catalogue.unit_of_work() as session:
+        session.exec(select(User)).one().active = False
+    assert roles_of("li@example.org") == frozenset()
