@@ -72,7 +72,7 @@ def holdings(
         .join(Account, col(Account.id) == col(Holding.account_id))
         .join(UnitType, col(UnitType.id) == col(Holding.unit_type_id))
         .where(Account.kind == "holding", Holding.quantity > 0)
-        .order_by(col(Account.number), BY_SCHEME)
+        .order_by(col(Account.number), col(UnitType.code))
     )
     if party_ids is not None:
         query = query.where(col(Account.party_id).in_(party_ids))
