@@ -14,6 +14,7 @@ from registry.audit.invariants import Invariant, found
 from registry.audit.log_tree import log_tree_stands
 from registry.audit.queries import SQL_CHECKS, SqlCheck
 from registry.audit.reconciliation import SecondOpinion
+from registry.audit.witnesses import rows_as_logged
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
 
@@ -63,6 +64,7 @@ def audit(session: WorldSession) -> AuditReport:
     answers.extend(log_tree_stands(session))
     opinion = SecondOpinion(session)
     answers.extend(opinion.invariants())
+    answers.extend(rows_as_logged(session, opinion.replayed))
     return AuditReport(
         tuple(sorted(answers, key=lambda invariant: _order(invariant.id))),
         _numbers(session, opinion.accounts_apart),

@@ -33,6 +33,8 @@ class Replay:
     moves: dict[int, Moves] = field(default_factory=lambda: defaultdict(Moves))
     transactions: dict[str, int] = field(default_factory=dict)
     commands: dict[str, tuple[str, int | str, int | str]] = field(default_factory=dict)
+    records: dict[tuple[str, str], str] = field(default_factory=dict)
+    sums: dict[str, tuple[int, int]] = field(default_factory=dict)
     accounts: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     unit_types: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     breaches: list[tuple[object, ...]] = field(default_factory=list)
@@ -59,6 +61,12 @@ def _read(seen: Replay, id_: int, event: Mapping[str, Any]) -> None:
             seen.accounts[content["id"]] = content
         case "unit_type":
             seen.unit_types[content["id"]] = content
+        case "rows":
+            for table, key, digest in content["records"]:
+                seen.records[table, key] = digest
+            for table, (count, total) in content["sums"].items():
+                before = seen.sums.get(table, (0, 0))
+                seen.sums[table] = (before[0] + count, (before[1] + int(total, 16)) % 2**128)
         case "command":
             said = (event["command"], packed(event["body"]), packed(event["outcome"]))
             _once(seen, seen.commands, event["client_id"], said, id_)

@@ -172,4 +172,12 @@ RULES: Mapping[str, Mapping[str, str]] = {
         "What waited was carried out on a working day, in the hours of the profile in force.",
         "等待执行的事项均在工作日、在当时控制方案规定的时段内执行。",
     ),
+    "I12.rows_as_logged": words(
+        "Every record of the registry is as the log last saw it, and none is missing or added.",
+        "登记系统的每条记录均与日志最后一次所记一致，无缺失、无增添。",
+    ),
+    "I12.bulk_as_logged": words(
+        "Tables that are filled in bulk add up to what the log counted.",
+        "批量写入的数据表与日志累计一致。",
+    ),
 }

@@ -49,6 +49,7 @@ from registry.worlds.events import (
     transaction_text,
 )
 from registry.worlds.executor import Handler, Handlers, Outcome, was_carried_out
+from registry.worlds.past import witness_past
 from registry.worlds.refused_values import (
     ClientIdInvalid,
     ClientIdReserved,
@@ -141,5 +142,6 @@ __all__ = [
     "transaction_text",
     "unit_of_work",
     "was_carried_out",
+    "witness_past",
     "words",
 ]

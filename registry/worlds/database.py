@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -18,6 +19,7 @@ from registry.worlds.actors import Role
 from registry.worlds.clock import Clock, DrivenClock, WallClock
 from registry.worlds.events import Noted, Notes, content_fields, event_text, instant_text
 from registry.worlds.models import WorldClock
+from registry.worlds.witness import added, digest_of, is_witnessed, key_of
 
 T = TypeVar("T")
 RolesOf = Callable[[str], frozenset[Role] | None]
@@ -157,6 +159,7 @@ class WorldSession(Session):
     def write_notes(self) -> None:
         """Write what was noted to the log; `commit` does so too."""
         self.flush()
+        self._note_rows()
         taken = self.notes.take(self.clock.now())
         if not taken:
             return
@@ -177,6 +180,17 @@ class WorldSession(Session):
         text = _EVENT if self.is_sqlite else _EVENT.replace("?", "%s")
         self.connection().exec_driver_sql(text, rows if len(rows) > 1 else rows[0])
 
+    def _note_rows(self) -> None:
+        """Note the digest of every record as it is left, and the sums of rows added in bulk."""
+        notes = self.notes
+        if not notes.records and not notes.sums:
+            return
+        left = {(str(each.__tablename__), key_of(each)): each for each in notes.records}
+        in_order = sorted(left.items(), key=itemgetter(0))
+        records = [[table, key, digest_of(each)] for (table, key), each in in_order]
+        self.note("rows", {"records": records, "sums": added(notes.sums)})
+        notes.records, notes.sums = [], []
+
     def commit(self) -> None:
         """Write what was noted to the log and commit; the next statement begins anew."""
         self.write_notes()
@@ -193,6 +207,14 @@ class WorldSession(Session):
         """Give the connection back."""
         self._driver = None
         super().close()
+
+
+@event.listens_for(WorldSession, "after_flush")
+def _witness(session: WorldSession, _context: object) -> None:
+    """Remember the records that were just written."""
+    session.notes.records += [
+        record for record in (*session.new, *session.dirty) if is_witnessed(type(record))
+    ]
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from registry.worlds.database import WorldSession
+from registry.worlds.witness import summed_insert
 
 Row = Sequence[Any]
 ROWS_PER_STATEMENT = 200
@@ -23,6 +24,8 @@ _cursors = count(1)
 
 def fetch(session: WorldSession, text: str, parameters: Row = ()) -> Sequence[Row]:
     """Return the rows of a query."""
+    if text.startswith("INSERT"):
+        _sum_up(session, text, (parameters,))
     driver = session.driver_connection()
     statement = _for_driver(text, session.is_sqlite)
     try:
@@ -48,6 +51,7 @@ def write(session: WorldSession, text: str, rows: Sequence[Row]) -> None:
     """Carry out a statement once for each row of parameters."""
     if not rows:
         return
+    _sum_up(session, text, rows)
     driver = session.driver_connection()
     statement = _for_driver(text, session.is_sqlite)
     try:
@@ -94,6 +98,13 @@ def instant_value(session: WorldSession, instant: datetime) -> Any:
 def date_value(session: WorldSession, day: date) -> Any:
     """Return a date as the driver stores it."""
     return day.isoformat() if session.is_sqlite else day
+
+
+def _sum_up(session: WorldSession, text: str, rows: Sequence[Row]) -> None:
+    """Note rows that are added in bulk, for the log."""
+    summed = summed_insert(text, rows)
+    if summed is not None:
+        session.notes.sums.append(summed)
 
 
 def _wrapped(session: WorldSession, statement: str, error: Exception) -> Exception:

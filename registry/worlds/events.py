@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import rfc8785
 
@@ -92,14 +92,21 @@ class Mark(NamedTuple):
     transactions: int
     made: int
     voided: int
+    records: int
+    sums: int
 
 
 class Notes:
-    """What a unit of work will write to the log when it commits."""
+    """What a unit of work will write to the log when it commits.
+
+    `records` are rows that were written, `sums` name a table, count and sum of rows added in bulk.
+    """
 
     def __init__(self) -> None:
         self.events: list[Noted] = []
         self.moved = Moved()
+        self.records: list[Any] = []
+        self.sums: list[tuple[str, int, int]] = []
 
     def transaction(
         self,
@@ -117,7 +124,14 @@ class Notes:
     def mark(self) -> Mark:
         """Return where the notes stand."""
         moved = self.moved
-        return Mark(len(self.events), len(moved.transactions), len(moved.made), len(moved.voided))
+        return Mark(
+            len(self.events),
+            len(moved.transactions),
+            len(moved.made),
+            len(moved.voided),
+            len(self.records),
+            len(self.sums),
+        )
 
     def since(self, mark: Mark) -> Moved:
         """Return what moved since a mark, and forget it here: it goes into an event."""
@@ -133,6 +147,8 @@ class Notes:
     def return_to(self, mark: Mark) -> None:
         """Forget what was noted since a mark: it was rolled back."""
         del self.events[mark.events :]
+        del self.records[mark.records :]
+        del self.sums[mark.sums :]
         self._forget_moved(mark)
 
     def take(self, now: datetime) -> list[Noted]:

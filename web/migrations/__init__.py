@@ -11,10 +11,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from registry.worlds import Database
+from registry import services
+from registry.worlds import Database, World, unit_of_work, witness_past
 
 _LOCK_KEY = 4_871_530_021
 _ONE_AT_A_TIME = threading.Lock()  # Alembic keeps its context in module globals.
+
+AREAS = services.TRANSACTION_TYPES
+"""Named here so that every area, and thus every table, is known."""
 
 __all__ = ["upgrade_catalogue", "upgrade_world"]
 
@@ -28,6 +32,9 @@ def upgrade_world(database: Database, schema: str | None = None, revision: str =
         revision: where to stop.
     """
     _upgrade(database, "world", schema, revision)
+    if revision == "head":
+        with unit_of_work(World("upgraded", database, schema=schema)) as session:
+            witness_past(session)
 
 
 def upgrade_catalogue(database: Database, revision: str = "head") -> None:

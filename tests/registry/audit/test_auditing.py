@@ -91,6 +91,8 @@ BREAKS = {
         " || 'x', tree_size = tree_size - 1"
     ),
     "I12.leaves_are_events": "UPDATE event SET content = content || ' ' WHERE id = 2",
+    "I12.rows_as_logged": "UPDATE compliance_event SET quantity = 1 WHERE kind = 'obligation'",
+    "I12.bulk_as_logged": "UPDATE issuance SET project_id = NULL",
     "I12.log_has_accounts": (
         "UPDATE account SET party_id = (SELECT max(id) FROM party)"
         " WHERE id = (SELECT min(id) FROM account WHERE kind = 'holding')"
