@@ -116,12 +116,14 @@ def _checked(session: WorldSession, id_: str, table: str, breaches: str) -> Inva
 def _days(session: WorldSession) -> Invariant:
     """Check each day's bar against its listed trades, and its close against their average."""
     rows = session.execute(text(_DAYS)).all()
-    breaches = []
+    breaches: list[tuple[object, ...]] = []
     for id_, rules, previous, close, *bar in rows:
         volume_t, turnover_fen, high, low, traded_t, paid_fen, highest, lowest = bar
-        average = closing_price_fen(
-            int(paid_fen), int(traded_t), previous, RULE_SETS[rules].tick_fen
-        )
+        if rules not in RULE_SETS:
+            breaches.append((id_, rules))
+            continue
+        tick_fen = RULE_SETS[rules].tick_fen
+        average = closing_price_fen(int(paid_fen), int(traded_t), previous, tick_fen)
         told = (volume_t, turnover_fen, high, low, close)
         if told != (traded_t, paid_fen, highest, lowest, average):
             breaches.append((id_, close, average))

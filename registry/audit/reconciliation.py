@@ -37,6 +37,7 @@ _UNIT_TYPE_COLUMNS = ("code", "kind", "scheme", "vintage", "measure")
 _UNIT_TYPES = "SELECT id, code, kind, scheme, vintage, measure FROM unit_type WHERE kind <> 'cash'"
 
 _PSEUDONYM = re.compile("person:[0-9a-f]{16}")
+_HEXADECIMAL = re.compile("[0-9a-f]{64}")
 _ADDRESS = r"([^\"\s]+?@[^\"\s]+?)"
 
 
@@ -216,7 +217,9 @@ def _says(logged: int | str, stored: str, key: str) -> bool:
     names = _PSEUDONYM.findall(logged)
     pattern = _ADDRESS.join(re.escape(piece) for piece in _PSEUDONYM.split(logged))
     match = re.fullmatch(pattern, stored)
-    return match is not None and [pseudonym(each, key) for each in match.groups()] == names
+    if match is None or not _HEXADECIMAL.fullmatch(key):
+        return False
+    return [pseudonym(each, key) for each in match.groups()] == names
 
 
 def _grouped(rows: Iterator[Sequence[Any]]) -> Iterator[tuple[str, list[Sequence[Any]]]]:

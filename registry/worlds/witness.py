@@ -114,13 +114,19 @@ def added(sums: Iterable[tuple[str, int, int]]) -> dict[str, list[object]]:
 
 
 def summed_insert(text: str, rows: Sequence[Sequence[object]]) -> tuple[str, int, int] | None:
-    """Return table, count and sum of rows that a statement adds, if their table is summed."""
+    """Return table, count and sum of rows that a statement adds, if their table is summed.
+
+    A statement may add several rows with one list of parameters.
+    """
     found = _INSERT.match(text)
     if found is None or found["table"] not in SUMMED:
         return None
     columns = [name.strip() for name in found["columns"].split(",")]
     places = [columns.index(name) for name in SUMMED[found["table"]]]
-    return found["table"], *row_sum([row[place] for place in places] for row in rows)
+    each = len(columns)
+    one_by_one = (row[at : at + each] for row in rows for at in range(0, len(row), each))
+    count, total = row_sum([row[place] for place in places] for row in one_by_one)
+    return found["table"], count, total
 
 
 def plain(value: object) -> object:
