@@ -45,7 +45,7 @@ _PART = 500
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ':generation', 0))"
 _INSERT = (
     "INSERT INTO generation (meter_id, month, kind, change_kwh, reason, note, actor, recorded_at,"
-    " business_date) VALUES (?, ?, 'metered', ?, '', '', ?, ?, ?)"
+    " business_date) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -108,7 +108,10 @@ def file_generation(
         (
             row.meter_id,
             date_value(session, row.month),
+            "metered",
             row.generation_kwh,
+            "",
+            "",
             actor.name,
             recorded_at,
             day,

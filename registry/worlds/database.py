@@ -19,7 +19,7 @@ from registry.worlds.actors import Role
 from registry.worlds.clock import Clock, DrivenClock, WallClock
 from registry.worlds.events import Noted, Notes, content_fields, event_text, instant_text
 from registry.worlds.models import WorldClock
-from registry.worlds.witness import added, digest_of, is_witnessed, key_of
+from registry.worlds.witness import added, digest_of, is_witnessed, key_of, summed_record
 
 T = TypeVar("T")
 RolesOf = Callable[[str], frozenset[Role] | None]
@@ -212,9 +212,11 @@ class WorldSession(Session):
 @event.listens_for(WorldSession, "after_flush")
 def _witness(session: WorldSession, _context: object) -> None:
     """Remember the records that were just written."""
-    session.notes.records += [
+    notes = session.notes
+    notes.records += [
         record for record in (*session.new, *session.dirty) if is_witnessed(type(record))
     ]
+    notes.sums += [summed for record in session.new if (summed := summed_record(record))]
 
 
 @contextmanager

@@ -129,6 +129,15 @@ def summed_insert(text: str, rows: Sequence[Sequence[object]]) -> tuple[str, int
     return found["table"], count, total
 
 
+def summed_record(record: object) -> tuple[str, int, int] | None:
+    """Return table, 1 and digest of a record that is added alone to a table that is summed."""
+    name = str(getattr(record, "__tablename__", ""))
+    if name not in SUMMED:
+        return None
+    count, total = row_sum([[getattr(record, column) for column in SUMMED[name]]])
+    return name, count, total
+
+
 def plain(value: object) -> object:
     """Return a value as JSON can carry it, the same however it was read."""
     if isinstance(value, bool):
