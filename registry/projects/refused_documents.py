@@ -30,13 +30,19 @@ DOCUMENTS_DECISION = "TanLab docs/projects.md"
 class TooLarge(RegistryError):
     """More than is taken at once."""
 
+    code = "registry.too_large"
+
 
 class WrongType(RegistryError):
     """A file of a type that is not taken."""
 
+    code = "registry.wrong_type"
+
 
 class TooMany(RegistryError):
     """More often than is taken in a time."""
+
+    code = "registry.too_many"
 
 
 class DocumentMissing(InvalidValue):

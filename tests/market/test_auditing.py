@@ -9,6 +9,7 @@ from market import Side, audit_market
 from registry.worlds import reading
 from tests.market.venue import Trader, Venue
 from tests.registry.audit.test_auditing import tamper
+from web.cli import existing_worlds
 from web.cli import registry as command
 
 BREAKS = {
@@ -75,7 +76,7 @@ def test_a_row_altered_behind_the_systems_back_is_found(traded: Venue, damage: s
 
 
 def test_the_command_joins_both_audits(traded: Venue, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "_existing_world", lambda *_: traded.world)
+    monkeypatch.setattr(existing_worlds, "_existing_world", lambda *_: (traded.world, None))
     whole = CliRunner().invoke(command.app, ["audit", "--json"])
     assert whole.exit_code == 0
     ids = {found["id"] for found in json.loads(whole.stdout)["invariants"]}

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from market import OpenInstrument, PlaceOrder, Side, audit_market
 from market import execute as execute_on_venue
 from market.executor import HANDLERS
-from registry.audit import audit
+from registry.audit import FreezeAccount, audit
 from registry.claims import CCER, SourceClaimed, claim, claims
 from registry.due import carry_out_due
 from registry.green_certificates import ExpireCertificates, NotExpiredYet
@@ -229,8 +229,7 @@ def test_orders_end_when_their_certificates_expire(world, clock):
         assert carry_out_due(session, HANDLERS) == []
         with pytest.raises(NotExpiredYet):
             do(session, OPERATOR, ExpireCertificates, unit_type=MARCH)
-        frozen = text("UPDATE account SET status = 'frozen' WHERE number = :number")
-        session.execute(frozen, {"number": made.owner.account})
+        do(session, OPERATOR, FreezeAccount, account=made.owner.account, reason="法院冻结")
     clock.set(datetime(2027, 3, 1, 3, tzinfo=UTC))
     with unit_of_work(world) as session:
         outcomes = carry_out_due(session, HANDLERS)

@@ -126,5 +126,6 @@ class DatabaseLedger:
 
     def check(self):
         """The audit finds nothing."""
+        self._session.write_notes()
         report = audit(self._session)
         assert report.ok, [found for found in report.invariants if not found.ok]

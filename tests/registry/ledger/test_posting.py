@@ -53,6 +53,7 @@ def test_units_and_cash_change_hands_in_one_transaction(session, traders):
     assert held(session, buyer)["CEA-2024"].serials == ("CEA-2024-000000001…000000030",)
     assert held(session, buyer)["CNY"].reserved == 50_000
     assert held(session, seller)["CNY"].available == 300_000
+    session.write_notes()
     assert audit(session).ok
 
 
@@ -82,6 +83,7 @@ def test_many_transactions_each_build_on_the_one_before(session, traders):
     )
     assert len(set(ids)) == 3
     assert held(session, third)["CEA-2024"].quantity == 15
+    session.write_notes()
     assert audit(session).ok
 
 

@@ -75,6 +75,7 @@ def test_a_surrender_gives_a_public_certificate_with_serials(session, owner):
     assert (view.use, view.quantity, view.compliance_year) == ("surrender", 60, 2024)
     assert view.serials == ("CEA-2024-000000001…000000060",)
     assert view.business_date == date(2026, 11, 23)
+    session.write_notes()
     assert audit(session).ok
 
 

@@ -84,7 +84,7 @@ def logged(world):
 
 def test_a_new_world_logs_its_own_accounts_and_cash(world):
     kinds = [event["kind"] for event in logged(world)]
-    assert kinds == ["account"] * 8 + ["unit_type"]
+    assert kinds == ["account"] * 8 + ["unit_type", "rows"]
 
 
 def test_a_command_is_one_event_with_what_it_moved(world, pair):
@@ -171,8 +171,8 @@ def test_mandates_and_the_clock_are_logged_without_addresses(world, clock):
         party = add_party(session, "甲", "A", "emitter")
         grant_mandate(session, "Lin@example.org", party.id)
         set_clock(session, DrivenClock(clock.now()))
-    events = logged(world)[-3:]
-    assert [event["kind"] for event in events] == ["party", "mandate", "clock"]
+    events = logged(world)[-4:]
+    assert [event["kind"] for event in events] == ["party", "mandate", "clock", "rows"]
     assert events[1]["content"]["user"].startswith("person:")
     assert "@" not in json.dumps(events)
 

@@ -1,4 +1,5 @@
 import pickle
+import re
 import string
 
 import pytest
@@ -33,7 +34,8 @@ def test_every_refusal_speaks_both_languages_about_the_same_facts(kind):
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_a_fix_uses_only_facts_of_the_sentence_or_documented_ones(kind):
-    known = placeholders(kind.text["en"]) | {"account", "left", "available"}
+    documented = set(re.findall(r"\w+", kind.__doc__))
+    known = placeholders(kind.text["en"]) | documented | {"account", "left", "available"}
     assert placeholders(kind.fix["en"]) | placeholders(kind.fix["zh"]) <= known
 
 
