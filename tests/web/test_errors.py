@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from tests.web.application import token
 from web.errors import status_of
 
-SHAPE = {"code", "sentence", "rule", "source", "fix", "field", "value", "fields"}
+SHAPE = {"number", "code", "sentence", "rule", "source", "fix", "field", "value", "fields"}
 CHINESE = {"Accept-Language": "zh-CN"}
 ESTIMATE = "/api/v1/estimates/ccer-01-002"
 

@@ -39,7 +39,7 @@ BAD_BODIES: list[tuple[dict[str, Any], str, str]] = [
 def refused(answer: Any) -> dict[str, Any]:
     error = answer.json["error"]
     assert set(error) == {
-        *("code", "sentence", "rule", "source", "fix", "field", "value", "fields")
+        *("number", "code", "sentence", "rule", "source", "fix", "field", "value", "fields")
     }
     return dict(error)
 
