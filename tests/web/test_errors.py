@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.web.application import token
+from web.access import public
 from web.errors import status_of
 
 SHAPE = {"number", "code", "sentence", "rule", "source", "fix", "field", "value", "fields"}
@@ -47,9 +48,11 @@ class UnknownThing(UnknownRecord):
 def add_failing_routes(app: Flask) -> None:
     """Add pages that fail in each way."""
 
+    @public
     def refuse() -> str:
         raise RuleError(limit="<b>5</b>", field="amount", value="7")
 
+    @public
     def break_down() -> str:
         raise ZeroDivisionError("secret detail")
 
