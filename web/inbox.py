@@ -24,20 +24,19 @@ class Row:
 
 
 def _of_projects(session: WorldSession, actor: Actor) -> Iterator[Task]:
-    """Yield the steps of projects, those too that publicity still holds up."""
+    """Yield the steps of projects that can be taken today."""
     found = project_tasks(session, actor)
     steps = last_steps(session, {task.project.id for task in found})
     today = session.clock.today()
     for task in found:
-        project, day = task.project, task.possible_from
-        what = words(project.name, project.name)
-        if day is not None and day > today:
-            what = words(f"{project.name}: possible from {day}", f"{project.name}：{day} 起可办理")
+        if task.possible_from is not None and task.possible_from > today:
+            continue
+        project = task.project
         files = task.step == ReportStep.FILE
         arguments: dict[str, object] = {"number": project.number}
         yield Task(
             verb=STEP_NAMES[task.step],
-            what=what,
+            what=words(project.name, project.name),
             number=task.report or project.number,
             endpoint="projects.report_form" if files else "projects.show",
             arguments=arguments | ({"_anchor": task.report} if task.report else {}),
