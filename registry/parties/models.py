@@ -49,7 +49,9 @@ class Mandate(WorldRecord, table=True):
     right_: str = Field(max_length=8)
     valid_from: date | None = None
     valid_to: date | None = None
-    granted_by: str = Field(default="", max_length=254)
+    granted_by: str = Field(
+        default="", max_length=254, sa_column_kwargs={"server_default": text("''")}
+    )
     granted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_by: str | None = Field(default=None, max_length=254)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

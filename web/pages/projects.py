@@ -196,7 +196,7 @@ def _filed_document(seen: Seen) -> str:
         if unused and known.digest == digest:
             return known.number
     command = AttachDocument(
-        client_id=f"{request.form.get('client_id', '')[:40]}:document",
+        client_id=f"{request.form.get('client_id', '')[:40]}-document",
         project=project.number,
         party_id=project.developer.id,
         document_kind=DocumentKind.MONITORING,
