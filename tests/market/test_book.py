@@ -159,5 +159,6 @@ def test_the_state_machine_finds_a_wrong_sort() -> None:
 
     with pytest.raises(AssertionError):
         run_state_machine_as_test(
-            WrongSortMachine, settings=settings(STATE_MACHINE, print_blob=False)
+            WrongSortMachine,
+            settings=settings(STATE_MACHINE, print_blob=False, report_multiple_bugs=False),
         )
