@@ -64,6 +64,8 @@ BALANCE = words("Balance value", "平衡值")
 CALCULATED = words("by the plan from verified figures", "由系统按分配方案计算")
 DECIDED = words("by the local authority's decision", "按地方主管部门文件录入")
 DOCUMENT_CHARACTERS_MAX = 200
+BORROWED_FROM = 2023
+"""The one year from whose allowances earlier years borrowed (国环规气候〔2023〕1号)."""
 
 
 def preallocate(session: WorldSession, command: Preallocate, actor: Actor) -> dict[str, object]:
@@ -183,7 +185,8 @@ def allocate(session: WorldSession, command: Allocate, actor: Actor) -> dict[str
     found = less_deduction(session, entity, year, _allocation(session, entity, command, verified))
     due = cycle_date(rule_book(session), entity.scheme, entity.sector, year, "surrender_due")
     given = last_event(session, entity, year, "pre_allocation")
-    given_t = (given.quantity or 0) if given is not None else 0
+    borrowed_t = _borrowed_t(session, entity, year)
+    given_t = ((given.quantity or 0) if given is not None else 0) + borrowed_t
     change = true_up(found.allocation_t, given_t)
     unit_type = vintage(session, entity.scheme, year)
     moved = _issue(session, entity, year, change.issued_t, "allocation 核定配额发放")
@@ -191,6 +194,7 @@ def allocate(session: WorldSession, command: Allocate, actor: Actor) -> dict[str
     shared: dict[str, Any] = {"unit_type": unit_type.code, "unit_kind": "allowance"}
     detail = found.detail | {
         "given_t": given_t,
+        "borrowed_t": borrowed_t,
         "issued_t": change.issued_t,
         "recalled_t": change.recalled_t,
     }
@@ -226,7 +230,7 @@ def borrow_allowances(
         RoleMissing, NotRepresentative: the actor neither is operator nor acts for the entity.
         UnknownEntity: there is no such entity.
         QuantityOutOfRange: the year is not one of the entity's, or the gap allows less.
-        CycleStepDone: it was done.
+        CycleStepDone: it was done, or the final allocation that repays it was.
         CycleStepMissing: the final allocation is not determined.
         RuleNotInForce: nothing is borrowed for this year.
         QuotaExceeded: the quota of the scheme and vintage is smaller.
@@ -240,6 +244,7 @@ def borrow_allowances(
     verified = needed_event(session, entity, year, "verification").quantity or 0
     allocated = needed_event(session, entity, year, "allocation").quantity or 0
     most = borrowing_max_t(verified, allocated, year, rule_book(session))
+    check_not_done(session, entity, BORROWED_FROM, "allocation")  # else nothing would repay it
     if most < 1:
         raise QuantityOutOfRange(
             value=str(command.quantity)[:40], minimum="0", maximum="0", field="quantity"
@@ -308,7 +313,7 @@ def _base_t(
 
 def _borrowed_t(session: WorldSession, entity: ComplianceEntity, year: int) -> int:
     """Return what an entity borrowed from the pre-allocation of 2023 for earlier years, t."""
-    if year != 2023:  # noqa: PLR2004  the one year from which allowances were borrowed
+    if year != BORROWED_FROM:
         return 0
     earlier = (events(session, entity, each, "borrowing") for each in (2021, 2022))
     return sum(event.quantity or 0 for found in earlier for event in found)

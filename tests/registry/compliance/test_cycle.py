@@ -202,6 +202,32 @@ def test_a_large_gap_of_2022_may_borrow_half_of_it(session, clock):
     assert preallocated(session, entity, 2023, None) == 1_400_000 - gap // 2
 
 
+@pytest.mark.parametrize("ahead", [True, False])
+def test_what_was_borrowed_is_repaid_by_the_allowances_of_2023(session, clock, ahead):
+    go_to(clock, "2023-06-01")
+    entity = enrolled(session, first_year=2021)
+    figures = power_figures(2_000_000, output_mwh="1800000", heat_gj="0", load_factor="0.9")
+    given = allocated(session, entity, 2022, figures)["allocation_t"]
+    content = {"entity": entity.number, "year": 2022, "quantity": 200_000}
+    do(session, entity.owner.actor, BorrowAllowances, **content)
+    if ahead:
+        preallocated(session, entity, 2023, None)
+    go_to(clock, "2024-06-01")
+    final = allocated(session, entity, 2023, power_figures())["allocation_t"]
+    assert held(session, entity, "CEA-2022") == given + 200_000
+    assert held(session, entity, "CEA-2023") == final - 200_000
+
+
+def test_nothing_is_borrowed_once_the_allowances_of_2023_are_final(session, clock):
+    go_to(clock, "2024-06-01")
+    entity = enrolled(session, first_year=2021)
+    figures = power_figures(2_000_000, output_mwh="1800000", heat_gj="0", load_factor="0.9")
+    allocated(session, entity, 2022, figures)
+    allocated(session, entity, 2023, power_figures())
+    with pytest.raises(CycleStepDone):
+        do(session, OPERATOR, BorrowAllowances, entity=entity.number, year=2022, quantity=1)
+
+
 def test_nothing_is_borrowed_for_2023(session, entity):
     allocated(session, entity, 2023, power_figures())
     with pytest.raises(RuleNotInForce):
