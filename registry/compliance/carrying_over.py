@@ -27,7 +27,7 @@ from registry.compliance.refused_compliance import (
     VintageNotCarried,
 )
 from registry.compliance.refused_cycle import CycleStepDone, UnknownEntity
-from registry.compliance.statuses import Status, position
+from registry.compliance.statuses import position
 from registry.ledger.balances import Leg, SystemAccount, Transaction
 from registry.ledger.issuing import issue_units
 from registry.ledger.posting import post, reserve
@@ -132,6 +132,7 @@ def apply_carry_over(
     notice = needed_event(session, entity, year, "notice")
     if today > plan.apply_until:
         raise CarryOverClosed(day=today.isoformat(), last_day=plan.apply_until.isoformat())
+    check_earned(session, entity, plan)
     unit_type = find_unit_type(session, command.unit_type, UnitKind.ALLOWANCE)
     old = range(plan.vintage_first, plan.vintage_last + 1)
     if unit_type.scheme != NATIONAL or unit_type.vintage not in old:
@@ -179,6 +180,7 @@ def carry_over(session: WorldSession, command: CarryOver, actor: Actor) -> dict[
         RoleMissing: the actor is no operator.
         UnknownEntity: there is no such application.
         CycleStepDone: it was done before.
+        CarryOverNotEarned: a surrender that earned it was undone since.
         AccountNotOpen: the account is frozen or closed.
         QuotaExceeded: the quota of the scheme and vintage is smaller.
     """
@@ -196,6 +198,7 @@ def carry_over(session: WorldSession, command: CarryOver, actor: Actor) -> dict[
             step=words("carry-over of this application", "该申请的结转"),
             field="application",
         )
+    check_earned(session, entity, plan_of(session, entity, applying=True))
     quantity = application.quantity or 0
     old = find_unit_type(session, application.unit_type)
     leg = Leg(entity.account_id, SystemAccount.CARRY_OVER, old.id, quantity, application.reference)
@@ -256,11 +259,10 @@ def check_earned(session: WorldSession, entity: ComplianceEntity, plan: CarryOve
 
 
 def _met_in_time(session: WorldSession, entity: ComplianceEntity, year: int) -> bool:
+    """Tell whether what was handed in by the deadline, and not undone since, met the year."""
     found = events(session, entity, year)
-    due = next((event.due_on for event in found if event.kind == "obligation"), None)
-    if due is None:
-        return False
-    return position(found, due, session.clock.now()).status(due) is Status.MET
+    at = position(found, session.clock.today(), session.clock.now())
+    return at.due_on is not None and at.in_time_t >= (at.obligation_t or 0)
 
 
 def _filled(text: Mapping[str, str], **facts: str) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from registry.compliance.records import (
 )
 from registry.compliance.refused_cycle import BelowThreshold, EnrolledElsewhere, SectorUnknown
 from registry.ledger.units import check_quantity
+from registry.parties.models import Party
 from registry.parties.parties import find_account, find_party
 from registry.rules.amendments import rule_book
 from registry.rules.schemes import SchemeProfile, scheme_profile
@@ -131,6 +132,8 @@ def delist_entity(session: WorldSession, command: DelistEntity, actor: Actor) ->
 
 
 def _check_not_enrolled(session: WorldSession, party_id: int, name: str) -> None:
+    """Refuse a party that is enrolled anywhere; others who enrol it wait until this is over."""
+    session.exec(select(Party).where(Party.id == party_id).with_for_update()).one()
     query = select(ComplianceEntity).where(ComplianceEntity.party_id == party_id)
     found = session.exec(query).first()
     if found is not None:

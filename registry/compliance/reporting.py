@@ -192,7 +192,8 @@ def _judged(
     if report is None or report.kind != "report":
         raise step_missing(entity, command.year, "report")
     party = session.get_one(Party, entity.party_id)
-    if body.id == party.id or actor.name == report.actor or party.id in actor.party_ids:
+    reported_himself = actor.name.lower() == report.actor.lower()
+    if body.id == party.id or reported_himself or party.id in actor.party_ids:
         raise VerifierIsReporter(party=body.name_zh, entity=entity.number)
     assert body.id is not None
     return entity, report, body.id

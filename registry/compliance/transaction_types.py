@@ -163,6 +163,7 @@ TRANSACTION_TYPES = (
             RoleMissing,
             UnknownEntity,
             CycleStepDone,
+            CarryOverNotEarned,
             QuotaExceeded,
             AccountNotOpen,
         ),

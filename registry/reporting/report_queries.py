@@ -15,6 +15,7 @@ from registry.ledger.models import (
     UnitType,
 )
 from registry.ledger.queries import STATE_OF_KIND
+from registry.ledger.reversals import LedgerReversal
 from registry.parties.models import Account, Party
 from registry.projects.models import Project
 from registry.reporting.models import ResearchCompliance, ResearchDataset
@@ -112,8 +113,14 @@ def retirement(asked: Asked) -> Select[Any]:
 
 
 def surrender(asked: Asked) -> Select[Any]:
-    """Return every surrender."""
-    return _used(asked, "surrender", col(Certificate.compliance_year).label("compliance_year"))
+    """Return every surrender that was not undone by the date."""
+    undone = (
+        select(col(LedgerReversal.reverses_id))
+        .join(TransactionRow, col(TransactionRow.id) == col(LedgerReversal.transaction_id))
+        .where(col(TransactionRow.business_date) <= asked.day)
+    )
+    year = col(Certificate.compliance_year).label("compliance_year")
+    return _used(asked, "surrender", year).where(col(Certificate.transaction_id).not_in(undone))
 
 
 def _used(asked: Asked, use: str, *columns: Any) -> Select[Any]:

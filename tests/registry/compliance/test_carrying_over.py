@@ -8,6 +8,7 @@ from registry.compliance import (
     ApplyCarryOver,
     CarryOver,
     NotifyCarryOver,
+    ReverseSurrender,
     carry_over_limit,
     carry_over_plan,
     entity_year,
@@ -75,6 +76,26 @@ def apply(session, entity, quantity, code="CEA-2024"):
 def held(session, entity):
     rows = holdings(session, account_id=entity.owner.account_id)
     return {each.unit_type: (each.quantity, each.available) for each in rows}
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_a_surrender_undone_after_the_deadline_earns_no_carry_over(session, clock, applied):
+    go_to(clock, "2025-09-20")
+    entity = enrolled(session, first_year=2024)
+    allocated(session, entity, 2024, power_figures(1_000_000))
+    go_to(clock, "2025-12-31")
+    last = surrendered(session, entity, "CEA-2024", 1_000_000, 2024)
+    go_to(clock, "2026-01-05")
+    notify(session, entity)
+    if applied:
+        apply(session, entity, 1_000)
+    do(session, OPERATOR, ReverseSurrender, certificate=last, reason="误操作")
+    with pytest.raises(CarryOverNotEarned):
+        apply(session, entity, 1_000)
+    if applied:
+        number = entity_year(session, entity.number, 2025).last("application").id
+        with pytest.raises(CarryOverNotEarned):
+            do(session, OPERATOR, CarryOver, application=number)
 
 
 @trips(CycleStepDone)

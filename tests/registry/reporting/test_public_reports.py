@@ -5,9 +5,12 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from registry.compliance.commands import Surrender
+from registry.ledger.posting import post
 from registry.ledger.queries import totals
+from registry.ledger.reversals import reversal_of
 from registry.reporting.holder_classes import HOLDERS_MIN, OTHER
 from registry.reporting.public_reports import (
     REPORTS,
@@ -64,6 +67,17 @@ def test_totals_of_today_are_those_of_the_ledger(session):
     (total,) = totals(session)
     assert (row["issued"], row["held"], row["surrendered"]) == (100, 70, 30)
     assert row["issued"] == total.issued
+
+
+def test_a_surrender_that_was_undone_is_reported_up_to_that_day_only(session, clock):
+    owner = holder(session)
+    allowances(session, owner, 100)
+    surrendered(session, owner, 30)
+    made = session.execute(text("SELECT transaction_id FROM certificate")).scalar_one()
+    clock.advance(timedelta(days=2))
+    post(session, reversal_of(session, made))
+    assert len(rows(session, "surrender", DAY + timedelta(days=1))) == 1
+    assert rows(session, "surrender", DAY + timedelta(days=2)) == []
 
 
 def test_an_earlier_date_shows_what_was_then(session, clock):
