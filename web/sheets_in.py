@@ -123,7 +123,7 @@ def _workbook(content: bytes, rows_max: int) -> SheetTable:
         AttributeError,
         TypeError,
         OSError,
-        NotImplementedError,
+        NotImplementedError,  # zipfile's, for a kind of packing it does not know
         EOFError,
     ) as error:
         raise _unreadable("it is no workbook", "不是有效的工作簿") from error

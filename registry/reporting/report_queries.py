@@ -119,7 +119,7 @@ def surrender(asked: Asked) -> Select[Any]:
         .join(TransactionRow, col(TransactionRow.id) == col(LedgerReversal.transaction_id))
         .where(col(TransactionRow.business_date) <= asked.day)
     )
-    year = col(Certificate.compliance_year).label("compliance_year")
+    year: Any = col(Certificate.compliance_year).label("compliance_year")
     return _used(asked, "surrender", year).where(col(Certificate.transaction_id).not_in(undone))
 
 

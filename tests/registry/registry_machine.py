@@ -4,14 +4,15 @@ After every step the registry must have accepted exactly what the model allows a
 balance; after every history the audit must find every invariant whole.
 """
 
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from registry.audit import FreezeAccount, UnfreezeAccount, audit
 from registry.compliance.commands import Surrender
@@ -44,9 +45,8 @@ class RegistryMachine(RuleBasedStateMachine):
 
     commands = Bundle("commands")
 
-    def new_database(self):
-        """A migrated database, as a context manager."""
-        raise NotImplementedError
+    #: opens a migrated database, as a context manager; each subclass names its own
+    new_database: Callable[[], AbstractContextManager[Engine]]
 
     def __init__(self):
         super().__init__()

@@ -11,7 +11,7 @@ OPERATIONS_OF_A_SOAK = 100_000
 
 
 def run(new_database, histories):
-    machine = type("Machine", (RegistryMachine,), {"new_database": lambda _: new_database()})
+    machine = type("Machine", (RegistryMachine,), {"new_database": staticmethod(new_database)})
     run_state_machine_as_test(
         machine,
         settings=settings(max_examples=histories, stateful_step_count=STEPS, deadline=None),
