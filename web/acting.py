@@ -5,8 +5,8 @@ from dataclasses import replace
 from registry.parties import actor_of
 from registry.worlds import Actor, Role, World, WorldSession
 from web.access import current_roles
+from web.control.second_factors import given_at, second_factor_of
 from web.installation import installation
-from web.second_factors import given_at, second_factor_of
 from web.signin import require_user
 
 OVERSEEING = frozenset({Role.OPERATOR, Role.REGULATOR})

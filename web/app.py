@@ -16,10 +16,10 @@ from web import (
     languages,
     navigation,
     pages,
-    registry_words,
     signin,
 )
 from web.installation import install
+from web.registry import words as registry_words
 from web.settings import Settings
 
 BODY_BYTES_MAX = 1024 * 1024

@@ -5,7 +5,7 @@ Used by `tanlab serve` and the Procfile: `gunicorn --config python:web.gunicorn 
 
 from typing import Any
 
-from web.live import end_streams_when
+from web.market.live import end_streams_when
 from web.settings import Settings
 
 _settings = Settings()

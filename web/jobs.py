@@ -36,7 +36,7 @@ QUEUE = "tanlab"
 STOP_SECONDS = 5
 BEAT_SECONDS = 5
 LOST_AFTER = timedelta(seconds=30)
-KINDS: tuple[str, ...] = ("web.simulation_runs",)
+KINDS: tuple[str, ...] = ("web.simulations.runs",)
 """Modules whose import registers kinds of jobs."""
 
 WORKER_LOST: Final = {

@@ -67,7 +67,7 @@ def _keep_up_one(world: World, then: Callable[[World], object] | None) -> None:
 def keep_up_here() -> None:
     """Do so for the installation that the environment names, as a process of its own."""
     from web.installation import install  # noqa: PLC0415  it imports the jobs, which import this
-    from web.log_keeping import keep_up_log  # noqa: PLC0415
+    from web.proof.log_keeping import keep_up_log  # noqa: PLC0415
     from web.settings import Settings  # noqa: PLC0415
 
     installed = install(Settings())

@@ -13,8 +13,8 @@ from registry.services import execute
 from registry.worlds import unit_of_work
 from tests.strategies import OPERATOR, client_id
 from tests.web.application import SignIn, token
+from web.carbon_inclusion.files import FILE_BYTES_MAX, harmless
 from web.cli import main
-from web.inclusion_files import FILE_BYTES_MAX, harmless
 from web.installation import Installation
 
 BASE = "/registry/carbon-inclusion"

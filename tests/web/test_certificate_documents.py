@@ -21,8 +21,8 @@ from registry.proof import (
 from registry.worlds import World
 from tests.registry.checked import passes, trips
 from tests.web.proven_certificates import KEY, OTHER_KEY, RARE, proven
-from web.certificate_checks import check_file
-from web.certificate_documents import certificate_pdf, font_characters
+from web.proof.certificate_checks import check_file
+from web.proof.certificate_documents import certificate_pdf, font_characters
 from web.refusals import Language
 
 

@@ -11,10 +11,10 @@ from registry.proof import CertificateProof, make_checkpoint
 from registry.worlds import World, unit_of_work
 from tests.registry.proof.tampering import tamper
 from tests.web.proven_certificates import KEY, OTHER_KEY, proven, retired
-from web.certificate_documents import certificate_pdf
 from web.cli import main
 from web.installation import Installation
-from web.log_keys import KEY_FILE, world_key
+from web.proof.certificate_documents import certificate_pdf
+from web.proof.log_keys import KEY_FILE, world_key
 
 Run = Callable[..., tuple[int, str, str]]
 

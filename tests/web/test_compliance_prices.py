@@ -8,7 +8,7 @@ import pytest
 from market import Instrument, TradingDay
 from registry.ledger import Measure, UnitKind, add_unit_type, find_unit_type
 from registry.worlds import WorldSession
-from web.compliance_prices import mean_price_before, month_before
+from web.compliance.prices import mean_price_before, month_before
 
 DEADLINE = date(2025, 12, 31)
 

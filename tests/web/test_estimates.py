@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from methodologies import list_methodologies
 from tests.web.application import token
 from web.cli import command_line
-from web.estimate_links import packed, unpacked
+from web.estimates.links import packed, unpacked
 
 WIND = {
     "distance_to_shore_km": "45",

@@ -16,7 +16,7 @@ from registry.worlds import unit_of_work
 from tests.registry.checked import passes, trips
 from tests.strategies import issued_and_retired
 from web.cli import command_line
-from web.exporting import FORMATS, export_register
+from web.tables.exporting import FORMATS, export_register
 
 SECRET = "secret-person@example.org"
 

@@ -17,7 +17,7 @@ from tests.registry.checked import passes, trips
 from tests.strategies import allowances, holder, unit_type
 from tests.web.application import token
 from web.cli import command_line
-from web.sheets_in import read_table
+from web.tables.sheets_in import read_table
 
 PARTIES = "name_zh,name_en,kind\n示例一,Example One,emitter\n示例二,Example Two,institution\n"
 

@@ -12,7 +12,7 @@ from simulations import explain_scenario, list_scenarios, load_scenario, run, wr
 from tests.web.application import SignIn, token
 from web.catalogue import JobState
 from web.installation import Installation
-from web.simulation_runs import folder
+from web.simulations.runs import folder
 
 SCENARIO = "cn-national-2024"
 PAGE = f"/lab/scenarios/{SCENARIO}"

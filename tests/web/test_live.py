@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from web import live
-from web.live import LiveHub, Own, stream, streams_max
+from web.market import live
+from web.market.live import LiveHub, Own, stream, streams_max
 
 CODE = "CEA-2024"
 SECONDS_MAX = 20.0

@@ -6,8 +6,8 @@ from registry.proof import newest_checkpoints
 from registry.worlds import World, reading
 from tests.web.proven_certificates import retired
 from web import upkeep
-from web.log_keeping import current_checkpoint, keep_up_log
-from web.log_keys import world_key
+from web.proof.log_keeping import current_checkpoint, keep_up_log
+from web.proof.log_keys import world_key
 from web.settings import Settings
 from web.upkeep import keep_up
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from market import Side, load_published_figures
 from registry.worlds import unit_of_work
 from tests.web.trading_floor import CODE, ROOM, Floor, Reader
-from web.trading_room import HUBS
+from web.market.trading_room import HUBS
 
 TEN_MEGABYTES = 10 * 1024 * 1024
 
@@ -263,7 +263,7 @@ def test_cancelling_takes_the_rest_out_of_the_book(floor: Floor, seller: Reader)
 def test_an_open_order_stays_listed_however_old(
     seller: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.trading_room.OWN_ORDERS_SHOWN", 1)
+    monkeypatch.setattr("web.market.trading_room.OWN_ORDERS_SHOWN", 1)
     numbers = [number_of(seller.submit(quantity_t=str(n)).text) for n in (1, 2, 3)]
     for number in numbers[1:]:
         seller.cancel(number)

@@ -1,8 +1,8 @@
 import pytest
 
 from simulations import ScenarioInvalid, load_scenario
-from web.overrides import known_keys, overrides_refusal, read_overrides
 from web.refusals import Language, Refusal
+from web.simulations.overrides import known_keys, overrides_refusal, read_overrides
 
 SCENARIO = "cn-national-2024"
 

@@ -13,8 +13,8 @@ from tests.registry.checked import passes, trips
 from tests.registry.proof.tampering import tamper
 from tests.web.application import SignIn
 from tests.web.proven_certificates import retired
-from web.certificate_checks import check_file
 from web.installation import Installation
+from web.proof.certificate_checks import check_file
 
 LANGUAGES = ("zh-CN", "en")
 ENGLISH = {"Accept-Language": "en"}

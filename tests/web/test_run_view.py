@@ -1,7 +1,7 @@
 from decimal import Decimal
 
-from web.run_view import Day, as_cli, as_python, months
-from web.simulation_runs import RunRequest
+from web.simulations.run_view import Day, as_cli, as_python, months
+from web.simulations.runs import RunRequest
 
 
 def day(date: str, close_cny: str, listed_volume_t: int, block_volume_t: int, turnover: str) -> Day:

@@ -1,7 +1,7 @@
 from flask import Flask
 
 from simulations import explain_scenario, list_scenarios
-from web.scenario_view import grouped_settings, scenario_text, unit_of
+from web.simulations.scenario_view import grouped_settings, scenario_text, unit_of
 
 WITHOUT_UNIT = (
     *("schema", "id", "title", "about", "seed", "horizon", "currency", "calendar", "shocks"),

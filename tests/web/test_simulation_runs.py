@@ -3,8 +3,15 @@ import pytest
 from simulations import ScenarioInvalid
 from web.catalogue import Job, JobState, User
 from web.installation import Installation
-from web.run_errors import NotYourRun, RunEnded, RunNotDone, RunTooLarge, TooManyRuns, UnknownRun
-from web.simulation_runs import (
+from web.simulations.run_errors import (
+    NotYourRun,
+    RunEnded,
+    RunNotDone,
+    RunTooLarge,
+    TooManyRuns,
+    UnknownRun,
+)
+from web.simulations.runs import (
     RunRequest,
     files_of,
     find_run,

@@ -1,9 +1,8 @@
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from web.simulation_runs import RunRequest
-from web.trading_room import OrderRequest
-from web.unit_inputs import (
+from web.market.trading_room import OrderRequest
+from web.registry.unit_inputs import (
     RetireRequest,
     SurrenderRequest,
     TransferForm,
@@ -11,6 +10,7 @@ from web.unit_inputs import (
     WholeNumber,
     serial_lines,
 )
+from web.simulations.runs import RunRequest
 
 CLIENT = {"client_id": "a", "unit_type": "CEA-2024"}
 REQUESTS: list[tuple[type[BaseModel], dict[str, object], str]] = [

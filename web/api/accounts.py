@@ -13,8 +13,8 @@ from web.api.registry_shapes import AccountShape, HoldingShape, StatementShape
 from web.api.specification import answers, specification
 from web.carrying_out import carry_out_command
 from web.errors import validated
-from web.own_accounts import own_account
-from web.unit_inputs import (
+from web.registry.own_accounts import own_account
+from web.registry.unit_inputs import (
     RetireRequest,
     SurrenderRequest,
     TransferRequest,

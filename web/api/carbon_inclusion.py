@@ -35,10 +35,8 @@ from web.api.carbon_inclusion_shapes import (
     scheme_shape,
 )
 from web.api.specification import answers, specification
-from web.carrying_out import carry_out_command, rehearse
-from web.errors import UNPROCESSABLE, answer, validated
-from web.inclusion_files import FILE_BYTES_MAX, command_rows
-from web.inclusion_inputs import (
+from web.carbon_inclusion.files import FILE_BYTES_MAX, command_rows
+from web.carbon_inclusion.inputs import (
     ActivitiesRequest,
     BatchStepRequest,
     ConsentsRequest,
@@ -50,8 +48,10 @@ from web.inclusion_inputs import (
     platform_command,
     rows_command,
 )
-from web.inclusion_people import judging_body
-from web.inclusion_refusals import rows_refusal
+from web.carbon_inclusion.people import judging_body
+from web.carbon_inclusion.refusals import rows_refusal
+from web.carrying_out import carry_out_command, rehearse
+from web.errors import UNPROCESSABLE, answer, validated
 from web.languages import current_language
 
 api = Blueprint("carbon_inclusion", __name__)

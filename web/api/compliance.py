@@ -11,9 +11,9 @@ from registry.worlds import reading
 from web.access import public
 from web.acting import public_world
 from web.api.specification import answers, specification
-from web.compliance_calculator import calculate
-from web.compliance_inputs import IndustryForm, PowerForm
-from web.compliance_report import ComplianceQuery, reported, wanted_day, wanted_year
+from web.compliance.calculator import calculate
+from web.compliance.inputs import IndustryForm, PowerForm
+from web.compliance.report import ComplianceQuery, reported, wanted_day, wanted_year
 
 api = Blueprint("compliance", __name__)
 

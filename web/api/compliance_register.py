@@ -10,7 +10,7 @@ from web.access import for_roles
 from web.acting import public_world
 from web.api.specification import answers, specification
 from web.carrying_out import carry_out_command
-from web.compliance_register import (
+from web.compliance.register import (
     BalanceRequest,
     BorrowRequest,
     DelistRequest,

@@ -23,7 +23,8 @@ from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.api.specification import answers, specification
 from web.carrying_out import carry_out_command
-from web.control_inputs import (
+from web.control.inbox import inbox
+from web.control.inputs import (
     DecisionRequest,
     MandateRequest,
     ProfileRequest,
@@ -31,7 +32,6 @@ from web.control_inputs import (
     RevocationRequest,
 )
 from web.errors import validated
-from web.inbox import inbox
 from web.languages import current_language
 
 api = Blueprint("control", __name__)

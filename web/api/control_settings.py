@@ -19,10 +19,10 @@ from web.access import for_roles, signed_in
 from web.acting import public_world
 from web.api.specification import answers, specification
 from web.carrying_out import carry_out_command
-from web.clock_moves import move_clock
-from web.control_inputs import ClockRequest, LimitRequest, TrustRequest
+from web.control.clock_moves import move_clock
+from web.control.inputs import ClockRequest, LimitRequest, TrustRequest
 from web.errors import validated
-from web.own_accounts import own_account
+from web.registry.own_accounts import own_account
 
 api = Blueprint("control_settings", __name__)
 

@@ -34,7 +34,8 @@ from web.api.certificate_shapes import (
 )
 from web.api.specification import answers, specification
 from web.carrying_out import carry_out_command
-from web.certificate_inputs import (
+from web.errors import UNPROCESSABLE, answer, validated
+from web.green_certificates.inputs import (
     CorrectionRequest,
     DeviceRequest,
     DeviceStepRequest,
@@ -45,10 +46,9 @@ from web.certificate_inputs import (
     generation_command,
     issue_command,
 )
-from web.errors import UNPROCESSABLE, answer, validated
 from web.languages import current_language
-from web.listings import ListingQuery, listing
 from web.refusals import refusal
+from web.tables.listings import ListingQuery, listing
 
 api = Blueprint("green_certificates", __name__, url_prefix="/green-certificates")
 

@@ -38,7 +38,7 @@ from web.api.market_shapes import (
     level_answer,
 )
 from web.api.specification import answers, specification
-from web.trading_room import (
+from web.market.trading_room import (
     OrderRequest,
     cancel,
     market_state,

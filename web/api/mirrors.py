@@ -11,8 +11,8 @@ from registry.worlds import WorldSession, reading
 from web.access import public
 from web.acting import public_world
 from web.api.specification import answers, specification
-from web.listings import ROWS, ListingQuery, listing
-from web.viewing import shown_number
+from web.registry.viewing import shown_number
+from web.tables.listings import ROWS, ListingQuery, listing
 
 api = Blueprint("mirrors", __name__)
 

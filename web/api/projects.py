@@ -20,8 +20,9 @@ from web.api.registry_shapes import ReportShape
 from web.api.specification import answers, specification
 from web.carrying_out import carry_out_command
 from web.errors import validated
-from web.filing import check_filing
-from web.project_inputs import (
+from web.estimates.saved import calculated, saving, saving_party_id
+from web.projects.filing import check_filing
+from web.projects.inputs import (
     DesignRequest,
     FileRequest,
     ProjectStepRequest,
@@ -33,8 +34,9 @@ from web.project_inputs import (
     report_step_command,
     start_command,
 )
-from web.project_steps import validating_body, verifying_body
-from web.project_uploads import (
+from web.projects.seen_projects import body_id, filing_party_id, see
+from web.projects.steps import validating_body, verifying_body
+from web.projects.uploads import (
     ENCODED_BYTES_MAX,
     carry_out_comment,
     carry_out_document,
@@ -43,10 +45,8 @@ from web.project_uploads import (
     origin,
     take_uploads,
 )
-from web.saved_estimates import calculated, saving, saving_party_id
-from web.seen_projects import body_id, filing_party_id, see
+from web.registry.unit_inputs import ClientId
 from web.signin import require_user
-from web.unit_inputs import ClientId
 
 api = Blueprint("projects", __name__)
 

@@ -21,9 +21,9 @@ from web.acting import public_world
 from web.api.specification import answers, specification
 from web.errors import validated
 from web.installation import installation
-from web.log_keeping import certificate_proof, current_checkpoint
-from web.log_keys import world_key
 from web.pages.certificates import permanent_url, signing_key
+from web.proof.log_keeping import certificate_proof, current_checkpoint
+from web.proof.log_keys import world_key
 
 api = Blueprint("proof", __name__)
 

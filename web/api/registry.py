@@ -24,8 +24,8 @@ from web.api.registry_shapes import (
 )
 from web.api.specification import answers, specification
 from web.errors import validated
-from web.listings import ListingQuery, listing
-from web.viewing import viewer
+from web.registry.viewing import viewer
+from web.tables.listings import ListingQuery, listing
 
 api = Blueprint("registry", __name__)
 

@@ -13,9 +13,9 @@ from web.acting import public_world
 from web.api.registry_shapes import Shape
 from web.api.specification import answers, specification
 from web.errors import validated
-from web.listings import ListingQuery, listing
-from web.seen_accounts import seen_account
-from web.statement_query import StatementQuery, statement_period, statement_query
+from web.registry.seen_accounts import seen_account
+from web.registry.statement_query import StatementQuery, statement_period, statement_query
+from web.tables.listings import ListingQuery, listing
 
 api = Blueprint("reports", __name__)
 

@@ -21,9 +21,9 @@ from web.api.specification import answers, specification
 from web.carrying_out import carry_out_command
 from web.errors import validated
 from web.languages import current_language
-from web.rule_inputs import AmendmentForm, amendment
-from web.rule_tables import RuleListing, RuleQuery, rule_json, rules_sought
-from web.unit_inputs import ClientId
+from web.registry.unit_inputs import ClientId
+from web.rules.inputs import AmendmentForm, amendment
+from web.rules.tables import RuleListing, RuleQuery, rule_json, rules_sought
 
 api = Blueprint("rules", __name__)
 

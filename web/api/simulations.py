@@ -16,11 +16,11 @@ from web.api.specification import ErrorAnswer, answers, specification
 from web.errors import UNPROCESSABLE, answer
 from web.installation import installation
 from web.languages import current_language
-from web.overrides import Override, known_keys, overrides_refusal
 from web.refusals import Refusal
-from web.run_view import chosen_market, daily
 from web.signin import require_user
-from web.simulation_runs import (
+from web.simulations.overrides import Override, known_keys, overrides_refusal
+from web.simulations.run_view import chosen_market, daily
+from web.simulations.runs import (
     Run,
     RunRequest,
     builtin_scenario,

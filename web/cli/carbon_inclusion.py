@@ -9,11 +9,11 @@ import typer
 from market import execute
 from registry.carbon_inclusion import Content, RowsRefused, find_platform, user_codes
 from registry.worlds import Actor, Role, World, WorldSession, carry_out, digest, reading
+from web.carbon_inclusion.files import FILE_BYTES_MAX, command_rows, file_rows
+from web.carbon_inclusion.inputs import rows_command
+from web.carbon_inclusion.refusals import row_refusals, rows_refusal
 from web.cli.existing_worlds import InstanceOption, WorldOption, required_world
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, language, report
-from web.inclusion_files import FILE_BYTES_MAX, command_rows, file_rows
-from web.inclusion_inputs import rows_command
-from web.inclusion_refusals import row_refusals, rows_refusal
 
 app = typer.Typer(help="Let a platform's carbon inclusion files in.", no_args_is_help=True)
 HEADER_LINES = 1

@@ -16,9 +16,9 @@ from registry.proof import (
     read_public_key,
 )
 from registry.worlds import words
-from web.certificate_checks import Checked, check_file
 from web.cli.existing_worlds import InstanceOption, WorldOption, required_log
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
+from web.proof.certificate_checks import Checked, check_file
 from web.refusals import Language
 
 app = typer.Typer(help="Check a certificate, or show one.", no_args_is_help=True)
@@ -90,8 +90,8 @@ def show(
     lang: LangOption = None,
 ) -> None:
     """Show a certificate of a world here with its proof; `--json` prints proof.json."""
-    from web.log_keeping import certificate_proof  # noqa: PLC0415  needed only here
-    from web.log_keys import world_key  # noqa: PLC0415
+    from web.proof.log_keeping import certificate_proof  # noqa: PLC0415  needed only here
+    from web.proof.log_keys import world_key  # noqa: PLC0415
 
     opened, settings = required_log(world, instance, as_json, lang)
     url = f"{settings.public_url}/c/{number}"

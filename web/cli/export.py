@@ -7,7 +7,7 @@ import typer
 
 from web.cli.existing_worlds import InstanceOption, WorldOption, required_world
 from web.cli.output import JsonOption, LangOption, emit, fail_usage
-from web.exporting import FORMATS, export_register
+from web.tables.exporting import FORMATS, export_register
 
 
 def export(  # noqa: PLR0913, PLR0917  a command line has this many options

@@ -18,7 +18,7 @@ from registry.green_certificates import (
 from registry.worlds import Actor, Role, WorldSession, carry_out, digest, reading
 from web.cli.existing_worlds import InstanceOption, WorldOption, required_world
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, language, progress
-from web.generation_files import FILE_BYTES_MAX, file_rows, refused_lines
+from web.green_certificates.generation_files import FILE_BYTES_MAX, file_rows, refused_lines
 
 app = typer.Typer(help="File generation and see green certificates.", no_args_is_help=True)
 

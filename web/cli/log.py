@@ -31,8 +31,8 @@ from registry.worlds import reading, words
 from web.cli.cert import KeyOption, KeyTextOption, trusted_key
 from web.cli.existing_worlds import InstanceOption, WorldOption, required_log
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail
-from web.log_keeping import keep_log
-from web.log_keys import world_key
+from web.proof.log_keeping import keep_log
+from web.proof.log_keys import world_key
 
 app = typer.Typer(help="Sign the event log, and check old checkpoints.", no_args_is_help=True)
 

@@ -16,8 +16,8 @@ from web.cli.due import due
 from web.cli.existing_worlds import InstanceOption, WorldOption, fail_unreadable, required_world
 from web.cli.export import export
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, language
-from web.importing import FileSent, import_file, issues_shown
-from web.sheets_in import FILE_BYTES_MAX
+from web.tables.importing import FileSent, import_file, issues_shown
+from web.tables.sheets_in import FILE_BYTES_MAX
 
 COMMAND_LINE = Actor("command line", frozenset({Role.OPERATOR}))
 

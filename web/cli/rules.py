@@ -18,7 +18,7 @@ from registry.rules import (
 )
 from web.cli.output import JsonOption, LangOption, emit, fail_usage, language
 from web.refusals import Language
-from web.rule_tables import rule_json, rule_value
+from web.rules.tables import rule_json, rule_value
 
 app = typer.Typer(help="The rules as dated data.", no_args_is_help=True)
 

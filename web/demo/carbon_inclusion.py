@@ -1,4 +1,7 @@
-"""The demo's carbon inclusion: a platform, 60 people, 1,200 records, credits issued and used."""
+"""The demo's carbon inclusion: a platform, 60 people, two months of 1,200 records each.
+
+The credits of the first month are issued and partly used; the second month waits for a verifier.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -41,14 +44,16 @@ BENEFICIARY = "江城马拉松（虚构） Jiangcheng Marathon (fictitious)"
 
 
 def collect_reductions(cast: PastCast) -> None:
-    """Register a platform, let it report a month, and use some of its credits."""
+    """Register a platform, let it report two months, and use some credits of the first."""
     cast.go_to(REGISTERED_DAYS_AGO)
     platform = _register(cast)
     cast.go_to(REPORTED_DAYS_AGO)
-    last = cast.today.replace(day=1) - timedelta(days=1)
-    _report(cast, platform, last.replace(day=1))
-    unit_type = _issue(cast, platform, last.replace(day=1), last)
+    second_last = cast.today.replace(day=1) - timedelta(days=1)
+    first_last = second_last.replace(day=1) - timedelta(days=1)
+    batch = _aggregated(cast, platform, first_last)
+    unit_type = _issue(cast, batch)
     _use(cast, unit_type)
+    _aggregated(cast, platform, second_last)
 
 
 def _register(cast: PastCast) -> str:
@@ -63,16 +68,28 @@ def _register(cast: PastCast) -> str:
     return str(cast.do(command, cast.operator())["platform"])
 
 
-def _report(cast: PastCast, platform: str, first: date) -> None:
+def _aggregated(cast: PastCast, platform: str, last: date) -> str:
+    """Report the month that ends on a day, and aggregate it; return the batch's number."""
+    first, month = last.replace(day=1), f"{last:%Y-%m}"
     code_of = user_codes(cast.session, platform)
     codes = [code_of(f"demo-user-{number:03d}") for number in range(PERSONS)]
     given = tuple((code, "given", first.isoformat()) for code in codes[:AGREEING])
     people = cast.firm(PLATFORM.key)
-    cast.do(RecordConsents(client_id=client_id("consents"), platform=platform, rows=given), people)
-    rows = tuple(_rows(codes, first))
-    cast.do(
-        RecordActivities(client_id=client_id("activities"), platform=platform, rows=rows), people
+    consents = RecordConsents(client_id=client_id("consents", month), platform=platform, rows=given)
+    cast.do(consents, people)
+    activities = RecordActivities(
+        client_id=client_id("activities", month),
+        platform=platform,
+        rows=tuple(_rows(codes, first)),
     )
+    cast.do(activities, people)
+    command = AggregateReductions(
+        client_id=client_id("aggregation", month),
+        platform=platform,
+        period_from=first,
+        period_to=last,
+    )
+    return str(cast.do(command, people)["batch"])
 
 
 def _rows(codes: list[str], first: date) -> Iterator[Row]:
@@ -80,16 +97,13 @@ def _rows(codes: list[str], first: date) -> Iterator[Row]:
         person, turn = divmod(number, RECORDS_EACH)
         kind, amount = AMOUNTS[(person + turn) % len(AMOUNTS)]
         day = first + timedelta(days=turn)
-        reward = f"coupon-{number:05d}" if turn % 7 else ""
-        record = f"demo-{number:05d}"
+        reward = f"coupon-{first:%Y%m}-{number:05d}" if turn % 7 else ""
+        record = f"demo-{first:%Y%m}-{number:05d}"
         yield (record, codes[person], kind.value, day.isoformat(), amount, reward)
 
 
-def _issue(cast: PastCast, platform: str, first: date, last: date) -> str:
-    command = AggregateReductions(
-        client_id=client_id("aggregation"), platform=platform, period_from=first, period_to=last
-    )
-    batch = str(cast.do(command, cast.firm(PLATFORM.key))["batch"])
+def _issue(cast: PastCast, batch: str) -> str:
+    """Verify a batch and issue its credits; return their unit type."""
     verifier = "verifier"
     cast.do(
         VerifyBatch(client_id=client_id("batch"), batch=batch, party_id=cast.party_ids[verifier]),

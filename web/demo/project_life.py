@@ -34,7 +34,7 @@ from web.demo.projects import (
     DemoEstimate,
     DemoProject,
 )
-from web.saved_estimates import saving
+from web.estimates.saved import saving
 
 Life = Generator[int, None, None]
 """A project's steps: yields how many days ago the next one is, and takes it when resumed."""

@@ -14,9 +14,9 @@ from web.errors import UNPROCESSABLE, status_of
 from web.formats import number as shown_number
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
-from web.own_accounts import OwnAccount, own_account
 from web.refusals import refusal
-from web.unit_inputs import MEASURE_SYMBOLS, TransferForm, serial_lines, transfer
+from web.registry.own_accounts import OwnAccount, own_account
+from web.registry.unit_inputs import MEASURE_SYMBOLS, TransferForm, serial_lines, transfer
 
 pages = Blueprint("accounts", __name__, url_prefix="/accounts")
 

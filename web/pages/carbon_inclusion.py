@@ -34,11 +34,8 @@ from registry.rules import rule_book
 from registry.worlds import Actor, RegistryError, Role, WorldSession, reading
 from web.access import for_roles, public, signed_in
 from web.acting import public_world
-from web.carrying_out import carry_out_command
-from web.errors import UNPROCESSABLE, status_of, validated
-from web.forms import Choice, Form, blank_form, read_form
-from web.inclusion_files import harmless
-from web.inclusion_inputs import (
+from web.carbon_inclusion.files import harmless
+from web.carbon_inclusion.inputs import (
     JudgementForm,
     PeriodForm,
     PlatformForm,
@@ -47,8 +44,11 @@ from web.inclusion_inputs import (
     platform_command,
     ticked_kinds,
 )
-from web.inclusion_people import disposes, judging_body, reader
-from web.inclusion_words import inclusion_words
+from web.carbon_inclusion.people import disposes, judging_body, reader
+from web.carbon_inclusion.words import inclusion_words
+from web.carrying_out import carry_out_command
+from web.errors import UNPROCESSABLE, status_of, validated
+from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
 from web.refusals import Refusal, refusal
 

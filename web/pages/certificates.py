@@ -11,13 +11,13 @@ from registry.proof import CertificateProof, SigningKey
 from registry.worlds import reading
 from web.access import current_roles, public
 from web.acting import public_world
-from web.certificate_documents import certificate_pdf, qr_svg
-from web.compliance_register import undoable_until
+from web.compliance.register import undoable_until
 from web.errors import validated
 from web.installation import installation
 from web.languages import current_language
-from web.log_keeping import certificate_proof
-from web.log_keys import world_key
+from web.proof.certificate_documents import certificate_pdf, qr_svg
+from web.proof.log_keeping import certificate_proof
+from web.proof.log_keys import world_key
 from web.refusals import Language
 
 pages = Blueprint("certificates", __name__)

@@ -9,8 +9,8 @@ from registry.control import clock_is_driven
 from registry.worlds import RegistryError, Role, reading
 from web.access import for_roles
 from web.acting import public_world
-from web.clock_moves import move_clock
-from web.control_inputs import ClockForm
+from web.control.clock_moves import move_clock
+from web.control.inputs import ClockForm
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language

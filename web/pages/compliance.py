@@ -18,22 +18,22 @@ from registry.rules import CONFIDENCE_NAMES, scheme_profile, scheme_profiles
 from registry.worlds import RegistryError, reading
 from web.access import current_roles, public
 from web.acting import public_world
-from web.compliance_calculator import calculate
-from web.compliance_inputs import IndustryForm, PowerForm
-from web.compliance_report import every_row, reported, wanted_day, wanted_year
-from web.compliance_steps import own_steps, own_undoable
-from web.compliance_words import (
+from web.compliance.calculator import calculate
+from web.compliance.inputs import IndustryForm, PowerForm
+from web.compliance.report import every_row, reported, wanted_day, wanted_year
+from web.compliance.steps import own_steps, own_undoable
+from web.compliance.words import (
     CLASS_NAMES,
     COOLING_NAMES,
     SECTOR_NAMES,
     SPECIAL_NAMES,
 )
-from web.downloads import table_download
 from web.errors import UNPROCESSABLE, status_of
 from web.formats import number as shown_number
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
 from web.refusals import refusal
+from web.tables.downloads import table_download
 
 pages = Blueprint("compliance", __name__, url_prefix="/registry/compliance")
 

@@ -14,7 +14,7 @@ from registry.worlds import Command, RegistryError, Role, reading
 from web.access import for_roles
 from web.acting import public_world
 from web.carrying_out import carry_out_command
-from web.compliance_register import (
+from web.compliance.register import (
     BalanceForm,
     EnrolForm,
     UndoForm,

@@ -13,10 +13,10 @@ from registry.worlds import DISPOSING, RegistryError, Role, WorldSession, readin
 from web.access import for_roles
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
-from web.compliance_inputs import reported_figures, step_command
-from web.compliance_prices import MeanPrice, mean_price_before
-from web.compliance_register import own_classes
-from web.compliance_steps import TITLES, body_of, old_allowances, own_steps, step_model
+from web.compliance.inputs import reported_figures, step_command
+from web.compliance.prices import MeanPrice, mean_price_before
+from web.compliance.register import own_classes
+from web.compliance.steps import TITLES, body_of, old_allowances, own_steps, step_model
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language

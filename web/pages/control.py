@@ -28,13 +28,13 @@ from registry.worlds import DISPOSING, Command, RegistryError, Role, reading
 from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.carrying_out import ProposedInsteadError, carry_out_command
-from web.control_inputs import LimitForm, ReasonForm, TrustForm
-from web.control_words import FIELD_NAMES, KIND_TITLES, PROFILE_NAMES
+from web.control.inputs import LimitForm, ReasonForm, TrustForm
+from web.control.words import FIELD_NAMES, KIND_TITLES, PROFILE_NAMES
 from web.errors import UNPROCESSABLE, status_of, wants_json
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
-from web.own_accounts import own_account
 from web.refusals import refusal
+from web.registry.own_accounts import own_account
 
 pages = Blueprint("control", __name__)
 

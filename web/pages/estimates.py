@@ -18,7 +18,7 @@ from methodologies import (
 )
 from web.access import public
 from web.errors import UNPROCESSABLE, InvalidInputError
-from web.estimate_links import packed, unpacked
+from web.estimates.links import packed, unpacked
 from web.forms import Form, UnfitValueError, blank_form, read_form
 from web.languages import current_language
 from web.refusals import refusal

@@ -9,8 +9,8 @@ from flask import Blueprint, Response, abort, render_template, request
 from registry.reporting import MOVEMENT_COLUMNS, dictionary_entries, exported_tables
 from web.access import public
 from web.acting import public_world
-from web.downloads import as_file
-from web.exporting import FORMATS, export_register
+from web.tables.downloads import as_file
+from web.tables.exporting import FORMATS, export_register
 
 pages = Blueprint("exports", __name__, url_prefix="/exports")
 

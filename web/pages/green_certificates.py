@@ -38,7 +38,16 @@ from registry.worlds import DISPOSING, Command, RegistryError, Role, WorldSessio
 from web.access import for_roles, public
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command, rehearse
-from web.certificate_inputs import (
+from web.errors import UNPROCESSABLE, status_of, validated
+from web.formats import number as shown_number
+from web.forms import Choice, Form, blank_form, read_form
+from web.green_certificates.generation_files import (
+    FILE_BYTES_MAX,
+    TEMPLATE,
+    file_rows,
+    refused_lines,
+)
+from web.green_certificates.inputs import (
     CorrectionForm,
     DeviceForm,
     IssueRequest,
@@ -48,14 +57,10 @@ from web.certificate_inputs import (
     issue_command,
     month_command,
 )
-from web.errors import UNPROCESSABLE, status_of, validated
-from web.formats import number as shown_number
-from web.forms import Choice, Form, blank_form, read_form
-from web.generation_files import FILE_BYTES_MAX, TEMPLATE, file_rows, refused_lines
 from web.languages import current_language
-from web.listings import listing
 from web.refusals import Refusal, refusal
 from web.strict_json import Unreadable
+from web.tables.listings import listing
 
 pages = Blueprint("green_certificates", __name__, url_prefix="/registry/green-certificates")
 

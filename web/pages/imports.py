@@ -11,10 +11,12 @@ from registry.reporting import IMPORT_KINDS, FileUnreadable, ImportKind, import_
 from registry.worlds import RegistryError, reading, words
 from web.access import signed_in
 from web.acting import acting, public_world
-from web.downloads import table_download
 from web.errors import UNPROCESSABLE, status_of
 from web.formats import number as shown_number
-from web.importing import (
+from web.languages import current_language
+from web.refusals import refusal
+from web.tables.downloads import table_download
+from web.tables.importing import (
     PREVIEW_ROWS,
     FileSent,
     ImportResult,
@@ -22,9 +24,7 @@ from web.importing import (
     issues_shown,
     refused_whole,
 )
-from web.languages import current_language
-from web.refusals import refusal
-from web.sheets_out import Row
+from web.tables.sheets_out import Row
 
 pages = Blueprint("imports", __name__, url_prefix="/imports")
 

@@ -9,14 +9,14 @@ from registry.carbon_inclusion import COLUMNS, Content, PlatformView, platform, 
 from registry.worlds import RegistryError, reading
 from web.access import public, signed_in
 from web.acting import public_world
+from web.carbon_inclusion.files import FILE_BYTES_MAX, command_rows, file_rows, template_file
+from web.carbon_inclusion.inputs import rows_command
+from web.carbon_inclusion.people import reader
+from web.carbon_inclusion.refusals import row_refusals
+from web.carbon_inclusion.words import inclusion_words
 from web.carrying_out import carry_out_command, rehearse
 from web.errors import status_of
 from web.formats import number as shown_number
-from web.inclusion_files import FILE_BYTES_MAX, command_rows, file_rows, template_file
-from web.inclusion_inputs import rows_command
-from web.inclusion_people import reader
-from web.inclusion_refusals import row_refusals
-from web.inclusion_words import inclusion_words
 from web.languages import current_language
 from web.refusals import refusal
 from web.strict_json import Unreadable

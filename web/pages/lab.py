@@ -15,18 +15,25 @@ from web.errors import UNPROCESSABLE
 from web.forms import Form, blank_form, read_form
 from web.installation import installation
 from web.languages import current_language
-from web.overrides import (
+from web.refusals import Refusal, refusal
+from web.signin import require_user
+from web.simulations.overrides import (
     LINE_CHARACTERS_MAX,
     LINES_MAX,
     known_keys,
     overrides_refusal,
     read_overrides,
 )
-from web.refusals import Refusal, refusal
-from web.run_view import as_cli, as_python, chosen_market, daily, key_figures, markets_of, months
-from web.scenario_view import CONFIDENCE_HELP, CONFIDENCE_TEXTS, grouped_settings, scenario_text
-from web.signin import require_user
-from web.simulation_runs import (
+from web.simulations.run_view import (
+    as_cli,
+    as_python,
+    chosen_market,
+    daily,
+    key_figures,
+    markets_of,
+    months,
+)
+from web.simulations.runs import (
     SEED_MAX,
     Run,
     RunRequest,
@@ -39,6 +46,12 @@ from web.simulation_runs import (
     results,
     start_run,
     stop_run,
+)
+from web.simulations.scenario_view import (
+    CONFIDENCE_HELP,
+    CONFIDENCE_TEXTS,
+    grouped_settings,
+    scenario_text,
 )
 
 pages = Blueprint("lab", __name__, url_prefix="/lab")

@@ -25,8 +25,19 @@ from web.errors import UNPROCESSABLE, status_of
 from web.figure_words import headlines
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
-from web.live import Own, stream
-from web.market_words import (
+from web.market.live import Own, stream
+from web.market.trading_room import (
+    OrderRequest,
+    cancel,
+    find,
+    live_hub,
+    market_news,
+    market_state,
+    own_state,
+    place,
+    viewer,
+)
+from web.market.words import (
     CLOSE_RULES,
     CONFIDENCES,
     GROUPS,
@@ -38,17 +49,6 @@ from web.market_words import (
 )
 from web.refusals import refusal
 from web.signin import require_user
-from web.trading_room import (
-    OrderRequest,
-    cancel,
-    find,
-    live_hub,
-    market_news,
-    market_state,
-    own_state,
-    place,
-    viewer,
-)
 
 pages = Blueprint("market", __name__, url_prefix="/market")
 

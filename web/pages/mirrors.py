@@ -19,8 +19,8 @@ from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
-from web.listings import ROWS, listing
-from web.mirror_inputs import (
+from web.refusals import refusal
+from web.registry.mirror_inputs import (
     EvidenceForm,
     ImmobiliseForm,
     QuotaForm,
@@ -29,8 +29,8 @@ from web.mirror_inputs import (
     quota,
     releasing,
 )
-from web.refusals import refusal
-from web.viewing import shown_number
+from web.registry.viewing import shown_number
+from web.tables.listings import ROWS, listing
 
 pages = Blueprint("mirrors", __name__, url_prefix="/registry")
 

@@ -12,7 +12,7 @@ from web.access import for_roles
 from web.acting import public_world
 from web.carrying_out import carry_out_command
 from web.catalogue import User
-from web.control_inputs import RIGHT_TEXTS, MandateForm
+from web.control.inputs import RIGHT_TEXTS, MandateForm
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Choice, Form, blank_form, read_form
 from web.installation import installation

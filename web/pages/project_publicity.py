@@ -22,7 +22,8 @@ from web.carrying_out import carry_out_command
 from web.errors import status_of
 from web.languages import current_language
 from web.pages.projects import project_page_of
-from web.project_uploads import (
+from web.projects.seen_projects import filing_party_id, see
+from web.projects.uploads import (
     carry_out_comment,
     carry_out_document,
     digest_of,
@@ -31,7 +32,6 @@ from web.project_uploads import (
     uploaded,
 )
 from web.refusals import refusal
-from web.seen_projects import filing_party_id, see
 from web.signin import require_user
 
 pages = Blueprint("project_publicity", __name__, url_prefix="/registry")

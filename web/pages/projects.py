@@ -25,11 +25,11 @@ from web.access import for_roles, public
 from web.acting import public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated
-from web.filing import FilingRefused, check_filing
 from web.formats import number as shown_number
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
-from web.project_inputs import (
+from web.projects.filing import FilingRefused, check_filing
+from web.projects.inputs import (
     DesignForm,
     FileForm,
     StepForm,
@@ -39,10 +39,10 @@ from web.project_inputs import (
     project_step_command,
     report_step_command,
 )
-from web.project_steps import status_line, validating_body, verifying_body
-from web.project_uploads import carry_out_document, digest_of, take_uploads, uploaded
+from web.projects.seen_projects import Seen, body_id, see
+from web.projects.steps import status_line, validating_body, verifying_body
+from web.projects.uploads import carry_out_document, digest_of, take_uploads, uploaded
 from web.refusals import Refusal, refusal
-from web.seen_projects import Seen, body_id, see
 from web.signin import require_user
 
 pages = Blueprint("projects", __name__, url_prefix="/registry")

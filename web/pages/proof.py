@@ -26,8 +26,8 @@ from web.acting import public_world
 from web.errors import status_of, validated
 from web.installation import installation
 from web.languages import current_language
-from web.log_keeping import current_checkpoint
-from web.log_keys import world_key
+from web.proof.log_keeping import current_checkpoint
+from web.proof.log_keys import world_key
 from web.refusals import refusal
 
 pages = Blueprint("proof", __name__)

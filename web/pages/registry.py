@@ -25,11 +25,11 @@ from web.access import public
 from web.acting import public_world
 from web.errors import status_of
 from web.languages import current_language
-from web.life_chart import life_chart
-from web.listings import listing, serial_number
 from web.refusals import refusal
-from web.registry_hub import registry_hub
-from web.viewing import viewer
+from web.registry.hub import registry_hub
+from web.registry.life_chart import life_chart
+from web.registry.viewing import viewer
+from web.tables.listings import listing, serial_number
 
 pages = Blueprint("registry", __name__)
 

@@ -20,14 +20,14 @@ from registry.reporting import (
 from registry.worlds import WorldSession, reading
 from web.access import public, signed_in
 from web.acting import public_world
-from web.downloads import FORMS, table_download
-from web.listings import listing
-from web.registry_words import TRANSACTION_KINDS
-from web.report_shown import columns_shown, file_rows, headings, word
-from web.seen_accounts import SeenAccount, seen_account
-from web.sheets_out import Row
-from web.statement_query import statement_period, statement_query
-from web.unit_inputs import MEASURE_SYMBOLS
+from web.registry.report_shown import columns_shown, file_rows, headings, word
+from web.registry.seen_accounts import SeenAccount, seen_account
+from web.registry.statement_query import statement_period, statement_query
+from web.registry.unit_inputs import MEASURE_SYMBOLS
+from web.registry.words import TRANSACTION_KINDS
+from web.tables.downloads import FORMS, table_download
+from web.tables.listings import listing
+from web.tables.sheets_out import Row
 
 pages = Blueprint("reports", __name__)
 

@@ -20,9 +20,9 @@ from web.errors import UNPROCESSABLE, status_of
 from web.forms import Choice, Form, FormField, blank_form, read_form
 from web.languages import current_language
 from web.refusals import refusal
-from web.rule_inputs import AmendmentForm, CalendarForm, amendment, calendar_change
-from web.rule_tables import FLAGS
-from web.rule_words import VALUE_HELP
+from web.rules.inputs import AmendmentForm, CalendarForm, amendment, calendar_change
+from web.rules.tables import FLAGS
+from web.rules.words import VALUE_HELP
 
 pages = Blueprint("rule_amendments", __name__)
 

@@ -25,7 +25,7 @@ from web.access import current_roles, public
 from web.acting import public_world
 from web.errors import validated
 from web.languages import current_language
-from web.rule_tables import (
+from web.rules.tables import (
     RuleListing,
     RuleQuery,
     rule_value,
@@ -33,7 +33,7 @@ from web.rule_tables import (
     scheme_name,
     schemes_of,
 )
-from web.rule_words import KIND_TEXTS, MEASURE_TEXTS, STATUS_TEXTS, USE_TEXTS
+from web.rules.words import KIND_TEXTS, MEASURE_TEXTS, STATUS_TEXTS, USE_TEXTS
 
 pages = Blueprint("rules", __name__)
 

@@ -16,14 +16,14 @@ from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated
-from web.estimate_links import packed, unpacked
+from web.estimates.links import packed, unpacked
+from web.estimates.saved import calculated, saving, saving_party_id
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
 from web.pages.estimates import CONFIDENCE_TEXTS
-from web.project_inputs import StartForm, start_command
-from web.project_steps import PATH
+from web.projects.inputs import StartForm, start_command
+from web.projects.steps import PATH
 from web.refusals import refusal
-from web.saved_estimates import calculated, saving, saving_party_id
 
 pages = Blueprint("saved_estimates", __name__, url_prefix="/estimate/saved")
 

@@ -9,13 +9,8 @@ from flask_babel import gettext as _
 
 from web.access import signed_in
 from web.carrying_out import StepUpError
-from web.control_inputs import CodeForm
-from web.errors import UNPROCESSABLE, answer, status_of, wants_json
-from web.forms import blank_form, read_form
-from web.languages import current_language
-from web.local_links import local_path
-from web.refusals import refusal
-from web.second_factors import (
+from web.control.inputs import CodeForm
+from web.control.second_factors import (
     CodeRefused,
     ask_always,
     begin,
@@ -23,6 +18,11 @@ from web.second_factors import (
     give,
     second_factor_of,
 )
+from web.errors import UNPROCESSABLE, answer, status_of, wants_json
+from web.forms import blank_form, read_form
+from web.languages import current_language
+from web.local_links import local_path
+from web.refusals import refusal
 from web.signin import require_user
 
 pages = Blueprint("second_factor", __name__)

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from registry.worlds import Actor, Role, WorldSession, reading
 from web.access import signed_in
 from web.acting import acting, public_world
-from web.inbox import inbox
+from web.control.inbox import inbox
 
 pages = Blueprint("start", __name__)
 

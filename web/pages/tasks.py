@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from registry.worlds import reading
 from web.access import signed_in
 from web.acting import acting, public_world
-from web.inbox import inbox
+from web.control.inbox import inbox
 
 pages = Blueprint("tasks", __name__, url_prefix="/tasks")
 

@@ -21,10 +21,10 @@ from web.carrying_out import carry_out_command, rehearse
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Form, Submission, blank_form, read_form
 from web.languages import current_language
-from web.own_accounts import OwnAccount, own_account
 from web.pages.accounts import ask_quantity
 from web.refusals import refusal
-from web.unit_inputs import RetireForm, SurrenderForm, retirement, serial_lines, surrender
+from web.registry.own_accounts import OwnAccount, own_account
+from web.registry.unit_inputs import RetireForm, SurrenderForm, retirement, serial_lines, surrender
 
 pages = Blueprint("unit_uses", __name__, url_prefix="/accounts")
 

@@ -1,0 +1,1 @@
+"""Pages, JSON and commands of carbon inclusion share these: files, questions, refusals, words."""

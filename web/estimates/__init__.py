@@ -1,0 +1,1 @@
+"""Estimates that are kept or shared by address."""

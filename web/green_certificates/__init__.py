@@ -1,0 +1,1 @@
+"""Pages, JSON and commands of green certificates share these: what is asked, and files."""

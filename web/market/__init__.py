@@ -1,0 +1,1 @@
+"""The venue for pages and JSON: the trading room, its live stream, its words."""

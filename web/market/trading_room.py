@@ -1,0 +1,243 @@
+"""What the trading pages and the market's JSON share: the order as sent, and a reader's own state.
+
+Prices are yuan with two decimals as text outside, whole fen inside; quantities are whole tonnes.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import current_app
+from flask_security import current_user
+from pydantic import BaseModel, ConfigDict, Field
+
+from market import (
+    CEA_LISTED,
+    CancelOrder,
+    InstrumentView,
+    MarketError,
+    OrderKind,
+    OrderView,
+    PlaceOrder,
+    PriceOffTick,
+    Side,
+    UnknownInstrument,
+    cny_text,
+    concerned_parties,
+    execute,
+    instruments,
+    latest_event_id,
+    own_orders,
+    snapshot,
+)
+from registry.ledger import CASH_CODE, HoldingView, accounts, holdings
+from registry.worlds import MARKET_ZONE, Actor, Outcome, World, WorldSession, carry_out, reading
+from web.acting import acting, public_world
+from web.installation import installation
+from web.market.live import LiveHub, streams_max
+from web.registry.unit_inputs import WholeNumber
+
+FEN_PER_YUAN = 100
+PRICE_CNY_MAX = 1_000_000
+QUANTITY_T_MAX = 10_000_000_000
+OWN_ORDERS_SHOWN = 30
+OPEN_ORDERS_SHOWN = 200
+HUBS = "tanlab.live"
+
+
+def _label(en: str, zh: str) -> dict[str, Any]:
+    return {"label": {"en": en, "zh": zh}}
+
+
+class OrderRequest(BaseModel):
+    """An order as a person or a program sends it; the instrument is named by the address."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    client_id: str = Field(
+        min_length=1,
+        max_length=64,
+        description="Chosen by the sender; the same id with the same order gives the first answer.",
+        json_schema_extra=_label("Client id", "客户端编号"),
+    )
+    account: str = Field(
+        min_length=1,
+        max_length=24,
+        description="Number of the trading account.",
+        json_schema_extra=_label("Account", "账户"),
+    )
+    side: Side = Field(json_schema_extra=_label("Buy or sell", "买卖方向"))
+    order_kind: OrderKind = Field(
+        OrderKind.LIMIT, json_schema_extra=_label("Kind of order", "委托类型")
+    )
+    price_cny: Decimal | None = Field(
+        None,
+        gt=0,
+        le=PRICE_CNY_MAX,
+        max_digits=20,
+        allow_inf_nan=False,
+        description="CNY/t, for a limit order; a decimal string such as `88.30`.",
+        json_schema_extra=_label("Price", "价格") | {"unit": "CNY/t"},
+    )
+    quantity_t: WholeNumber = Field(
+        ge=1,
+        le=QUANTITY_T_MAX,
+        description="Whole tonnes.",
+        json_schema_extra=_label("Quantity", "数量") | {"unit": "t"},
+    )
+
+
+def place(code: str, order: OrderRequest) -> Outcome:
+    """Place an order for the signed-in reader in a unit of work of its own.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+        MarketError, RegistryError: it is refused; `field` names the field of the request.
+    """
+    try:
+        command = PlaceOrder(
+            client_id=order.client_id,
+            account=order.account,
+            instrument=code,
+            side=order.side,
+            order_kind=order.order_kind,
+            price_fen=_fen(order.price_cny),
+            quantity_t=order.quantity_t,
+        )
+        return carry_out(public_world(), lambda session: execute(session, command, acting(session)))
+    except MarketError as error:
+        if error.facts.get("field") == "price_fen":
+            error.facts["field"] = "price_cny"
+        raise
+
+
+def cancel(order_id: int, client_id: str) -> Outcome:
+    """Cancel the rest of an order of the signed-in reader.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+        MarketError, RegistryError: it is refused.
+    """
+    command = CancelOrder(client_id=client_id, order_id=order_id)
+    return carry_out(public_world(), lambda session: execute(session, command, acting(session)))
+
+
+def viewer(session: WorldSession) -> Actor | None:
+    """Return the signed-in reader as an actor of the world, or None for a visitor."""
+    return acting(session) if current_user.is_authenticated else None
+
+
+def find(session: WorldSession, code: str) -> InstrumentView:
+    """Return an instrument with its names.
+
+    Raises:
+        UnknownInstrument: none has the code.
+    """
+    found = next((shown for shown in instruments(session) if shown.code == code), None)
+    if found is None:
+        raise UnknownInstrument(instrument=code[:24], field="instrument")
+    return found
+
+
+def market_state(session: WorldSession, code: str) -> dict[str, Any]:
+    """Return what everybody may see of an instrument: day, five levels each side, last trades."""
+    state: dict[str, Any] = snapshot(session, code)
+    state.pop("now", None)  # the time of reading is not news
+    return state
+
+
+def market_news(
+    session: WorldSession, code: str, after_event_id: int | None
+) -> tuple[dict[str, Any], dict[int | None, int]]:
+    """Return the same for live pages, and which parties the newer events concern."""
+    concerned = {} if after_event_id is None else concerned_parties(session, code, after_event_id)
+    return market_state(session, code), concerned
+
+
+def own_state(session: WorldSession, code: str, actor: Actor) -> dict[str, Any]:
+    """Return what only this reader may see: balances for the instrument, and own orders."""
+    held: dict[tuple[str, str], HoldingView] = {
+        (holding.account, holding.unit_type): holding
+        for holding in holdings(session, party_ids=actor.party_ids, with_serials=False)
+        if holding.unit_type in {code, CASH_CODE}
+    }
+    return {
+        "accounts": [
+            {
+                "account": account.number,
+                "party": {"zh": account.party_zh, "en": account.party_en},
+                **_balances(
+                    held.get((account.number, code)), held.get((account.number, CASH_CODE))
+                ),
+            }
+            for account in accounts(session, actor.party_ids)
+        ],
+        "orders": [order_state(order) for order in _orders_shown(session, code, actor)],
+    }
+
+
+def order_state(order: OrderView) -> dict[str, Any]:
+    """Return an order as JSON shows it."""
+    placed_at = order.placed_at.astimezone(MARKET_ZONE)
+    return {
+        "order_id": order.order_id,
+        "instrument": order.instrument,
+        "account": order.account,
+        "side": order.side,
+        "order_kind": order.order_kind,
+        "price_cny": None if order.price_fen is None else cny_text(order.price_fen),
+        "quantity_t": order.quantity_t,
+        "filled_t": order.filled_t,
+        "remaining_t": order.remaining_t,
+        "state": order.state,
+        "date": order.business_date.isoformat(),
+        "time": placed_at.strftime("%H:%M:%S"),
+    }
+
+
+def live_hub(world: World) -> LiveHub:
+    """Return this process's hub for a world."""
+    hubs: dict[str, LiveHub] = current_app.extensions.setdefault(HUBS, {})
+    if world.slug not in hubs:
+
+        def newest(codes: Any) -> dict[str, int]:
+            with reading(world) as session:
+                return {code: latest_event_id(session, code) for code in codes}
+
+        hubs.setdefault(world.slug, LiveHub(newest, streams_max(installation().settings.threads)))
+    return hubs[world.slug]
+
+
+def _orders_shown(session: WorldSession, code: str, actor: Actor) -> list[OrderView]:
+    """Return the reader's last orders, and every open one however old, newest first."""
+    shown = {
+        order.order_id: order
+        for order in (
+            *own_orders(session, actor, code, OWN_ORDERS_SHOWN),
+            *own_orders(session, actor, code, OPEN_ORDERS_SHOWN, open_only=True),
+        )
+    }
+    return [shown[number] for number in sorted(shown, reverse=True)]
+
+
+def _balances(units: HoldingView | None, cash: HoldingView | None) -> dict[str, Any]:
+    return {
+        "units_available_t": units.available if units else 0,
+        "units_reserved_t": units.reserved if units else 0,
+        "cash_available_cny": cny_text(cash.available if cash else 0),
+        "cash_reserved_cny": cny_text(cash.reserved if cash else 0),
+    }
+
+
+def _fen(price_cny: Decimal | None) -> int | None:
+    """Return a price in fen; a part of a fen is off any tick."""
+    if price_cny is None:
+        return None
+    price_fen = price_cny * FEN_PER_YUAN
+    if price_fen != price_fen.to_integral_value():
+        raise PriceOffTick(
+            price_cny=f"{price_cny.normalize():f}"[:24],
+            tick_cny=cny_text(1),
+            source=CEA_LISTED.provenance["tick_fen"].source,
+            field="price_cny",
+        )
+    return int(price_fen)

@@ -1,0 +1,1 @@
+"""Pages and JSON of projects share these: what is asked, filed, uploaded and next."""

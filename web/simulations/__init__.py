@@ -1,0 +1,1 @@
+"""Simulation runs of signed-in people, and how scenarios and results are shown."""
