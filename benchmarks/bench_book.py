@@ -18,7 +18,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from market import OrderBook, Side
+from market.matching import OrderBook
+from market.rules import Side
 
 LIMIT_SHARE, CANCEL_SHARE = 161_923, 29_509
 OPERATIONS = 200_000

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import text
 
-from market.rule_sets import RULE_SETS
-from market.rules import closing_price_fen
+from market.rules.market_rules import closing_price_fen
+from market.rules.rule_sets import RULE_SETS
 from registry.audit import AuditReport, Invariant, found
 from registry.worlds import WorldSession, words
 

@@ -1,250 +1,65 @@
-"""What the venue does inside the caller's unit of work: list, place, cancel."""
+"""One way to carry out any command, of the registry or of the market, in a world on disk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
-from sqlmodel import col, select
+from market.listed.certificate_orders import after_orders_end
+from market.listed.commands import CancelOrder, MarketCommand, PlaceOrder
+from market.listed.placing import cancel_order, place_order
+from market.venue.commands import OpenInstrument
+from market.venue.days import roll_markets
+from market.venue.opening import open_instrument
+from registry.services import HANDLERS as REGISTRY_HANDLERS
+from registry.services import execute as execute_once
+from registry.worlds import Actor, Command, Handlers, Outcome, WorldSession
 
-from market.book import Fill, OrderBook
-from market.commands import CancelOrder, OpenInstrument, PlaceOrder
-from market.days import find_instrument, record_event, roll_day, rules_of
-from market.errors import (
-    InstrumentClosed,
-    InstrumentExists,
-    NotYourOrder,
-    OrderNeedsFullMandate,
-    OrderNotOpen,
-    UnknownOrder,
-    UnknownRules,
+AnyHandler = Callable[[WorldSession, Any, Actor], Mapping[str, object]]
+
+
+def _on_a_current_day(handler: AnyHandler) -> AnyHandler:
+    """Let yesterday's orders expire before a command finds their units still set aside."""
+
+    def handle(session: WorldSession, command: Any, actor: Actor) -> Mapping[str, object]:
+        roll_markets(session)
+        return handler(session, command, actor)
+
+    return handle
+
+
+_MARKET_HANDLERS: Mapping[type, AnyHandler] = {
+    PlaceOrder: place_order,
+    CancelOrder: cancel_order,
+    OpenInstrument: open_instrument,
+}
+HANDLERS = cast(
+    Handlers,
+    {
+        kind: _on_a_current_day(handler)
+        for kind, handler in {
+            **REGISTRY_HANDLERS,
+            **after_orders_end(cast(Mapping[type, AnyHandler], REGISTRY_HANDLERS)),
+            **_MARKET_HANDLERS,
+        }.items()
+    },
 )
-from market.models import Instrument, MarketOrder, TradingDay
-from market.orders import OrderKind, OrderState, Side
-from market.refused_orders import SelfTrade
-from market.resting import may_trade
-from market.rule_sets import RULE_SETS
-from market.rules import check_order, check_reference_price
-from market.settlement import release_improvement, set_aside, settle
-from registry.control import acts_alone
-from registry.ledger import UnitKind, find_unit_type, void
-from registry.parties import AccountFacts, find_own_account
-from registry.worlds import Actor, Role, WorldSession
-
-TRADERS = (Role.REPRESENTATIVE, Role.DEVELOPER)
-TRADABLE = (UnitKind.ALLOWANCE, UnitKind.CREDIT, UnitKind.CERTIFICATE)
-ORDER_ID_MAX = 2**63 - 1
-_PAGE = 100
+"""What can be done in a world, by the type of the command."""
 
 
-def open_instrument(
-    session: WorldSession, command: OpenInstrument, actor: Actor
-) -> Mapping[str, object]:
-    """List a unit type for trading.
+def execute(session: WorldSession, command: Command | MarketCommand, actor: Actor) -> Outcome:
+    """Carry out a command, or return what it answered when it was carried out before.
+
+    Args:
+        session: the unit of work; committing it makes the command and its effects one.
+        command: what to do, of the registry or of the market.
+        actor: who asks.
+
+    Returns:
+        What the command answered, as plain values, and whether that was kept from before.
 
     Raises:
-        RoleMissing: the actor is no operator.
-        UnknownRules: no rule set has the code.
-        ReferencePriceInvalid: no band can be drawn around the price.
-        UnknownUnitType, WrongUnitKind: nothing of that code can be traded.
-        InstrumentExists: it is listed already.
+        ClientIdInvalid: the client id is not 1 to 64 plain characters.
+        IdempotencyConflict: the client id belongs to another command.
+        RegistryError: the command is refused; nothing is kept.
     """
-    actor.check_role(Role.OPERATOR)
-    rules = RULE_SETS.get(command.rules)
-    if rules is None:
-        raise UnknownRules(rules=command.rules, known=", ".join(RULE_SETS), field="rules")
-    check_reference_price(command.reference_price_fen, rules)
-    listed = select(Instrument.id).where(Instrument.code == command.instrument)
-    if session.exec(listed).first() is not None:
-        raise InstrumentExists(instrument=command.instrument, field="instrument")
-    today = session.clock.today()
-    instrument = Instrument(
-        code=command.instrument,
-        unit_type_id=find_unit_type(session, command.instrument, *TRADABLE).id,
-        rules=rules.code,
-        reference_price_fen=command.reference_price_fen,
-        rolled_on=today,
-        opened_at=session.clock.now(),
-    )
-    session.add(instrument)
-    session.flush()
-    assert instrument.id is not None
-    session.add(
-        TradingDay(
-            instrument_id=instrument.id,
-            business_date=today,
-            previous_close_fen=command.reference_price_fen,
-            close_fen=command.reference_price_fen,
-        )
-    )
-    record_event(session, instrument, "opened")
-    session.flush()
-    return {"instrument": instrument.code, "rules": rules.code}
-
-
-def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Mapping[str, object]:
-    """Check an order, set aside what it may cost, match it, settle its trades, let the rest rest.
-
-    Raises:
-        UnknownInstrument, InstrumentClosed: it cannot be traded.
-        UnknownAccount, RoleMissing, NotRepresentative: the actor may not use the account.
-        OrderNeedsFullMandate: its mandate only initiates, and an order waits for nobody.
-        PriceMissing, PriceNotWanted, PriceOffTick, PriceOutsideBand, QuantityTooSmall,
-        QuantityTooLarge, QuantityNotInLots: it breaks a rule of the instrument.
-        SelfTrade: it would trade with an order of the same party.
-        InsufficientCash: the buyer has too little cash.
-        InsufficientUnits: the seller has too few units.
-        SameDayResale: the seller bought them today.
-        AccountNotOpen: the account is frozen or closed.
-    """
-    instrument = find_instrument(session, command.instrument, lock=True)
-    actor.check_role(*TRADERS)
-    account = find_own_account(session, command.account, actor)
-    if not acts_alone(session, command.kind, account.party_id, actor):
-        raise OrderNeedsFullMandate(actor=actor.name, account=account.number, field="account")
-    if instrument.state != "open":
-        raise InstrumentClosed(instrument=instrument.code, field="instrument")
-    day = roll_day(session, instrument)
-    rules = rules_of(instrument)
-    kind, side = OrderKind(command.order_kind), Side(command.side)
-    check_order(kind, command.price_fen, command.quantity_t, day.previous_close_fen, rules)
-    makers = _reached_orders(session, instrument, side, command.price_fen, command.quantity_t)
-    fills = _match(makers, account, side, command.price_fen, command.quantity_t)
-    order = _new_order(session, account, day, command)
-    reserved = set_aside(session, instrument, day, order, fills)
-    order.reservation_id = reserved.id if reserved else None
-    session.add(order)
-    session.flush()
-    trades = settle(session, instrument, day, order, makers, fills)
-    if reserved:
-        release_improvement(session, order, reserved, fills, rules)
-    if kind is OrderKind.MARKET and order.remaining_t:
-        order.state = OrderState.CANCELLED.value
-        order.closed_at = session.clock.now()
-    record_event(session, instrument, "order", order_id=order.id)
-    session.flush()
-    return {
-        "order_id": order.id,
-        "instrument": instrument.code,
-        "side": order.side,
-        "state": order.state,
-        "quantity_t": order.quantity_t,
-        "filled_t": order.quantity_t - order.remaining_t,
-        "remaining_t": order.remaining_t,
-        "trades": [
-            {"trade_id": row.id, "price_fen": row.price_fen, "quantity_t": row.quantity_t}
-            for row in trades
-        ],
-    }
-
-
-def cancel_order(session: WorldSession, command: CancelOrder, actor: Actor) -> Mapping[str, object]:
-    """Take the rest of an open order out of the book and release what it had set aside.
-
-    Raises:
-        UnknownOrder: no order has the number.
-        RoleMissing, NotYourOrder: the actor may not cancel it.
-        OrderNotOpen: it is filled, cancelled or expired.
-    """
-    actor.check_role(*TRADERS)
-    order = find_order(session, command.order_id)
-    if order.party_id not in actor.party_ids:
-        raise NotYourOrder(order_id=command.order_id, field="order_id")
-    code = select(Instrument.code).where(Instrument.id == order.instrument_id)
-    instrument = find_instrument(session, session.exec(code).one(), lock=True)
-    roll_day(session, instrument)
-    session.refresh(order)
-    if order.state != OrderState.OPEN:
-        raise OrderNotOpen(order_id=command.order_id, state=order.state, field="order_id")
-    assert order.reservation_id is not None
-    void(session, order.reservation_id)
-    order.state = OrderState.CANCELLED.value
-    order.closed_at = session.clock.now()
-    record_event(session, instrument, "cancelled", order_id=order.id)
-    session.flush()
-    return {
-        "order_id": order.id,
-        "instrument": instrument.code,
-        "state": order.state,
-        "cancelled_t": order.remaining_t,
-    }
-
-
-def find_order(session: WorldSession, order_id: int) -> MarketOrder:
-    """Return an order.
-
-    Raises:
-        UnknownOrder: none has the number.
-    """
-    order = session.get(MarketOrder, order_id) if 1 <= order_id <= ORDER_ID_MAX else None
-    if order is None:
-        raise UnknownOrder(order_id=str(order_id)[:20], field="order_id")
-    return order
-
-
-def _reached_orders(
-    session: WorldSession,
-    instrument: Instrument,
-    side: Side,
-    price_fen: int | None,
-    quantity_t: int,
-) -> dict[int, MarketOrder]:
-    """Read the resting orders that an order may trade with, best first, and no more than that."""
-    price = col(MarketOrder.price_fen)
-    best_first = price if side is Side.BUY else price.desc()
-    statement = (
-        select(MarketOrder)
-        .where(*may_trade(instrument, side.opposite, session.clock.today()))
-        .order_by(best_first, col(MarketOrder.id))
-        .execution_options(populate_existing=True)
-    )
-    if price_fen is not None:
-        statement = statement.where(price <= price_fen if side is Side.BUY else price >= price_fen)
-    reached: dict[int, MarketOrder] = {}
-    while quantity_t > 0:
-        page = session.exec(statement.limit(_PAGE).offset(len(reached))).all()
-        for order in page:
-            assert order.id is not None
-            reached[order.id] = order
-            quantity_t -= order.remaining_t
-        if len(page) < _PAGE:
-            break
-    return reached
-
-
-def _match(
-    makers: Mapping[int, MarketOrder],
-    account: AccountFacts,
-    side: Side,
-    price_fen: int | None,
-    quantity_t: int,
-) -> list[Fill]:
-    """Match on the order book that simulations use."""
-    book = OrderBook()
-    for number, maker in makers.items():
-        assert maker.price_fen is not None
-        book.limit(number, maker.party_id, side.opposite, maker.price_fen, maker.remaining_t)
-    assert account.party_id is not None
-    own = book.own_order_reached(account.party_id, side, price_fen, quantity_t)
-    if own is not None:
-        raise SelfTrade(order_id=own, field="price_fen")
-    if price_fen is None:
-        return list(book.market(side, quantity_t))
-    return list(book.limit(0, account.party_id, side, price_fen, quantity_t))
-
-
-def _new_order(
-    session: WorldSession, account: AccountFacts, day: TradingDay, command: PlaceOrder
-) -> MarketOrder:
-    assert account.party_id is not None
-    return MarketOrder(
-        instrument_id=day.instrument_id,
-        account_id=account.id,
-        party_id=account.party_id,
-        side=Side(command.side).value,
-        kind=OrderKind(command.order_kind).value,
-        price_fen=command.price_fen,
-        quantity_t=command.quantity_t,
-        remaining_t=command.quantity_t,
-        state=OrderState.OPEN.value,
-        client_id=command.client_id,
-        business_date=day.business_date,
-        placed_at=session.clock.now(),
-    )
+    Command(client_id=command.client_id)
+    return execute_once(session, cast(Command, command), actor, HANDLERS)

@@ -5,7 +5,8 @@ from functools import partial
 from math import inf
 from typing import NamedTuple, cast
 
-from market import OrderKind, PlaceOrder, Side
+from market.listed import PlaceOrder
+from market.rules import OrderKind, Side
 from simulations.behaviours import (
     FEN,
     Need,

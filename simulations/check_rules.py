@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
-from market import (
+from market.listed import PlaceOrder
+from market.matching import Bid, OrderBook, uniform_price_auction
+from market.rules import (
     CEA_BLOCK,
     CEA_LISTED,
-    Bid,
-    OrderBook,
     OrderKind,
-    PlaceOrder,
     SameDayResale,
     Side,
     closing_price_fen,
     price_band,
-    uniform_price_auction,
 )
 from registry.compliance import legal_carry_over_t, legal_credit_limit_t, penalty_range_fen
 from registry.ledger import DepositCash

@@ -8,7 +8,7 @@ from typing import Any
 
 import simpy
 
-from market import price_band
+from market.rules import price_band
 from registry.ledger import DepositCash, IssueAllowances, unit_type_code
 from simulations.agents import FirmAgent, Situation, Wish, agree
 from simulations.behaviours import urgency

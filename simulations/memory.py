@@ -10,12 +10,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, cast
 
-from market import (
-    CancelOrder,
-    MarketCommand,
-    OrderBook,
+from market.listed import CancelOrder, MarketCommand, PlaceOrder
+from market.matching import OrderBook
+from market.rules import (
     OrderKind,
-    PlaceOrder,
     SelfTrade,
     Side,
     UnknownOrder,
@@ -25,7 +23,7 @@ from market import (
     clear,
     resellable_t,
 )
-from market import Trade as Match
+from market.rules import Trade as Match
 from registry.compliance import Surrender
 from registry.ledger import (
     DepositCash,
@@ -128,7 +126,7 @@ class MemoryWorld:
             The order number of PlaceOrder, the quantity freed by CancelOrder, otherwise None.
 
         Raises:
-            MarketError, RegistryError, SimulationError: The command breaks a rule.
+            RegistryError, SimulationError: The command breaks a rule.
         """
         return self._handlers[type(command)](command)
 

@@ -7,7 +7,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from market import OrderBook, Side
+from market.matching import OrderBook
+from market.rules import Side
 
 FEN = 100
 _REGULATOR = -1

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from typing import Final
 
-from market import (
+from market.matching import OrderBook
+from market.rules import (
     CEA_BLOCK,
     CEA_LISTED,
     MarketRules,
-    OrderBook,
     PriceBand,
     closing_price_fen,
     price_band,
 )
-from market import Venue as ClearingVenue
+from market.rules import Venue as ClearingVenue
 from simulations.scenario import Trading
 
 CASH: Final = 1

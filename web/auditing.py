@@ -6,7 +6,7 @@ Looking takes a reading session and may last; keeping is one short command.
 from typing import Any, Final
 from uuid import uuid4
 
-from market import audit_market
+from market.auditing import audit_market
 from registry.audit import AuditReport, RecordAudit, audit
 from registry.services import execute
 from registry.worlds import MARKET_ZONE, Actor, Role, World, carry_out, reading, was_carried_out

@@ -7,7 +7,9 @@ second factor leads to the page that asks for it.
 from collections.abc import Mapping
 from typing import Any, cast
 
-from market import MarketCommand, execute, roll_markets
+from market.listed import MarketCommand
+from market.services import execute
+from market.venue import roll_markets
 from registry.control import MustWait, Propose, SecondFactorNeeded, SecondPersonNeeded
 from registry.services import HANDLERS
 from registry.services import rehearse as rehearse_in
@@ -46,7 +48,7 @@ def carry_out_command(command: Command | MarketCommand) -> Outcome:
         SignInRequiredError: nobody is signed in.
         ProposedInsteadError: it waits for another person, or for its time.
         StepUpError: it takes a second factor.
-        MarketError, RegistryError: it is refused; nothing is kept.
+        RegistryError: it is refused; nothing is kept.
     """
 
     def work(session: WorldSession) -> Outcome:
@@ -68,7 +70,7 @@ def rehearse(command: Command | MarketCommand) -> Mapping[str, Any]:
 
     Raises:
         SignInRequiredError: nobody is signed in.
-        MarketError, RegistryError: it would be refused.
+        RegistryError: it would be refused.
     """
     try:
         with unit_of_work(public_world()) as session:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
-from market import FigureView
+from market.data import FigureView
 
 MARKETS: Final[Mapping[str, LazyString]] = {
     "national": lazy_gettext("National market"),

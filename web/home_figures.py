@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from market import InstrumentView, instruments
+from market.data import InstrumentView, instruments
 from methodologies import list_methodologies
 from registry.ledger import Measure, UnitTotals, credit_tonnes, totals
 from registry.worlds import reading

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from market import HANDLERS
+from market.services import HANDLERS
 from registry.due import carry_out_due, due_commands
 from registry.worlds import Outcome, RegistryError, World, carry_out, reading
 from web.auditing import audit_nightly

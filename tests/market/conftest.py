@@ -1,7 +1,7 @@
 import pytest
 
 from registry.worlds import World
-from tests.market.venue import Trader, Venue, open_venue
+from tests.market.traders import Trader, Venue, open_venue
 
 
 @pytest.fixture

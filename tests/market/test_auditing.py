@@ -5,9 +5,10 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from market import Side, audit_market
+from market.auditing import audit_market
+from market.rules import Side
 from registry.worlds import reading
-from tests.market.venue import Trader, Venue
+from tests.market.traders import Trader, Venue
 from tests.registry.audit.test_auditing import tamper
 from web.cli import existing_worlds
 from web.cli import registry as command

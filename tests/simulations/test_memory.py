@@ -1,8 +1,7 @@
 import pytest
 
-from market import (
-    CancelOrder,
-    PlaceOrder,
+from market.listed import CancelOrder, PlaceOrder
+from market.rules import (
     PriceOutsideBand,
     QuantityTooSmall,
     SameDayResale,

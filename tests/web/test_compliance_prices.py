@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from market import Instrument, TradingDay
+from market.venue import Instrument, TradingDay
 from registry.ledger import Measure, UnitKind, add_unit_type, find_unit_type
 from registry.worlds import WorldSession
 from web.compliance.prices import mean_price_before, month_before

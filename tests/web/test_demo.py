@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from market import depth, instruments, published_figures, tape
+from market.data import depth, instruments, published_figures, tape
 from registry.audit import audit
 from registry.ledger import certificates, totals
 from registry.parties import list_parties

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pydantic import SecretStr
 
-from market import OpenInstrument
-from market import execute as execute_in_market
+from market.services import execute as execute_in_market
+from market.venue import OpenInstrument
 from registry.compliance import EnrolEntity, EnrolUnit
 from registry.due import carry_out_due
 from registry.ledger import DepositCash, Measure, UnitKind, add_unit_type

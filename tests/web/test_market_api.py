@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from market import Side, load_published_figures
+from market.data import load_published_figures
+from market.rules import Side
 from registry.worlds import unit_of_work
 from tests.web.application import addresses
 from tests.web.trading_floor import CODE, ORDERS, Floor, Reader

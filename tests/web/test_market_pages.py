@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from market import Side, load_published_figures
+from market.data import load_published_figures
+from market.rules import Side
 from registry.worlds import unit_of_work
 from tests.web.trading_floor import CODE, ROOM, Floor, Reader
 from web.market.trading_room import HUBS

@@ -13,10 +13,10 @@ from flask_security import hash_password
 from sqlmodel import select
 from werkzeug.test import TestResponse
 
-from market import Side
+from market.rules import Side
 from registry.parties import grant_mandate
 from registry.worlds import unit_of_work
-from tests.market.venue import Trader, Venue, open_venue
+from tests.market.traders import Trader, Venue, open_venue
 from tests.web.application import PASSWORD, token
 from web import create_app
 from web.catalogue import Role, User

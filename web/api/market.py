@@ -4,8 +4,7 @@ from uuid import uuid4
 
 from flask import Blueprint, Response
 
-from market import (
-    cny_text,
+from market.data import (
     day_candles,
     depth,
     instruments,
@@ -14,6 +13,7 @@ from market import (
     published_figures,
     tape,
 )
+from market.rules import cny_text
 from registry.worlds import MARKET_ZONE, reading
 from web.access import public, signed_in
 from web.acting import acting, public_world

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from market import DayView, InstrumentView, LevelView, cny_text
+from market.data import DayView, InstrumentView, LevelView
+from market.rules import cny_text
 
 ROWS_MAX = 500
 

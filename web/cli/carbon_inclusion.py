@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from market import execute
+from market.services import execute
 from registry.carbon_inclusion import Content, RowsRefused, find_platform, user_codes
 from registry.worlds import Actor, Role, World, WorldSession, carry_out, digest, reading
 from web.carbon_inclusion.files import FILE_BYTES_MAX, command_rows, file_rows

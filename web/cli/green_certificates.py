@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from market import execute
+from market.services import execute
 from registry.green_certificates import (
     FileGeneration,
     examine,

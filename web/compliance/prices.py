@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from market import day_candles, instruments
+from market.data import day_candles, instruments
 from registry.ledger import parse_unit_type_code
 from registry.worlds import WorldSession
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from market import HANDLERS
+from market.services import HANDLERS
 from registry.control import MoveClock
 from registry.due import carry_out_due
 from registry.worlds import MARKET_ZONE, Outcome, carry_out, reading
@@ -14,7 +14,7 @@ def move_clock(to: date, client_id: str) -> list[Outcome]:
     """Move the world's clock to the same time of a day and carry out what is due then.
 
     Raises:
-        MarketError, RegistryError: the clock is not driven, or the day lies behind.
+        RegistryError: the clock is not driven, or the day lies behind.
     """
     with reading(public_world()) as session:
         now = session.clock.now().astimezone(MARKET_ZONE)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from market import MarketCommand, execute
+from market.listed import MarketCommand
+from market.services import execute
 from registry.ledger import accounts
 from registry.parties import list_parties
 from registry.worlds import Actor, Command, DrivenClock, Role, WorldSession, market_date

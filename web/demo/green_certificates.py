@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import cos, pi
 
-from market import HANDLERS
+from market.services import HANDLERS
 from registry.due import carry_out_due
 from registry.green_certificates import (
     ApproveDevice,

@@ -6,7 +6,7 @@ them. The clock is set to days of the past, so that dates look like a registry's
 
 from datetime import UTC, datetime, time
 
-from market import load_published_figures
+from market.data import load_published_figures
 from registry.ledger import DepositCash, IssueAllowances, Measure, UnitKind, add_unit_type
 from registry.parties import add_party, grant_mandate, list_parties, open_account
 from registry.worlds import MARKET_ZONE, DrivenClock, WallClock, World, reading, unit_of_work

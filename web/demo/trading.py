@@ -6,7 +6,10 @@ Prices follow a fixed path around the opening price; it is an illustration, not 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from market import InstrumentView, OpenInstrument, PlaceOrder, Side, instruments, own_orders
+from market.data import InstrumentView, instruments, own_orders
+from market.listed import PlaceOrder
+from market.rules import Side
+from market.venue import OpenInstrument
 from registry.ledger import holdings
 from web.demo.cast import Cast, PastCast, client_id
 from web.demo.instruments import MAIN_INSTRUMENT, unit_types

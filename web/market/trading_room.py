@@ -10,27 +10,36 @@ from flask import current_app
 from flask_security import current_user
 from pydantic import BaseModel, ConfigDict, Field
 
-from market import (
-    CEA_LISTED,
-    CancelOrder,
+from market.data import (
     InstrumentView,
-    MarketError,
-    OrderKind,
     OrderView,
-    PlaceOrder,
-    PriceOffTick,
-    Side,
-    UnknownInstrument,
-    cny_text,
-    concerned_parties,
-    execute,
     instruments,
     latest_event_id,
     own_orders,
     snapshot,
 )
+from market.listed import CancelOrder, PlaceOrder
+from market.rules import (
+    CEA_LISTED,
+    OrderKind,
+    PriceOffTick,
+    Side,
+    UnknownInstrument,
+    cny_text,
+)
+from market.services import execute
+from market.venue import concerned_parties
 from registry.ledger import CASH_CODE, HoldingView, accounts, holdings
-from registry.worlds import MARKET_ZONE, Actor, Outcome, World, WorldSession, carry_out, reading
+from registry.worlds import (
+    MARKET_ZONE,
+    Actor,
+    Outcome,
+    RegistryError,
+    World,
+    WorldSession,
+    carry_out,
+    reading,
+)
 from web.acting import acting, public_world
 from web.installation import installation
 from web.market.live import LiveHub, streams_max
@@ -91,7 +100,7 @@ def place(code: str, order: OrderRequest) -> Outcome:
 
     Raises:
         SignInRequiredError: nobody is signed in.
-        MarketError, RegistryError: it is refused; `field` names the field of the request.
+        RegistryError: it is refused; `field` names the field of the request.
     """
     try:
         command = PlaceOrder(
@@ -104,7 +113,7 @@ def place(code: str, order: OrderRequest) -> Outcome:
             quantity_t=order.quantity_t,
         )
         return carry_out(public_world(), lambda session: execute(session, command, acting(session)))
-    except MarketError as error:
+    except RegistryError as error:
         if error.facts.get("field") == "price_fen":
             error.facts["field"] = "price_cny"
         raise
@@ -115,7 +124,7 @@ def cancel(order_id: int, client_id: str) -> Outcome:
 
     Raises:
         SignInRequiredError: nobody is signed in.
-        MarketError, RegistryError: it is refused.
+        RegistryError: it is refused.
     """
     command = CancelOrder(client_id=client_id, order_id=order_id)
     return carry_out(public_world(), lambda session: execute(session, command, acting(session)))

@@ -5,7 +5,8 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from market import InstrumentView, OrderState, cny_text
+from market.data import InstrumentView
+from market.rules import OrderState, cny_text
 from registry.worlds import Outcome
 from web.formats import number
 

@@ -4,7 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from market import MarketError
 from registry.ledger import HoldingView, accounts, holdings, statement
 from registry.worlds import DISPOSING, Actor, RegistryError, reading
 from web.access import for_roles, signed_in
@@ -107,7 +106,7 @@ def send(number: str) -> ResponseReturnValue:
                 request.form.get("client_id", ""),
             )
         )
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _transfer_page(account, submitted.form), status_of(error)
     flash(

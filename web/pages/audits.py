@@ -6,7 +6,7 @@ from itertools import groupby
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from market import MARKET_RULES
+from market.auditing import MARKET_RULES
 from registry.audit import INVARIANTS, RULES, Invariant, audit_runs, frozen_accounts
 from registry.worlds import Role, reading
 from web.access import for_roles, public

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from market import MarketError
 from registry.carbon_inclusion import (
     RECORD_COLUMNS,
     BatchStep,
@@ -115,7 +114,7 @@ def register() -> ResponseReturnValue:
             asked, ticked_kinds(asked), party_id, request.form.get("client_id", "")
         )
         number = carry_out_command(command).data["platform"]
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _platform_form(submitted.form), status_of(error)
     return redirect(url_for(".show_platform", number=number), 303)
@@ -138,7 +137,7 @@ def aggregate(number: str) -> ResponseReturnValue:
     command = aggregate_command(number, submitted.value, request.form.get("client_id", ""))
     try:
         made = carry_out_command(command).data["batch"]
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _platform_page(number, submitted.form), status_of(error)
     return redirect(url_for(".show_batch", number=made), 303)
@@ -190,7 +189,7 @@ def take_step(number: str, step: str) -> ResponseReturnValue:
         body = judging_body(session, batch(session, number))
     try:
         carry_out_command(batch_command(BatchStep(step), number, asked, body, client_id))
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         return _batch_page(number, refusal(error, current_language())), status_of(error)
     flash(_("Done."), "success")
     return redirect(url_for(".show_batch", number=number), 303)

@@ -4,7 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from market import MarketError
 from registry.control import clock_is_driven
 from registry.worlds import RegistryError, Role, reading
 from web.access import for_roles
@@ -36,7 +35,7 @@ def move() -> ResponseReturnValue:
         return _page(submitted.form), UNPROCESSABLE
     try:
         done = move_clock(submitted.value.to, request.form.get("client_id", ""))
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _page(submitted.form), status_of(error)
     flash(_("The clock was moved; carried out by it: %(count)s.", count=len(done)), "success")

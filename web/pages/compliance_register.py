@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from pydantic import BaseModel
 
-from market import MarketError
 from registry.compliance import last_day_to_undo
 from registry.ledger import certificate
 from registry.worlds import Command, RegistryError, Role, reading
@@ -52,7 +51,7 @@ def enter(entry: str) -> ResponseReturnValue:
         return _page(entry, submitted.form), UNPROCESSABLE
     try:
         answer = carry_out_command(_command(entry, submitted.value)).data
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _page(entry, submitted.form), status_of(error)
     flash(_("Done."), "success")
@@ -79,7 +78,7 @@ def undo(number: str) -> ResponseReturnValue:
     client_id = request.form.get("client_id", "")
     try:
         carry_out_command(undo_command(number, submitted.value, client_id))
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, language))
         return _undo_page(number, submitted.form), status_of(error)
     return redirect(url_for("certificates.show", number=number), 303)

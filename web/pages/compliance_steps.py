@@ -6,7 +6,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from market import MarketError
 from registry.compliance import EntityYear, entity_year
 from registry.parties import find_account
 from registry.worlds import DISPOSING, RegistryError, Role, WorldSession, reading
@@ -58,7 +57,7 @@ def take(number: str, year: int, step: str) -> ResponseReturnValue:
     client_id = request.form.get("client_id", "")
     try:
         carry_out_command(step_command(step, shown, submitted.value, client_id, body_id))
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _page(shown, step, submitted.form), status_of(error)
     flash(_("Done."), "success")

@@ -4,7 +4,6 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from market import MarketError
 from registry.control import (
     STATE_NAMES,
     ApplyControlProfile,
@@ -204,7 +203,7 @@ def _done_on_trusted_page(
 ) -> ResponseReturnValue:
     try:
         carry_out_command(command)
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         used.refuse(refusal(error, current_language()))
         return _trusted_page(number, form, limits), status_of(error)
     flash(_("Saved."), "success")

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from market import instruments, published_figures
+from market.data import instruments, published_figures
 from registry.worlds import reading
 from web.access import public
 from web.acting import public_world

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
-from market import MarketError
 from registry.claims import MECHANISM_NAMES
 from registry.green_certificates import (
     CLASS_NAMES,
@@ -168,7 +167,7 @@ def file_device() -> ResponseReturnValue:
     command = device_command(party_id, submitted.value, request.form.get("client_id", ""))
     try:
         outcome = carry_out_command(command)
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return render_template(page, form=submitted.form), status_of(error)
     return redirect(url_for(".show", number=outcome.data["device"]), 303)
@@ -204,7 +203,7 @@ def file_month(number: str, what: str) -> ResponseReturnValue:
         return _device_page(number, {what: submitted.form}), UNPROCESSABLE
     try:
         carry_out_command(command_of(submitted.value, request.form.get("client_id", "")))
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _device_page(number, {what: submitted.form}), status_of(error)
     flash(_("Done."), "success")
@@ -219,7 +218,7 @@ def issue() -> ResponseReturnValue:
     asked = validated(IssueRequest, given)
     try:
         done = carry_out_command(issue_command(asked)).data
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         refused = refusal(error, current_language())
         if asked.device:
             return _device_page(asked.device, refused=refused), status_of(error)
@@ -253,7 +252,7 @@ def upload() -> ResponseReturnValue:
         done = rehearse(command) if only_check else carry_out_command(command).data
     except Unreadable as error:
         return _upload_page(refused=refusal(error, current_language())), status_of(error)
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         refused = refusal(error, current_language())
         return _upload_page(refused=refused, lines=lines), status_of(error)
     if only_check:
@@ -337,7 +336,7 @@ def _may_meter(session: WorldSession, shown: DeviceView) -> bool:
 def _carried_out(number: str, command: Command) -> ResponseReturnValue:
     try:
         carry_out_command(command)
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         return _device_page(number, refused=refusal(error, current_language())), status_of(error)
     flash(_("Done."), "success")
     return redirect(url_for(".show", number=number), 303)

@@ -4,7 +4,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from market import MarketError
 from registry.carbon_inclusion import COLUMNS, Content, PlatformView, platform, user_codes
 from registry.worlds import RegistryError, reading
 from web.access import public, signed_in
@@ -58,7 +57,7 @@ def upload(number: str) -> ResponseReturnValue:
         rows = command_rows(content, file_rows(content, data), code_of)
         command = rows_command(content, number, rows, request.form.get("client_id", ""))
         done = rehearse(command) if only_check else carry_out_command(command).data
-    except (MarketError, RegistryError, Unreadable) as error:
+    except (RegistryError, Unreadable) as error:
         refused = {
             "refused": refusal(error, current_language()),
             "rows": row_refusals(error, current_language(), HEADER_LINES),

@@ -9,15 +9,8 @@ from uuid import uuid4
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from market import (
-    RULE_SETS,
-    MarketError,
-    cny_text,
-    day_candles,
-    instruments,
-    published_figures,
-    tape,
-)
+from market.data import day_candles, instruments, published_figures, tape
+from market.rules import RULE_SETS, cny_text
 from registry.worlds import MARKET_ZONE, Outcome, RegistryError, World, WorldSession, reading
 from web.access import public, signed_in
 from web.acting import public_world
@@ -162,7 +155,7 @@ def _read(world: World, query: Callable[..., T], *arguments: Any) -> T:
 def _carried_out(code: str, form: Form, work: Callable[[], Outcome]) -> ResponseReturnValue:
     try:
         outcome = work()
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         form.refuse(refusal(error, current_language()))
         return _answered(code, Answer(form=form, status=status_of(error)))
     return _answered(code, Answer(order_answer(outcome)))

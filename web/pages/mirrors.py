@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from pydantic import BaseModel
 
-from market import MarketError
 from registry.ledger import QUOTA_PURPOSE_NAMES, SerialRange, format_range, list_quotas
 from registry.mirrors import STATE_NAMES, STEP_NAMES, find_mirror, list_mirrors
 from registry.reporting import Found
@@ -120,7 +119,7 @@ def _ask(model: type[BaseModel], asks: Asks) -> tuple[Form, int | None]:
         return submitted.form, UNPROCESSABLE
     try:
         carry_out_command(asks(submitted.value, request.form.get("client_id", "")))
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return submitted.form, status_of(error)
     flash(_("Done."), "success")

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlmodel import col, select
 
-from market import MarketError
 from registry.parties import GrantMandate, RevokeMandate, list_mandates, list_parties
 from registry.worlds import RegistryError, Role, reading
 from web.access import for_roles
@@ -41,7 +40,7 @@ def grant() -> ResponseReturnValue:
     )
     try:
         carry_out_command(asked)
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _page(submitted.form), status_of(error)
     flash(_("Granted: %(email)s.", email=asked.user_email), "success")

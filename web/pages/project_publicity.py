@@ -7,7 +7,6 @@ from flask import Blueprint, flash, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from market import MarketError
 from registry.projects import (
     AnswerComment,
     AttachDocument,
@@ -84,7 +83,7 @@ def file_document(number: str) -> ResponseReturnValue:
     )
     try:
         carry_out_document(command, content)
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         return project_page_of(number, refusal(error, current_language())), status_of(error)
     flash(_("The document is filed."), "success")
     return redirect(url_for("projects.show", number=number, _anchor="documents"), 303)
@@ -111,7 +110,7 @@ def comment(number: str) -> ResponseReturnValue:
         carry_out_comment(command, contact)
     except UnknownProject:
         raise
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         shown = project_page_of(
             number, refusal(error, current_language()), {**fields, "contact": contact}
         )
@@ -134,7 +133,7 @@ def answer(number: str) -> ResponseReturnValue:
     )
     try:
         carry_out_command(command)
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         if not project:
             raise
         return project_page_of(project, refusal(error, current_language())), status_of(error)

@@ -7,7 +7,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from market import MarketError
 from methodologies import MethodologyError
 from registry.projects import (
     DOCUMENT_NAMES,
@@ -104,7 +103,7 @@ def describe(number: str) -> ResponseReturnValue:
     command = design_command(number, submitted.value, request.form.get("client_id", ""))
     try:
         carry_out_command(command)
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _design_page(seen, submitted.form), status_of(error)
     flash(_("Done."), "success")
@@ -158,7 +157,7 @@ def file_report(number: str) -> ResponseReturnValue:
         document = _filed_document(seen)
         command = file_command(number, submitted.value, request.form.get("client_id", ""), document)
         outcome = carry_out_command(command)
-    except (FilingRefused, MarketError, MethodologyError, RegistryError) as error:
+    except (FilingRefused, MethodologyError, RegistryError) as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _report_page(seen, submitted.form), status_of(error)
     return redirect(url_for(".show", number=number, _anchor=outcome.data["report"]), 303)
@@ -226,7 +225,7 @@ def _step_fields() -> dict[str, str]:
 def _carried_out(project: str, command: Command) -> ResponseReturnValue:
     try:
         carry_out_command(command)
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         refused = refusal(error, current_language())
         return project_page_of(project, refused), status_of(error)
     flash(_("Done."), "success")

@@ -4,7 +4,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from market import MarketError
 from registry.rules import (
     RuleKeyUnknown,
     RuleParameter,
@@ -79,7 +78,7 @@ def _carry_out(command: Command, form: Form) -> int | None:
     """Carry a command out; attach a refusal to the form and return its status."""
     try:
         carry_out_command(command)
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         form.refuse(refusal(error, current_language()))
         return status_of(error)
     flash(_("The change is in force."), "success")

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
-from market import MarketError
 from methodologies import Methodology, find
 from registry.projects import ReportView, list_reports, report
 from registry.worlds import RegistryError, Role, UnknownReport, reading
@@ -106,7 +105,7 @@ def start_project(number: str) -> ResponseReturnValue:
     client_id = request.form.get("client_id", "")
     try:
         outcome = carry_out_command(start_command(saved.number, submitted.value, client_id))
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _project_page(saved, submitted.form), status_of(error)
     return redirect(url_for("projects.show", number=outcome.data["project"]), 303)

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from pydantic import BaseModel
 from werkzeug.datastructures import MultiDict
 
-from market import MarketError
 from registry.compliance import last_day_to_undo
 from registry.ledger import Purpose, UnitKind
 from registry.worlds import DISPOSING, Command, RegistryError, RuleNotInForce, reading
@@ -82,7 +81,7 @@ def carry_out(number: str, use: str) -> ResponseReturnValue:
     client_id = request.form.get("client_id", "")
     try:
         outcome = carry_out_command(_command(USES[use], account, submitted.value, client_id))
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         return _refused(USES[use], account, submitted.form, error)
     return redirect(url_for("certificates.show", number=outcome.data["certificate"]), 303)
 
@@ -127,7 +126,7 @@ def _confirm_page(
         return _form_page(use, account, submitted.form), UNPROCESSABLE
     try:
         preview = rehearse(_command(use, account, submitted.value, uuid4().hex))
-    except (MarketError, RegistryError) as error:
+    except RegistryError as error:
         return _refused(use, account, submitted.form, error)
     page = render_template(
         f"accounts/confirm_{use.name}.html",
@@ -154,7 +153,7 @@ def _undoable_until(use: Use) -> date | None:
 
 
 def _refused(
-    use: Use, account: OwnAccount, form: Form, error: MarketError | RegistryError
+    use: Use, account: OwnAccount, form: Form, error: RegistryError
 ) -> ResponseReturnValue:
     form.refuse(refusal(error, current_language()))
     return _form_page(use, account, form), status_of(error)

@@ -14,7 +14,7 @@ from typing import Final
 from flask import current_app, request
 from werkzeug.datastructures import FileStorage
 
-from market import execute
+from market.services import execute
 from registry.projects import (
     AttachDocument,
     CommentOnProject,

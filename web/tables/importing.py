@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from market import execute
+from market.services import execute
 from registry.reporting import (
     CellIssue,
     FileFacts,

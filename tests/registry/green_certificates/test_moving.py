@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 
-from market import OpenInstrument, PlaceOrder, Side, audit_market
-from market import execute as execute_on_venue
-from market.executor import HANDLERS
+from market.auditing import audit_market
+from market.listed import PlaceOrder
+from market.rules import Side
+from market.services import HANDLERS
+from market.services import execute as execute_on_venue
+from market.venue import OpenInstrument
 from registry.audit import FreezeAccount, audit
 from registry.claims import CCER, SourceClaimed, claim, claims
 from registry.due import carry_out_due

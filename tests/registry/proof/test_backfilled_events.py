@@ -5,8 +5,10 @@ import json
 import pytest
 from sqlalchemy import text
 
-from market import OpenInstrument, PlaceOrder, Side
-from market import execute as execute_on_market
+from market.listed import PlaceOrder
+from market.rules import Side
+from market.services import execute as execute_on_market
+from market.venue import OpenInstrument
 from registry.ledger.commands import Retire, Transfer
 from registry.services import execute
 from registry.worlds import Database, World, unit_of_work

@@ -1,0 +1,190 @@
+"""Orders of the open book, inside the caller's unit of work: place, cancel."""
+
+from collections.abc import Mapping
+
+from sqlmodel import col, select
+
+from market.listed.commands import CancelOrder, PlaceOrder
+from market.matching.book import Fill, OrderBook
+from market.rules.errors import (
+    InstrumentClosed,
+    NotYourOrder,
+    OrderNeedsFullMandate,
+    OrderNotOpen,
+)
+from market.rules.market_rules import check_order
+from market.rules.orders import OrderKind, OrderState, Side
+from market.rules.refused_orders import SelfTrade
+from market.venue.days import record_event, roll_day
+from market.venue.finding import find_instrument, find_order, rules_of
+from market.venue.models import Instrument, MarketOrder, TradingDay
+from market.venue.resting import may_trade
+from market.venue.settlement import release_improvement, set_aside, settle
+from registry.control import acts_alone
+from registry.ledger import UnitKind, void
+from registry.parties import AccountFacts, find_own_account
+from registry.worlds import Actor, Role, WorldSession
+
+TRADERS = (Role.REPRESENTATIVE, Role.DEVELOPER)
+TRADABLE = (UnitKind.ALLOWANCE, UnitKind.CREDIT, UnitKind.CERTIFICATE)
+ORDER_ID_MAX = 2**63 - 1
+_PAGE = 100
+
+
+def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Mapping[str, object]:
+    """Check an order, set aside what it may cost, match it, settle its trades, let the rest rest.
+
+    Raises:
+        UnknownInstrument, InstrumentClosed: it cannot be traded.
+        UnknownAccount, RoleMissing, NotRepresentative: the actor may not use the account.
+        OrderNeedsFullMandate: its mandate only initiates, and an order waits for nobody.
+        PriceMissing, PriceNotWanted, PriceOffTick, PriceOutsideBand, QuantityTooSmall,
+        QuantityTooLarge, QuantityNotInLots: it breaks a rule of the instrument.
+        SelfTrade: it would trade with an order of the same party.
+        InsufficientCash: the buyer has too little cash.
+        InsufficientUnits: the seller has too few units.
+        SameDayResale: the seller bought them today.
+        AccountNotOpen: the account is frozen or closed.
+    """
+    instrument = find_instrument(session, command.instrument, lock=True)
+    actor.check_role(*TRADERS)
+    account = find_own_account(session, command.account, actor)
+    if not acts_alone(session, command.kind, account.party_id, actor):
+        raise OrderNeedsFullMandate(actor=actor.name, account=account.number, field="account")
+    if instrument.state != "open":
+        raise InstrumentClosed(instrument=instrument.code, field="instrument")
+    day = roll_day(session, instrument)
+    rules = rules_of(instrument)
+    kind, side = OrderKind(command.order_kind), Side(command.side)
+    check_order(kind, command.price_fen, command.quantity_t, day.previous_close_fen, rules)
+    makers = _reached_orders(session, instrument, side, command.price_fen, command.quantity_t)
+    fills = _match(makers, account, side, command.price_fen, command.quantity_t)
+    order = _new_order(session, account, day, command)
+    reserved = set_aside(session, instrument, day, order, fills)
+    order.reservation_id = reserved.id if reserved else None
+    session.add(order)
+    session.flush()
+    trades = settle(session, instrument, day, order, makers, fills)
+    if reserved:
+        release_improvement(session, order, reserved, fills, rules)
+    if kind is OrderKind.MARKET and order.remaining_t:
+        order.state = OrderState.CANCELLED.value
+        order.closed_at = session.clock.now()
+    record_event(session, instrument, "order", order_id=order.id)
+    session.flush()
+    return {
+        "order_id": order.id,
+        "instrument": instrument.code,
+        "side": order.side,
+        "state": order.state,
+        "quantity_t": order.quantity_t,
+        "filled_t": order.quantity_t - order.remaining_t,
+        "remaining_t": order.remaining_t,
+        "trades": [
+            {"trade_id": row.id, "price_fen": row.price_fen, "quantity_t": row.quantity_t}
+            for row in trades
+        ],
+    }
+
+
+def cancel_order(session: WorldSession, command: CancelOrder, actor: Actor) -> Mapping[str, object]:
+    """Take the rest of an open order out of the book and release what it had set aside.
+
+    Raises:
+        UnknownOrder: no order has the number.
+        RoleMissing, NotYourOrder: the actor may not cancel it.
+        OrderNotOpen: it is filled, cancelled or expired.
+    """
+    actor.check_role(*TRADERS)
+    order = find_order(session, command.order_id)
+    if order.party_id not in actor.party_ids:
+        raise NotYourOrder(order_id=command.order_id, field="order_id")
+    code = select(Instrument.code).where(Instrument.id == order.instrument_id)
+    instrument = find_instrument(session, session.exec(code).one(), lock=True)
+    roll_day(session, instrument)
+    session.refresh(order)
+    if order.state != OrderState.OPEN:
+        raise OrderNotOpen(order_id=command.order_id, state=order.state, field="order_id")
+    assert order.reservation_id is not None
+    void(session, order.reservation_id)
+    order.state = OrderState.CANCELLED.value
+    order.closed_at = session.clock.now()
+    record_event(session, instrument, "cancelled", order_id=order.id)
+    session.flush()
+    return {
+        "order_id": order.id,
+        "instrument": instrument.code,
+        "state": order.state,
+        "cancelled_t": order.remaining_t,
+    }
+
+
+def _reached_orders(
+    session: WorldSession,
+    instrument: Instrument,
+    side: Side,
+    price_fen: int | None,
+    quantity_t: int,
+) -> dict[int, MarketOrder]:
+    """Read the resting orders that an order may trade with, best first, and no more than that."""
+    price = col(MarketOrder.price_fen)
+    best_first = price if side is Side.BUY else price.desc()
+    statement = (
+        select(MarketOrder)
+        .where(*may_trade(instrument, side.opposite, session.clock.today()))
+        .order_by(best_first, col(MarketOrder.id))
+        .execution_options(populate_existing=True)
+    )
+    if price_fen is not None:
+        statement = statement.where(price <= price_fen if side is Side.BUY else price >= price_fen)
+    reached: dict[int, MarketOrder] = {}
+    while quantity_t > 0:
+        page = session.exec(statement.limit(_PAGE).offset(len(reached))).all()
+        for order in page:
+            assert order.id is not None
+            reached[order.id] = order
+            quantity_t -= order.remaining_t
+        if len(page) < _PAGE:
+            break
+    return reached
+
+
+def _match(
+    makers: Mapping[int, MarketOrder],
+    account: AccountFacts,
+    side: Side,
+    price_fen: int | None,
+    quantity_t: int,
+) -> list[Fill]:
+    """Match on the order book that simulations use."""
+    book = OrderBook()
+    for number, maker in makers.items():
+        assert maker.price_fen is not None
+        book.limit(number, maker.party_id, side.opposite, maker.price_fen, maker.remaining_t)
+    assert account.party_id is not None
+    own = book.own_order_reached(account.party_id, side, price_fen, quantity_t)
+    if own is not None:
+        raise SelfTrade(order_id=own, field="price_fen")
+    if price_fen is None:
+        return list(book.market(side, quantity_t))
+    return list(book.limit(0, account.party_id, side, price_fen, quantity_t))
+
+
+def _new_order(
+    session: WorldSession, account: AccountFacts, day: TradingDay, command: PlaceOrder
+) -> MarketOrder:
+    assert account.party_id is not None
+    return MarketOrder(
+        instrument_id=day.instrument_id,
+        account_id=account.id,
+        party_id=account.party_id,
+        side=Side(command.side).value,
+        kind=OrderKind(command.order_kind).value,
+        price_fen=command.price_fen,
+        quantity_t=command.quantity_t,
+        remaining_t=command.quantity_t,
+        state=OrderState.OPEN.value,
+        client_id=command.client_id,
+        business_date=day.business_date,
+        placed_at=session.clock.now(),
+    )

@@ -1,0 +1,205 @@
+"""Why an order is refused; the tree is drawn in `errors`."""
+
+from market.rules.errors import CEA_TRADING_RULES
+from registry.worlds.errors import RegistryError, words
+
+ORDER_775_MANIPULATION = "TanLab; 参照《碳排放权交易管理暂行条例》(国务院令第775号) 第二十五条"
+
+
+class InsufficientCash(RegistryError):
+    """A buyer has too little cash (facts: account, needed_cny, available_cny)."""
+
+    code = "market.insufficient_cash"
+    number = 11001
+    text = words(
+        en="Account {account} has {available_cny} CNY available, the order needs {needed_cny}.",
+        zh="账户 {account} 可用资金为 {available_cny} 元，该委托需要 {needed_cny} 元。",
+    )
+    rule = words(
+        en="A buyer's cash is set aside when the order is placed: quantity times limit price.",
+        zh="买入委托提交时按申报价格和数量全额冻结资金。",
+    )
+    source = CEA_TRADING_RULES
+    fix = words(
+        en="Lower the quantity or the price, deposit cash, or cancel open buy orders.",
+        zh="请降低数量或价格、存入资金，或撤销未成交的买入委托。",
+    )
+
+
+class PriceMissing(RegistryError):
+    """A limit order names no price."""
+
+    code = "market.price_missing"
+    number = 11002
+    text = words(
+        en="A limit order needs a price.",
+        zh="限价委托须填写价格。",
+    )
+    fix = words(
+        en="Enter a price in CNY/t, or choose a market order.",
+        zh="请填写价格（元/t），或改用市价委托。",
+    )
+
+
+class PriceNotWanted(RegistryError):
+    """A market order names a price."""
+
+    code = "market.price_not_wanted"
+    number = 11003
+    text = words(
+        en="A market order takes the prices in the book and names none.",
+        zh="市价委托按盘口价格成交，不填写价格。",
+    )
+    fix = words(
+        en="Leave the price empty, or choose a limit order.",
+        zh="请清空价格，或改用限价委托。",
+    )
+
+
+class PriceOffTick(RegistryError):
+    """The price is no multiple of the tick (facts: price_cny, tick_cny, source)."""
+
+    code = "market.price_off_tick"
+    number = 11004
+    text = words(
+        en="{price_cny} CNY/t is not a multiple of the tick, {tick_cny} CNY/t.",
+        zh="价格 {price_cny} 元/t 不是最小变动价位 {tick_cny} 元/t 的整数倍。",
+    )
+    rule = words(
+        en="Prices move in steps of {tick_cny} CNY/t.",
+        zh="申报价格的最小变动计量为 {tick_cny} 元/t。",
+    )
+    source = "{source}"
+    fix = words(
+        en="Round the price to the tick.",
+        zh="请将价格调整为最小变动价位的整数倍。",
+    )
+
+
+class PriceOutsideBand(RegistryError):
+    """The price lies outside the day's band.
+
+    Facts: price_cny, low_cny, high_cny, previous_close_cny, band_pct, source.
+    """
+
+    code = "market.price_outside_band"
+    number = 11005
+    text = words(
+        en="{price_cny} CNY/t is outside today's band of {low_cny} to {high_cny} CNY/t "
+        "(previous close {previous_close_cny}, ±{band_pct} %).",
+        zh="价格 {price_cny} 元/t 超出当日涨跌幅限制 {low_cny}～{high_cny} 元/t"
+        "（前收盘价 {previous_close_cny} 元/t，±{band_pct}%）。",
+    )
+    rule = words(
+        en="Orders are accepted within ±{band_pct} % of the previous close.",
+        zh="成交价格在前一交易日收盘价的 ±{band_pct}% 之间确定。",
+    )
+    source = "{source}"
+    fix = words(
+        en="Choose a price from {low_cny} to {high_cny} CNY/t.",
+        zh="请将价格调整到 {low_cny}～{high_cny} 元/t 之间。",
+    )
+
+
+class QuantityNotInLots(RegistryError):
+    """The quantity is no multiple of the lot (facts: quantity_t, lot_t, source)."""
+
+    code = "market.quantity_not_in_lots"
+    number = 11006
+    text = words(
+        en="{quantity_t} t is not a multiple of the lot, {lot_t} t.",
+        zh="数量 {quantity_t} t 不是最小交易单位 {lot_t} t 的整数倍。",
+    )
+    rule = words(
+        en="Quantities are whole lots of {lot_t} t.",
+        zh="申报数量为 {lot_t} t 的整数倍。",
+    )
+    source = "{source}"
+    fix = words(
+        en="Round the quantity to whole lots.",
+        zh="请将数量调整为最小交易单位的整数倍。",
+    )
+
+
+class QuantityTooSmall(RegistryError):
+    """The quantity is too small for the mode (facts: quantity_t, quantity_t_min, source)."""
+
+    code = "market.quantity_too_small"
+    number = 11007
+    text = words(
+        en="{quantity_t} t is less than the least quantity of an order, {quantity_t_min} t.",
+        zh="数量 {quantity_t} t 低于单笔最小申报数量 {quantity_t_min} t。",
+    )
+    rule = words(
+        en="One order in this mode is for at least {quantity_t_min} t.",
+        zh="该交易方式单笔申报数量不低于 {quantity_t_min} t。",
+    )
+    source = "{source}"
+    fix = words(
+        en="Enter {quantity_t_min} t or more.",
+        zh="请填写 {quantity_t_min} t 或以上。",
+    )
+
+
+class QuantityTooLarge(RegistryError):
+    """The quantity is too large for the mode (facts: quantity_t, quantity_t_max, source)."""
+
+    code = "market.quantity_too_large"
+    number = 11008
+    text = words(
+        en="{quantity_t} t is more than one listed order may carry, {quantity_t_max} t.",
+        zh="数量 {quantity_t} t 超过挂牌协议单笔申报上限 {quantity_t_max} t。",
+    )
+    rule = words(
+        en="A listed order is for at most {quantity_t_max} t; larger quantities are block trades.",
+        zh="挂牌协议交易单笔买卖最大申报数量应当小于10万吨（上限 {quantity_t_max} t），"
+        "更大数量采用大宗协议交易。",
+    )
+    source = "{source}"
+    fix = words(
+        en="Enter {quantity_t_max} t or less, or split the quantity into several orders.",
+        zh="请填写不超过 {quantity_t_max} t，或拆分为多笔委托。",
+    )
+
+
+class SameDayResale(RegistryError):
+    """Units bought today would be sold today (facts: quantity_t, resellable_t, bought_today_t)."""
+
+    code = "market.same_day_resale"
+    number = 11009
+    text = words(
+        en="{quantity_t} t cannot be sold today, only {resellable_t} t: "
+        "{bought_today_t} t were bought today.",
+        zh="今日不能卖出 {quantity_t} t，最多可卖 {resellable_t} t："
+        "其中 {bought_today_t} t 为今日买入。",
+    )
+    rule = words(
+        en="Units bought on a day may be sold from the next trading day on (T+1); what a sale "
+        "brings in may be spent at once.",
+        zh="当日买入的交易产品当日内不得再次卖出（T+1）；卖出所得资金当日可用于交易。",
+    )
+    source = f"{CEA_TRADING_RULES}; found in a public copy, use of proceeds recalled"
+    fix = words(
+        en="Sell {resellable_t} t or less, or wait for the next trading day.",
+        zh="请将卖出数量减少到 {resellable_t} t 以内，或等到下一交易日。",
+    )
+
+
+class SelfTrade(RegistryError):
+    """The order would trade with the same account's resting order (facts: order_id)."""
+
+    code = "market.self_trade"
+    number = 11010
+    text = words(
+        en="This order would trade with your own order {order_id}.",
+        zh="该委托将与您自己的委托 {order_id} 成交。",
+    )
+    rule = words(
+        en="Nobody trades with themselves: such trades feign a price and a volume.",
+        zh="禁止自买自卖：此类交易虚构价格和成交量。",
+    )
+    source = ORDER_775_MANIPULATION
+    fix = words(
+        en="Cancel order {order_id} first, or choose a price that does not reach it.",
+        zh="请先撤销委托 {order_id}，或选择不会触及该委托的价格。",
+    )

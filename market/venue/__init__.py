@@ -1,0 +1,18 @@
+"""A venue on disk: instruments, their days, orders and trades, delivery against payment."""
+
+from market.venue.commands import OpenInstrument
+from market.venue.days import roll_markets
+from market.venue.models import Instrument, MarketEvent, MarketOrder, TradeRow, TradingDay
+from market.venue.news import EVERYBODY, concerned_parties
+
+__all__ = [
+    "EVERYBODY",
+    "Instrument",
+    "MarketEvent",
+    "MarketOrder",
+    "OpenInstrument",
+    "TradeRow",
+    "TradingDay",
+    "concerned_parties",
+    "roll_markets",
+]

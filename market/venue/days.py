@@ -1,0 +1,127 @@
+"""The trading day: it begins when the first one after midnight touches the market."""
+
+from sqlmodel import col, select
+
+from market.rules.market_rules import MarketRules, closing_price_fen
+from market.rules.orders import OrderState
+from market.venue.finding import find_instrument
+from market.venue.models import Instrument, MarketEvent, MarketOrder, TradingDay
+from market.venue.resting import of_open_account
+from registry.ledger import void_many
+from registry.worlds import WorldSession
+
+
+def latest_day(session: WorldSession, instrument: Instrument) -> TradingDay:
+    """Return the last day that has begun."""
+    statement = (
+        select(TradingDay)
+        .where(TradingDay.instrument_id == instrument.id)
+        .order_by(col(TradingDay.business_date).desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return session.exec(statement).one()
+
+
+def roll_day(session: WorldSession, instrument: Instrument) -> TradingDay:
+    """Return today's row, beginning the day if nobody has: earlier orders expire.
+
+    Args:
+        session: the unit of work.
+        instrument: locked.
+    """
+    last = latest_day(session, instrument)
+    today = session.clock.today()
+    if today <= last.business_date:
+        return last
+    _expire_orders(session, instrument)
+    day = TradingDay(
+        instrument_id=_number(instrument.id),
+        business_date=today,
+        previous_close_fen=last.close_fen,
+        close_fen=last.close_fen,
+    )
+    instrument.rolled_on = today
+    session.add(day)
+    record_event(session, instrument, "day")
+    session.flush()
+    return day
+
+
+def roll_markets(session: WorldSession) -> None:
+    """Begin the day of every instrument that still has yesterday's; usually there is none."""
+    stale = (
+        select(Instrument.code)
+        .where(col(Instrument.rolled_on) < session.clock.today())
+        .order_by(col(Instrument.id))
+    )
+    for code in session.exec(stale).all():
+        roll_day(session, find_instrument(session, code, lock=True))
+
+
+def add_to_day(day: TradingDay, price_fen: int, quantity_t: int, rules: MarketRules) -> None:
+    """Add a trade to the day's bar.
+
+    Args:
+        day: the day's row.
+        price_fen: price of the trade, fen per t.
+        quantity_t: its quantity, t.
+        rules: of the mode it was made in.
+    """
+    if day.open_fen is None or day.high_fen is None or day.low_fen is None:
+        day.open_fen = day.high_fen = day.low_fen = price_fen
+    day.high_fen = max(day.high_fen, price_fen)
+    day.low_fen = min(day.low_fen, price_fen)
+    day.last_fen = price_fen
+    day.volume_t += quantity_t
+    day.turnover_fen += price_fen * quantity_t
+    day.close_fen = closing_price_fen(
+        day.turnover_fen, day.volume_t, day.previous_close_fen, rules.tick_fen
+    )
+
+
+def record_event(
+    session: WorldSession,
+    instrument: Instrument,
+    kind: str,
+    order_id: int | None = None,
+    trade_id: int | None = None,
+) -> None:
+    """Tell those who watch the instrument that something happened."""
+    event = MarketEvent(
+        instrument_id=_number(instrument.id),
+        kind=kind,
+        order_id=order_id,
+        trade_id=trade_id,
+        recorded_at=session.clock.now(),
+    )
+    session.add(event)
+
+
+def _expire_orders(session: WorldSession, instrument: Instrument) -> None:
+    """Expire what is left of earlier days.
+
+    Orders of a frozen account keep what they set aside, and expire once it is open again.
+    """
+    statement = (
+        select(MarketOrder)
+        .where(
+            MarketOrder.instrument_id == instrument.id,
+            MarketOrder.state == OrderState.OPEN.value,
+            of_open_account(),
+        )
+        .order_by(col(MarketOrder.id))
+        .execution_options(populate_existing=True)
+    )
+    expired = session.exec(statement).all()
+    void_many(session, [(order.reservation_id, None) for order in expired if order.reservation_id])
+    for order in expired:
+        order.state = OrderState.EXPIRED.value
+        order.closed_at = session.clock.now()
+    if expired:
+        record_event(session, instrument, "expired")
+
+
+def _number(id_: int | None) -> int:
+    assert id_ is not None
+    return id_

@@ -1,0 +1,50 @@
+"""What an account bought today and has at hand: what T+1 asks of a world on disk."""
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from market.venue.models import TradeRow, TradingDay
+from registry.worlds import WORLD_METADATA, WorldSession
+
+
+def bought_today_t(session: WorldSession, account_id: int, day: TradingDay) -> int:
+    """Return how much of an instrument an account has bought on a day, t.
+
+    Args:
+        session: the unit of work, or a reading.
+        account_id: whose purchases.
+        day: the instrument's day; trades after it do not exist.
+    """
+    own = (
+        col(TradeRow.buyer_account_id) == account_id,
+        col(TradeRow.instrument_id) == day.instrument_id,
+    )
+    # Trades are numbered in time, so the index is read backwards through this day only.
+    last_earlier = (
+        select(col(TradeRow.id))
+        .where(*own, col(TradeRow.business_date) < day.business_date)
+        .order_by(col(TradeRow.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    bought = select(func.coalesce(func.sum(col(TradeRow.quantity_t)), 0)).where(
+        *own, col(TradeRow.id) > func.coalesce(last_earlier, 0)
+    )
+    return int(session.connection().execute(bought).scalar_one())
+
+
+def available_t(session: WorldSession, account_id: int, unit_type_id: int) -> int:
+    """Return what an account holds of a unit type and has not set aside, locked, t.
+
+    Args:
+        session: the unit of work.
+        account_id: whose holding.
+        unit_type_id: of what.
+    """
+    holding = WORLD_METADATA.tables["holding"]
+    statement = (
+        select(holding.c.quantity - holding.c.reserved)
+        .where(holding.c.account_id == account_id, holding.c.unit_type_id == unit_type_id)
+        .with_for_update()
+    )
+    return int(session.connection().execute(statement).scalar() or 0)
