@@ -48,7 +48,7 @@ soak: $(VENV)/.dev ## long state-machine and concurrency runs
 	$(RUN)/pytest -m soak $(T)
 
 docs: $(VENV)/.dev ## write the pages of docs/ that are made from the code
-	$(RUN)/python -m registry.checks > docs/checks.md
+	$(RUN)/python -m market.checks > docs/checks.md
 	$(RUN)/tanlab rules document > docs/rules.md
 	$(RUN)/python -m docs.module_tables
 

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from market.listed import transaction_types as listed
 from market.listed.certificate_orders import after_orders_end
-from market.listed.commands import CancelOrder, MarketCommand, PlaceOrder
-from market.listed.placing import cancel_order, place_order
-from market.venue.commands import OpenInstrument
+from market.listed.commands import MarketCommand
+from market.venue import transaction_types as venue
 from market.venue.days import roll_markets
-from market.venue.opening import open_instrument
 from registry.services import HANDLERS as REGISTRY_HANDLERS
+from registry.services import TRANSACTION_TYPES as REGISTRY_TYPES
+from registry.services import behind_the_door
 from registry.services import execute as execute_once
-from registry.worlds import Actor, Command, Handlers, Outcome, WorldSession
+from registry.worlds import Actor, Command, Handlers, Outcome, TransactionType, WorldSession
 
 AnyHandler = Callable[[WorldSession, Any, Actor], Mapping[str, object]]
 
@@ -26,19 +27,23 @@ def _on_a_current_day(handler: AnyHandler) -> AnyHandler:
     return handle
 
 
-_MARKET_HANDLERS: Mapping[type, AnyHandler] = {
-    PlaceOrder: place_order,
-    CancelOrder: cancel_order,
-    OpenInstrument: open_instrument,
-}
+_AREAS: tuple[TransactionType, ...] = (
+    *venue.TRANSACTION_TYPES,
+    *listed.TRANSACTION_TYPES,
+)
+TRANSACTION_TYPES: tuple[TransactionType, ...] = (
+    *REGISTRY_TYPES,
+    *(behind_the_door(type_) for type_ in _AREAS),
+)
+"""Everything that can be done in a world; an area of the market adds its types above."""
+
 HANDLERS = cast(
     Handlers,
     {
         kind: _on_a_current_day(handler)
         for kind, handler in {
-            **REGISTRY_HANDLERS,
+            **{type_.command: type_.handler for type_ in TRANSACTION_TYPES},
             **after_orders_end(cast(Mapping[type, AnyHandler], REGISTRY_HANDLERS)),
-            **_MARKET_HANDLERS,
         }.items()
     },
 )

@@ -1,6 +1,6 @@
 """What is due by the world's clock: each area names commands, and here they are carried out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from registry.compliance import due as compliance
@@ -29,23 +29,30 @@ as long as it likes; it should stop, for the sake of speed.
 CLOCK: Final = Actor("clock", frozenset({Role.OPERATOR}), system=True)
 
 
-def due_commands(session: WorldSession) -> list[Command]:
+def due_commands(session: WorldSession, areas: Sequence[DueCommands] = DUE) -> list[Command]:
     """Return every command that is due now, in the order in which they will be carried out."""
-    return [command for area in DUE for command in area(session)]
+    return [command for area in areas for command in area(session)]
 
 
-def carry_out_due(session: WorldSession, handlers: Handlers = HANDLERS) -> list[Outcome]:
+def carry_out_due(
+    session: WorldSession,
+    handlers: Handlers = HANDLERS,
+    areas: Sequence[DueCommands] = DUE,
+) -> list[Outcome]:
     """Carry out everything that is due; one that is refused does not hold up the others.
 
     Args:
         session: the unit of work.
         handlers: what can be done; `market` adds its own.
+        areas: what names the commands; `market` adds its own.
 
     Returns:
         What each answered that had not been carried out before; of one that was refused `refused`
         (its code) and `sentence`. A refused one leaves no trace and is tried again next time.
     """
-    outcomes = [_carried_out(session, command, handlers) for command in due_commands(session)]
+    outcomes = [
+        _carried_out(session, command, handlers) for command in due_commands(session, areas)
+    ]
     return [outcome for outcome in outcomes if not outcome.replayed]
 
 

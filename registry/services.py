@@ -47,7 +47,7 @@ _AREAS: tuple[TransactionType, ...] = (
 )
 
 
-def _behind_the_door(type_: TransactionType) -> TransactionType:
+def behind_the_door(type_: TransactionType) -> TransactionType:
     """Return a type whose handler lets nothing pass that control holds back."""
     checks = (*refusals_of_the_door(type_), *type_.checks)
     return replace(type_, handler=_watched(replace(type_, checks=checks)), checks=checks)
@@ -68,7 +68,7 @@ def _watched(type_: TransactionType) -> Handler:
 
 
 TRANSACTION_TYPES: tuple[TransactionType, ...] = tuple(
-    _behind_the_door(type_) for type_ in (*_AREAS, *control.TRANSACTION_TYPES, *types_over(_AREAS))
+    behind_the_door(type_) for type_ in (*_AREAS, *control.TRANSACTION_TYPES, *types_over(_AREAS))
 )
 """Every type, with what control may refuse before its own checks."""
 

@@ -8,8 +8,7 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from market.services import HANDLERS
-from registry.due import carry_out_due, due_commands
+from market.due import carry_out_due, due_commands
 from registry.worlds import Outcome, RegistryError, World, carry_out, reading
 from web.auditing import audit_nightly
 
@@ -23,7 +22,7 @@ def carry_out_due_in(world: World) -> list[Outcome]:
         waiting = bool(due_commands(session))
     if not waiting:
         return []
-    return carry_out(world, lambda session: carry_out_due(session, HANDLERS))
+    return carry_out(world, carry_out_due)
 
 
 def keep_up(

@@ -66,6 +66,7 @@ from registry.worlds.refused_values import (
 )
 from registry.worlds.tasks import Task, Tasks
 from registry.worlds.texts import check_text
+from registry.worlds.transaction_types import Approval, TransactionType
 
 __all__ = [
     "DISPOSING",
@@ -73,6 +74,7 @@ __all__ = [
     "ROLE_NAMES",
     "WORLD_METADATA",
     "Actor",
+    "Approval",
     "ClientIdInvalid",
     "ClientIdReserved",
     "Clock",
@@ -108,6 +110,7 @@ __all__ = [
     "Task",
     "Tasks",
     "TextInvalid",
+    "TransactionType",
     "UnitTypeCodeInvalid",
     "UnknownAccount",
     "UnknownCertificate",

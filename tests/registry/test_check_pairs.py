@@ -46,7 +46,7 @@ from registry.worlds import (
     UnknownSerial,
     UnknownUnitType,
 )
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.control.people import retirement, transfer
 from tests.strategies import OPERATOR, allowances, client_id, holder, unit_type
 

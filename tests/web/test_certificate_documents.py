@@ -19,7 +19,7 @@ from registry.proof import (
     seal,
 )
 from registry.worlds import World
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.web.proven_certificates import KEY, OTHER_KEY, RARE, proven
 from web.proof.certificate_checks import check_file
 from web.proof.certificate_documents import certificate_pdf, font_characters

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from registry.parties import grant_mandate
 from registry.reporting import DownloadTooLarge
 from registry.worlds import unit_of_work
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.strategies import issued_and_retired
 from web.cli import command_line
 from web.tables.exporting import FORMATS, export_register

@@ -13,7 +13,7 @@ from registry.parties import grant_mandate
 from registry.reporting import ArchiveSuspicious, FileTooLarge, FileUnreadable, Formula, TooManyRows
 from registry.reporting.refused_imports import ImportRefused
 from registry.worlds import reading, unit_of_work
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.strategies import allowances, holder, unit_type
 from tests.web.application import token
 from web.cli import command_line

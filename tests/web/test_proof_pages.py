@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from registry.proof import RecordAltered, is_consistent, read_checkpoint, read_public_key
 from registry.worlds import World
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.proof.tampering import tamper
 from tests.web.application import SignIn
 from tests.web.proven_certificates import retired

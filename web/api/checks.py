@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint
 from pydantic import BaseModel
 
-from registry.checks import checks
+from market.checks import checks
 from web.access import public
 from web.api.specification import answers, specification
 

@@ -2,9 +2,8 @@
 
 from datetime import date, datetime
 
-from market.services import HANDLERS
+from market.due import carry_out_due
 from registry.control import MoveClock
-from registry.due import carry_out_due
 from registry.worlds import MARKET_ZONE, Outcome, carry_out, reading
 from web.acting import public_world
 from web.carrying_out import carry_out_command
@@ -20,4 +19,4 @@ def move_clock(to: date, client_id: str) -> list[Outcome]:
         now = session.clock.now().astimezone(MARKET_ZONE)
     instant = datetime.combine(to, now.time(), MARKET_ZONE)
     carry_out_command(MoveClock(client_id=client_id, to=instant))
-    return carry_out(public_world(), lambda session: carry_out_due(session, HANDLERS))
+    return carry_out(public_world(), carry_out_due)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from registry.services import TRANSACTION_TYPES
+from market.services import TRANSACTION_TYPES
 from registry.worlds import words
 
 KIND_TITLES: Mapping[str, Mapping[str, str]] = {

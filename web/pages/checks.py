@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, render_template
 
-from registry.checks import AREAS, check_numbered, checks
+from market.checks import AREAS, check_numbered, checks
 from web.access import public
 
 pages = Blueprint("checks", __name__, url_prefix="/checks")

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from flask_security import current_user
 from pydantic import BaseModel, ConfigDict, Field
 
+from market.services import TRANSACTION_TYPES
 from registry.proof import (
     CheckpointAhead,
     Entry,
@@ -19,7 +20,6 @@ from registry.proof import (
     newest_checkpoints,
     read_checkpoint,
 )
-from registry.services import TRANSACTION_TYPES
 from registry.worlds import Role, reading
 from web.access import public
 from web.acting import public_world

@@ -25,8 +25,8 @@ from registry.worlds import (
     reading,
     unit_of_work,
 )
+from tests.checked import passes, trips
 from tests.registry.audit.test_auditing import tamper
-from tests.registry.checked import passes, trips
 from tests.strategies import OPERATOR, allowances, do, holder
 
 REGULATOR = Actor("regulator@example.org", frozenset({Role.REGULATOR}))

@@ -24,6 +24,7 @@ from registry.worlds import (
     reading,
     unit_of_work,
 )
+from tests.checked import passes, trips
 from tests.registry.carbon_inclusion.platform_life import (
     SCHEME,
     activity,
@@ -35,7 +36,6 @@ from tests.registry.carbon_inclusion.platform_life import (
     running,
     verified,
 )
-from tests.registry.checked import passes, trips
 from tests.strategies import OPERATOR, body, do, holder
 
 KG = 10**6

@@ -18,8 +18,8 @@ from registry.carbon_inclusion.refused_inclusion import (
 from registry.carbon_inclusion.schemes import find_scheme
 from registry.rules import file_rules
 from registry.worlds import RecordExists, RoleMissing
+from tests.checked import passes, trips
 from tests.registry.carbon_inclusion.platform_life import DAY, running
-from tests.registry.checked import passes, trips
 from tests.strategies import OPERATOR, do, holder
 
 

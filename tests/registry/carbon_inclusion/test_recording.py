@@ -28,6 +28,7 @@ from registry.carbon_inclusion.refused_rows import (
 )
 from registry.carbon_inclusion.rows import ROWS_MAX
 from registry.worlds import NotRepresentative, RoleMissing
+from tests.checked import passes, trips
 from tests.registry.carbon_inclusion.platform_life import (
     Running,
     activity,
@@ -37,7 +38,6 @@ from tests.registry.carbon_inclusion.platform_life import (
     record,
     running,
 )
-from tests.registry.checked import passes, trips
 from tests.strategies import OPERATOR, do, holder
 
 

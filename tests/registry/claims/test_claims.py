@@ -21,8 +21,8 @@ from registry.claims import (
     release,
 )
 from registry.worlds import PeriodInvalid, reading, unit_of_work
+from tests.checked import passes, trips
 from tests.registry.audited import broken
-from tests.registry.checked import passes, trips
 
 MARCH = {"period_from": date(2025, 3, 1), "period_to": date(2025, 3, 31)}
 YEAR = {"period_from": date(2025, 1, 1), "period_to": date(2025, 12, 31)}

@@ -24,7 +24,7 @@ from registry.compliance.refused_cycle import CycleStepDone, CycleStepMissing, U
 from registry.ledger import InsufficientUnits, Leg, Transaction, find_unit_type, holdings, post
 from registry.rules import RuleUnset, file_rules
 from registry.worlds import RuleNotInForce
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.compliance.cycle import (
     allocated,
     assert_sound,

@@ -52,7 +52,7 @@ from registry.worlds import (
     TextInvalid,
 )
 from registry.worlds.paging import Sought
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.compliance.cycle import (
     allocated,
     assert_sound,

@@ -3,7 +3,7 @@ import pytest
 from registry.compliance.obligations import check_vintage
 from registry.compliance.refused_compliance import VintageSpent, VintageTooLate
 from registry.rules.schemes import obligation_scheme
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 
 
 @pytest.mark.parametrize(

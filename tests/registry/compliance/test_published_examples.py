@@ -22,7 +22,7 @@ from registry.compliance.refused_compliance import CreditLimitExceeded
 from registry.compliance.rules import capped_allocation_t, industry_adjustment
 from registry.ledger import Measure, UnitKind, add_unit_type, find_unit_type, issue_units
 from registry.rules import file_rules
-from tests.registry.checked import trips
+from tests.checked import trips
 from tests.registry.compliance.cycle import (
     allocated,
     enrolled,

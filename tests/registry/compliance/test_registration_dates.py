@@ -7,7 +7,7 @@ import pytest
 from registry.compliance.refused_compliance import CreditRegisteredEarly
 from registry.ledger import Measure, UnitKind, add_unit_type, find_unit_type, issue_units
 from registry.projects.models import Project, ProjectEvent
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.compliance.cycle import (
     allocated,
     enrolled,

@@ -35,7 +35,7 @@ from registry.ledger import (
     post,
 )
 from registry.worlds import RoleMissing, TextInvalid, UnknownCertificate
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.compliance.cycle import (
     allocated,
     assert_sound,

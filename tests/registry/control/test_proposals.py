@@ -35,7 +35,7 @@ from registry.parties.commands import RevokeMandate
 from registry.services import execute
 from registry.worlds import Actor, IdempotencyConflict, Role, RoleMissing, TextInvalid, unit_of_work
 from registry.worlds.commands import body
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.control.people import (
     ADMINISTRATOR,
     approve,

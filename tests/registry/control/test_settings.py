@@ -12,7 +12,7 @@ from registry.control.refused_control import (
 from registry.control.settings import reversal_window_days
 from registry.services import execute
 from registry.worlds import DrivenClock, RoleMissing, World, reading, set_clock, unit_of_work
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.control.people import (
     ADMINISTRATOR,
     SECOND_ADMINISTRATOR,

@@ -24,7 +24,7 @@ from registry.parties.parties import open_account
 from registry.parties.refused_accounts import AccountClosedToUnits
 from registry.services import execute, execute_batch
 from registry.worlds import NotRepresentative
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.control.people import (
     approve,
     company,

@@ -22,7 +22,7 @@ from registry.green_certificates import (
     UnfreezeCertificates,
 )
 from registry.ledger import holdings
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.green_certificates.producers import issued, metered, producer
 from tests.strategies import OPERATOR, client_id, do
 

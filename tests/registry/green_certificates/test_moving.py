@@ -32,7 +32,7 @@ from registry.ledger import (
 )
 from registry.parties import open_account
 from registry.worlds import Outcome, unit_of_work
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.green_certificates.producers import issued, metered, producer
 from tests.strategies import OPERATOR, cash, client_id, do, holder
 

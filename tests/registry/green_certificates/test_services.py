@@ -27,7 +27,7 @@ from registry.green_certificates import (
 )
 from registry.ledger import QuotaExceeded, SetQuota, holdings
 from registry.worlds import NotRepresentative, RoleMissing, TextInvalid, World, unit_of_work
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.green_certificates.producers import (
     filed_device,
     issued,

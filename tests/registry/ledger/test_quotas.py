@@ -22,8 +22,8 @@ from registry.worlds import (
     TextInvalid,
     UnitTypeCodeInvalid,
 )
+from tests.checked import passes, trips
 from tests.registry.audited import broken
-from tests.registry.checked import passes, trips
 from tests.strategies import OPERATOR, client_id
 
 

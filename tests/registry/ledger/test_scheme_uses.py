@@ -21,7 +21,7 @@ from registry.ledger import (
 from registry.ledger.refused_uses import PartTonnes, UseNotInScheme
 from registry.ledger.scheme_uses import check_purpose, surrendered_tonnes
 from registry.rules import file_rules
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.strategies import do, holder
 
 DAY = date(2026, 11, 23)

@@ -42,8 +42,8 @@ from registry.worlds import (
     TextInvalid,
     UnknownAccount,
 )
+from tests.checked import passes, trips
 from tests.registry.audited import broken
-from tests.registry.checked import passes, trips
 from tests.strategies import client_id
 
 FIRST = Actor("first@example.org", frozenset({Role.OPERATOR}))

@@ -8,7 +8,7 @@ from registry.parties.mandates import actor_of, list_mandates
 from registry.parties.refused_mandates import MandateDaysDisordered, RightUnknown, UnknownMandate
 from registry.services import execute
 from registry.worlds import NotRepresentative, Right, Role, RoleMissing, UnknownParty
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.strategies import OPERATOR, allowances, client_id, do, holder
 
 REPRESENTATIVE = frozenset({Role.REPRESENTATIVE})

@@ -21,7 +21,7 @@ from registry.worlds import (
     UnknownProject,
     UnknownReport,
 )
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.strategies import (
     body,
     client_id,

@@ -25,7 +25,7 @@ from registry.projects.refused_documents import (
 )
 from registry.worlds import RegistryError
 from registry.worlds.refused_values import TextInvalid
-from tests.registry.checked import passes
+from tests.checked import passes
 
 LIMIT = 1024 * 1024
 PARTS = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}

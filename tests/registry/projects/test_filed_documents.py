@@ -21,7 +21,7 @@ from registry.projects.said import download
 from registry.rules.amendments import amend_rule
 from registry.rules.commands import AmendRule
 from registry.worlds import Actor, NotRepresentative, Role, RoleMissing, UnknownReport
-from tests.registry.checked import trips
+from tests.checked import trips
 from tests.registry.projects.test_document_types import PARTS, archive
 from tests.strategies import (
     PUBLICITY,

@@ -42,7 +42,7 @@ from registry.worlds import (
     UnknownProject,
     VerifierIsParty,
 )
-from tests.registry.checked import trips
+from tests.checked import trips
 from tests.strategies import (
     DESIGN,
     OPERATOR,

@@ -34,7 +34,7 @@ from registry.worlds import (
     RoleMissing,
     UnknownReport,
 )
-from tests.registry.checked import trips
+from tests.checked import trips
 from tests.strategies import (
     OPERATOR,
     PUBLICITY,

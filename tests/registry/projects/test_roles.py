@@ -18,7 +18,7 @@ from registry.worlds import (
     VerifierIsParty,
     VerifierIsValidator,
 )
-from tests.registry.checked import trips
+from tests.checked import trips
 from tests.strategies import (
     OPERATOR,
     Holder,

@@ -67,7 +67,7 @@ from registry.worlds import (
     reading,
     unit_of_work,
 )
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.strategies import (
     DESIGN,
     OPERATOR,

@@ -7,7 +7,7 @@ import pytest
 from registry.proof.checkpoints import read_checkpoint, sign_checkpoint
 from registry.proof.keys import MasterKey, PublicKey
 from registry.proof.refused_proofs import CheckpointUnreadable, ForeignKey, SignatureInvalid
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 
 KEY = MasterKey("registry.example", bytes(32)).of_world("public")
 MADE = sign_checkpoint(KEY, 42, bytes(range(32)))

@@ -12,7 +12,7 @@ from registry.proof.keys import (
     read_public_key,
 )
 from registry.proof.refused_proofs import KeyUnreadable
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 
 MASTER = MasterKey("registry.example", bytes(range(32)))
 

@@ -37,7 +37,7 @@ from registry.proof.tree import is_consistent, leaf_hash, root_of_inclusion
 from registry.services import execute, execute_batch
 from registry.worlds import RegistryError, carry_out, reading, set_clock, unit_of_work
 from registry.worlds.clock import DrivenClock
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.registry.proof.tampering import tamper
 from tests.strategies import allowances, holder
 

@@ -25,7 +25,7 @@ from registry.proof.tree import leaf_hash
 from registry.services import execute
 from registry.worlds import reading, unit_of_work
 from registry.worlds.errors import UnknownCertificate
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.strategies import allowances, holder
 
 KEY = MasterKey("registry.example", bytes(32)).of_world("public")

@@ -5,7 +5,7 @@ import pytest
 from registry.proof.keys import MasterKey
 from registry.proof.refused_proofs import FileChanged, ForeignKey, SealMissing
 from registry.proof.seals import MARK, check_seal, is_sealed, seal
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 
 KEY = MasterKey("registry.example", bytes(32)).of_world("public")
 OTHER = MasterKey("registry.example", b"\1" * 32).of_world("public")

@@ -19,7 +19,7 @@ from registry.reporting.refused_imports import (
     NothingToImport,
 )
 from registry.worlds.errors import words
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 
 COLUMNS = (
     ImportColumn(name="name", title=words("Name", "名称"), required=True, maximum=8),

@@ -6,7 +6,7 @@ from registry.reporting.commands import ImportCompliance
 from registry.reporting.import_tables import SheetRow, SheetTable
 from registry.reporting.imports import FileFacts, UnknownImportKind, import_kind, import_plan
 from registry.reporting.refused_imports import ExcludedYearHasEmissions, RowRepeated
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.strategies import OPERATOR, do
 
 FACTS = FileFacts("0" * 64, "A data set", "A public report")

@@ -22,7 +22,7 @@ from registry.reporting.public_reports import (
 )
 from registry.worlds import World, unit_of_work
 from registry.worlds.paging import Sought
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.strategies import allowances, do, holder
 
 DAY = date(2026, 11, 23)

@@ -18,7 +18,7 @@ from registry.rules.refused_rules import (
     RuleValueInvalid,
 )
 from registry.worlds import Actor, Role, RoleMissing, TextInvalid
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 
 ADMINISTRATOR = Actor("admin@example.org", frozenset({Role.ADMINISTRATOR}))
 OPERATOR = Actor("operator@example.org", frozenset({Role.OPERATOR}))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from registry.rules.book import Confidence, RuleParameter, check_value, rule_book_of
 from registry.rules.refused_rules import RuleUnset, RuleValueInvalid
 from registry.worlds.refused_values import RuleNotInForce
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 
 DAY = date(2025, 6, 1)
 

@@ -11,7 +11,7 @@ from registry.rules.schemes import (
     scheme_profile,
     scheme_profiles,
 )
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 
 DAY = date(2026, 11, 23)
 PILOTS = ["SZEA", "SHEA", "BEA", "GDEA", "TJEA", "HBEA", "CQEA", "FJEA"]

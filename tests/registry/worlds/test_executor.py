@@ -17,7 +17,7 @@ from registry.worlds import (
     was_carried_out,
 )
 from registry.worlds.commands import body
-from tests.registry.checked import passes, trips
+from tests.checked import passes, trips
 from tests.strategies import allowances, holder
 
 

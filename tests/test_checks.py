@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import tests
-from registry.checks import AREAS, check_numbered, checks, checks_document, refusals
-from registry.services import TRANSACTION_TYPES
-from tests.registry import checked
+from market.checks import AREAS, check_numbered, checks, checks_document, refusals
+from market.services import TRANSACTION_TYPES
+from tests import checked
 from tests.registry.conftest import GENERAL
 
 AREA_OF_FOLDER = {
@@ -27,8 +27,11 @@ AREA_OF_FOLDER = {
     "proof": {9000},
     "audit": {9000},
     "reporting": {2000, 3000, 9000},
+    "market.rules": {10000, 11000, 13000},
 }
-DOCUMENT = Path(__file__).parents[2] / "docs" / "checks.md"
+"""Numbers of an area of the registry, or of one of the market (`market.<area>`)."""
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "checks.md"
 NUMBERED = [kind for kind in refusals() if kind.number and "number" in vars(kind)]
 
 OUTSIDE_COMMANDS = {"proof", "reporting", "claims"}
@@ -57,7 +60,8 @@ def test_every_refusal_that_is_raised_has_a_number():
 
 @pytest.mark.parametrize("kind", NUMBERED, ids=ids)
 def test_a_number_lies_in_the_range_of_its_area(kind):
-    folder = kind.__module__.split(".")[1]
+    package, folder = kind.__module__.split(".")[:2]
+    folder = folder if package == "registry" else f"{package}.{folder}"
     assert kind.number // 1000 * 1000 in AREA_OF_FOLDER[folder]
     assert kind.number // 1000 * 1000 in AREAS
 

@@ -1,4 +1,4 @@
-"""The catalogue of numbered checks, made of the refusals of all areas and the transaction types."""
+"""The numbered checks of registry and market, made of their refusals and transaction types."""
 
 import importlib
 import pkgutil
@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import market
 import registry
-from registry.services import TRANSACTION_TYPES
-from registry.worlds.errors import RegistryError, words
-from registry.worlds.transaction_types import TransactionType
+from market.services import TRANSACTION_TYPES
+from registry.worlds import RegistryError, TransactionType, words
 
 RANGE = 1000
+PACKAGES = ("registry.", "market.")
 
 AREAS: Mapping[int, Mapping[str, str]] = {
     1000: words("People and control", "人员与内控"),
@@ -23,6 +24,15 @@ AREAS: Mapping[int, Mapping[str, str]] = {
     7000: words("Green certificates", "绿证"),
     8000: words("Claims", "权属声明"),
     9000: words("Proof and audit", "存证与审计"),
+    10000: words("Venue and instruments", "交易场所与品种"),
+    11000: words("Orders", "委托"),
+    12000: words("Block trades", "大宗协议"),
+    13000: words("Auctions", "单向竞价"),
+    14000: words("Clearing and cash", "清算与资金"),
+    15000: words("Repo, pledge and lending", "回购、质押与借碳"),
+    16000: words("Forwards, futures and options", "远期、期货与期权"),
+    17000: words("Market data", "行情数据"),
+    18000: words("Surveillance", "市场监察"),
 }
 """First number of each area's range, and its name."""
 
@@ -58,10 +68,11 @@ class Check:
 
 
 def refusals() -> list[type[RegistryError]]:
-    """Return every refusal of the registry, families included, by module and name."""
-    for module in pkgutil.walk_packages(registry.__path__, "registry."):
-        importlib.import_module(module.name)
-    found = {kind for kind in _heirs(RegistryError) if kind.__module__.startswith("registry.")}
+    """Return every refusal of registry and market, families included, by module and name."""
+    for package in (registry, market):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    found = {kind for kind in _heirs(RegistryError) if kind.__module__.startswith(PACKAGES)}
     return sorted(found, key=lambda kind: (kind.__module__, kind.__name__))
 
 
@@ -98,7 +109,7 @@ def checks_document() -> str:
     lines = [
         "# Numbered checks",
         "",
-        "Made by `python -m registry.checks > docs/checks.md`; do not edit. A refusal on a page, in"
+        "Made by `python -m market.checks > docs/checks.md`; do not edit. A refusal on a page, in"
         " JSON and on the",
         "command line names the number; `/checks` shows the same list in both languages.",
     ]

@@ -1,0 +1,23 @@
+"""What is due in registry and market by the world's clock, and carrying it out."""
+
+from typing import Final
+
+from market.services import HANDLERS
+from registry import due as registry
+from registry.due import DueCommands
+from registry.worlds import Command, Outcome, WorldSession
+
+DUE: tuple[DueCommands, ...] = (*registry.DUE,)
+"""What each area wants done by now; an area of the market adds its `due_commands` here."""
+
+__all__: Final = ["DUE", "carry_out_due", "due_commands"]
+
+
+def due_commands(session: WorldSession) -> list[Command]:
+    """Return every command that is due now, in the order in which they will be carried out."""
+    return registry.due_commands(session, DUE)
+
+
+def carry_out_due(session: WorldSession) -> list[Outcome]:
+    """Carry out everything that is due; one that is refused does not hold up the others."""
+    return registry.carry_out_due(session, HANDLERS, DUE)

@@ -1,0 +1,81 @@
+"""What is asked of the open book, as data.
+
+Orders know their own door: a mandate that only initiates may not place one, for it waits for
+nobody.
+"""
+
+from typing import cast
+
+from market.listed.commands import CancelOrder, PlaceOrder
+from market.listed.placing import TRADERS, cancel_order, place_order
+from market.rules.errors import (
+    InstrumentClosed,
+    NotYourOrder,
+    OrderNeedsFullMandate,
+    OrderNotOpen,
+    UnknownInstrument,
+    UnknownOrder,
+)
+from market.rules.refused_orders import (
+    InsufficientCash,
+    PriceMissing,
+    PriceNotWanted,
+    PriceOffTick,
+    PriceOutsideBand,
+    QuantityNotInLots,
+    QuantityTooLarge,
+    QuantityTooSmall,
+    SameDayResale,
+    SelfTrade,
+)
+from registry.ledger import AccountNotOpen, InsufficientUnits
+from registry.parties import AccountClosedToUnits
+from registry.worlds import (
+    Command,
+    Handler,
+    NotRepresentative,
+    Role,
+    RoleMissing,
+    TransactionType,
+    UnknownAccount,
+    words,
+)
+
+_TRADERS: frozenset[Role] = frozenset(TRADERS)
+
+TRANSACTION_TYPES = (
+    TransactionType(
+        command=cast(type[Command], PlaceOrder),
+        handler=cast(Handler, place_order),
+        name=words("Place an order", "提交委托"),
+        roles=_TRADERS,
+        checks=(
+            UnknownInstrument,
+            RoleMissing,
+            UnknownAccount,
+            NotRepresentative,
+            OrderNeedsFullMandate,
+            InstrumentClosed,
+            PriceMissing,
+            PriceNotWanted,
+            QuantityTooSmall,
+            QuantityTooLarge,
+            QuantityNotInLots,
+            PriceOffTick,
+            PriceOutsideBand,
+            SelfTrade,
+            SameDayResale,
+            InsufficientCash,
+            InsufficientUnits,
+            AccountNotOpen,
+            AccountClosedToUnits,
+        ),
+    ),
+    TransactionType(
+        command=cast(type[Command], CancelOrder),
+        handler=cast(Handler, cancel_order),
+        name=words("Cancel an order", "撤销委托"),
+        roles=_TRADERS,
+        checks=(RoleMissing, UnknownOrder, NotYourOrder, OrderNotOpen),
+    ),
+)
