@@ -92,6 +92,8 @@ def rules_sought(
         and query.only in {"", each.confidence}
         and _has(each, sought.wanted_text)
     ]
+    places = {scheme: place for place, scheme in enumerate(schemes_of(book))}
+    rows.sort(key=lambda each: places[each.scheme])
     order = ORDERS.get(sought.order)
     if order:
         rows.sort(key=lambda each: order(each, language), reverse=sought.descending)
