@@ -171,7 +171,7 @@ def _known_accounts(session: WorldSession, codes: list[str]) -> dict[str, int]:
 
 def _checked_kinds(scheme: InclusionScheme, kinds: Iterable[str]) -> list[str]:
     if not scheme.has_persons:
-        raise NoPersonalAccounts(scheme=scheme.names, source=scheme.admits_persons.source)
+        raise NoPersonalAccounts(scheme=scheme.names, source=scheme.admits_persons.cited)
     wanted = sorted(set(kinds))
     for kind in wanted or [""]:
         if kind not in scheme.factors:

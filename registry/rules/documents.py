@@ -106,9 +106,10 @@ def _rules(scheme: str, parameters: Iterable[RuleParameter]) -> Iterator[str]:
         unit = unit_name(each.unit)["en"]
         value = f"{_cell(each.value)} {unit}".strip() if each.value else "**unknown**"
         until = each.valid_to or "…"
+        source = _cell(each.cited["en"])
         yield (
             f"| `{each.key}` {key_name(each.key)['en']} | {key_name(each.key)['zh']} | {whom}"
-            f" | {value} | {each.valid_from} – {until} | {each.confidence} | {_cell(each.source)} |"
+            f" | {value} | {each.valid_from} – {until} | {each.confidence} | {source} |"
         )
     yield ""
 

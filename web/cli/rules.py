@@ -110,5 +110,5 @@ def _line(each: RuleParameter, spoken: Language) -> str:
     return (
         f"{each.scheme}  {each.key}  {applies_to_name(each.applies_to)[spoken]}"
         f"  {rule_value(each, spoken)}  {each.valid_from} – {until}"
-        f"  [{CONFIDENCE_NAMES[each.confidence][spoken]}]  {each.source}"
+        f"  [{CONFIDENCE_NAMES[each.confidence][spoken]}]  {each.cited[spoken]}"
     )

@@ -126,6 +126,8 @@ def rule_json(parameter: RuleParameter) -> dict[str, Any]:
         "valid_from": parameter.valid_from.isoformat(),
         "valid_to": parameter.valid_to.isoformat() if parameter.valid_to else None,
         "source": parameter.source,
+        "note_zh": parameter.note_zh,
+        "note_en": parameter.note_en,
         "confidence": parameter.confidence.value,
         "amendment": parameter.amendment,
     }
@@ -148,7 +150,7 @@ def _has(parameter: RuleParameter, text: str) -> bool:
         parameter.key,
         parameter.scheme,
         parameter.value,
-        parameter.source,
+        *parameter.cited.values(),
         *names.values(),
         *whom.values(),
         scheme_name(parameter.scheme, "zh"),
