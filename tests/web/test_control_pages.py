@@ -72,6 +72,9 @@ def test_a_retirement_of_an_initiator_becomes_a_proposal_that_a_colleague_approv
 ):
     answer = retire(initiator, firm)
     assert (answer.status_code, answer.location) == (303, "/proposals/P-2026-000001")
+    asked = see(initiator, answer.location).text
+    for text in ("<dd>Event</dd>", "<dd>10 t CO<sub>2</sub>e</dd>"):
+        assert text in asked
     page = see(initiator, answer.location)
     assert "waiting for approval" in page.text
     assert ">Approve<" not in page.text
