@@ -42,12 +42,12 @@ def unit_choices(account: OwnAccount, kinds: frozenset[str] | None = None) -> li
 
 
 def ask_quantity(form: Form, account: OwnAccount, kinds: frozenset[str] | None = None) -> None:
-    """Offer what the account holds, and name the measure of the quantity asked."""
+    """Offer what the account holds; name the measure of the quantity where all of it has one."""
     form.named["unit_type"].choices = unit_choices(account, kinds)
     form.named["quantity"].maximum = ""
     held = [each for each in account.units if kinds is None or each.kind in kinds]
     measures = dict.fromkeys(MEASURE_SYMBOLS[each.measure] for each in held)
-    form.named["quantity"].unit = " / ".join(measures)
+    form.named["quantity"].unit = next(iter(measures)) if len(measures) == 1 else _("units")
 
 
 @pages.get("")
