@@ -15,6 +15,7 @@ from web.formats import number as shown_number
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
 from web.refusals import refusal
+from web.registry.held_groups import HeldGroup, held_groups
 from web.registry.own_accounts import OwnAccount, own_account
 from web.registry.unit_inputs import MEASURE_SYMBOLS, TransferForm, serial_lines, transfer
 
@@ -74,6 +75,7 @@ def show(number: str) -> str:
     return render_template(
         "accounts/show.html",
         account=account,
+        groups=held_groups(account.units),
         kinds={held.unit_type: held.kind for held in account.holdings},
         disposes=_disposes(actor, account),
         lines=lines[:LINES],
@@ -149,8 +151,8 @@ def _disposes(actor: Actor, account: OwnAccount) -> bool:
     return account.facts.party_id in actor.party_ids
 
 
-def _by_account(held: list[HoldingView]) -> dict[str, list[HoldingView]]:
-    grouped: dict[str, list[HoldingView]] = {}
+def _by_account(held: list[HoldingView]) -> dict[str, list[HeldGroup]]:
+    found: dict[str, list[HoldingView]] = {}
     for holding in held:
-        grouped.setdefault(holding.account, []).append(holding)
-    return grouped
+        found.setdefault(holding.account, []).append(holding)
+    return {account: held_groups(units) for account, units in found.items()}
