@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import registry
-from registry.check_facts import without_case
 from registry.services import TRANSACTION_TYPES
+from registry.worlds.check_facts import without_case
 from registry.worlds.errors import RegistryError, words
 from registry.worlds.transaction_types import TransactionType
 

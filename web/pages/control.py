@@ -197,7 +197,10 @@ def _proposal_page(number: str, form: Form) -> str:
 
 
 def _blank_forms() -> tuple[Form, Form]:
-    return blank_form(TrustForm, current_language()), blank_form(LimitForm, current_language())
+    limits = blank_form(LimitForm, current_language())
+    for asked in limits.named.values():
+        asked.maximum = ""  # as high as any quantity; the digits would only be in the way
+    return blank_form(TrustForm, current_language()), limits
 
 
 def _done_on_trusted_page(
