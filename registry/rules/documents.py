@@ -23,6 +23,9 @@ wins; none is ever changed or removed.
 A unit says how a value is read: `date` is a day; `choice`, `code`, `flag`, `list`, `month`,
 `month_day`, `text` and `time` are text; every other unit is a number. `1` is a plain number or
 share.
+
+`source` of a file is the citation alone, empty where no document says the value; what else must
+be known stands in `note_zh` and `note_en`, given in both languages or in none.
 """
 QUOTAS = """\
 ## Quotas of issuance
