@@ -9,10 +9,12 @@ from functools import cache
 import market
 import registry
 from market.services import TRANSACTION_TYPES
-from registry.worlds import RegistryError, TransactionType, words
+from registry.worlds import RegistryError, TransactionType, without_case, words
 
 RANGE = 1000
 PACKAGES = ("registry.", "market.")
+FROM_THE_RULE = "{source}"
+"""Source of checks that name the source of the rule they met."""
 
 AREAS: Mapping[int, Mapping[str, str]] = {
     1000: words("People and control", "人员与内控"),
@@ -45,9 +47,9 @@ class Check:
         number: unique; its thousands name the area.
         name: of the refusal's class.
         code: of the refusal, for programs.
-        text: what is said when it refuses; facts in braces.
+        text: what is said when it refuses; here and below facts stand as «names».
         rule: what must hold.
-        source: article or document.
+        source: article or document; a dash where it is that of the rule met.
         fix: what to do.
         types: names of the transaction types that list it; none: it is general, met outside them.
     """
@@ -89,10 +91,10 @@ def checks() -> tuple[Check, ...]:
             number=kind.number,
             name=kind.__name__,
             code=kind.code,
-            text=kind.text,
-            rule=kind.rule,
-            source=kind.source,
-            fix=kind.fix,
+            text=without_case(kind.text),
+            rule=without_case(kind.rule),
+            source="–" if kind.source == FROM_THE_RULE else kind.source,
+            fix=without_case(kind.fix),
             types=tuple(type_.name for type_ in listed.get(kind, ())),
         )
         for kind in sorted(numbered, key=lambda kind: (kind.number, kind.__name__))

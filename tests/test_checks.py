@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,17 @@ def test_a_check_says_rule_source_and_way_out_in_both_languages(kind):
         assert texts["en"]
         assert texts["zh"]
     assert kind.source
+
+
+@pytest.mark.parametrize("check", checks(), ids=lambda check: check.name)
+def test_a_check_is_read_without_braces_and_names_no_file(check):
+    said = [check.source, *(text[tag] for text in _texts(check) for tag in ("en", "zh"))]
+    for text in said:
+        assert not re.search(r"[{}]|docs/|\.(md|yaml|py)\b|[a-z]_[a-z]", text)
+
+
+def _texts(check):
+    return check.text, check.rule, check.fix
 
 
 def test_every_check_is_listed_by_a_transaction_type_or_general():

@@ -3,14 +3,12 @@
 from dataclasses import replace
 
 from registry.parties import actor_of
-from registry.worlds import Actor, Role, World, WorldSession
+from registry.reporting import viewer_of
+from registry.worlds import Actor, World, WorldSession
 from web.access import current_roles
 from web.control.second_factors import given_at, second_factor_of
 from web.installation import installation
 from web.signin import require_user
-
-OVERSEEING = frozenset({Role.OPERATOR, Role.REGULATOR})
-"""Roles that may look at every account."""
 
 
 def public_world() -> World:
@@ -31,7 +29,7 @@ def acting(session: WorldSession) -> Actor:
 
 def oversees(actor: Actor) -> bool:
     """Tell whether an actor may look at every account."""
-    return not actor.roles.isdisjoint(OVERSEEING)
+    return viewer_of(actor).sees_all
 
 
 def asking(session: WorldSession) -> Actor:

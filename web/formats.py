@@ -80,8 +80,8 @@ def grouped(expression: str) -> str:
 
 
 def day(value: date) -> str:
-    """Write a date in the reader's language."""
-    return str(format_date(value, "medium"))
+    """Write a date as 2026-11-21, in both languages and everywhere alike."""
+    return str(format_date(value, "yyyy-MM-dd"))
 
 
 def moment(value: datetime) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from web.refusals import Language, Refusal, refusal
@@ -25,6 +25,12 @@ LONG_TEXT_CHARACTERS = 200
 ROWS_MAX = 50
 YES_NO = {"true": {"zh": "是", "en": "yes"}, "false": {"zh": "否", "en": "no"}}
 """A yes-or-no question without default is a choice, so that it can be left open."""
+
+
+class FormModel(BaseModel):
+    """Base of what a form asks: nothing beside its fields, and no blanks around a text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class UnfitValueError(ValueError):
@@ -134,6 +140,13 @@ class Submission(Generic[Model]):
 
     form: Form
     value: Model | None
+
+
+def field_copy(
+    zh: str, en: str, zh_help: str = "", en_help: str = "", **more: object
+) -> dict[str, Any]:
+    """Return a field's label and help as `json_schema_extra` takes them."""
+    return {"label": {"zh": zh, "en": en}, "help": {"zh": zh_help, "en": en_help}, **more}
 
 
 def blank_form(

@@ -6,6 +6,7 @@ cannot be read or parsed is described here.
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, ClassVar, Final, Literal, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -16,6 +17,9 @@ from web.storable_text import printable
 Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 VALUE_CHARACTERS_MAX = 80
+MINUS = "\N{MINUS SIGN}"
+YEARS = range(1990, 2101)
+"""Whole numbers that are most likely years, which nobody groups."""
 
 
 @runtime_checkable
@@ -95,7 +99,7 @@ def refusal(error: BaseException, language: Language) -> Refusal:
 
 
 def _of_rule(error: RefusedByRule, language: Language) -> Refusal:
-    facts = {name: _in_language(value, language) for name, value in error.facts.items()}
+    facts = {name: _spoken(value, language) for name, value in error.facts.items()}
     shown = Refusal(
         code=error.code,
         number=getattr(error, "number", 0),
@@ -103,8 +107,8 @@ def _of_rule(error: RefusedByRule, language: Language) -> Refusal:
         rule=_text(error.rule, language).format_map(_Facts(facts)),
         source=_text(error.source, language).format_map(_Facts(facts)),
         fix=_text(error.fix, language).format_map(_Facts(facts)),
-        field=str(facts.get("field", "")),
-        value=_shortened(facts.get("value", "")),
+        field=str(error.facts.get("field", "")),
+        value=_shortened(_in_language(error.facts.get("value", ""), language)),
     )
     if shown.field:
         shown.fields = [shown.model_copy()]
@@ -124,7 +128,7 @@ def _of_validation(error: ValidationError, language: Language) -> Refusal:
             fields.append(inner)
             continue
         text = PYDANTIC.get(item["type"], INVALID)
-        facts = _Facts({name: str(value) for name, value in context.items()})
+        facts = _Facts({name: str(_spoken(value, language)) for name, value in context.items()})
         fields.append(
             Refusal(
                 code=f"input.{item['type']}" if item["type"] in PYDANTIC else "input.value",
@@ -159,6 +163,15 @@ def _text(text: Mapping[str, str] | str, language: Language) -> str:
     if isinstance(text, str):
         return text
     return text.get(language) or text.get("en", "")
+
+
+def _spoken(value: object, language: Language) -> object:
+    """Return a fact as sentences say it: numbers in groups of three, names in the language."""
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value:,f}".replace("-", MINUS)
+    if isinstance(value, int) and not isinstance(value, bool) and value not in YEARS:
+        return f"{value:,}".replace("-", MINUS)
+    return _in_language(value, language)
 
 
 def _in_language(value: object, language: Language) -> object:

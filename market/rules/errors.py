@@ -88,7 +88,7 @@ class OrderNeedsFullMandate(NotPermitted):
         " both initiates and approves.",
         zh="委托即时成交，不经第二人批准，须由兼具发起与批准权限的授权人提交。",
     )
-    source = "TanLab registry/rules/data/control.yaml"
+    source = "TanLab"
     fix = words(
         en="Ask a representative with a full mandate, or have your own mandate widened.",
         zh="请由具有完整授权的代表提交，或申请扩大本人授权。",

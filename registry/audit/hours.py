@@ -1,11 +1,12 @@
 """The audit's check of waiting: what waited was carried out in the hours of its profile."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 
 from registry.audit.invariants import Invariant, found
 from registry.rules.amendments import rule_book, working_calendar
 from registry.rules.book import RuleBook
 from registry.worlds.clock import MARKET_ZONE
+from registry.worlds.columns import instant_read
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
 
@@ -19,8 +20,8 @@ _PROFILES = "SELECT name, recorded_at FROM control_profile ORDER BY id DESC"
 def carried_out_in_hours(session: WorldSession) -> Invariant:
     """Check that what waited was carried out on a working day, in the hours of that instant."""
     rules, calendar = rule_book(session), working_calendar(session)
-    profiles = [(name, _instant(stored)) for name, stored in fetch(session, _PROFILES)]
-    rows = [(number, _instant(stored)) for number, stored in fetch(session, _WAITED)]
+    profiles = [(name, instant_read(stored)) for name, stored in fetch(session, _PROFILES)]
+    rows = [(number, instant_read(stored)) for number, stored in fetch(session, _WAITED)]
     breaches = []
     for number, instant in rows:
         profile = next((name for name, since in profiles if since <= instant), "")
@@ -38,7 +39,3 @@ def carried_out_in_hours(session: WorldSession) -> Invariant:
 def _hour(rules: RuleBook, key: str, local: datetime, profile: str) -> time | None:
     parameter = rules.find("control", key, local.date(), profile)
     return None if parameter is None else time.fromisoformat(parameter.text)
-
-
-def _instant(stored: datetime | str) -> datetime:
-    return datetime.fromisoformat(stored).replace(tzinfo=UTC) if isinstance(stored, str) else stored

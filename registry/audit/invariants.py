@@ -1,4 +1,4 @@
-"""What one check of the audit found."""
+"""An invariant of the audit: what must hold, and what a check of it found."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from typing import Any
 
 from registry.audit.invariants import Invariant, found
 from registry.projects.reports import ReportedQuantity
 from registry.worlds.clock import market_date
+from registry.worlds.columns import day_read, instant_read
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
 from registry.worlds.errors import RegistryError
@@ -76,7 +76,9 @@ def dates_of_the_market(session: WorldSession) -> Invariant:
     for table in _DATED:
         rows = fetch(session, f"SELECT id, business_date, recorded_at FROM {table}")  # noqa: S608
         checked += len(rows)
-        breaches += [(table, id_) for id_, day, at in rows if _day(day) != market_date(_at(at))]
+        breaches += [
+            (table, id_) for id_, day, at in rows if day_read(day) != market_date(instant_read(at))
+        ]
     return found(
         "I12.dates_of_the_market",
         checked,
@@ -87,7 +89,7 @@ def dates_of_the_market(session: WorldSession) -> Invariant:
 def entered_on_their_day(session: WorldSession) -> Invariant:
     """Check that a compliance record counts from the day on which it was entered."""
     rows = fetch(session, "SELECT id, business_date, recorded_at FROM compliance_event")
-    breaches = [(id_,) for id_, day, at in rows if _day(day) != market_date(_at(at))]
+    breaches = [(id_,) for id_, day, at in rows if day_read(day) != market_date(instant_read(at))]
     return found("I13.entered_on_their_day", len(rows), breaches)
 
 
@@ -136,11 +138,3 @@ def _fingerprint(values: dict[str, str]) -> str:
         return ReportedQuantity(**values).fingerprint()
     except RegistryError:
         return ""
-
-
-def _day(value: date | str) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _at(value: datetime | str) -> datetime:
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value

@@ -22,7 +22,6 @@ from registry.carbon_inclusion.commands import (
 )
 from registry.carbon_inclusion.models import Batch, BatchEvent, InclusionPlatform
 from registry.carbon_inclusion.platforms import PlatformFacts, own_platform
-from registry.carbon_inclusion.recording import as_day
 from registry.carbon_inclusion.refused_inclusion import (
     BatchPeriodInvalid,
     NothingToAggregate,
@@ -33,6 +32,7 @@ from registry.carbon_inclusion.schemes import terms_on
 from registry.parties.parties import find_verifier
 from registry.rules.amendments import rule_book
 from registry.worlds.actors import Actor
+from registry.worlds.columns import day_read
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import date_value, fetch, write
 from registry.worlds.errors import words
@@ -203,15 +203,15 @@ def _waiting(
 ) -> list[Reduction]:
     steps: dict[int, list[tuple[date, str]]] = {}
     for account_id, day, step in fetch(session, _CONSENTS, (platform.id,)):
-        steps.setdefault(account_id, []).append((as_day(day), step))
+        steps.setdefault(account_id, []).append((day_read(day), step))
     days = (date_value(session, start), date_value(session, end))
     return [
         Reduction(
             activity_id=id_,
             account_id=account_id,
-            day=as_day(day),
+            day=day_read(day),
             reduction_mg=mg,
-            collectable=bool(reward) and agreed_on(steps.get(account_id, ()), as_day(day)),
+            collectable=bool(reward) and agreed_on(steps.get(account_id, ()), day_read(day)),
         )
         for id_, account_id, day, mg, reward in fetch(session, _WAITING, (platform.id, *days))
     ]
@@ -227,7 +227,7 @@ def _shares(
     known = fetch(session, _COLLECTED, (platform.id, *(date_value(session, day) for day in days)))
     periods = {held.period for held in terms.values()}
     collected = _by_period(
-        ((account_id, as_day(day), int(mg)) for account_id, day, mg in known), periods
+        ((account_id, day_read(day), int(mg)) for account_id, day, mg in known), periods
     )
     return share_out(reductions, terms.__getitem__, collected)
 

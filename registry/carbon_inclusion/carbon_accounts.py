@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from registry.carbon_inclusion.codes import normal_code
-from registry.carbon_inclusion.recording import as_day
 from registry.carbon_inclusion.refused_inclusion import UnknownCarbonAccount
 from registry.carbon_inclusion.views import CarbonAccountView, ConsentView, PersonalLine
+from registry.worlds.columns import day_read
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
 
@@ -67,7 +67,7 @@ def carbon_account(session: WorldSession, code: str) -> CarbonAccountView:
         scheme=scheme,
         platform=platform,
         platform_name=platform_name,
-        opened_on=as_day(opened_on),
+        opened_on=day_read(opened_on),
         records=sum(line.records for line in lines),
         reduction_mg=sum(line.reduction_mg for line in lines),
         enterprise_mg=sum(line.enterprise_mg for line in lines),
@@ -75,7 +75,7 @@ def carbon_account(session: WorldSession, code: str) -> CarbonAccountView:
         waiting_mg=sum(line.waiting_mg for line in lines),
         lines=lines,
         consents=[
-            ConsentView(step=step, day=as_day(day))
+            ConsentView(step=step, day=day_read(day))
             for step, day in fetch(session, _CONSENTS, (id_,))
         ],
     )

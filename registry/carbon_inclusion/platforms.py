@@ -21,6 +21,7 @@ from registry.carbon_inclusion.refused_inclusion import (
 from registry.carbon_inclusion.schemes import InclusionScheme, find_scheme
 from registry.parties.parties import find_party, find_receiving_account
 from registry.rules.amendments import rule_book
+from registry.rules.names import applies_to_name
 from registry.worlds.actors import DISPOSING, Actor, Role
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import ROWS_PER_STATEMENT, date_value, fetch, locking, value_rows, write
@@ -171,12 +172,15 @@ def _known_accounts(session: WorldSession, codes: list[str]) -> dict[str, int]:
 
 def _checked_kinds(scheme: InclusionScheme, kinds: Iterable[str]) -> list[str]:
     if not scheme.has_persons:
-        raise NoPersonalAccounts(scheme=scheme.names, source=scheme.admits_persons.source)
+        raise NoPersonalAccounts(scheme=scheme.names, source=scheme.admits_persons.cited)
     wanted = sorted(set(kinds))
     for kind in wanted or [""]:
         if kind not in scheme.factors:
             raise KindNotInScheme(
-                kind=str(kind)[:40], scheme=scheme.names, value=str(kind)[:40], field="kinds"
+                kind=applies_to_name(str(kind)[:40]),
+                scheme=scheme.names,
+                value=str(kind)[:40],
+                field="kinds",
             )
     return wanted
 

@@ -1,7 +1,6 @@
 """Reading carbon inclusion: platforms, their uploads and batches, and public sums by scheme."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import col, select
@@ -20,6 +19,7 @@ from registry.carbon_inclusion.views import (
 from registry.ledger.serials import SerialRange, format_range
 from registry.ledger.units import unit_type_code
 from registry.parties.queries import parties_by_id
+from registry.worlds.columns import instant_read
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
 
@@ -190,7 +190,7 @@ def _platform_views(session: WorldSession) -> list[tuple[int, PlatformView]]:
             account=account,
             enterprise_account=enterprise,
             kinds=kinds_of(session, id_),
-            registered_at=_instant(registered_at),
+            registered_at=instant_read(registered_at),
             persons=persons.get(id_, 0),
             records=count,
             reduction_mg=reduction_mg,
@@ -261,9 +261,3 @@ def _event_view(event: BatchEvent, parties: Mapping[int, Any]) -> BatchEventView
         recorded_at=event.recorded_at,
         business_date=event.business_date,
     )
-
-
-def _instant(stored: datetime | str) -> datetime:
-    """Return an instant as `UtcDateTime` reads it."""
-    instant = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from registry.carbon_inclusion.commands import (
     RecordActivities,
@@ -46,6 +46,7 @@ from registry.carbon_inclusion.rows import (
 from registry.carbon_inclusion.schemes import factor_on
 from registry.rules.amendments import rule_book
 from registry.worlds.actors import Actor
+from registry.worlds.columns import day_read
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import ROWS_PER_STATEMENT, date_value, fetch, value_rows, write
 from registry.worlds.errors import RegistryError
@@ -126,7 +127,7 @@ def record_consents(
     given: list[tuple[int, ConsentRow]] = rules.read(rules.each.consent)
     rules.check()
     known = {
-        ConsentRow(str(code), str(step), as_day(day))
+        ConsentRow(str(code), str(step), day_read(day))
         for code, step, day in fetch(session, _CONSENTS, (platform.id,))
     }
     fresh = list(dict.fromkeys(consent for _, consent in given if consent not in known))
@@ -170,11 +171,6 @@ def record_rewards(
         rows = [(known[each.record_id][0], each.reward, upload.id) for each in fresh]
         write(session, _ADD_REWARD, rows)
     return _answer(upload, given, len(fresh))
-
-
-def as_day(value: object) -> date:
-    """Return a date as a driver gave it."""
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
 
 
 class _RowsOf:
@@ -272,10 +268,10 @@ def _known(
     return known
 
 
-def _same(activity: ActivityRow, amount: str, stored: Sequence[object]) -> bool:
+def _same(activity: ActivityRow, amount: str, stored: Sequence[Any]) -> bool:
     _, code, kind, day, stored_amount, reward, _ = stored
     content = (activity.code, activity.kind, activity.day, amount)
-    return content == (code, kind, as_day(day), stored_amount) and activity.reward in {"", reward}
+    return content == (code, kind, day_read(day), stored_amount) and activity.reward in {"", reward}
 
 
 def _reward_refusal(reward: RewardRow, stored: Sequence[object] | None) -> RegistryError | None:

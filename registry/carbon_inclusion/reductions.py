@@ -4,6 +4,7 @@ The registry does not know the methodologies package. These minimal product rule
 scheme; a quantity that a methodology calculated can take their place as a `ReportedQuantity`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal, localcontext
@@ -39,6 +40,7 @@ class ActivityFactor:
         amount_max: the most one record may hold, units.
         valid_from: first day of the base factor.
         source: where the factors are written.
+        cited: the same with what must be known of it, in both languages.
         confidence: the weaker of the two: read, secondary, assumed …
     """
 
@@ -49,6 +51,7 @@ class ActivityFactor:
     amount_max: Decimal
     valid_from: date
     source: str
+    cited: Mapping[str, str]
     confidence: str
 
 

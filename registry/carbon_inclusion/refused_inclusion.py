@@ -19,8 +19,8 @@ from typing import ClassVar
 from registry.worlds.errors import Conflict, NotPermitted, RegistryError, UnknownRecord, words
 from registry.worlds.refused_values import InvalidValue
 
-INCLUSION_DECISION = "TanLab docs/carbon_inclusion.md"
-SCHEME_RULES = "碳普惠 rule parameters of the scheme ({scheme})"
+INCLUSION_DECISION = "TanLab"
+SCHEME_RULES = "TanLab"
 
 
 class UnknownPlatform(UnknownRecord):

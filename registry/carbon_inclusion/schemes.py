@@ -123,6 +123,7 @@ def factor_on(rules: RuleBook, code: str, kind: str, day: date) -> ActivityFacto
         amount_max=rules.parameter(scheme, "activity_max", day, kind).decimal,
         valid_from=base.valid_from,
         source=weaker.source,
+        cited=weaker.cited,
         confidence=weaker.confidence.value,
     )
 

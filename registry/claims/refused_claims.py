@@ -61,7 +61,7 @@ class SourceInvalid(InvalidValue):
         "A source has 1 to 64 letters, digits or . _ : / -",
         "来源编号为 1–64 个字母、数字或 . _ : / - 字符。",
     )
-    source = "TanLab docs/green_certificates.md"
+    source = "TanLab"
     fix = words(
         "Write it as the meter or area is registered, like MTR-0001.",
         "请按登记的计量点或地块编号填写，例如 MTR-0001。",
@@ -75,7 +75,7 @@ class UnknownClaim(UnknownRecord):
     code = "registry.unknown_claim"
     text = words("There is no source claim {claim}.", "不存在来源主张 {claim}。")
     rule = words("Only a claim that was made can be released.", "仅可解除已提出的主张。")
-    source = "TanLab docs/green_certificates.md"
+    source = "TanLab"
 
 
 class ClaimReleased(Conflict):
@@ -85,5 +85,5 @@ class ClaimReleased(Conflict):
     code = "registry.claim_released"
     text = words("Source claim {claim} was released before.", "来源主张 {claim} 已解除。")
     rule = words("A claim is released once and for good.", "主张一经解除即为终局。")
-    source = "TanLab docs/green_certificates.md"
+    source = "TanLab"
     fix = words("Make a new claim.", "请重新提出主张。")

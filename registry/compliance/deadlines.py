@@ -31,6 +31,7 @@ class CycleDate:
     name: Mapping[str, str]
     day: date | None
     source: str
+    cited: Mapping[str, str]
     confidence: str
 
 
@@ -74,6 +75,7 @@ def cycle_dates(rules: RuleBook, scheme: str, sector: str, year: int) -> list[Cy
                 name=name,
                 day=day_of(rule, year) if rule else None,
                 source=rule.source if rule else "",
+                cited=rule.cited if rule else words("", ""),
                 confidence=rule.confidence.value if rule else "unknown",
             )
         )

@@ -59,10 +59,10 @@ class ComplianceYearAhead(RegistryError):
     )
     rule = words(
         "Units are surrendered for emissions of the past or current year: an obligation follows"
-        " verified emissions.",
-        "清缴针对过去或当年的排放：应清缴量以经核查的排放量为准。",
+        " verified emissions (article recalled, to be checked).",
+        "清缴针对过去或当年的排放：应清缴量以经核查的排放量为准（条号凭记忆，待核对）。",
     )
-    source = "碳排放权交易管理暂行条例 (国务院令第775号, 2024) 第十四条 (recalled, 条号待核对)"
+    source = "碳排放权交易管理暂行条例 (国务院令第775号, 2024) 第十四条"
     fix = words("Enter {latest} or an earlier year.", "请填写 {latest} 或更早年度。")
 
 
@@ -134,7 +134,7 @@ class NotReversible(Conflict):
         "A surrender is undone once, within its window; a retirement never.",
         "清缴可在期限内撤销一次；自愿注销不可撤销。",
     )
-    source = "TanLab: registry/rules/data/cn_ets.yaml surrender_reversal_working_days"
+    source = "TanLab"
     fix = words("Units used for good stay used.", "已使用的单位不再恢复。")
 
 
@@ -150,7 +150,7 @@ class ReversalTooLate(Conflict):
         "A surrender is undone within the working days that the rules set.",
         "清缴须在规则设定的工作日内撤销。",
     )
-    source = "TanLab: registry/rules/data/cn_ets.yaml surrender_reversal_working_days"
+    source = "TanLab"
     fix = words(
         "The surrender stands; an administrator can amend the parameter for later ones.",
         "该清缴已生效；管理员可为以后的清缴修订参数。",

@@ -58,8 +58,8 @@ class BelowThreshold(RegistryError):
     )
     source = "关于做好2026年全国碳排放权交易市场有关工作的通知 (环办气候函〔2026〕32号)"
     fix = words(
-        "Check the emissions, or amend the parameter entry_threshold_t.",
-        "请核对排放量，或修订参数 entry_threshold_t。",
+        "Check the emissions, or amend the rule “Entry threshold, emissions”.",
+        "请核对排放量，或修订规则“纳入门槛（排放量）”。",
     )
 
 

@@ -1,14 +1,13 @@
 """Rules of the national compliance cycle: allocation, offset limit, carry-over, penalty.
 
 Pure functions on tonnes, MWh, GJ and fen. The numbers of a rule are arguments: the legal ones are
-looked up by date in `compliance_law`, a scenario brings its own.
+looked up by date in `law`, a scenario brings its own.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from registry.compliance.refused_compliance import CreditLimitExceeded
 from registry.rules.benchmarks import PowerBenchmarks
 
 _ADJUSTMENT_STEP = Decimal("0.000001")
@@ -133,29 +132,6 @@ def credit_limit_t(obligation_t: int, share: Decimal) -> int:
         碳排放权交易管理办法(试行) 第二十九条: a share of the obligation.
     """
     return floor_t(share * obligation_t)
-
-
-def check_credit_use(credits_t: int, obligation_t: int, share: Decimal, already_t: int = 0) -> None:
-    """Refuse credits above the limit.
-
-    Args:
-        credits_t: to be surrendered now.
-        obligation_t: the year's obligation.
-        share: of it that credits may cover, 0 to 1.
-        already_t: surrendered for it before.
-
-    Raises:
-        CreditLimitExceeded: now and before together they exceed it.
-    """
-    limit = credit_limit_t(obligation_t, share)
-    if credits_t + already_t > limit:
-        raise CreditLimitExceeded(
-            quantity=credits_t + already_t,
-            limit=limit,
-            obligation=obligation_t,
-            left=max(0, limit - already_t),
-            field="quantity",
-        )
 
 
 def net_sales_t(sold_t: int, bought_t: int) -> int:

@@ -13,7 +13,7 @@ from registry.worlds.refused_values import InvalidValue
 UNION_REGISTRY = "Commission Delegated Regulation (EU) 2019/1122"
 """Rules of the Union Registry, whose controls ours follow where Chinese rules are silent."""
 
-PROFILE = "TanLab registry/rules/data/control.yaml"
+PROFILE = "TanLab"
 
 
 class SecondPersonNeeded(NotPermitted):

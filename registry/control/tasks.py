@@ -9,7 +9,7 @@ from registry.worlds.database import WorldSession
 from registry.worlds.errors import words
 from registry.worlds.tasks import Task
 
-APPROVE: Mapping[str, str] = words("Decide about the proposal", "审批提议")
+APPROVE: Mapping[str, str] = words("Decide", "审批")
 
 
 def control_tasks(

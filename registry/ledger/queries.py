@@ -27,9 +27,10 @@ BY_SCHEME: Any = case(
     (col(UnitType.scheme) == "CEA", "0"),
     (col(UnitType.scheme) == "CCER", "1"),
     (col(UnitType.kind) == "allowance", "2"),
+    (col(UnitType.kind) == "cash", "4"),
     else_="3",
 ) + col(UnitType.code)
-"""Sorts unit types: the national market's, what it takes, the pilots' allowances, the others."""
+"""Sorts unit types: the national market's, what it takes, pilots' allowances, the others, cash."""
 
 
 def accounts(session: WorldSession, party_ids: Collection[int] | None = None) -> list[AccountView]:
@@ -59,7 +60,7 @@ def holdings(
     account_id: int | None = None,
     with_serials: bool = True,
 ) -> list[HoldingView]:
-    """Return what parties or an account hold; empty holdings are left out.
+    """Return what parties or an account hold, in the order of schemes; empty holdings are left out.
 
     Args:
         session: any session.
@@ -72,7 +73,7 @@ def holdings(
         .join(Account, col(Account.id) == col(Holding.account_id))
         .join(UnitType, col(UnitType.id) == col(Holding.unit_type_id))
         .where(Account.kind == "holding", Holding.quantity > 0)
-        .order_by(col(Account.number), col(UnitType.code))
+        .order_by(col(Account.number), BY_SCHEME)
     )
     if party_ids is not None:
         query = query.where(col(Account.party_id).in_(party_ids))

@@ -6,7 +6,7 @@ from registry.worlds.errors import RegistryError, words
 from registry.worlds.refused_values import PeriodInvalid
 
 GEC_RULES = "可再生能源绿色电力证书核发和交易规则 (国家能源局, 2024-08-26)"
-GEC_DECISION = "TanLab docs/green_certificates.md"
+GEC_DECISION = "TanLab"
 LINKAGE_NOTICE = "国能综通新能〔2024〕124号"
 
 
@@ -37,8 +37,11 @@ class CertificateTransferredBefore(RegistryError):
         "Of {unit_type}, account {account} may still sell {available}; {requested} are asked.",
         "账户 {account} 可再出售的 {unit_type} 为 {available}，请求 {requested}。",
     )
-    rule = words("A tradable certificate is traded once.", "可交易绿证仅可交易一次。")
-    source = "发改能源〔2023〕1044号 (recalled, 待核对)"
+    rule = words(
+        "A tradable certificate is traded once (recalled, to be checked).",
+        "可交易绿证仅可交易一次（凭记忆，待核对）。",
+    )
+    source = "发改能源〔2023〕1044号"
     fix = words(
         "Use certificates that were bought, or sell certificates of one's own generation.",
         "买入的绿证请用于绿电消费，或出售自有电量的绿证。",

@@ -148,12 +148,10 @@ class PurposeNotForKind(RegistryError):
         "{unit_type} cannot prove the use of green power.", "{unit_type} 不能用于证明绿色电力消费。"
     )
     rule = words(
-        "A green certificate is the only proof of green power use.",
-        "绿证是认定绿色电力消费的唯一凭证。",
+        "A green certificate is the only proof of green power use (recalled, to be checked).",
+        "绿证是认定绿色电力消费的唯一凭证（凭记忆，待核对）。",
     )
-    source = (
-        "关于做好可再生能源绿色电力证书全覆盖工作的通知 (发改能源〔2023〕1044号; recalled, 待核对)"
-    )
+    source = "关于做好可再生能源绿色电力证书全覆盖工作的通知 (发改能源〔2023〕1044号)"
     fix = words(
         "Retire green certificates, or choose another purpose.", "请注销绿证，或选择其他用途。"
     )

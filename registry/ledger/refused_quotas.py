@@ -12,7 +12,7 @@ from typing import ClassVar
 from registry.worlds.errors import RegistryError, words
 from registry.worlds.refused_values import InvalidValue
 
-QUOTA_DECISION = "TanLab docs/rules.md"
+QUOTA_DECISION = "TanLab"
 
 
 class QuotaExceeded(RegistryError):

@@ -101,5 +101,5 @@ def _check_use(
         )
 
 
-def _source(parameter: RuleParameter | None) -> str:
-    return parameter.source if parameter else NOT_STATED
+def _source(parameter: RuleParameter | None) -> str | Mapping[str, str]:
+    return parameter.cited if parameter else NOT_STATED

@@ -17,7 +17,7 @@ from typing import ClassVar
 from registry.worlds.errors import Conflict, NotPermitted, UnknownRecord, words
 from registry.worlds.refused_values import InvalidValue
 
-MIRROR_DOCUMENT = "TanLab docs/rules.md"
+MIRROR_DOCUMENT = "TanLab"
 
 
 class UnknownMirror(UnknownRecord):

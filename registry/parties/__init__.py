@@ -1,6 +1,6 @@
 """Companies, bodies and persons, who acts for them, and their accounts."""
 
-from registry.parties.account_numbers import format_account_number, is_account_number
+from registry.parties.account_numbers import format_account_number
 from registry.parties.commands import GrantMandate, RevokeMandate
 from registry.parties.mandates import MandateView, actor_of, grant_mandate, list_mandates
 from registry.parties.parties import (
@@ -35,7 +35,6 @@ __all__ = [
     "find_own_account",
     "format_account_number",
     "grant_mandate",
-    "is_account_number",
     "list_mandates",
     "list_parties",
     "open_account",

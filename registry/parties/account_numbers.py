@@ -1,10 +1,6 @@
 """Account numbers: a type, a running number, two check digits."""
 
-import re
-
-_NUMBER = re.compile(r"(\d{3})-(\d{7,10})-(\d{2})")
 _MODULUS = 97
-SYSTEM_TYPE = 100
 HOLDING_TYPE = 200
 
 
@@ -20,9 +16,3 @@ def format_account_number(account_type: int, sequence: int) -> str:
     payload = f"{account_type:03d}{sequence:07d}"
     check = _MODULUS + 1 - int(payload + "00") % _MODULUS
     return f"{account_type:03d}-{sequence:07d}-{check:02d}"
-
-
-def is_account_number(number: str) -> bool:
-    """Tell whether a number has the right form and check digits."""
-    found = _NUMBER.fullmatch(number)
-    return found is not None and int("".join(found.groups())) % _MODULUS == 1

@@ -11,6 +11,7 @@ from registry.parties.models import Mandate, Party
 from registry.parties.parties import find_party
 from registry.parties.refused_mandates import MandateDaysDisordered, RightUnknown, UnknownMandate
 from registry.worlds.actors import Actor, Right, Role
+from registry.worlds.columns import day_read
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
 from registry.worlds.texts import check_text
@@ -57,7 +58,7 @@ def actor_of(
     today = session.clock.today()
     held: dict[str, set[int]] = {right.value: set() for right in Right}
     for party_id, right, first, last in fetch(session, _HELD, (user_email.lower(),)):
-        if (_day(first) or today) <= today <= (_day(last) or today):
+        if day_read(first or today) <= today <= day_read(last or today):
             held[right].add(party_id)
     both = held[Right.BOTH]
     return Actor(
@@ -193,7 +194,3 @@ def _open(session: WorldSession, email: str, party_id: int) -> Mandate | None:
             col(Mandate.revoked_at).is_(None),
         )
     ).first()
-
-
-def _day(stored: date | str | None) -> date | None:
-    return date.fromisoformat(stored) if isinstance(stored, str) else stored

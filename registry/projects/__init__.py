@@ -25,6 +25,7 @@ from registry.projects.commands import (
 from registry.projects.comments import keep_contact
 from registry.projects.crediting import ProgrammeRules, programme_rules
 from registry.projects.document_types import DOCUMENT_NAMES, DocumentKind
+from registry.projects.documents_and_comments import Download, commented_project, download
 from registry.projects.filed_documents import keep_content
 from registry.projects.projects import (
     STATE_NAMES,
@@ -45,7 +46,6 @@ from registry.projects.queries import (
 )
 from registry.projects.refused_documents import DocumentTooLarge
 from registry.projects.reports import ReportedQuantity, issuable_units
-from registry.projects.said import Download, commented_project, download
 from registry.projects.tasks import project_tasks
 from registry.projects.views import (
     CommentView,

@@ -15,8 +15,8 @@ from registry.ledger.models import Issuance, UnitType
 from registry.ledger.serials import SerialRange, format_range
 from registry.ledger.views import IssuanceView
 from registry.parties.queries import parties_by_id
+from registry.projects.documents_and_comments import comments_of, documents_of
 from registry.projects.models import Project, ProjectEvent, ProjectMeter, Report
-from registry.projects.said import comments_of, documents_of
 from registry.projects.views import (
     EventView,
     MeterView,

@@ -24,7 +24,7 @@ from registry.worlds.errors import (
 )
 from registry.worlds.refused_values import InvalidValue
 
-DOCUMENTS_DECISION = "TanLab docs/projects.md"
+DOCUMENTS_DECISION = "TanLab"
 
 
 class TooLarge(RegistryError):
@@ -93,7 +93,7 @@ class DocumentTooLarge(TooLarge):
         "{name} 大小为 {size} 字节；文件须为 1–{maximum} 字节。",
     )
     rule = words("Documents are kept for ever, so they are small.", "文件永久保存，大小受限。")
-    source = "registry/rules/data/ccer.yaml: document_bytes_max"
+    source = "TanLab"
     fix = words("Split or compress the document.", "请拆分或压缩文件。")
 
 
@@ -167,7 +167,7 @@ class DocumentsTooMany(InvalidValue):
         "项目 {project} 已有 {maximum} 份文件。",
     )
     rule = words("Documents cannot be removed.", "文件一经提交不得删除。")
-    source = "registry/rules/data/ccer.yaml: documents_max"
+    source = "TanLab"
     fix = words("Combine what belongs together.", "请合并相关文件。")
 
 
@@ -201,7 +201,7 @@ class CommentsTooMany(TooMany):
         "您今日已提交 {maximum} 条意见，暂不再接收。",
     )
     rule = words("One address makes few comments in a day.", "同一来源每日意见数量受限。")
-    source = "registry/rules/data/ccer.yaml: comments_per_day_max"
+    source = "TanLab"
     fix = words(
         "Put what you have to say into one comment, or come back tomorrow.",
         "请合并意见，或明日再提交。",

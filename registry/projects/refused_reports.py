@@ -55,7 +55,7 @@ class PeriodSpansYears(PeriodInvalid):
         "Credits have the calendar year of their reductions as vintage, so a report has one year.",
         "减排量年份为其产生的日历年，故一份报告只涉及一个日历年。",
     )
-    source = "TanLab docs/methodologies; CCER-01-001-V01, CCER-01-002-V01 §6.3 (第 y 年)"
+    source = "CCER-01-001-V01, CCER-01-002-V01 §6.3"
     fix = words("File one report for each calendar year.", "请按日历年分别提交报告。")
 
 

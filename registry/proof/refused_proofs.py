@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from registry.worlds.errors import RegistryError, UnknownRecord, words
 
-PROOF_DECISION = "TanLab docs/decisions/0006"
+PROOF_DECISION = "TanLab ADR 0006"
 TREE_SOURCE = "RFC 6962 §2.1"
 NOTE_SOURCE = "C2SP tlog-checkpoint, signed-note"
 _ASK_AGAIN = words(

@@ -16,16 +16,14 @@ from registry.ledger.models import UnitType
 from registry.parties.models import Account, Party
 from registry.reporting.report_queries import Asked, balances
 
-HOLDERS_MIN = 3
 OTHER = "other"
 
 
-def holdings_by_class(asked: Asked, holders_min: int = HOLDERS_MIN) -> Select[Any]:
+def holdings_by_class(asked: Asked) -> Select[Any]:
     """Return unit type, class of holder, how many hold and how much they hold together.
 
     Args:
-        asked: as of which date.
-        holders_min: the fewest holders of a class that is shown by itself.
+        asked: as of which date, and the fewest holders of a class that is shown by itself.
     """
     held = balances(asked)
     parties = (
@@ -61,8 +59,8 @@ def holdings_by_class(asked: Asked, holders_min: int = HOLDERS_MIN) -> Select[An
         0,
     )
     ranked = select(classes, smaller.label("smaller")).subquery()
-    joins = (ranked.c.holders < holders_min) | (
-        (ranked.c.smaller > 0) & (ranked.c.smaller < holders_min)
+    joins = (ranked.c.holders < asked.holders_min) | (
+        (ranked.c.smaller > 0) & (ranked.c.smaller < asked.holders_min)
     )
     shown = case((joins, literal(OTHER)), else_=ranked.c.holder).label("holder")
     counted = func.sum(ranked.c.holders)
@@ -71,7 +69,7 @@ def holdings_by_class(asked: Asked, holders_min: int = HOLDERS_MIN) -> Select[An
             col(UnitType.code).label("unit_type"),
             col(UnitType.kind).label("kind"),
             shown,
-            case((counted >= holders_min, counted), else_=null()).label("holders"),
+            case((counted >= asked.holders_min, counted), else_=null()).label("holders"),
             func.sum(ranked.c.quantity).label("quantity"),
             col(UnitType.measure).label("measure"),
             (col(UnitType.code) + func.min(ranked.c.holder)).label("row_key"),

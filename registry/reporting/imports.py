@@ -112,56 +112,50 @@ def _client_id(kind: str, facts: FileFacts, row: int) -> str:
     return f"import:{kind}:{facts.digest[:DIGEST_CHARACTERS]}:{row}"
 
 
-def _parties(rows: Sequence[ReadRow], facts: FileFacts) -> list[RowCommand]:
-    return [
-        RowCommand(
-            row.number,
-            EnterParty(
-                client_id=_client_id("party", facts, row.number),
-                name_zh=_text(row, "name_zh"),
-                name_en=_text(row, "name_en"),
-                party_kind=_text(row, "kind"),
-                credit_code=_text(row, "credit_code"),
-                fictitious=bool(row.values["fictitious"]),
-                account_name=_text(row, "account_name"),
-            ),
-        )
-        for row in rows
-    ]
+def _row_by_row(kind: str, command: Callable[[ReadRow, str], Command]) -> Build:
+    """Return what makes one command of each row."""
+
+    def build(rows: Sequence[ReadRow], facts: FileFacts) -> list[RowCommand]:
+        return [
+            RowCommand(row.number, command(row, _client_id(kind, facts, row.number)))
+            for row in rows
+        ]
+
+    return build
 
 
-def _transfers(rows: Sequence[ReadRow], facts: FileFacts) -> list[RowCommand]:
-    return [
-        RowCommand(
-            row.number,
-            Transfer(
-                client_id=_client_id("transfer", facts, row.number),
-                from_account=_text(row, "from_account"),
-                to_account=_text(row, "to_account"),
-                unit_type=_text(row, "unit_type"),
-                quantity=_whole(row, "quantity"),
-                serials=tuple(part for part in _SEPARATORS.split(_text(row, "serials")) if part),
-                memo=_text(row, "memo"),
-            ),
-        )
-        for row in rows
-    ]
+def _party(row: ReadRow, client_id: str) -> Command:
+    return EnterParty(
+        client_id=client_id,
+        name_zh=_text(row, "name_zh"),
+        name_en=_text(row, "name_en"),
+        party_kind=_text(row, "kind"),
+        credit_code=_text(row, "credit_code"),
+        fictitious=bool(row.values["fictitious"]),
+        account_name=_text(row, "account_name"),
+    )
 
 
-def _issuances(rows: Sequence[ReadRow], facts: FileFacts) -> list[RowCommand]:
-    return [
-        RowCommand(
-            row.number,
-            IssueAllowances(
-                client_id=_client_id("issuance", facts, row.number),
-                account=_text(row, "account"),
-                unit_type=_text(row, "unit_type"),
-                quantity=_whole(row, "quantity"),
-                memo=_text(row, "memo"),
-            ),
-        )
-        for row in rows
-    ]
+def _transfer(row: ReadRow, client_id: str) -> Command:
+    return Transfer(
+        client_id=client_id,
+        from_account=_text(row, "from_account"),
+        to_account=_text(row, "to_account"),
+        unit_type=_text(row, "unit_type"),
+        quantity=_whole(row, "quantity"),
+        serials=tuple(part for part in _SEPARATORS.split(_text(row, "serials")) if part),
+        memo=_text(row, "memo"),
+    )
+
+
+def _issuance(row: ReadRow, client_id: str) -> Command:
+    return IssueAllowances(
+        client_id=client_id,
+        account=_text(row, "account"),
+        unit_type=_text(row, "unit_type"),
+        quantity=_whole(row, "quantity"),
+        memo=_text(row, "memo"),
+    )
 
 
 def _compliance(rows: Sequence[ReadRow], facts: FileFacts) -> list[RowCommand]:
@@ -268,7 +262,7 @@ IMPORT_KINDS: tuple[ImportKind, ...] = (
             ImportColumn(name="fictitious", title=words("Fictitious", "虚构"), shape="yes_no"),
             ImportColumn(name="account_name", title=words("Account name", "账户名称"), maximum=200),
         ),
-        build=_parties,
+        build=_row_by_row("party", _party),
         check=_check_names,
     ),
     ImportKind(
@@ -297,7 +291,7 @@ IMPORT_KINDS: tuple[ImportKind, ...] = (
             ImportColumn(name="serials", title=words("Serials", "编码")),
             MEMO,
         ),
-        build=_transfers,
+        build=_row_by_row("transfer", _transfer),
     ),
     ImportKind(
         name="issuance",
@@ -313,7 +307,7 @@ IMPORT_KINDS: tuple[ImportKind, ...] = (
             QUANTITY,
             MEMO,
         ),
-        build=_issuances,
+        build=_row_by_row("issuance", _issuance),
     ),
     ImportKind(
         name="compliance",

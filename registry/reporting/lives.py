@@ -18,8 +18,8 @@ from registry.ledger.queries import STATE_OF_KIND
 from registry.ledger.serials import SerialRange, format_range, parse_range
 from registry.parties.models import Account, Party
 from registry.projects.models import Project, Report
+from registry.reporting.life_pieces import Piece, pieces
 from registry.reporting.masking import masked
-from registry.reporting.pieces import Piece, pieces
 from registry.reporting.viewers import PUBLIC, Viewer
 from registry.reporting.views import IssuanceLine, LifeEvent, LifePiece, PlaceView, SerialLives
 from registry.worlds.database import WorldSession

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, literal_column
 from registry.reporting import report_queries as queries
 from registry.reporting.holder_classes import holdings_by_class
 from registry.reporting.report_queries import Asked
+from registry.rules.amendments import rule_book
 from registry.worlds.database import WorldSession
 from registry.worlds.errors import UnknownRecord, words
 from registry.worlds.paging import Found, Sought, cut, extent
@@ -262,4 +263,6 @@ def _own(report: PublicReport, sought: Sought) -> Sought:
 
 
 def _query(session: WorldSession, report: PublicReport, day: date) -> Select[Any]:
-    return report.query(Asked(day, session.clock.today()))
+    today = session.clock.today()
+    holders_min = rule_book(session).parameter("control", "holders_shown_min", today).whole
+    return report.query(Asked(day, today, holders_min))

@@ -5,7 +5,7 @@ from typing import ClassVar
 from registry.worlds.errors import words
 from registry.worlds.refused_values import InvalidValue
 
-IMPORT_RULES = "TanLab docs/registry_files.md"
+IMPORT_RULES = "TanLab"
 
 
 class ImportRefused(InvalidValue):
@@ -190,7 +190,7 @@ class ExcludedYearHasEmissions(InvalidValue):
         "An operator has no verified emissions in a year from which it is excluded.",
         "被排除的年度没有经核查排放量。",
     )
-    source = "UK Greenhouse Gas Emissions Trading Scheme Order 2020 (UK ETS registry practice)"
+    source = "UK Greenhouse Gas Emissions Trading Scheme Order 2020"
     fix = words("Empty one of the two cells.", "请清空两者之一。")
 
 

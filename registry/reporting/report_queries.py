@@ -22,10 +22,12 @@ from registry.reporting.models import ResearchCompliance, ResearchDataset
 
 
 class Asked(NamedTuple):
-    """As of which business date a report is wanted, and which date it is."""
+    """As of which business date a report is wanted, which date it is, and what it may show."""
 
     day: date
     today: date
+    holders_min: int
+    """The fewest holders of a class that is shown by itself."""
 
 
 def balances(asked: Asked) -> Subquery:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from registry.worlds.actors import Actor, Role
 
-OVERSEEING = frozenset({Role.OPERATOR, Role.REGULATOR})
-"""Roles that see every account."""
+OVERSEEING = frozenset({Role.OPERATOR, Role.REGULATOR, Role.ADMINISTRATOR})
+"""Roles that see every account; administrators set the limits of any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from registry.rules.refused_rules import (
     RuleUnitDiffers,
 )
 from registry.worlds.actors import Actor, Role
+from registry.worlds.columns import day_read
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch, instant_value
 from registry.worlds.texts import check_text
@@ -58,7 +59,7 @@ def working_calendar(session: WorldSession, known_by: datetime | None = None) ->
     rows = _rows(session, _DAYS, known_by)
     if not rows:
         return file_calendar()
-    return file_calendar().changed({_day(day): bool(working) for day, working in rows})
+    return file_calendar().changed({day_read(day): bool(working) for day, working in rows})
 
 
 class AmendmentView(NamedTuple):
@@ -180,16 +181,12 @@ def _parameter(row: Sequence[Any]) -> RuleParameter:
         value=value,
         unit=unit,
         applies_to=applies_to,
-        valid_from=_day(valid_from),
-        valid_to=None if valid_to is None else _day(valid_to),
+        valid_from=day_read(valid_from),
+        valid_to=None if valid_to is None else day_read(valid_to),
         source=source,
         confidence=Confidence(confidence),
         amendment=id_,
     )
-
-
-def _day(stored: date | str) -> date:
-    return date.fromisoformat(stored) if isinstance(stored, str) else stored
 
 
 def _confidence(value: str) -> str:

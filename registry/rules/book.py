@@ -5,13 +5,14 @@ the units in `TEXT_UNITS` are text, every other unit (t, 1, working_days, CNY â€
 An empty value with the confidence `unknown` is a parameter that somebody has yet to set.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from registry.rules.refused_rules import RuleUnset, RuleValueInvalid
+from registry.worlds.errors import words
 from registry.worlds.refused_values import RuleNotInForce
 
 EVERYBODY = "all"
@@ -45,7 +46,9 @@ class RuleParameter:
         applies_to: the sector, class or use it holds for; `all`.
         valid_from: first day.
         valid_to: last day; None: until further notice.
-        source: where it is written.
+        source: where it is written: the citation alone; empty where no document says it.
+        note_zh: what must be known of the value or its source, in Chinese.
+        note_en: the same in English.
         confidence: how it was learned.
         amendment: number of the amendment that made it; None: it comes with the files.
     """
@@ -58,8 +61,15 @@ class RuleParameter:
     valid_from: date
     valid_to: date | None = None
     source: str
+    note_zh: str = ""
+    note_en: str = ""
     confidence: Confidence
     amendment: int | None = None
+
+    @property
+    def cited(self) -> Mapping[str, str]:
+        """Return the source with its note, for readers of each language."""
+        return cited(self.source, self.note_en, self.note_zh)
 
     @property
     def text(self) -> str:
@@ -95,6 +105,13 @@ class RuleParameter:
     def holds_on(self, day: date) -> bool:
         """Return whether the parameter holds on a day."""
         return self.valid_from <= day <= (self.valid_to or date.max)
+
+
+def cited(source: str, note_en: str, note_zh: str) -> Mapping[str, str]:
+    """Return a citation and a note of it as one text in each language."""
+    return words(
+        "; ".join(filter(None, (source, note_en))), "ï¼›".join(filter(None, (source, note_zh)))
+    )
 
 
 Place = tuple[str, str, str]

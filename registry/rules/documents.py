@@ -23,6 +23,9 @@ wins; none is ever changed or removed.
 A unit says how a value is read: `date` is a day; `choice`, `code`, `flag`, `list`, `month`,
 `month_day`, `text` and `time` are text; every other unit is a number. `1` is a plain number or
 share.
+
+`source` of a file is the citation alone, empty where no document says the value; what else must
+be known stands in `note_zh` and `note_en`, given in both languages or in none.
 """
 QUOTAS = """\
 ## Quotas of issuance
@@ -106,9 +109,10 @@ def _rules(scheme: str, parameters: Iterable[RuleParameter]) -> Iterator[str]:
         unit = unit_name(each.unit)["en"]
         value = f"{_cell(each.value)} {unit}".strip() if each.value else "**unknown**"
         until = each.valid_to or "…"
+        source = _cell(each.cited["en"])
         yield (
             f"| `{each.key}` {key_name(each.key)['en']} | {key_name(each.key)['zh']} | {whom}"
-            f" | {value} | {each.valid_from} – {until} | {each.confidence} | {_cell(each.source)} |"
+            f" | {value} | {each.valid_from} – {until} | {each.confidence} | {source} |"
         )
     yield ""
 

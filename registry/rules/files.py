@@ -21,7 +21,6 @@ from registry.rules.book import (
 from registry.rules.refused_rules import RuleValueInvalid
 
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,60}$")]
-_Text = Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class RuleFileInvalid(ValueError):
@@ -39,7 +38,9 @@ class ParameterEntry(BaseModel):
     applies_to: _Name = EVERYBODY
     valid_from: date
     valid_to: date | None
-    source: _Text
+    source: Annotated[str, Field(max_length=300)]
+    note_zh: Annotated[str, Field(max_length=300)] = ""
+    note_en: Annotated[str, Field(max_length=300)] = ""
     confidence: Annotated[Confidence, Field(strict=False)]
 
     @model_validator(mode="after")
@@ -48,6 +49,10 @@ class ParameterEntry(BaseModel):
             raise ValueError(f"{self.key}: valid_to {self.valid_to} is before {self.valid_from}")
         if bool(self.value) == (self.confidence is Confidence.UNKNOWN):
             raise ValueError(f"{self.key}: a value is empty exactly if its confidence is unknown")
+        if bool(self.note_zh) != bool(self.note_en):
+            raise ValueError(f"{self.key}: a note is given in both languages or in none")
+        if not self.source and not self.note_en:
+            raise ValueError(f"{self.key}: a value has a source, or a note that says why not")
         try:
             check_value(self.key, self.value, self.unit)
         except RuleValueInvalid as refusal:

@@ -14,7 +14,7 @@ from typing import ClassVar
 from registry.worlds.errors import UnknownRecord, words
 from registry.worlds.refused_values import InvalidValue, RuleNotInForce
 
-RULES_DOCUMENT = "TanLab docs/rules.md"
+RULES_DOCUMENT = "TanLab"
 
 
 class RuleUnset(RuleNotInForce):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
-from registry.rules.book import Confidence, RuleBook
+from registry.rules.book import Confidence, RuleBook, cited
 from registry.rules.refused_rules import SchemeUnknown
 from registry.worlds.errors import words
 
@@ -57,12 +57,19 @@ class SchemeProfile(BaseModel):
     meets: tuple[Meeting, ...]
     status: Literal["operating", "planned", "closed"]
     source: Annotated[str, Field(min_length=1)]
+    note_zh: str = ""
+    note_en: str = ""
     confidence: Annotated[Confidence, Field(strict=False)]
 
     @property
     def name(self) -> Mapping[str, str]:
         """Return its name in both languages."""
         return words(self.name_en, self.name_zh)
+
+    @property
+    def cited(self) -> Mapping[str, str]:
+        """Return its source with the note, in both languages."""
+        return cited(self.source, self.note_en, self.note_zh)
 
     @property
     def authority(self) -> Mapping[str, str]:

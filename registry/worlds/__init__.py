@@ -1,6 +1,7 @@
 """Worlds: a database, a clock, who acts, what can be asked, and what is refused."""
 
 from registry.worlds.actors import DISPOSING, ROLE_NAMES, Actor, Right, Role
+from registry.worlds.check_facts import without_case
 from registry.worlds.clock import MARKET_ZONE, Clock, DrivenClock, WallClock, market_date
 from registry.worlds.columns import WORLD_METADATA, UtcDateTime, Whole, WorldRecord
 from registry.worlds.commands import Command, body, canonical_json, digest
@@ -145,6 +146,7 @@ __all__ = [
     "transaction_text",
     "unit_of_work",
     "was_carried_out",
+    "without_case",
     "witness_past",
     "words",
 ]

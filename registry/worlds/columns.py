@@ -1,6 +1,6 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
@@ -47,3 +47,14 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         assert isinstance(value, datetime)
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def day_read(stored: date | str) -> date:
+    """Return a day that a plain statement read: SQLite answers text."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored
+
+
+def instant_read(stored: datetime | str) -> datetime:
+    """Return an instant that a plain statement read, as `UtcDateTime` reads it."""
+    instant = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant

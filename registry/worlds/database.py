@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -17,6 +16,7 @@ from sqlmodel import Session
 
 from registry.worlds.actors import Role
 from registry.worlds.clock import Clock, DrivenClock, WallClock
+from registry.worlds.columns import instant_read
 from registry.worlds.events import Noted, Notes, content_fields, event_text, instant_text
 from registry.worlds.models import WorldClock
 from registry.worlds.witness import added, digest_of, is_witnessed, key_of, summed_record
@@ -282,14 +282,8 @@ def _stored_clock(session: WorldSession) -> Clock:
     found = session.driver_connection().execute(_STORED_CLOCK).fetchone()
     if found is None:
         return WallClock()
-    instant, wall_instant = (_instant(value) for value in found[:2])
+    instant, wall_instant = (instant_read(value) for value in found[:2])
     return DrivenClock(instant, found[2] / 1000, wall_instant)
-
-
-def _instant(stored: datetime | str) -> datetime:
-    """Return an instant as `UtcDateTime` reads it."""
-    instant = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
 
 
 def _may_be_repeated(error: OperationalError) -> bool:

@@ -35,9 +35,9 @@ from typing import ClassVar
 
 REGISTRATION_RULES = "碳排放权登记管理规则(试行) (生态环境部公告2021年第21号)"
 CCER_RULES = "温室气体自愿减排交易管理办法(试行) (生态环境部、市场监管总局令第31号, 2023)"
-LEDGER_DECISION = "TanLab docs/decisions/0002"
-COMMAND_DECISION = "TanLab docs/decisions/0004"
-RULES_AS_DATA = "TanLab registry/rules/data"
+LEDGER_DECISION = "TanLab ADR 0002"
+COMMAND_DECISION = "TanLab ADR 0004"
+RULES_AS_DATA = "TanLab"
 
 
 def words(en: str, zh: str) -> Mapping[str, str]:

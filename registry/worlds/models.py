@@ -1,8 +1,6 @@
-"""The tables of a world that hold parties, units and their movements.
+"""The tables every world has beside its register: commands carried out, counters, the clock.
 
-Records are built from values checked before; nothing here validates. Rows of the journal
-(`ledger_transaction`, `posting`, `block_move`, `command`, `project_event`, `certificate`) are
-never changed; holdings, blocks and reservations are projections of it.
+Records are built from values checked before; nothing here validates. Commands are never changed.
 """
 
 from datetime import datetime

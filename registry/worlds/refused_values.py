@@ -27,7 +27,8 @@ class QuantityOutOfRange(InvalidValue):
         "{value} 不是 {minimum} 至 {maximum} 之间的整数。",
     )
     rule = words(
-        "Units are whole: 1 t CO2e or 1 MWh each.", "单位为整数：每单位 1 吨 CO2e 或 1 兆瓦时。"
+        "Units are whole: 1 t CO2e, 1 kg CO2e or 1 MWh each.",
+        "单位为整数：每单位 1 吨 CO2e、1 千克 CO2e 或 1 兆瓦时。",
     )
     source = REGISTRATION_RULES
     fix = words("Enter a whole number in this range.", "请输入该范围内的整数。")

@@ -13,7 +13,7 @@ class Task:
     """One thing that a person can do now.
 
     Args:
-        verb: what to do, in both languages, for example `words("Approve", "批准")`.
+        verb: what to do, in both languages, as a button says it: `words("Approve", "批准")`.
         what: what it is about, in both languages: a name and a state, not a sentence.
         number: of the object it is about, as people write it.
         endpoint: of the page where it is done, for example `projects.show`.

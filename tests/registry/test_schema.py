@@ -9,8 +9,8 @@ from sqlalchemy import inspect, text
 import market
 import registry.proof
 import registry.services
-from registry.parties.account_numbers import is_account_number
 from registry.worlds import WORLD_METADATA, Database, World, unit_of_work
+from tests.registry.parties.check_digits import checks
 from web.migrations import upgrade_world
 
 KNOWN = (market, registry.proof, registry.services)
@@ -39,7 +39,7 @@ def test_a_new_world_has_its_own_accounts_and_cash(world):
         "cancellation",
         "cash_source",
     ]
-    assert all(is_account_number(row[1]) for row in rows)
+    assert all(checks(row[1]) for row in rows)
     assert cash == [(1, "CNY", "fen")]
 
 

@@ -12,6 +12,7 @@ from registry.worlds import DrivenClock, reading, set_clock, unit_of_work
 from tests.registry.control.people import ADMINISTRATOR, company
 from tests.strategies import allowances, client_id, holder
 from tests.web.application import PASSWORD, token
+from web.control.inbox import PROJECT_VERBS
 
 
 @pytest.fixture
@@ -71,16 +72,19 @@ def test_a_retirement_of_an_initiator_becomes_a_proposal_that_a_colleague_approv
 ):
     answer = retire(initiator, firm)
     assert (answer.status_code, answer.location) == (303, "/proposals/P-2026-000001")
+    asked = see(initiator, answer.location).text
+    for text in ("<dd>Event</dd>", "<dd>10 t CO<sub>2</sub>e</dd>"):
+        assert text in asked
     page = see(initiator, answer.location)
     assert "waiting for approval" in page.text
     assert ">Approve<" not in page.text
     assert left(installed, firm) == 1000
-    assert "Decide about the proposal" in see(approver, "/tasks").text
+    assert ">Decide<" in see(approver, "/tasks").text
     assert ">Approve<" in see(approver, answer.location).text
     assert send(approver, f"{answer.location}/approve").status_code == 303
     assert "CR-2026-000001" in see(approver, answer.location).text
     assert left(installed, firm) == 990
-    assert "Decide about the proposal" not in see(approver, "/tasks").text
+    assert ">Decide<" not in see(approver, "/tasks").text
     assert send(approver, f"{answer.location}/approve").status_code == 409
 
 
@@ -217,6 +221,21 @@ def test_trusted_accounts_and_limits_are_shown_and_changed(installed, firm, sign
     limits = f"/accounts/{firm.account}/limits"
     assert send(operator, limits, transfer_units="100").status_code == 303
     assert "100" in see(operator, page, "zh").text
+
+
+def test_an_administrator_who_sets_limits_sees_the_page_that_follows(firm, sign_in):
+    administrator = sign_in("admin@example.org", "administrator")
+    page = f"/accounts/{firm.account}/trusted"
+    answer = send(administrator, f"/accounts/{firm.account}/limits", transfer_units="1234")
+    assert answer.location == page
+    shown = see(administrator, page)
+    assert shown.status_code == 200
+    assert "1,234" in shown.text
+
+
+def test_every_button_of_the_inbox_begins_with_a_capital():
+    assert PROJECT_VERBS["file"]["en"] == "File a report"
+    assert all(verb["en"][:1].isupper() for verb in PROJECT_VERBS.values())
 
 
 def test_an_administrator_moves_a_driven_clock_only(installed, sign_in):

@@ -10,7 +10,9 @@ from pydantic_core import PydanticCustomError, core_schema
 import market
 import methodologies
 import simulations
-from registry.worlds import RegistryError
+from registry.compliance.refused_compliance import ComplianceYearAhead
+from registry.ledger import InsufficientUnits
+from registry.worlds import QuantityOutOfRange, RegistryError
 from web.refusal_texts import HTTP, PYDANTIC, VALIDATION
 from web.refusals import RefusedByRule, is_refusal, language_of, refusal
 
@@ -100,6 +102,19 @@ def test_fields_are_refused_one_by_one() -> None:
 def test_a_missing_field_shows_no_value() -> None:
     [part] = refusal(refused(), "en").fields
     assert (part.code, part.value) == ("input.missing", "")
+
+
+def test_sentences_group_the_digits_of_numbers_and_keep_years_and_the_value_as_sent() -> None:
+    short = InsufficientUnits(
+        requested=1234567, available=0, account="200-0000012-34", unit_type="CEA-2024"
+    )
+    assert "1,234,567 are needed" in refusal(short, "en").sentence
+    ahead = ComplianceYearAhead(compliance_year=2027, latest=2026)
+    assert "2027" in refusal(ahead, "zh").sentence
+    wide = QuantityOutOfRange(value=-12345, minimum=1, maximum=10**9, field="quantity")
+    shown = refusal(wide, "en")
+    assert shown.sentence == "−12,345 is not a whole number from 1 to 1,000,000,000."
+    assert shown.value == "-12345"
 
 
 def test_long_values_are_cut() -> None:

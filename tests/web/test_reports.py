@@ -64,6 +64,14 @@ def test_reports_take_a_date_and_refuse_nonsense(client, query, status):
     assert client.get(f"/reports/issuance?{query}").status_code == status
 
 
+@pytest.mark.usefixtures("people")
+def test_each_cell_of_a_report_carries_its_heading_for_narrow_screens(client):
+    page = client.get("/reports/units", headers={"Accept-Language": "en"}).text
+    body = page.split("<tbody>")[1].split("</tbody>")[0]
+    assert body.count("<td") == body.count('<td data-label="') > 0
+    assert '<td data-label="Unit type">' in body
+
+
 def test_an_unknown_report_or_form_is_not_found(client):
     for path in ("/reports/nope", "/reports/units.exe", "/api/v1/reports/nope"):
         assert client.get(path).status_code == 404

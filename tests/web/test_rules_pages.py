@@ -79,6 +79,17 @@ def test_rules_are_searched_filtered_sorted_and_paged(client):
     assert "Nothing found" in client.get("/rules?q=zzzz", headers=ENGLISH).text
 
 
+def test_the_list_begins_with_the_national_schemes_and_ends_with_the_controls(client):
+    shown = [
+        row["scheme"]
+        for page in range(1, 30)
+        for row in client.get(f"/api/v1/rules?page={page}").json["rows"]
+    ]
+    first = list(dict.fromkeys(shown))
+    assert first[:4] == ["cn_ets", "ccer", "gec", "SZEA"]
+    assert first[-1] == "control"
+
+
 def test_a_day_shows_what_held_then(client):
     then = client.get("/rules?q=penalty_fine_min&as_of=2022-01-01", headers=ENGLISH).text
     now = client.get("/rules?q=penalty_fine_min", headers=ENGLISH).text
@@ -214,6 +225,18 @@ def test_the_shell_lists_and_shows_rules(capsys):
     assert "must be set" in capsys.readouterr().err
     assert main_code(["rules", "show", "cn_ets", "colour"]) == 2
     assert main_code(["rules", "list", "--as-of", "today"]) == 2
+
+
+def test_the_shell_shows_a_rule_as_a_world_amended_it(sign_in, installed, capsys):
+    first = sign_in("first@example.org", "administrator")
+    second = sign_in("second@example.org", "administrator")
+    approve(second, propose(first, "/rules/SZEA/surrender_due/amend", **AMENDMENT))
+    shown = ["rules", "show", "SZEA", "surrender_due"]
+    instance = str(installed.settings.instance)
+    assert main_code([*shown, "--world", "public", "--instance", instance]) == 0
+    assert "12-31" in capsys.readouterr().out
+    assert main_code(shown) == 0
+    assert "12-31" not in capsys.readouterr().out
 
 
 def main_code(arguments):

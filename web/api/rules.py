@@ -31,7 +31,10 @@ REFUSED = (400, 401, 403, 404, 409, 413, 415, 422)
 
 
 class RuleShape(BaseModel):
-    """A value of a rule; `value` is text in `unit`, null while nobody has set it."""
+    """A value of a rule; `value` is text in `unit`, null while nobody has set it.
+
+    `source` is a citation, empty where no document says it; the notes tell what else to know.
+    """
 
     scheme: str
     key: str
@@ -43,6 +46,8 @@ class RuleShape(BaseModel):
     valid_from: date
     valid_to: date | None
     source: str
+    note_zh: str
+    note_en: str
     confidence: str
     amendment: int | None
 

@@ -19,10 +19,10 @@ from registry.carbon_inclusion import (
 from registry.worlds import words
 from web.storable_text import is_storable
 from web.strict_json import Unreadable, UnstorableText
+from web.tables.text_files import decoded
 
 FILE_BYTES_MAX = 6 * 1024 * 1024
 LINE_CHARACTERS_MAX = 1_000
-ENCODINGS = ("utf-8-sig", "gb18030")
 USER = "user_id"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -121,17 +121,14 @@ def _decoded(content: Content, data: bytes) -> str:
     if len(data) > FILE_BYTES_MAX:
         limit = FILE_BYTES_MAX // 1024 // 1024
         raise FileNotTable(content, f"it is larger than {limit} MB", f"文件超过 {limit} MB")
-    for encoding in ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not is_storable(text):
-            raise UnstorableText("file", "")
-        return text
-    raise FileNotTable(
-        content, "it is neither UTF-8 nor GB 18030 text", "文件既非 UTF-8 也非 GB 18030 文本"
-    )
+    text = decoded(data)
+    if text is None:
+        raise FileNotTable(
+            content, "it is neither UTF-8 nor GB 18030 text", "文件既非 UTF-8 也非 GB 18030 文本"
+        )
+    if not is_storable(text):
+        raise UnstorableText("file", "")
+    return text
 
 
 def _lines(content: Content, text: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from registry.carbon_inclusion import (
     ROWS_MAX,
@@ -24,30 +24,23 @@ from registry.carbon_inclusion import (
 )
 from registry.worlds import Command
 from web.carbon_inclusion.words import KIND_TEXTS
+from web.forms import FormModel, field_copy
 from web.registry.unit_inputs import ClientId
 
 NOTE_CHARACTERS_MAX = 1000
 CELL_CHARACTERS_MAX = 200
 
 
-def _copy(zh: str, en: str, zh_help: str = "", en_help: str = "", **more: object) -> dict[str, Any]:
-    return {"label": {"zh": zh, "en": en}, "help": {"zh": zh_help, "en": en_help}, **more}
-
-
-class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class _PlatformFields(_Fields):
+class _PlatformFields(FormModel):
     scheme: str = Field(
-        max_length=10, json_schema_extra=_copy("碳普惠机制", "Scheme", kind="choice")
+        max_length=10, json_schema_extra=field_copy("碳普惠机制", "Scheme", kind="choice")
     )
     name: str = Field(
-        min_length=1, max_length=200, json_schema_extra=_copy("平台名称", "Platform name")
+        min_length=1, max_length=200, json_schema_extra=field_copy("平台名称", "Platform name")
     )
     account: str = Field(
         max_length=24,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "运营主体账户",
             "Account of the party that runs it",
             "签发的减排量进入该账户，例如 200-0000012-34。",
@@ -75,11 +68,11 @@ class PlatformRequest(_PlatformFields):
     client_id: ClientId
 
 
-class PeriodForm(_Fields):
+class PeriodForm(FormModel):
     """The days whose reductions are aggregated."""
 
-    period_from: date = Field(json_schema_extra=_copy("起始日", "From", kind="date"))
-    period_to: date = Field(json_schema_extra=_copy("截止日", "To", kind="date"))
+    period_from: date = Field(json_schema_extra=field_copy("起始日", "From", kind="date"))
+    period_to: date = Field(json_schema_extra=field_copy("截止日", "To", kind="date"))
 
 
 class PeriodRequest(PeriodForm):
@@ -88,7 +81,7 @@ class PeriodRequest(PeriodForm):
     client_id: ClientId
 
 
-class JudgementForm(_Fields):
+class JudgementForm(FormModel):
     """What a body notes about a batch."""
 
     note: str = Field("", max_length=NOTE_CHARACTERS_MAX)
@@ -104,7 +97,7 @@ class BatchStepRequest(JudgementForm):
 Cell = Annotated[str, Field(max_length=CELL_CHARACTERS_MAX)]
 
 
-class ActivityRecord(_Fields):
+class ActivityRecord(FormModel):
     """One activity of a user."""
 
     record_id: Cell = Field(description="The platform's own id of the record; stored once.")
@@ -115,7 +108,7 @@ class ActivityRecord(_Fields):
     reward: Cell = Field("", description="Reference of the reward given; empty: none.")
 
 
-class ConsentRecord(_Fields):
+class ConsentRecord(FormModel):
     """One step of a user's consent."""
 
     user_id: Cell
@@ -123,14 +116,14 @@ class ConsentRecord(_Fields):
     day: Cell = Field(description="YYYY-MM-DD")
 
 
-class RewardRecord(_Fields):
+class RewardRecord(FormModel):
     """A reward for an activity."""
 
     record_id: Cell
     reward: Cell
 
 
-class _RowsRequest(_Fields):
+class _RowsRequest(FormModel):
     client_id: ClientId
     dry_run: bool = Field(False, description="Only check; nothing is stored.")
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,8 +15,11 @@ from registry.rules import (
     applies_to_name,
     file_rules,
     key_name,
+    rule_book,
     rules_document,
 )
+from registry.worlds import reading
+from web.cli.existing_worlds import InstanceOption, required_world
 from web.cli.output import JsonOption, LangOption, emit, fail_usage, language
 from web.refusals import Language
 from web.rules.tables import rule_json, rule_value
@@ -27,6 +31,10 @@ AsOfOption = Annotated[
     str | None, typer.Option("--as-of", help="Day on which the rules hold, for example 2025-12-31.")
 ]
 SchemeOption = Annotated[str | None, typer.Option("--scheme", help="For example cn_ets or SZEA.")]
+AmendedOption = Annotated[
+    str | None,
+    typer.Option("--world", help="World whose amendments count; without it the files alone."),
+]
 ConfidenceOption = Annotated[
     str | None, typer.Option("--confidence", help="For example read, assumed or unknown.")
 ]
@@ -38,15 +46,17 @@ def rules() -> None:
 
 
 @app.command("list")
-def list_rules(
+def list_rules(  # noqa: PLR0913, PLR0917  the command line has this many options
     scheme: SchemeOption = None,
     confidence: ConfidenceOption = None,
     as_of: AsOfOption = None,
+    world: AmendedOption = None,
+    instance: InstanceOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """List rules; with --as-of those that hold on a day, otherwise every value."""
-    book = file_rules()
+    book = _book(world, instance, as_json, lang)
     day = _day(as_of, as_json, lang)
     found = [
         each
@@ -59,18 +69,20 @@ def list_rules(
 
 
 @app.command("show")
-def show_rule(
+def show_rule(  # noqa: PLR0913, PLR0917  the command line has this many options
     scheme: Annotated[str, typer.Argument(help="For example cn_ets.")],
     key: Annotated[str, typer.Argument(help="For example credit_share_max.")],
     as_of: AsOfOption = None,
     applies_to: Annotated[
         str, typer.Option("--applies-to", help="For example power; with --as-of.")
     ] = "all",
+    world: AmendedOption = None,
+    instance: InstanceOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Show every value of a rule; with --as-of the one that holds on a day."""
-    book = file_rules()
+    book = _book(world, instance, as_json, lang)
     day = _day(as_of, as_json, lang)
     found = _found(book, scheme, key, day, applies_to)
     spoken = language(lang)
@@ -83,6 +95,13 @@ def show_rule(
 def document() -> None:
     """Print docs/rules.md, made of the rule files."""
     emit([], as_json=False, text=rules_document(file_rules()))
+
+
+def _book(world: str | None, instance: Path | None, as_json: bool, lang: str | None) -> RuleBook:
+    if world is None:
+        return file_rules()
+    with reading(required_world(world, instance, as_json, lang)) as session:
+        return rule_book(session)
 
 
 def _found(
@@ -110,5 +129,5 @@ def _line(each: RuleParameter, spoken: Language) -> str:
     return (
         f"{each.scheme}  {each.key}  {applies_to_name(each.applies_to)[spoken]}"
         f"  {rule_value(each, spoken)}  {each.valid_from} – {until}"
-        f"  [{CONFIDENCE_NAMES[each.confidence][spoken]}]  {each.source}"
+        f"  [{CONFIDENCE_NAMES[each.confidence][spoken]}]  {each.cited[spoken]}"
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, Field, create_model
 
 from registry.compliance import (
     POWER_SPECIAL,
@@ -27,14 +27,11 @@ from registry.worlds import Command
 from web.compliance.forms import NoteForm
 from web.compliance.register import borrow_command, delist_command, unit_command
 from web.compliance.words import CLASS_NAMES, COOLING_NAMES, SECTOR_NAMES, SPECIAL_NAMES
+from web.forms import FormModel, field_copy
 from web.registry.unit_inputs import WholeNumber
 
 FEN_PER_CNY = 100
 FIGURE_MAX = Decimal(10) ** 12
-
-
-def _copy(zh: str, en: str, zh_help: str = "", en_help: str = "", **more: object) -> dict[str, Any]:
-    return {"label": {"zh": zh, "en": en}, "help": {"zh": zh_help, "en": en_help}, **more}
 
 
 _LINE_SPECIAL = ("white_cement", "gypsum_acid")
@@ -44,7 +41,7 @@ Year = Annotated[
     Field(
         ge=2019,
         le=2026,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "排放年度",
             "Emission year",
             "2025、2026 年度为征求意见稿。",
@@ -57,18 +54,18 @@ Emissions = Annotated[
     Field(
         ge=0,
         le=10**12,
-        json_schema_extra=_copy("经核查排放量", "Verified emissions", unit="t CO2e"),
+        json_schema_extra=field_copy("经核查排放量", "Verified emissions", unit="t CO2e"),
     ),
 ]
 
 
 def _amount(zh: str, en: str, unit: str, zh_help: str = "", en_help: str = "") -> Any:
-    copy = _copy(zh, en, zh_help, en_help, unit=unit)
+    copy = field_copy(zh, en, zh_help, en_help, unit=unit)
     return Field(ge=0, le=FIGURE_MAX, decimal_places=6, json_schema_extra=copy)
 
 
 def _share(zh: str, en: str, zh_help: str = "", en_help: str = "") -> Any:
-    copy = _copy(zh, en, zh_help, en_help, unit="1")
+    copy = field_copy(zh, en, zh_help, en_help, unit="1")
     return Field(ge=0, le=1, decimal_places=6, json_schema_extra=copy)
 
 
@@ -128,16 +125,12 @@ FIGURES: Mapping[str, tuple[Any, Any]] = {
 }
 
 
-class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class PowerForm(_Fields):
+class PowerForm(FormModel):
     """A power unit's year, for the calculator."""
 
     year: Year
     unit_class: Literal["coal_large", "coal_small", "coal_unconventional", "gas"] = Field(
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "机组类别",
             "Class",
             **_choices(CLASS_NAMES, ("coal_large", "coal_small", "coal_unconventional", "gas")),
@@ -149,7 +142,7 @@ class PowerForm(_Fields):
     heat_ratio: HeatRatio = Decimal(0)
     cooling: Cooling = Field(
         Cooling.WATER,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "冷却方式",
             "Cooling",
             "仅用于 2022 年度及以前。",
@@ -160,14 +153,15 @@ class PowerForm(_Fields):
     emissions_t: Emissions
 
 
-class IndustryForm(_Fields):
+class IndustryForm(FormModel):
     """A production line's year, for the calculator."""
 
     year: Annotated[
-        WholeNumber, Field(ge=2024, le=2026, json_schema_extra=_copy("排放年度", "Emission year"))
+        WholeNumber,
+        Field(ge=2024, le=2026, json_schema_extra=field_copy("排放年度", "Emission year")),
     ]
     sector: Literal["steel", "cement", "aluminium"] = Field(
-        json_schema_extra=_copy("行业", "Sector", **_choices(SECTOR_NAMES, SECTORS))
+        json_schema_extra=field_copy("行业", "Sector", **_choices(SECTOR_NAMES, SECTORS))
     )
     emissions_t: Emissions
     intensity: Annotated[
@@ -176,7 +170,7 @@ class IndustryForm(_Fields):
             gt=0,
             le=1000,
             decimal_places=6,
-            json_schema_extra=_copy("碳排放强度 I", "Intensity I", unit="t/t"),
+            json_schema_extra=field_copy("碳排放强度 I", "Intensity I", unit="t/t"),
         ),
     ]
     balance_value: Annotated[
@@ -185,7 +179,7 @@ class IndustryForm(_Fields):
             gt=0,
             le=1000,
             decimal_places=18,
-            json_schema_extra=_copy(
+            json_schema_extra=field_copy(
                 "平衡值 BP",
                 "Balance value BP",
                 "全行业配额等于排放量时的强度；2024 年度不使用。",
@@ -204,7 +198,7 @@ def report_model(shown: EntityYear) -> type[BaseModel]:
         for name in figure_names(shown.entity.scheme, shown.entity.sector):
             if name == "special":
                 special = POWER_SPECIAL if shown.entity.sector == "power" else _LINE_SPECIAL
-                copy = _copy(
+                copy = field_copy(
                     "特殊情形", "Special kind", **_choices(SPECIAL_NAMES, special), **group
                 )
                 fields[f"u{number}_special"] = (str, Field("", json_schema_extra=copy))
@@ -212,7 +206,7 @@ def report_model(shown: EntityYear) -> type[BaseModel]:
             annotation, default = FIGURES[name]
             extra = {**_schema_of(annotation), **group}
             fields[f"u{number}_{name}"] = (annotation, Field(default, json_schema_extra=extra))
-    return create_model("ReportForm", __base__=_Fields, **fields)
+    return create_model("ReportForm", __base__=FormModel, **fields)
 
 
 def report_units(shown: EntityYear, value: BaseModel) -> tuple[dict[str, str], ...]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from registry.compliance import (
     SECTORS,
@@ -24,14 +24,11 @@ from registry.parties import find_account
 from registry.rules import scheme_profiles
 from registry.worlds import Command, RuleNotInForce, WorldSession
 from web.compliance.words import CLASS_NAMES, COOLING_NAMES, SECTOR_NAMES
+from web.forms import FormModel, field_copy
 from web.registry.unit_inputs import ClientId, WholeNumber
 
 YEAR_MIN, YEAR_MAX = 2013, 2100
 NOT_NAMED: Mapping[str, str] = {"zh": "未填", "en": "not named"}
-
-
-def _copy(zh: str, en: str, zh_help: str = "", en_help: str = "", **more: object) -> dict[str, Any]:
-    return {"label": {"zh": zh, "en": en}, "help": {"zh": zh_help, "en": en_help}, **more}
 
 
 def _markets() -> dict[str, dict[str, str]]:
@@ -45,23 +42,19 @@ def _named(names: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
 
 Year = Annotated[
     WholeNumber,
-    Field(ge=YEAR_MIN, le=YEAR_MAX, json_schema_extra=_copy("排放年度", "Emission year")),
+    Field(ge=YEAR_MIN, le=YEAR_MAX, json_schema_extra=field_copy("排放年度", "Emission year")),
 ]
 Reason = Annotated[
-    str, Field(min_length=1, max_length=500, json_schema_extra=_copy("理由", "Reason"))
+    str, Field(min_length=1, max_length=500, json_schema_extra=field_copy("理由", "Reason"))
 ]
 
 
-class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class EnrolForm(_Fields):
+class EnrolForm(FormModel):
     """An entity of a market, by its account."""
 
     account: str = Field(
         max_length=24,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "登记账户",
             "Account",
             "重点排放单位的账户号码；单位由账户确定。",
@@ -70,18 +63,18 @@ class EnrolForm(_Fields):
     )
     scheme: str = Field(
         max_length=10,
-        json_schema_extra=_copy("市场", "Market", kind="choice", choices=_markets()),
+        json_schema_extra=field_copy("市场", "Market", kind="choice", choices=_markets()),
     )
     sector: str = Field(
         max_length=16,
-        json_schema_extra=_copy("行业", "Sector", kind="choice", choices=_named(SECTOR_NAMES)),
+        json_schema_extra=field_copy("行业", "Sector", kind="choice", choices=_named(SECTOR_NAMES)),
     )
     first_year: Annotated[
         WholeNumber,
         Field(
             ge=YEAR_MIN,
             le=YEAR_MAX,
-            json_schema_extra=_copy("首个履约年度", "First compliance year"),
+            json_schema_extra=field_copy("首个履约年度", "First compliance year"),
         ),
     ]
     annual_emissions_t: Annotated[
@@ -89,7 +82,7 @@ class EnrolForm(_Fields):
         Field(
             ge=1,
             le=QUANTITY_MAX,
-            json_schema_extra=_copy(
+            json_schema_extra=field_copy(
                 "年排放量",
                 "Annual emissions",
                 "须达到该市场的纳入门槛。",
@@ -100,18 +93,18 @@ class EnrolForm(_Fields):
     ]
 
 
-class UnitForm(_Fields):
+class UnitForm(FormModel):
     """A generating unit or production line."""
 
-    code: str = Field(min_length=1, max_length=40, json_schema_extra=_copy("编号", "Code"))
-    name: str = Field(min_length=1, max_length=200, json_schema_extra=_copy("名称", "Name"))
+    code: str = Field(min_length=1, max_length=40, json_schema_extra=field_copy("编号", "Code"))
+    name: str = Field(min_length=1, max_length=200, json_schema_extra=field_copy("名称", "Name"))
     unit_class: str = Field(
         max_length=24,
-        json_schema_extra=_copy("类别", "Class", kind="choice", choices=_named(CLASS_NAMES)),
+        json_schema_extra=field_copy("类别", "Class", kind="choice", choices=_named(CLASS_NAMES)),
     )
     cooling: Cooling | Literal[""] = Field(
         "",
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "冷却方式",
             "Cooling",
             "仅用于发电机组。",
@@ -122,11 +115,11 @@ class UnitForm(_Fields):
     )
 
 
-class DelistForm(_Fields):
+class DelistForm(FormModel):
     """The end of an enrolment."""
 
     last_year: Year = Field(
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "最后履约年度",
             "Last compliance year",
             "此前各年度的清缴义务不变。",
@@ -136,12 +129,14 @@ class DelistForm(_Fields):
     reason: Reason
 
 
-class BorrowForm(_Fields):
+class BorrowForm(FormModel):
     """Allowances borrowed from the next year."""
 
     quantity: Annotated[
         WholeNumber,
-        Field(ge=1, le=QUANTITY_MAX, json_schema_extra=_copy("预支数量", "Quantity", unit="t")),
+        Field(
+            ge=1, le=QUANTITY_MAX, json_schema_extra=field_copy("预支数量", "Quantity", unit="t")
+        ),
     ]
 
 
@@ -152,18 +147,18 @@ class BorrowRequest(BorrowForm):
     client_id: ClientId
 
 
-class BalanceForm(_Fields):
+class BalanceForm(FormModel):
     """The sector and year of a balance value."""
 
     sector: Literal["steel", "cement", "aluminium"] = Field(
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "行业", "Sector", choices={each: dict(SECTOR_NAMES[each]) for each in SECTORS}
         )
     )
     year: Year
 
 
-class UndoForm(_Fields):
+class UndoForm(FormModel):
     """Why a surrender is undone."""
 
     reason: Reason

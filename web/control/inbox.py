@@ -23,6 +23,13 @@ class Row:
     late: bool
 
 
+PROJECT_VERBS = {
+    step: words(name["en"][:1].upper() + name["en"][1:], name["zh"])
+    for step, name in STEP_NAMES.items()
+}
+"""Steps of projects as buttons say them; inside a sentence they are not capitals."""
+
+
 def _of_projects(session: WorldSession, actor: Actor) -> Iterator[Task]:
     """Yield the steps of projects that can be taken today."""
     found = project_tasks(session, actor)
@@ -35,7 +42,7 @@ def _of_projects(session: WorldSession, actor: Actor) -> Iterator[Task]:
         files = task.step == ReportStep.FILE
         arguments: dict[str, object] = {"number": project.number}
         yield Task(
-            verb=STEP_NAMES[task.step],
+            verb=PROJECT_VERBS[task.step],
             what=words(project.name, project.name),
             number=task.report or project.number,
             endpoint="projects.report_form" if files else "projects.show",

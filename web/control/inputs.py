@@ -1,13 +1,13 @@
 """What people enter about control: codes, reasons, mandates, trusted accounts, limits, the time."""
 
 from datetime import date
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
 
 from registry.control import NOTE_CHARACTERS_MAX
 from registry.ledger import QUANTITY_MAX
 from registry.worlds import Right
+from web.forms import FormModel, field_copy
 from web.registry.unit_inputs import ClientId
 
 RIGHT_TEXTS = {
@@ -19,21 +19,13 @@ RIGHT_TEXTS = {
 DAYS_MAX = 3660
 
 
-def _copy(zh: str, en: str, zh_help: str = "", en_help: str = "", **more: object) -> dict[str, Any]:
-    return {"label": {"zh": zh, "en": en}, "help": {"zh": zh_help, "en": en_help}, **more}
-
-
-class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class CodeForm(_Fields):
+class CodeForm(FormModel):
     """A code of the authenticator, or a recovery code."""
 
     code: str = Field(
         min_length=1,
         max_length=20,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "动态码",
             "Code",
             "验证器显示的六位数字，或一个恢复码。",
@@ -42,44 +34,46 @@ class CodeForm(_Fields):
     )
 
 
-class ReasonForm(_Fields):
+class ReasonForm(FormModel):
     """Why a proposal is rejected or withdrawn."""
 
     reason: str = Field(
         min_length=1,
         max_length=NOTE_CHARACTERS_MAX,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "理由", "Reason", "发起人可见。", "Shown to the one who proposed.", kind="text"
         ),
     )
 
 
-class DecisionRequest(_Fields):
+class DecisionRequest(FormModel):
     """A decision about a proposal as JSON."""
 
     client_id: ClientId
     reason: str = Field("", max_length=NOTE_CHARACTERS_MAX)
 
 
-class MandateForm(_Fields):
+class MandateForm(FormModel):
     """A mandate to grant."""
 
     user_email: str = Field(
         min_length=3,
         max_length=254,
-        json_schema_extra=_copy("用户邮箱", "E-mail of the user", kind="text"),
+        json_schema_extra=field_copy("用户邮箱", "E-mail of the user", kind="text"),
     )
-    party_id: int = Field(ge=1, json_schema_extra=_copy("主体", "Party", kind="choice"))
-    right: Right = Field(Right.BOTH, json_schema_extra=_copy("权限", "Right", choices=RIGHT_TEXTS))
+    party_id: int = Field(ge=1, json_schema_extra=field_copy("主体", "Party", kind="choice"))
+    right: Right = Field(
+        Right.BOTH, json_schema_extra=field_copy("权限", "Right", choices=RIGHT_TEXTS)
+    )
     valid_from: date | None = Field(
         None,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "起始日", "First day", "不填即自今日起。", "Empty: from today.", kind="date"
         ),
     )
     valid_to: date | None = Field(
         None,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "终止日", "Last day", "不填即长期有效。", "Empty: until revoked.", kind="date"
         ),
     )
@@ -91,13 +85,13 @@ class MandateRequest(MandateForm):
     client_id: ClientId
 
 
-class TrustForm(_Fields):
+class TrustForm(FormModel):
     """An account to put on a trusted list."""
 
     trusted: str = Field(
         min_length=1,
         max_length=24,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "信任账户",
             "Account to trust",
             "账户号码，例如 200-0000012-34。",
@@ -106,14 +100,14 @@ class TrustForm(_Fields):
     )
 
 
-class LimitForm(_Fields):
+class LimitForm(FormModel):
     """Limits of an account."""
 
     transfer_units: int | None = Field(
         None,
         ge=1,
         le=QUANTITY_MAX,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "单笔限额", "At most at once", "不填即不设账户限额。", "Empty: no limit of its own."
         ),
     )
@@ -121,17 +115,17 @@ class LimitForm(_Fields):
         None,
         ge=1,
         le=QUANTITY_MAX,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "单日限额", "At most a day", "不填即不设账户限额。", "Empty: no limit of its own."
         ),
     )
 
 
-class ClockForm(_Fields):
+class ClockForm(FormModel):
     """To which day a driven clock goes."""
 
     to: date = Field(
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "调整到", "Go to", "到该日的同一时刻。", "To the same time of that day.", kind="date"
         )
     )
@@ -155,7 +149,7 @@ class LimitRequest(LimitForm):
     client_id: ClientId
 
 
-class RevocationRequest(_Fields):
+class RevocationRequest(FormModel):
     """A mandate to revoke."""
 
     client_id: ClientId
@@ -163,14 +157,14 @@ class RevocationRequest(_Fields):
     party_id: int = Field(ge=1)
 
 
-class ProfileRequest(_Fields):
+class ProfileRequest(FormModel):
     """A control profile to put in force."""
 
     client_id: ClientId
     profile: str = Field(min_length=1, max_length=40)
 
 
-class ProposalRequest(_Fields):
+class ProposalRequest(FormModel):
     """A command to propose: its kind, and every field of it except kind and client id."""
 
     client_id: ClientId

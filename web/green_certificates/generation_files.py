@@ -11,9 +11,9 @@ from registry.worlds import words
 from web.refusals import Language, Refusal, refusal
 from web.storable_text import is_storable
 from web.strict_json import Unreadable, UnstorableText
+from web.tables.text_files import decoded
 
 FILE_BYTES_MAX = 2 * 1024 * 1024
-ENCODINGS = ("utf-8-sig", "gb18030")
 HEADER_LINES = 1
 CELL_CHARACTERS_MAX = 80
 ALIASES: Mapping[str, str] = {
@@ -67,8 +67,6 @@ def file_rows(data: bytes) -> tuple[tuple[str, str, str], ...]:
         UnstorableText: it holds text that no database stores.
     """
     text = _decoded(data)
-    if not is_storable(text):
-        raise UnstorableText("file", "")
     try:
         lines = [line for line in csv.reader(text.splitlines(), strict=True) if any(line)]
     except csv.Error as error:
@@ -102,9 +100,9 @@ def _decoded(data: bytes) -> str:
         raise FileNotGeneration("it is empty", "文件为空")
     if len(data) > FILE_BYTES_MAX:
         raise FileNotGeneration("it is larger than 2 MB", "文件超过 2 MB")
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileNotGeneration("it is no text", "不是文本文件")
+    text = decoded(data)
+    if text is None:
+        raise FileNotGeneration("it is no text", "不是文本文件")
+    if not is_storable(text):
+        raise UnstorableText("file", "")
+    return text

@@ -1,9 +1,9 @@
 """What is asked about devices and generation: one model for the form, one for JSON."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from registry.green_certificates import (
     CORRECTION_NAMES,
@@ -16,16 +16,8 @@ from registry.green_certificates import (
     IssueCertificates,
     RegisterDevice,
 )
+from web.forms import FormModel, field_copy
 from web.registry.unit_inputs import ClientId, WholeNumber
-
-
-def _copy(zh: str, en: str, zh_help: str = "", en_help: str = "", **more: object) -> dict[str, Any]:
-    return {"label": {"zh": zh, "en": en}, "help": {"zh": zh_help, "en": en_help}, **more}
-
-
-class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
 
 _METERS_HELP = (
     "多个编号用空格或逗号分隔，例如 MTR-0001。",
@@ -33,12 +25,12 @@ _METERS_HELP = (
 )
 
 
-class DeviceForm(_Fields):
+class DeviceForm(FormModel):
     """A device to file."""
 
     account: str = Field(
         max_length=24,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "绿证入账账户",
             "Account for the certificates",
             "核发的绿证进入该账户。",
@@ -46,37 +38,40 @@ class DeviceForm(_Fields):
             kind="choice",
         ),
     )
-    name: str = Field(min_length=1, max_length=200, json_schema_extra=_copy("项目名称", "Name"))
+    name: str = Field(
+        min_length=1, max_length=200, json_schema_extra=field_copy("项目名称", "Name")
+    )
     energy: Energy = Field(
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "能源种类", "Energy", choices={key.value: dict(ENERGY_NAMES[key]) for key in Energy}
         )
     )
-    technology: str = Field("", max_length=200, json_schema_extra=_copy("技术", "Technology"))
+    technology: str = Field("", max_length=200, json_schema_extra=field_copy("技术", "Technology"))
     capacity_kw: WholeNumber = Field(
-        ge=1, le=10**8, json_schema_extra=_copy("装机容量", "Capacity", unit="kW")
+        ge=1, le=10**8, json_schema_extra=field_copy("装机容量", "Capacity", unit="kW")
     )
-    commissioned: date = Field(json_schema_extra=_copy("投产日期", "First day of operation"))
+    commissioned: date = Field(json_schema_extra=field_copy("投产日期", "First day of operation"))
     province: str = Field(
-        min_length=1, max_length=40, json_schema_extra=_copy("所在省份", "Province")
+        min_length=1, max_length=40, json_schema_extra=field_copy("所在省份", "Province")
     )
     grid_meters: str = Field(
         "",
         max_length=4000,
-        json_schema_extra=_copy("上网计量点", "Meters of the grid feed", *_METERS_HELP),
+        json_schema_extra=field_copy("上网计量点", "Meters of the grid feed", *_METERS_HELP),
     )
     self_use_meters: str = Field(
         "",
         max_length=4000,
-        json_schema_extra=_copy("自用计量点", "Meters of self-consumption", *_METERS_HELP),
+        json_schema_extra=field_copy("自用计量点", "Meters of self-consumption", *_METERS_HELP),
     )
     fully_market_based: bool = Field(
-        False, json_schema_extra=_copy("完全市场化水电", "Hydro power sold entirely in the market")
+        False,
+        json_schema_extra=field_copy("完全市场化水电", "Hydro power sold entirely in the market"),
     )
     filing_code: str = Field(
         "",
         max_length=17,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "建档立卡编码",
             "Filing code",
             "选填；编码规则未与正式文件核对，默认不公示。",
@@ -92,7 +87,7 @@ class DeviceRequest(DeviceForm):
     client_id: ClientId
 
 
-class DeviceStepRequest(_Fields):
+class DeviceStepRequest(FormModel):
     """Approval or refusal of a device, as JSON."""
 
     step: Literal["approve", "refuse"]
@@ -100,16 +95,19 @@ class DeviceStepRequest(_Fields):
     client_id: ClientId
 
 
-class MonthForm(_Fields):
+class MonthForm(FormModel):
     """One month of one meter."""
 
-    meter: str = Field(max_length=64, json_schema_extra=_copy("计量点", "Meter", kind="choice"))
+    meter: str = Field(
+        max_length=64, json_schema_extra=field_copy("计量点", "Meter", kind="choice")
+    )
     month: str = Field(
-        max_length=7, json_schema_extra=_copy("月份", "Month", "例如 2026-03。", "Such as 2026-03.")
+        max_length=7,
+        json_schema_extra=field_copy("月份", "Month", "例如 2026-03。", "Such as 2026-03."),
     )
     generation_mwh: str = Field(
         max_length=20,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "电量", "Generation", "最多三位小数。", "At most three decimals.", unit="MWh"
         ),
     )
@@ -119,13 +117,15 @@ class CorrectionForm(MonthForm):
     """A month of a meter as it really was."""
 
     reason: CorrectionReason = Field(
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "更正原因",
             "Reason",
             choices={key.value: dict(CORRECTION_NAMES[key]) for key in CorrectionReason},
         )
     )
-    note: str = Field(min_length=1, max_length=1000, json_schema_extra=_copy("说明", "Explanation"))
+    note: str = Field(
+        min_length=1, max_length=1000, json_schema_extra=field_copy("说明", "Explanation")
+    )
 
 
 class CorrectionRequest(CorrectionForm):
@@ -134,7 +134,7 @@ class CorrectionRequest(CorrectionForm):
     client_id: ClientId
 
 
-class GenerationRowShape(_Fields):
+class GenerationRowShape(FormModel):
     """A month of a meter, as JSON."""
 
     meter: str = Field(max_length=64)
@@ -142,14 +142,14 @@ class GenerationRowShape(_Fields):
     generation_mwh: str = Field(max_length=20, description="MWh, at most three decimals.")
 
 
-class GenerationRequest(_Fields):
+class GenerationRequest(FormModel):
     """Months of generation, as JSON: all rows or none."""
 
     rows: list[GenerationRowShape] = Field(min_length=1, max_length=ROWS_MAX)
     client_id: ClientId
 
 
-class IssueRequest(_Fields):
+class IssueRequest(FormModel):
     """Issuance of everything metered up to a month, as JSON."""
 
     month: str = Field(max_length=7)

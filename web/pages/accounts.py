@@ -14,6 +14,7 @@ from web.formats import number as shown_number
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
 from web.refusals import refusal
+from web.registry.held_groups import HeldGroup, held_groups
 from web.registry.own_accounts import OwnAccount, own_account
 from web.registry.unit_inputs import MEASURE_SYMBOLS, TransferForm, serial_lines, transfer
 
@@ -41,12 +42,12 @@ def unit_choices(account: OwnAccount, kinds: frozenset[str] | None = None) -> li
 
 
 def ask_quantity(form: Form, account: OwnAccount, kinds: frozenset[str] | None = None) -> None:
-    """Offer what the account holds, and name the measure of the quantity asked."""
+    """Offer what the account holds; name the measure of the quantity where all of it has one."""
     form.named["unit_type"].choices = unit_choices(account, kinds)
     form.named["quantity"].maximum = ""
     held = [each for each in account.units if kinds is None or each.kind in kinds]
     measures = dict.fromkeys(MEASURE_SYMBOLS[each.measure] for each in held)
-    form.named["quantity"].unit = " / ".join(measures)
+    form.named["quantity"].unit = next(iter(measures)) if len(measures) == 1 else _("units")
 
 
 @pages.get("")
@@ -73,6 +74,7 @@ def show(number: str) -> str:
     return render_template(
         "accounts/show.html",
         account=account,
+        groups=held_groups(account.units),
         kinds={held.unit_type: held.kind for held in account.holdings},
         disposes=_disposes(actor, account),
         lines=lines[:LINES],
@@ -148,8 +150,8 @@ def _disposes(actor: Actor, account: OwnAccount) -> bool:
     return account.facts.party_id in actor.party_ids
 
 
-def _by_account(held: list[HoldingView]) -> dict[str, list[HoldingView]]:
-    grouped: dict[str, list[HoldingView]] = {}
+def _by_account(held: list[HoldingView]) -> dict[str, list[HeldGroup]]:
+    found: dict[str, list[HoldingView]] = {}
     for holding in held:
-        grouped.setdefault(holding.account, []).append(holding)
-    return grouped
+        found.setdefault(holding.account, []).append(holding)
+    return {account: held_groups(units) for account, units in found.items()}

@@ -1,12 +1,14 @@
 """The public page of a certificate, its PDF, and its proof."""
 
+from datetime import date
+from functools import partial
 from typing import Annotated
 
 from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
-from registry.ledger import certificate
+from registry.ledger import CertificateView, certificate, stated_now
 from registry.proof import CertificateProof, SigningKey
 from registry.worlds import reading
 from web.access import current_roles, public
@@ -16,6 +18,8 @@ from web.errors import validated
 from web.installation import installation
 from web.languages import current_language
 from web.proof.certificate_documents import certificate_pdf, qr_svg
+from web.proof.certificate_facts import certificate_facts, heading
+from web.proof.certificate_words import text
 from web.proof.log_keeping import certificate_proof
 from web.proof.log_keys import world_key
 from web.refusals import Language
@@ -38,11 +42,17 @@ def show(number: str) -> str:
     with reading(public_world()) as session:
         found = certificate(session, number)
         until = undoable_until(session, found)
+        stated = stated_now(session, found.number)
     url = permanent_url(found.number)
+    spoken = current_language()
     return render_template(
         "certificates/show.html",
         certificate=found,
         undoable_until=until,
+        heading=heading(stated, spoken),
+        sentence=_what_became(found, until, spoken),
+        facts=certificate_facts(stated, spoken),
+        words_of=partial(text, language=spoken),
         own_roles=current_roles(),
         url=url,
         qr=Markup(qr_svg(url)),  # noqa: S704  drawn by segno, nothing of the reader's in it
@@ -77,6 +87,15 @@ def permanent_url(number: str) -> str:
     """Return the address under which a certificate is published for good."""
     base = installation().settings.public_url or request.url_root.rstrip("/")
     return f"{base}/c/{number}"
+
+
+def _what_became(found: CertificateView, until: date | None, language: Language) -> str:
+    """Return what happened to the units, as it stands today."""
+    name = "retirement_sentence"
+    if found.use == "surrender":
+        name = "surrender_final" if until is None else "surrender_undoable"
+        name = "surrender_undone" if found.undone_on is not None else name
+    return text(name, language, year=found.compliance_year, day=until)
 
 
 def _proof(number: str) -> CertificateProof:

@@ -28,7 +28,8 @@ from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.carrying_out import ProposedInsteadError, carry_out_command
 from web.control.inputs import LimitForm, ReasonForm, TrustForm
-from web.control.words import FIELD_NAMES, KIND_TITLES, PROFILE_NAMES
+from web.control.proposed import proposed
+from web.control.words import KIND_TITLES, PROFILE_NAMES
 from web.errors import UNPROCESSABLE, status_of, wants_json
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
@@ -186,7 +187,7 @@ def _proposal_page(number: str, form: Form) -> str:
         "control/show.html",
         proposal=found,
         form=form,
-        fields=FIELD_NAMES,
+        asked=proposed(found, current_language()),
         may_approve=may_approve(found, actor),
         may_withdraw=may_withdraw(found, actor),
         states=STATE_NAMES,
@@ -195,7 +196,10 @@ def _proposal_page(number: str, form: Form) -> str:
 
 
 def _blank_forms() -> tuple[Form, Form]:
-    return blank_form(TrustForm, current_language()), blank_form(LimitForm, current_language())
+    limits = blank_form(LimitForm, current_language())
+    for asked in limits.named.values():
+        asked.maximum = ""  # as high as any quantity; the digits would only be in the way
+    return blank_form(TrustForm, current_language()), limits
 
 
 def _done_on_trusted_page(

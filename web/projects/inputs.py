@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from registry.projects import (
     ApplyForIssuance,
@@ -28,6 +28,7 @@ from registry.projects import (
     WithdrawReport,
 )
 from registry.worlds import Command
+from web.forms import FormModel
 from web.registry.unit_inputs import ClientId
 
 ProjectStepName = Literal[
@@ -36,11 +37,7 @@ ProjectStepName = Literal[
 ReportStepName = Literal["verify", "claim", "issue", "revise", "reject", "withdraw"]
 
 
-class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class StartForm(_Fields):
+class StartForm(FormModel):
     """A project to start; everything else comes from the estimate."""
 
     name: str = Field(
@@ -71,7 +68,7 @@ class StartRequest(StartForm):
     client_id: ClientId
 
 
-class Meter(_Fields):
+class Meter(FormModel):
     """A meter, or an area, that the reductions rest on."""
 
     meter: str = Field(
@@ -138,7 +135,7 @@ class DesignRequest(DesignForm):
     client_id: ClientId
 
 
-class FileForm(_Fields):
+class FileForm(FormModel):
     """A monitoring report to file; its document is uploaded with it."""
 
     estimate: str = Field(
@@ -178,7 +175,7 @@ class FileRequest(FileForm):
     client_id: ClientId
 
 
-class StepForm(_Fields):
+class StepForm(FormModel):
     """A step of a project or report, with what is to be said about it."""
 
     note: str = Field("", max_length=2000)

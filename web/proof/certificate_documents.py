@@ -5,7 +5,7 @@ The same certificate, language and signed state of the log give the same bytes.
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -15,14 +15,12 @@ from typing import Any, Final
 import segno
 import typst
 
-from registry.ledger import KIND_NAMES, Purpose
 from registry.proof import CertificateProof, SigningKey, seal
+from web.proof.certificate_facts import certificate_facts, heading, quantity
 from web.proof.certificate_words import text
 from web.refusals import Language
-from web.registry.unit_inputs import MEASURE_SYMBOLS, PURPOSE_TEXTS
 
 STANDARD: Final = "a-3b"
-SERIAL_RANGES_PRINTED = 24
 ROOT_DIGITS_PER_GROUP = 8
 _TEMPLATE = Path(__file__).parent / "certificate.typ"
 _FONT = Path(str(files("simulations"))) / "fonts" / "NotoSansSC-Regular.otf"
@@ -70,25 +68,26 @@ class _Page:
 
     def data(self) -> dict[str, object]:
         """Return the values of the template."""
-        stated, use = self._stated, self._stated["use"]
+        stated = self._stated
         day = date.fromisoformat(stated["business_date"])
         number = stated["number"]
-        heading = self._word(use)
+        title = heading(stated, self._language)
+        amount, unit = quantity(stated)
         facts = self._facts()
         notices = [self._word("fictitious")] if stated["holder"]["fictitious"] else []
         if self._substituted:
             notices.append(self._word("substituted"))
         return {
             "lang": self._language,
-            "title": f"{number} {heading}",
+            "title": f"{number} {title}",
             "author": self._word("registry"),
             "number": number,
             "date": [day.year, day.month, day.day],
             "registry": self._word("registry"),
-            "heading": heading,
-            "quantity": f"{stated['quantity']:,}",
-            "unit": MEASURE_SYMBOLS[stated["measure"]],
-            "sentence": self._word(f"{use}_sentence", year=stated["compliance_year"]),
+            "heading": title,
+            "quantity": amount,
+            "unit": unit,
+            "sentence": self._word(f"{stated['use']}_sentence", year=stated["compliance_year"]),
             "facts": facts,
             "notice": " ".join(notices),
             "qr": qr_svg(self._proof.url),
@@ -105,49 +104,8 @@ class _Page:
         }
 
     def _facts(self) -> list[Row]:
-        stated = self._stated
-        kind = KIND_NAMES[stated["kind"]][self._language]
-        rows: list[tuple[str, object]] = [
-            ("number", stated["number"]),
-            ("unit_type", f"{stated['unit_type']} ({kind})"),
-            ("holder", self._named(stated["holder"])),
-            *self._use_rows(),
-            ("origin", self._origins(stated["origins"])),
-            ("serials", self._serials(stated["serials"])),
-            ("date", stated["business_date"]),
-            ("transaction", stated["transaction_id"]),
-        ]
-        return [(self._word(name), self._printable(str(value))) for name, value in rows if value]
-
-    def _use_rows(self) -> list[tuple[str, object]]:
-        stated, language = self._stated, self._language
-        if stated["use"] == "surrender":
-            obligation = stated["obligation"][language]
-            return [("compliance_year", f"{stated['compliance_year']} · {obligation}")]
-        code = stated["beneficiary_credit_code"]
-        period = f"{stated['period_from']} – {stated['period_to']}" if stated["period_from"] else ""
-        return [
-            ("beneficiary", f"{stated['beneficiary']} {code}".strip()),
-            ("purpose", PURPOSE_TEXTS[Purpose(stated["purpose"])][language]),
-            ("period", period),
-            ("note", stated["note"]),
-        ]
-
-    def _named(self, holder: Mapping[str, Any]) -> str:
-        first, second = ("zh", "en") if self._language == "zh" else ("en", "zh")
-        names = dict.fromkeys((holder[f"name_{first}"], holder[f"name_{second}"]))
-        return " · ".join([*names, *filter(None, [holder["credit_code"]])])
-
-    def _origins(self, origins: Sequence[Mapping[str, str]]) -> str:
-        return "\n".join(
-            f"{each['project']} {each['name']} · {each['methodology']}" for each in origins
-        )
-
-    def _serials(self, serials: Sequence[str]) -> str:
-        shown = list(serials[:SERIAL_RANGES_PRINTED])
-        if len(serials) > len(shown):
-            shown.append(self._word("serials_more", count=len(serials) - len(shown)))
-        return "\n".join(shown)
+        found = certificate_facts(self._stated, self._language)
+        return [(fact.label, self._printable(fact.value)) for fact in found]
 
     def _proof_rows(self) -> list[Row]:
         checkpoint = self._proof.checkpoint

@@ -1,4 +1,4 @@
-"""What the PDF of a certificate says around its values, in both languages."""
+"""What the page and the PDF of a certificate say around its values, in both languages."""
 
 from collections.abc import Mapping
 
@@ -10,21 +10,36 @@ Words = Mapping[str, str]
 TEXTS: Mapping[str, Words] = {
     "registry": words("TanLab Registry", "碳实验室登记系统 TanLab"),
     "surrender": words("Surrender certificate", "清缴证书"),
-    "retirement": words("Retirement certificate", "注销证书"),
+    "retirement": words("Retirement certificate", "自愿注销证书"),
     "surrender_sentence": words(
+        "Surrendered for the emissions of {year}. The permanent page says whether this was undone"
+        " since.",
+        "用于清缴 {year} 年度排放量。此后是否撤销，以永久网址所示为准。",
+    ),
+    "surrender_final": words(
         "Surrendered for the emissions of {year}. The units are final and never move again.",
-        "已清缴，用于履行 {year} 年度排放义务。该批单位为最终状态，不再流转。",
+        "用于清缴 {year} 年度排放量。这些单位为终态，不再流转。",
+    ),
+    "surrender_undoable": words(
+        "Surrendered for the emissions of {year}. Until {day} the registry operator can undo it;"
+        " then the units never move again.",
+        "用于清缴 {year} 年度排放量。登记机构在 {day} 及之前可以撤销，此后单位不再流转。",
+    ),
+    "surrender_undone": words(
+        "Surrendered for the emissions of {year}, and undone since: the units went back to the"
+        " account that gave them and meet nothing.",
+        "曾用于清缴 {year} 年度排放量，现已撤销：单位已退回原账户，不再抵作清缴。",
     ),
     "retirement_sentence": words(
         "Retired for good in the name of the beneficiary. The units never move again and can be"
         " claimed by nobody else.",
-        "已以受益方名义永久注销，不再流转，他人不得再次主张。",
+        "已以受益方名义永久注销。这些单位不再流转，他人不得再主张。",
     ),
     "number": words("Certificate number", "证书编号"),
-    "holder": words("Holder", "账户持有人"),
+    "holder": words("Holder", "持有人"),
+    "scheme": words("Scheme", "机制"),
     "unit_type": words("Unit type", "单位类别"),
-    "quantity": words("Quantity", "数量"),
-    "serials": words("Serials", "编码"),
+    "serials": words("Serials", "编码区段"),
     "serials_more": words(
         "and {count} more ranges, all in the attached proof.json",
         "另有 {count} 段，全部列于附件 proof.json",
@@ -33,13 +48,13 @@ TEXTS: Mapping[str, Words] = {
     "beneficiary": words("Beneficiary", "受益方"),
     "purpose": words("Purpose", "用途"),
     "period": words("Period of use", "使用期间"),
-    "note": words("Note", "备注"),
+    "note": words("Note", "说明"),
     "origin": words("Origin", "项目来源"),
     "date": words("Date", "日期"),
     "transaction": words("Transaction", "交易编号"),
     "fictitious": words(
         "Demonstration: the parties are fictitious, and no real unit was used.",
-        "演示：主体均为虚构，未使用任何真实单位。",
+        "演示数据：主体均为虚构，未使用任何真实单位。",
     ),
     "proof": words("Proof", "证明"),
     "log": words("Log", "日志"),

@@ -33,7 +33,7 @@ def own_account(session: WorldSession, number: str, to_look: bool = False) -> Ow
     Args:
         session: any session.
         number: the account's number.
-        to_look: only to look at it, which any mandate allows, and operator and regulator may.
+        to_look: only to look at it, which any mandate allows; those who oversee may too.
 
     Raises:
         SignInRequiredError: nobody is signed in.

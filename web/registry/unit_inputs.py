@@ -6,13 +6,14 @@ Both become the same command of the registry. Labels and help are the form's cop
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import BeforeValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
 from registry.compliance import Surrender
 from registry.ledger import QUANTITY_MAX, Measure, Purpose, Retire, Transfer
+from web.forms import FormModel, field_copy
 
 CLIENT_ID = r"^[A-Za-z0-9._-]{1,64}$"
 SERIALS_CHARACTERS_MAX = 4000
@@ -39,10 +40,6 @@ MEASURE_SYMBOLS: Mapping[str, str] = {
 """What one unit stands for, as plain text beside quantities."""
 
 
-def _copy(zh: str, en: str, zh_help: str = "", en_help: str = "", **more: object) -> dict[str, Any]:
-    return {"label": {"zh": zh, "en": en}, "help": {"zh": zh_help, "en": en_help}, **more}
-
-
 def _whole(given: object) -> object:
     """Refuse `true` and `1.0`, which Pydantic would take for 1."""
     if isinstance(given, bool | float):
@@ -60,9 +57,11 @@ ClientId = Annotated[
     ),
 ]
 UnitTypeCode = Annotated[
-    str, Field(max_length=24, json_schema_extra=_copy("单位类别", "Unit type", kind="choice"))
+    str, Field(max_length=24, json_schema_extra=field_copy("单位类别", "Unit type", kind="choice"))
 ]
-Quantity = Annotated[int, Field(ge=1, le=QUANTITY_MAX, json_schema_extra=_copy("数量", "Quantity"))]
+Quantity = Annotated[
+    int, Field(ge=1, le=QUANTITY_MAX, json_schema_extra=field_copy("数量", "Quantity"))
+]
 JsonQuantity = Annotated[Quantity, Strict()]
 """In JSON a quantity is an integer, neither text nor `true`."""
 ComplianceYear = Annotated[
@@ -70,7 +69,7 @@ ComplianceYear = Annotated[
     Field(
         ge=YEAR_MIN,
         le=YEAR_MAX,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "履约年度",
             "Compliance year",
             "所清缴排放量对应的年度。",
@@ -82,7 +81,7 @@ SerialLines = Annotated[
     str,
     Field(
         max_length=SERIALS_CHARACTERS_MAX,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "编码区段",
             "Serials",
             "指定要使用的编码，每行一个或一段；留空则从最小编码开始。",
@@ -96,16 +95,12 @@ SerialList = Annotated[
 ]
 
 
-class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class _TransferFields(_Fields):
+class _TransferFields(FormModel):
     unit_type: UnitTypeCode
     quantity: Quantity
     to_account: str = Field(
         max_length=24,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "接收账户",
             "Receiving account",
             "账户号码，例如 200-0000012-34。",
@@ -115,7 +110,7 @@ class _TransferFields(_Fields):
     memo: str = Field(
         "",
         max_length=120,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "附言", "Memo", "双方账户明细均可见。", "Shown in both accounts' statements."
         ),
     )
@@ -131,11 +126,11 @@ class TransferRequest(_TransferFields):
     """A transfer as JSON."""
 
     quantity: JsonQuantity
-    serials: SerialList = []
+    serials: SerialList = Field([])
     client_id: ClientId
 
 
-class _SurrenderFields(_Fields):
+class _SurrenderFields(FormModel):
     unit_type: UnitTypeCode
     quantity: Quantity
     compliance_year: ComplianceYear
@@ -152,27 +147,27 @@ class SurrenderRequest(_SurrenderFields):
 
     quantity: JsonQuantity
     compliance_year: Annotated[ComplianceYear, Strict()]
-    serials: SerialList = []
+    serials: SerialList = Field([])
     client_id: ClientId
 
 
-class _RetireFields(_Fields):
+class _RetireFields(FormModel):
     unit_type: UnitTypeCode
     quantity: Quantity
     beneficiary: str = Field(
         max_length=200,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "受益方",
             "Beneficiary",
             "注销所抵销的排放归属的主体，将公示于证书。",
             "In whose name the units are used; shown on the public certificate.",
         ),
     )
-    purpose: Purpose = Field(json_schema_extra=_copy("用途", "Purpose", choices=PURPOSE_TEXTS))
+    purpose: Purpose = Field(json_schema_extra=field_copy("用途", "Purpose", choices=PURPOSE_TEXTS))
     beneficiary_credit_code: str = Field(
         "",
         max_length=18,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "受益方统一社会信用代码",
             "Beneficiary's credit code",
             "18 位，将校验末位。",
@@ -180,15 +175,15 @@ class _RetireFields(_Fields):
         ),
     )
     period_from: date | None = Field(
-        None, json_schema_extra=_copy("期间起", "Period from", kind="date")
+        None, json_schema_extra=field_copy("期间起", "Period from", kind="date")
     )
     period_to: date | None = Field(
-        None, json_schema_extra=_copy("期间止", "Period to", kind="date")
+        None, json_schema_extra=field_copy("期间止", "Period to", kind="date")
     )
     note: str = Field(
         "",
         max_length=1000,
-        json_schema_extra=_copy("说明", "Note", "将公示于证书。", "Shown on the certificate."),
+        json_schema_extra=field_copy("说明", "Note", "将公示于证书。", "Shown on the certificate."),
     )
 
 
@@ -202,7 +197,7 @@ class RetireRequest(_RetireFields):
     """A retirement as JSON."""
 
     quantity: JsonQuantity
-    serials: SerialList = []
+    serials: SerialList = Field([])
     client_id: ClientId
 
 

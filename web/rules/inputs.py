@@ -1,11 +1,12 @@
 """What is asked to amend a rule or the calendar: the form's copy, and the command it becomes."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from registry.rules import CONFIDENCE_NAMES, AmendCalendar, AmendRule, Confidence
+from web.forms import FormModel, field_copy
 
 _CONFIDENCES = {
     confidence.value: dict(names)
@@ -15,27 +16,19 @@ _CONFIDENCES = {
 _WORKING = {"worked": {"zh": "工作日", "en": "worked"}, "off": {"zh": "休息日", "en": "off"}}
 
 
-def _copy(zh: str, en: str, zh_help: str = "", en_help: str = "", **more: object) -> dict[str, Any]:
-    return {"label": {"zh": zh, "en": en}, "help": {"zh": zh_help, "en": en_help}, **more}
-
-
-class _Fields(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class AmendmentForm(_Fields):
+class AmendmentForm(FormModel):
     """A new value of a rule."""
 
     applies_to: str = Field(
-        "all", max_length=60, json_schema_extra=_copy("适用对象", "Applies to", kind="choice")
+        "all", max_length=60, json_schema_extra=field_copy("适用对象", "Applies to", kind="choice")
     )
-    value: str = Field(max_length=300, json_schema_extra=_copy("数值", "Value", kind="text"))
+    value: str = Field(max_length=300, json_schema_extra=field_copy("数值", "Value", kind="text"))
     valid_from: date = Field(
-        json_schema_extra=_copy("生效日期", "Holds from", "含当日。", "This day included.")
+        json_schema_extra=field_copy("生效日期", "Holds from", "含当日。", "This day included.")
     )
     valid_to: date | None = Field(
         None,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "失效日期",
             "Holds until",
             "含当日；留空表示长期有效。",
@@ -44,7 +37,7 @@ class AmendmentForm(_Fields):
         ),
     )
     confidence: Literal["read", "derived", "secondary", "recalled", "assumed", "draft"] = Field(
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "可信度",
             "Confidence",
             "推测或教学设定请选“假定”。",
@@ -54,29 +47,31 @@ class AmendmentForm(_Fields):
     )
     source: str = Field(
         max_length=300,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "来源", "Source", "文件名称、文号与条款。", "Document, number and article.", kind="text"
         ),
     )
     reason: str = Field(
         max_length=1000,
-        json_schema_extra=_copy(
+        json_schema_extra=field_copy(
             "理由", "Reason", "将随修订长期公示。", "Kept and shown with the amendment."
         ),
     )
 
 
-class CalendarForm(_Fields):
+class CalendarForm(FormModel):
     """A day that is worked, or not, other than the calendar says."""
 
-    day: date = Field(json_schema_extra=_copy("日期", "Day"))
+    day: date = Field(json_schema_extra=field_copy("日期", "Day"))
     treated: Literal["worked", "off"] = Field(
-        json_schema_extra=_copy("改为", "From now on", choices=_WORKING)
+        json_schema_extra=field_copy("改为", "From now on", choices=_WORKING)
     )
-    name: str = Field(max_length=100, json_schema_extra=_copy("事由", "Occasion"))
+    name: str = Field(max_length=100, json_schema_extra=field_copy("事由", "Occasion"))
     source: str = Field(
         max_length=300,
-        json_schema_extra=_copy("来源", "Source", "通知名称与文号。", "The notice.", kind="text"),
+        json_schema_extra=field_copy(
+            "来源", "Source", "通知名称与文号。", "The notice.", kind="text"
+        ),
     )
 
 

@@ -92,6 +92,8 @@ def rules_sought(
         and query.only in {"", each.confidence}
         and _has(each, sought.wanted_text)
     ]
+    places = {scheme: place for place, scheme in enumerate(schemes_of(book))}
+    rows.sort(key=lambda each: places[each.scheme])
     order = ORDERS.get(sought.order)
     if order:
         rows.sort(key=lambda each: order(each, language), reverse=sought.descending)
@@ -124,6 +126,8 @@ def rule_json(parameter: RuleParameter) -> dict[str, Any]:
         "valid_from": parameter.valid_from.isoformat(),
         "valid_to": parameter.valid_to.isoformat() if parameter.valid_to else None,
         "source": parameter.source,
+        "note_zh": parameter.note_zh,
+        "note_en": parameter.note_en,
         "confidence": parameter.confidence.value,
         "amendment": parameter.amendment,
     }
@@ -146,7 +150,7 @@ def _has(parameter: RuleParameter, text: str) -> bool:
         parameter.key,
         parameter.scheme,
         parameter.value,
-        parameter.source,
+        *parameter.cited.values(),
         *names.values(),
         *whom.values(),
         scheme_name(parameter.scheme, "zh"),

@@ -20,6 +20,7 @@ from registry.reporting import (
     TooManyRows,
 )
 from registry.worlds import words
+from web.tables.text_files import decoded
 
 FILE_BYTES_MAX: Final = 32 * 1024 * 1024
 UNPACKED_BYTES_MAX: Final = 200 * 1024 * 1024
@@ -91,15 +92,12 @@ def _csv_cell(cell: str) -> object:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            raise _unreadable("it holds bytes that are no text", "含有非文本字节")
-        return text
-    raise _unreadable("its encoding is unknown", "无法识别编码")
+    text = decoded(content)
+    if text is None:
+        raise _unreadable("its encoding is unknown", "无法识别编码")
+    if "\0" in text:
+        raise _unreadable("it holds bytes that are no text", "含有非文本字节")
+    return text
 
 
 def _workbook(content: bytes, rows_max: int) -> SheetTable:

@@ -104,8 +104,8 @@ def test_each_scheme_says_where_each_number_comes_from():
             "voluntary",
             "donation",
         }
-        assert all(rule.source for rule in each.uses.values())
-        assert all(factor.source for factor in each.factors.values())
+        assert all(all(rule.cited.values()) for rule in each.uses.values())
+        assert all(all(factor.cited.values()) for factor in each.factors.values())
 
 
 def test_wuhan_has_seven_kinds_whose_factors_are_assumed():

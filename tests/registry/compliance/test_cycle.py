@@ -474,7 +474,7 @@ def test_each_role_is_told_what_it_has_to_do(session, entity, clock):
     def verbs(actor):
         return {task.verb["en"] for task in compliance_tasks(session, actor)}
 
-    assert verbs(owner) == {"File report", "Record evidence"}
+    assert verbs(owner) == {"File a report", "Record evidence"}
     do(
         session,
         owner,

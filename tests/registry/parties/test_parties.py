@@ -3,7 +3,6 @@ import pytest
 from registry.ledger.refused_moves import WrongUnitKind
 from registry.ledger.unit_types import add_unit_type, find_unit_type
 from registry.ledger.units import Measure, UnitKind
-from registry.parties.account_numbers import is_account_number
 from registry.parties.mandates import actor_of, grant_mandate
 from registry.parties.parties import (
     add_party,
@@ -21,6 +20,7 @@ from registry.worlds import (
     UnknownAccount,
     UnknownParty,
 )
+from tests.registry.parties.check_digits import checks
 
 
 def party(session, name="示例电厂", **more):
@@ -31,8 +31,8 @@ def test_a_party_opens_accounts_with_numbers_that_check(session):
     owner = party(session, credit_code="91350100M000100Y43")
     first, second = open_account(session, owner.id), open_account(session, owner.id, "备用")
     assert first.number != second.number
-    assert is_account_number(first.number)
-    assert is_account_number(second.number)
+    assert checks(first.number)
+    assert checks(second.number)
     with pytest.raises(UnknownParty):
         open_account(session, 999)
 

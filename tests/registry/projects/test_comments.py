@@ -8,9 +8,9 @@ from sqlalchemy.exc import DatabaseError
 
 from registry.projects.commands import AnswerComment, CommentOnProject, StartProject
 from registry.projects.comments import keep_contact
+from registry.projects.documents_and_comments import commented_project
 from registry.projects.queries import project_page
 from registry.projects.refused_documents import CommentsClosed, CommentsTooMany, UnknownComment
-from registry.projects.said import commented_project
 from registry.services import execute
 from registry.worlds import (
     Actor,

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from registry.projects.commands import AttachDocument, StartProject
+from registry.projects.documents_and_comments import download
 from registry.projects.filed_documents import keep_content
 from registry.projects.queries import project_page
 from registry.projects.refused_documents import (
@@ -17,7 +18,6 @@ from registry.projects.refused_documents import (
     DocumentTooLarge,
     UnknownDocument,
 )
-from registry.projects.said import download
 from registry.rules.amendments import amend_rule
 from registry.rules.commands import AmendRule
 from registry.worlds import Actor, NotRepresentative, Role, RoleMissing, UnknownReport

@@ -11,7 +11,7 @@ from registry.compliance.commands import Surrender
 from registry.ledger.posting import post
 from registry.ledger.queries import totals
 from registry.ledger.reversals import reversal_of
-from registry.reporting.holder_classes import HOLDERS_MIN, OTHER
+from registry.reporting.holder_classes import OTHER
 from registry.reporting.public_reports import (
     REPORTS,
     UnknownReportTable,
@@ -20,12 +20,14 @@ from registry.reporting.public_reports import (
     report_page,
     report_rows,
 )
+from registry.rules import file_rules
 from registry.worlds import World, unit_of_work
 from registry.worlds.paging import Sought
 from tests.checked import passes, trips
 from tests.strategies import allowances, do, holder
 
 DAY = date(2026, 11, 23)
+HOLDERS_MIN = file_rules().parameter("control", "holders_shown_min", DAY).whole
 KINDS = ("emitter", "developer", "institution", "individual")
 
 

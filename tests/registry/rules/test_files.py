@@ -1,3 +1,4 @@
+import re
 from importlib.resources import files
 
 import pytest
@@ -32,6 +33,8 @@ def test_a_file_is_read_with_its_scheme():
     [
         (("source: § 1", "source: § 1\n    colour: red"), "colour: Extra inputs"),
         (("    source: § 1\n", ""), "source: Field required"),
+        (("source: § 1", 'source: ""'), "a value has a source, or a note"),
+        (("source: § 1", "source: § 1\n    note_en: copied"), "a note is given in both languages"),
         (('value: "5"', 'value: "five"'), "is no value of limit in t"),
         (('value: "5"', "value: 5"), "Input should be a valid string"),
         (("valid_from: 2025-01-01", "valid_from: soon"), "valid_from"),
@@ -68,6 +71,8 @@ def test_every_rule_file_is_read():
 
 def test_every_parameter_of_the_files_has_a_source_and_a_valid_period():
     for parameter in file_rules():
-        assert parameter.source
+        assert all(parameter.cited.values())
+        assert not re.search("[一-鿿]", parameter.note_en)
+        assert not re.search("[a-z]{4,}", parameter.note_zh)
         assert parameter.valid_to is None or parameter.valid_from <= parameter.valid_to
         assert bool(parameter.value) != (parameter.confidence is Confidence.UNKNOWN)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.ledger.serials import SerialRange
-from registry.reporting.pieces import pieces
+from registry.reporting.life_pieces import pieces
 from tests.strategies import serial_ranges
 
 
