@@ -8,6 +8,7 @@ from functools import cache
 
 import market
 import registry
+from market.rules.check_facts import MARKET_FACT_NAMES
 from market.services import TRANSACTION_TYPES
 from registry.worlds import RegistryError, TransactionType, without_case, words
 
@@ -91,10 +92,10 @@ def checks() -> tuple[Check, ...]:
             number=kind.number,
             name=kind.__name__,
             code=kind.code,
-            text=without_case(kind.text),
-            rule=without_case(kind.rule),
+            text=without_case(kind.text, MARKET_FACT_NAMES),
+            rule=without_case(kind.rule, MARKET_FACT_NAMES),
             source="–" if kind.source == FROM_THE_RULE else kind.source,
-            fix=without_case(kind.fix),
+            fix=without_case(kind.fix, MARKET_FACT_NAMES),
             types=tuple(type_.name for type_ in listed.get(kind, ())),
         )
         for kind in sorted(numbered, key=lambda kind: (kind.number, kind.__name__))

@@ -1,7 +1,7 @@
 """Worlds: a database, a clock, who acts, what can be asked, and what is refused."""
 
 from registry.worlds.actors import DISPOSING, ROLE_NAMES, Actor, Right, Role
-from registry.worlds.check_facts import without_case
+from registry.worlds.check_facts import FACT_NAMES, without_case
 from registry.worlds.clock import MARKET_ZONE, Clock, DrivenClock, WallClock, market_date
 from registry.worlds.columns import WORLD_METADATA, UtcDateTime, Whole, WorldRecord
 from registry.worlds.commands import Command, body, canonical_json, digest
@@ -71,6 +71,7 @@ from registry.worlds.transaction_types import Approval, TransactionType
 
 __all__ = [
     "DISPOSING",
+    "FACT_NAMES",
     "MARKET_ZONE",
     "ROLE_NAMES",
     "WORLD_METADATA",

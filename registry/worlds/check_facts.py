@@ -134,10 +134,13 @@ FACT_NAMES: Mapping[str, Mapping[str, str]] = {
 """Name of each fact, in both languages."""
 
 
-def without_case(text: Mapping[str, str]) -> Mapping[str, str]:
+def without_case(
+    text: Mapping[str, str], names: Mapping[str, Mapping[str, str]] = FACT_NAMES
+) -> Mapping[str, str]:
     """Return a text with its facts named: `{available}` becomes «available quantity»."""
-    return words(*(_named(text[language], language) for language in ("en", "zh")))
-
-
-def _named(text: str, language: str) -> str:
-    return _FACT.sub(lambda found: f"«{FACT_NAMES[found[1]][language]}»", text)
+    return words(
+        *(
+            _FACT.sub(lambda found: f"«{names[found[1]][language]}»", text[language])  # noqa: B023
+            for language in ("en", "zh")
+        )
+    )

@@ -1,0 +1,30 @@
+"""What the facts in texts of the market's checks are called, beside those of the registry."""
+
+from collections.abc import Mapping
+
+from registry.worlds.check_facts import FACT_NAMES
+from registry.worlds.errors import words
+
+MARKET_FACT_NAMES: Mapping[str, Mapping[str, str]] = {
+    **FACT_NAMES,
+    "available_cny": words("available cash in CNY", "可用资金（元）"),
+    "band_pct": words("width of the band in per cent", "涨跌幅（%）"),
+    "bid_id": words("bid", "竞价申报"),
+    "bought_today_t": words("quantity bought today", "当日买入量"),
+    "high_cny": words("highest price", "涨停价"),
+    "instrument": words("instrument", "交易品种"),
+    "lot_t": words("lot", "最小交易单位"),
+    "low_cny": words("lowest price", "跌停价"),
+    "needed_cny": words("cash needed in CNY", "所需资金（元）"),
+    "order_id": words("order", "委托"),
+    "previous_close_cny": words("previous close", "前收盘价"),
+    "price_cny": words("price", "价格"),
+    "quantity_t": words("quantity", "数量"),
+    "quantity_t_max": words("largest quantity", "数量上限"),
+    "quantity_t_min": words("least quantity", "数量下限"),
+    "resellable_t": words("quantity that may be sold today", "当日可卖量"),
+    "rules": words("rule set", "交易规则"),
+    "supply_t": words("quantity offered", "竞价数量"),
+    "tick_cny": words("tick", "最小变动价位"),
+}
+"""Name of each fact, in both languages; an area of the market adds its own here."""
