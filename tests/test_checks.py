@@ -42,6 +42,9 @@ other areas."""
 SETTLEMENT = {"ReservationNotOpen", "ReservationTooSmall", "UnitsFinal"}
 """Checks of the ledger that only settlement and reservations meet."""
 
+PURE_AUCTION = {"BidInvalid", "SupplyInvalid"}
+"""Checks of the pure auction, which simulations hold too; an auction's commands refuse earlier."""
+
 
 def ids(kind):
     return kind.__name__
@@ -127,7 +130,7 @@ def _of_looking(kind):
     return (
         kind.__name__.startswith("Unknown")
         or folder in OUTSIDE_COMMANDS
-        or kind.__name__ in SETTLEMENT
+        or kind.__name__ in SETTLEMENT | PURE_AUCTION
     )
 
 

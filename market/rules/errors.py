@@ -22,7 +22,7 @@ from registry.worlds.errors import Conflict, NotPermitted, RegistryError, Unknow
 
 CEA_NOTICE = "上海环境能源交易所《关于全国碳排放权交易相关事项的公告》(2021-06-22)"
 CEA_TRADING_RULES = "碳排放权交易管理规则(试行) (生态环境部, 2021-05-14)"
-TANLAB_MARKET = "TanLab market/rules"
+TANLAB_MARKET = "TanLab"
 
 
 class UnknownInstrument(UnknownRecord):
@@ -34,6 +34,11 @@ class UnknownInstrument(UnknownRecord):
         en="There is no instrument {instrument} on this market.",
         zh="本市场没有交易品种 {instrument}。",
     )
+    rule = words(
+        en="Orders name an instrument that the exchange has listed.",
+        zh="委托须针对交易机构已上市的品种。",
+    )
+    source = CEA_TRADING_RULES
     fix = words(
         en="Choose a code from the list of instruments.",
         zh="请从交易品种列表中选择代码。",
@@ -49,6 +54,11 @@ class UnknownOrder(UnknownRecord):
         en="There is no order {order_id}.",
         zh="不存在委托 {order_id}。",
     )
+    rule = words(
+        en="Every order is known by the number it was given when it was placed.",
+        zh="每笔委托以提交时赋予的编号识别。",
+    )
+    source = CEA_TRADING_RULES
     fix = words(
         en="Look the number up in your own orders.",
         zh="请在“我的委托”中核对编号。",
@@ -68,6 +78,7 @@ class NotYourOrder(NotPermitted):
         en="An order is cancelled only by the party that placed it.",
         zh="委托只能由提交该委托的主体撤销。",
     )
+    source = CEA_TRADING_RULES
     fix = words(
         en="Choose one of your own open orders.",
         zh="请选择本主体尚未成交的委托。",
@@ -104,6 +115,11 @@ class InstrumentExists(Conflict):
         en="{instrument} is listed already.",
         zh="{instrument} 已经上市。",
     )
+    rule = words(
+        en="A unit type is listed once: one book makes one price.",
+        zh="一个单位类别只上市一次，同一品种只有一个盘口。",
+    )
+    source = TANLAB_MARKET
     fix = words(
         en="Trade the listed instrument, or list another unit type.",
         zh="请直接交易该品种，或挂牌其他单位类别。",
@@ -163,6 +179,7 @@ class ReferencePriceInvalid(RegistryError):
         en="The first band is drawn around a reference price above zero, on the tick.",
         zh="首日涨跌幅以大于零、符合最小变动价位的基准价计算。",
     )
+    source = CEA_NOTICE
     fix = words(
         en="Enter a price above zero that is a multiple of the tick.",
         zh="请填写大于零且为最小变动价位整数倍的价格。",
@@ -178,6 +195,11 @@ class UnknownRules(RegistryError):
         en="There is no rule set {rules}.",
         zh="不存在交易规则 {rules}。",
     )
+    rule = words(
+        en="An instrument trades by the rules of a market that are on record here.",
+        zh="品种按本系统载明的市场规则交易。",
+    )
+    source = TANLAB_MARKET
     fix = words(
         en="Choose one of: {known}.",
         zh="可选：{known}。",
@@ -193,6 +215,11 @@ class BidInvalid(RegistryError):
         en="Bid {bid_id} needs a price and a quantity above zero.",
         zh="竞价申报 {bid_id} 的价格和数量须大于零。",
     )
+    rule = words(
+        en="A sealed bid names how much is wanted and the most it may cost.",
+        zh="竞价申报须写明申报数量和最高价格。",
+    )
+    source = TANLAB_MARKET
     fix = words(
         en="Enter a price and a quantity above zero.",
         zh="请填写大于零的价格和数量。",
@@ -208,6 +235,11 @@ class SupplyInvalid(RegistryError):
         en="An auction cannot offer {supply_t} t at that reserve price.",
         zh="竞价数量 {supply_t} t 或底价无效。",
     )
+    rule = words(
+        en="The notice of an auction names the quantity offered and its reserve price.",
+        zh="竞价公告须载明竞价数量和底价。",
+    )
+    source = TANLAB_MARKET
     fix = words(
         en="Enter a supply and a reserve price of zero or more.",
         zh="请填写不小于零的竞价数量和底价。",

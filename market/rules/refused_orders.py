@@ -1,6 +1,6 @@
 """Why an order is refused; the tree is drawn in `errors`."""
 
-from market.rules.errors import CEA_TRADING_RULES
+from market.rules.errors import CEA_TRADING_RULES, TANLAB_MARKET
 from registry.worlds.errors import RegistryError, words
 
 ORDER_775_MANIPULATION = "TanLab; 参照《碳排放权交易管理暂行条例》(国务院令第775号) 第二十五条"
@@ -35,6 +35,11 @@ class PriceMissing(RegistryError):
         en="A limit order needs a price.",
         zh="限价委托须填写价格。",
     )
+    rule = words(
+        en="A limit order says the worst price at which it may trade.",
+        zh="限价委托须载明可接受的最差价格。",
+    )
+    source = CEA_TRADING_RULES
     fix = words(
         en="Enter a price in CNY/t, or choose a market order.",
         zh="请填写价格（元/t），或改用市价委托。",
@@ -50,6 +55,11 @@ class PriceNotWanted(RegistryError):
         en="A market order takes the prices in the book and names none.",
         zh="市价委托按盘口价格成交，不填写价格。",
     )
+    rule = words(
+        en="A market order trades at what rests in the book and bounds no price.",
+        zh="市价委托按盘口挂单价格成交，不设价格限制。",
+    )
+    source = TANLAB_MARKET
     fix = words(
         en="Leave the price empty, or choose a limit order.",
         zh="请清空价格，或改用限价委托。",

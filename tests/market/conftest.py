@@ -2,6 +2,9 @@ import pytest
 
 from registry.worlds import World
 from tests.market.traders import Trader, Venue, open_venue
+from tests.registry.conftest import unlisted_refusals
+
+__all__ = ["unlisted_refusals"]
 
 
 @pytest.fixture

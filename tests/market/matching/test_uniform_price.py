@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from market.matching import Bid, pro_rata, uniform_price_auction
 from market.rules import BidInvalid, SupplyInvalid
+from tests.checked import passes, trips
 
 BIDS = [
     Bid(1, 5_000, 30),
@@ -15,6 +16,7 @@ BIDS = [
 bids_drawn = st.lists(st.builds(Bid, st.integers(1, 99), st.integers(1, 9), st.integers(1, 50)))
 
 
+@passes(BidInvalid, SupplyInvalid)
 def test_check_19_clears_at_40_with_pro_rata_at_the_margin() -> None:
     result = uniform_price_auction(BIDS, 80)
     assert result.price_fen == 4_000
@@ -44,6 +46,7 @@ def test_equal_remainders_go_to_the_earlier_bid() -> None:
     assert pro_rata(0, []) == ()
 
 
+@trips(BidInvalid, SupplyInvalid)
 def test_invalid_bids_and_supplies_are_refused() -> None:
     with pytest.raises(BidInvalid):
         uniform_price_auction([Bid(1, 0, 5)], 5)

@@ -25,6 +25,7 @@ from market.rules import (
     closing_price_fen,
     price_band,
 )
+from tests.checked import passes, trips
 
 CLOSE_FEN = 9_781
 LIMIT = OrderKind.LIMIT
@@ -104,6 +105,7 @@ def test_quantities_a_mode_does_not_accept_are_refused(rules, quantity_t, refusa
         check_order(LIMIT, CLOSE_FEN, quantity_t, CLOSE_FEN, rules)
 
 
+@passes(QuantityTooSmall, QuantityTooLarge, QuantityNotInLots)
 def test_the_largest_listed_order_is_one_tonne_below_a_block() -> None:
     check_order(LIMIT, CLOSE_FEN, 99_999, CLOSE_FEN, CEA_LISTED)
 
@@ -112,6 +114,7 @@ def coarse_rules() -> MarketRules:
     return MarketRules("coarse", 5, 10, 10, 1_000, 10, 0, True, False, {})
 
 
+@trips(PriceOffTick, QuantityNotInLots)
 def test_prices_off_the_tick_and_broken_lots_are_refused() -> None:
     with pytest.raises(PriceOffTick):
         check_order(LIMIT, 9_001, 10, 9_000, coarse_rules())
@@ -119,6 +122,7 @@ def test_prices_off_the_tick_and_broken_lots_are_refused() -> None:
         check_order(LIMIT, 9_000, 11, 9_000, coarse_rules())
 
 
+@passes(PriceMissing, PriceNotWanted)
 def test_a_limit_order_needs_a_price_and_a_market_order_has_none() -> None:
     with pytest.raises(PriceMissing):
         check_order(LIMIT, None, 1, CLOSE_FEN, CEA_LISTED)
@@ -153,6 +157,7 @@ def test_what_is_not_there_at_all_is_left_to_the_ledger() -> None:
 
 
 @pytest.mark.parametrize("price_fen", [0, -1, 10**9])
+@trips(ReferencePriceInvalid)
 def test_a_reference_price_must_be_drawable(price_fen: int) -> None:
     with pytest.raises(ReferencePriceInvalid):
         check_reference_price(price_fen, CEA_LISTED)
