@@ -25,9 +25,10 @@ LEG_QUANTITY_MAX = 10**15
 
 
 class SystemAccount(IntEnum):
-    """Ids of the registry's own accounts, the same in every world.
+    """Ids of the house's own accounts, the same in every world.
 
-    The later ones are below zero: older worlds gave 6 and up to participants.
+    The later ones are below zero: older worlds gave 6 and up to participants. The last two hold
+    cash only: fees of the exchange, and what pays first when a participant cannot.
     """
 
     ISSUANCE = 1
@@ -38,6 +39,8 @@ class SystemAccount(IntEnum):
     EXPIRY = -1
     CARRY_OVER = -2
     IMMOBILISATION = -3
+    EXCHANGE = -4
+    SETTLEMENT_RESERVE = -5
 
 
 UNLIMITED = frozenset({int(SystemAccount.ISSUANCE), int(SystemAccount.CASH_SOURCE)})

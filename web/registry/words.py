@@ -54,6 +54,8 @@ SYSTEM_ACCOUNTS: dict[str, LazyString] = {
     "expiry": lazy_gettext("Registry: expired units"),
     "carry_over": lazy_gettext("Registry: units carried over"),
     "immobilisation": lazy_gettext("Registry: immobilised units"),
+    "exchange": lazy_gettext("Exchange: fees"),
+    "risk_reserve": lazy_gettext("Exchange: settlement reserve"),
 }
 
 
