@@ -1,0 +1,1 @@
+"""Auctions of one seller or buyer: notice, sealed bids, clearing, results."""
