@@ -49,5 +49,25 @@ class CancelOrder:
     order_id: int
 
 
-MarketCommand = PlaceOrder | CancelOrder
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOrder:
+    """Trade with one order that rests at the best price, chosen by its number.
+
+    Attributes:
+        client_id: 1 to 64 characters, unique in the world.
+        account: number of the trading account that takes.
+        order_id: number of the resting order.
+        quantity_t: quantity, t, at most what rests of it.
+        instrument: in whose book the order is looked for; None for whichever it is in.
+    """
+
+    kind: ClassVar[str] = "take_order"
+    client_id: str
+    account: str
+    order_id: int
+    quantity_t: int
+    instrument: str | None = None
+
+
+MarketCommand = PlaceOrder | CancelOrder | TakeOrder
 """What is asked of the book; all else that is asked of a venue is a `Command` like any other."""

@@ -4,14 +4,11 @@ from collections.abc import Mapping
 
 from sqlmodel import col, select
 
+from market.listed.admission import TRADERS, admit
+from market.listed.answers import order_answer
 from market.listed.commands import CancelOrder, PlaceOrder
 from market.matching.book import Fill, OrderBook
-from market.rules.errors import (
-    InstrumentClosed,
-    NotYourOrder,
-    OrderNeedsFullMandate,
-    OrderNotOpen,
-)
+from market.rules.errors import NotYourOrder, OrderNotOpen
 from market.rules.market_rules import check_order
 from market.rules.orders import OrderKind, OrderState, Side
 from market.rules.refused_orders import SelfTrade
@@ -20,14 +17,10 @@ from market.venue.finding import find_instrument, find_order, rules_of
 from market.venue.models import Instrument, MarketOrder, TradingDay
 from market.venue.resting import may_trade
 from market.venue.settlement import release_improvement, set_aside, settle
-from registry.control import acts_alone
-from registry.ledger import UnitKind, void
-from registry.parties import AccountFacts, find_own_account
-from registry.worlds import Actor, Role, WorldSession
+from registry.ledger import void
+from registry.parties import AccountFacts
+from registry.worlds import Actor, WorldSession
 
-TRADERS = (Role.REPRESENTATIVE, Role.DEVELOPER)
-TRADABLE = (UnitKind.ALLOWANCE, UnitKind.CREDIT, UnitKind.CERTIFICATE)
-ORDER_ID_MAX = 2**63 - 1
 _PAGE = 100
 
 
@@ -46,15 +39,10 @@ def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Map
         SameDayResale: the seller bought them today.
         AccountNotOpen: the account is frozen or closed.
     """
-    instrument = find_instrument(session, command.instrument, lock=True)
-    actor.check_role(*TRADERS)
-    account = find_own_account(session, command.account, actor)
-    if not acts_alone(session, command.kind, account.party_id, actor):
-        raise OrderNeedsFullMandate(actor=actor.name, account=account.number, field="account")
-    if instrument.state != "open":
-        raise InstrumentClosed(instrument=instrument.code, field="instrument")
-    day = roll_day(session, instrument)
-    rules = rules_of(instrument)
+    instrument, day, account = admit(
+        session, command.kind, command.instrument, command.account, actor
+    )
+    rules = rules_of(session, instrument)
     kind, side = OrderKind(command.order_kind), Side(command.side)
     check_order(kind, command.price_fen, command.quantity_t, day.previous_close_fen, rules)
     makers = _reached_orders(session, instrument, side, command.price_fen, command.quantity_t)
@@ -72,19 +60,7 @@ def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Map
         order.closed_at = session.clock.now()
     record_event(session, instrument, "order", order_id=order.id)
     session.flush()
-    return {
-        "order_id": order.id,
-        "instrument": instrument.code,
-        "side": order.side,
-        "state": order.state,
-        "quantity_t": order.quantity_t,
-        "filled_t": order.quantity_t - order.remaining_t,
-        "remaining_t": order.remaining_t,
-        "trades": [
-            {"trade_id": row.id, "price_fen": row.price_fen, "quantity_t": row.quantity_t}
-            for row in trades
-        ],
-    }
+    return order_answer(instrument, order, trades)
 
 
 def cancel_order(session: WorldSession, command: CancelOrder, actor: Actor) -> Mapping[str, object]:

@@ -6,8 +6,10 @@ nobody.
 
 from typing import cast
 
-from market.listed.commands import CancelOrder, PlaceOrder
-from market.listed.placing import TRADERS, cancel_order, place_order
+from market.listed.admission import TRADERS
+from market.listed.commands import CancelOrder, PlaceOrder, TakeOrder
+from market.listed.placing import cancel_order, place_order
+from market.listed.taking import take_order
 from market.rules.errors import (
     InstrumentClosed,
     NotYourOrder,
@@ -17,7 +19,10 @@ from market.rules.errors import (
     UnknownOrder,
 )
 from market.rules.refused_orders import (
+    BetterPriceOpen,
     InsufficientCash,
+    OrderGone,
+    OrderNotShown,
     PriceMissing,
     PriceNotWanted,
     PriceOffTick,
@@ -27,6 +32,7 @@ from market.rules.refused_orders import (
     QuantityTooSmall,
     SameDayResale,
     SelfTrade,
+    TakeTooLarge,
 )
 from registry.ledger import AccountNotOpen, InsufficientUnits
 from registry.parties import AccountClosedToUnits
@@ -77,5 +83,33 @@ TRANSACTION_TYPES = (
         name=words("Cancel an order", "撤销委托"),
         roles=_TRADERS,
         checks=(RoleMissing, UnknownOrder, NotYourOrder, OrderNotOpen),
+    ),
+    TransactionType(
+        command=cast(type[Command], TakeOrder),
+        handler=cast(Handler, take_order),
+        name=words("Take a listed order", "摘牌"),
+        roles=_TRADERS,
+        checks=(
+            UnknownOrder,
+            UnknownInstrument,
+            RoleMissing,
+            UnknownAccount,
+            NotRepresentative,
+            OrderNeedsFullMandate,
+            InstrumentClosed,
+            OrderGone,
+            SelfTrade,
+            OrderNotShown,
+            BetterPriceOpen,
+            TakeTooLarge,
+            QuantityTooSmall,
+            QuantityTooLarge,
+            QuantityNotInLots,
+            SameDayResale,
+            InsufficientCash,
+            InsufficientUnits,
+            AccountNotOpen,
+            AccountClosedToUnits,
+        ),
     ),
 )

@@ -192,6 +192,27 @@ class OrderBook:
         self._match(other, _NO_BOUND, quantity_t, fills)
         return fills
 
+    def take(self, order_id: int, quantity_t: int) -> Fill:
+        """Trade with one resting order, whatever waits before it (`check_take` is the rule).
+
+        Args:
+            order_id: number of the resting order.
+            quantity_t: quantity, t, above zero and at most what remains of it.
+
+        Returns:
+            The trade.
+        """
+        order = self._orders[order_id]
+        remaining_t, key, _, owner_id = order
+        if quantity_t == remaining_t:
+            self.cancel(order_id)
+        else:
+            assert 0 < quantity_t < remaining_t
+            order[_REMAINING] = remaining_t - quantity_t
+            half = self._bids if key < 0 else self._asks
+            half.levels[key].quantity_t -= quantity_t
+        return abs(key), quantity_t, order_id, owner_id
+
     def cancel(self, order_id: int) -> int:
         """Take an order out of the book.
 

@@ -27,7 +27,11 @@ from market.rules.market_rules import (
 )
 from market.rules.orders import OrderKind, OrderState, Side, cny_text
 from market.rules.refused_orders import (
+    BetterPriceOpen,
     InsufficientCash,
+    MatchingNotOpen,
+    OrderGone,
+    OrderNotShown,
     PriceMissing,
     PriceNotWanted,
     PriceOffTick,
@@ -37,6 +41,8 @@ from market.rules.refused_orders import (
     QuantityTooSmall,
     SameDayResale,
     SelfTrade,
+    TakeTooLarge,
+    TakingNotOpen,
 )
 from market.rules.rule_sets import CCER_LISTED, CEA_BLOCK, CEA_LISTED, PILOT_RULES, RULE_SETS
 
@@ -46,16 +52,20 @@ __all__ = [
     "CEA_LISTED",
     "PILOT_RULES",
     "RULE_SETS",
+    "BetterPriceOpen",
     "BidInvalid",
     "InstrumentClosed",
     "InstrumentExists",
     "InsufficientCash",
     "MarketRules",
+    "MatchingNotOpen",
     "Movement",
     "NotYourOrder",
+    "OrderGone",
     "OrderKind",
     "OrderNeedsFullMandate",
     "OrderNotOpen",
+    "OrderNotShown",
     "OrderState",
     "PriceBand",
     "PriceMissing",
@@ -71,6 +81,8 @@ __all__ = [
     "SelfTrade",
     "Side",
     "SupplyInvalid",
+    "TakeTooLarge",
+    "TakingNotOpen",
     "Trade",
     "UnknownInstrument",
     "UnknownOrder",

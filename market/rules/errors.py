@@ -12,6 +12,8 @@ RegistryError
 ├── QuantityNotInLots, QuantityTooSmall, QuantityTooLarge
 ├── SameDayResale
 ├── SelfTrade
+├── OrderGone (a Conflict), OrderNotShown, BetterPriceOpen, TakeTooLarge
+├── TakingNotOpen, MatchingNotOpen
 ├── ReferencePriceInvalid, UnknownRules (from here on in this file)
 └── BidInvalid, SupplyInvalid
 

@@ -1,7 +1,7 @@
 """Why an order is refused; the tree is drawn in `errors`."""
 
-from market.rules.errors import CEA_TRADING_RULES, TANLAB_MARKET
-from registry.worlds.errors import RegistryError, words
+from market.rules.errors import CEA_NOTICE, CEA_TRADING_RULES, TANLAB_MARKET
+from registry.worlds.errors import Conflict, RegistryError, words
 
 ORDER_775_MANIPULATION = "TanLab; 参照《碳排放权交易管理暂行条例》(国务院令第775号) 第二十五条"
 
@@ -212,4 +212,127 @@ class SelfTrade(RegistryError):
     fix = words(
         en="Cancel order {order_id} first, or choose a price that does not reach it.",
         zh="请先撤销委托 {order_id}，或选择不会触及该委托的价格。",
+    )
+
+
+class OrderGone(Conflict):
+    """An order that was chosen can no longer be taken (facts: order_id)."""
+
+    code = "market.order_gone"
+    number = 11011
+    text = words(
+        en="Order {order_id} can no longer be taken: it is traded, cancelled or expired.",
+        zh="委托 {order_id} 已成交、撤销或失效，无法摘牌。",
+    )
+    rule = words(
+        en="Only what rests in the book can be taken; who comes first takes it.",
+        zh="仅可对尚在挂牌的委托摘牌，先到先得。",
+    )
+    source = CEA_TRADING_RULES
+    fix = words(
+        en="Look at the book again and choose another counterparty.",
+        zh="请刷新行情，选择其他对手方委托。",
+    )
+
+
+class OrderNotShown(RegistryError):
+    """An order outside the levels shown was chosen (facts: order_id, levels)."""
+
+    code = "market.order_not_shown"
+    number = 11012
+    text = words(
+        en="Order {order_id} is not among the best {levels} price levels.",
+        zh="委托 {order_id} 不在最优 {levels} 个价位之内。",
+    )
+    rule = words(
+        en="A taker sees the best {levels} price levels of the other side and takes from these.",
+        zh="摘牌方查看对手方最优 {levels} 个价位的挂牌信息并从中摘牌。",
+    )
+    source = CEA_NOTICE
+    fix = words(
+        en="Choose an order at the best price of the other side.",
+        zh="请选择对手方最优价位的委托。",
+    )
+
+
+class BetterPriceOpen(RegistryError):
+    """A better price is open than that of the order chosen.
+
+    Facts: order_id, price_cny, better_cny.
+    """
+
+    code = "market.better_price_open"
+    number = 11013
+    text = words(
+        en="Order {order_id} at {price_cny} CNY waits behind a better price, {better_cny} CNY.",
+        zh="委托 {order_id} 的价格为 {price_cny} 元，尚有更优价格 {better_cny} 元未成交。",
+    )
+    rule = words(
+        en="Price comes first: the counterparty may be chosen only among orders at the best price.",
+        zh="价格优先：仅可在最优价格的委托中自主选择对手方。",
+    )
+    source = CEA_NOTICE
+    fix = words(
+        en="Take an order at {better_cny} CNY first; if it is your own, cancel it.",
+        zh="请先摘取价格为 {better_cny} 元的委托；如为本主体委托，请先撤销。",
+    )
+
+
+class TakeTooLarge(RegistryError):
+    """More is to be taken than an order still offers (facts: order_id, quantity_t, remaining_t)."""
+
+    code = "market.take_too_large"
+    number = 11014
+    text = words(
+        en="{quantity_t} cannot be taken from order {order_id}: {remaining_t} are left of it.",
+        zh="委托 {order_id} 剩余 {remaining_t}，不能摘取 {quantity_t}。",
+    )
+    rule = words(
+        en="What is taken trades whole with the one order chosen; nothing of it waits.",
+        zh="摘牌数量须与所选委托全部成交，不留存未成交部分。",
+    )
+    source = CEA_NOTICE
+    fix = words(
+        en="Take {remaining_t} or less, and the rest from another order.",
+        zh="请将摘牌数量降至 {remaining_t} 以内，其余另选委托。",
+    )
+
+
+class TakingNotOpen(RegistryError):
+    """The market matches by itself and lets nobody choose (facts: instrument, source)."""
+
+    code = "market.taking_not_open"
+    number = 11015
+    text = words(
+        en="{instrument} is matched automatically; a counterparty cannot be chosen.",
+        zh="{instrument} 由系统自动撮合，不能自主选择对手方。",
+    )
+    rule = words(
+        en="This market opens automatic matching only.",
+        zh="该市场挂牌交易仅采用自动匹配方式。",
+    )
+    source = "{source}"
+    fix = words(
+        en="Place an order with the price of the counterparty.",
+        zh="请按对手方价格提交委托。",
+    )
+
+
+class MatchingNotOpen(RegistryError):
+    """An order would trade at once where counterparties are chosen (facts: instrument, source)."""
+
+    code = "market.matching_not_open"
+    number = 11016
+    text = words(
+        en="This order would trade at once, and {instrument} is traded by taking listed orders.",
+        zh="该委托将立即成交，而 {instrument} 须通过摘牌方式成交。",
+    )
+    rule = words(
+        en="This market opens the choice of counterparties only.",
+        zh="该市场挂牌交易仅采用摘牌（自主选择对手方）方式。",
+    )
+    source = "{source}"
+    fix = words(
+        en="Take an order at the best price, or list yours at a price that does not reach it.",
+        zh="请摘取最优价格的委托，或以不触及对手方的价格挂牌。",
     )

@@ -1,0 +1,101 @@
+"""Taking a listed order (摘牌): the taker chooses the counterparty among the best prices."""
+
+from collections.abc import Mapping
+
+from sqlmodel import select
+
+from market.listed.admission import admit
+from market.listed.answers import order_answer
+from market.listed.commands import TakeOrder
+from market.listed.counterparties import best_prices_fen
+from market.matching.book import OrderBook, RestingOrder
+from market.matching.taking import check_take
+from market.rules.errors import UnknownOrder
+from market.rules.market_rules import check_quantity
+from market.rules.orders import OrderKind, OrderState, Side
+from market.rules.refused_orders import OrderGone
+from market.venue.days import record_event
+from market.venue.finding import find_order, rules_of
+from market.venue.models import Instrument, MarketOrder
+from market.venue.resting import may_trade
+from market.venue.settlement import set_aside, settle
+from registry.worlds import Actor, WorldSession
+
+
+def take_order(session: WorldSession, command: TakeOrder, actor: Actor) -> Mapping[str, object]:
+    """Trade with one resting order at its price; what is taken trades whole, nothing waits.
+
+    The taker's side is kept as an order of its own, filled at once.
+
+    Raises:
+        UnknownOrder, UnknownInstrument, InstrumentClosed: there is nothing to take.
+        UnknownAccount, RoleMissing, NotRepresentative: the actor may not use the account.
+        OrderNeedsFullMandate: its mandate only initiates, and a trade waits for nobody.
+        OrderGone: it is traded, cancelled, expired, or its account is frozen.
+        SelfTrade, OrderNotShown, BetterPriceOpen, TakeTooLarge: it may not be taken like this.
+        QuantityTooSmall, QuantityTooLarge, QuantityNotInLots: a part of it breaks a rule of size.
+        InsufficientCash, InsufficientUnits, SameDayResale, AccountNotOpen: the taker cannot pay
+            or deliver.
+    """
+    wanted = find_order(session, command.order_id)
+    code = _code_of(session, wanted)
+    if command.instrument not in {None, code}:
+        raise UnknownOrder(order_id=command.order_id, field="order_id")
+    instrument, day, account = admit(session, command.kind, code, command.account, actor)
+    resting = _resting(session, instrument, wanted)
+    assert account.party_id is not None
+    assert resting.id is not None
+    assert resting.price_fen is not None
+    side = Side(resting.side)
+    offer = RestingOrder(resting.id, resting.party_id, side, resting.price_fen, resting.remaining_t)
+    prices_fen = best_prices_fen(session, instrument, side)
+    check_take(offer, prices_fen, account.party_id, command.quantity_t)
+    if command.quantity_t != offer.remaining_t:
+        check_quantity(command.quantity_t, rules_of(session, instrument))
+    book = OrderBook()
+    book.limit(*offer)
+    fill = book.take(offer.order_id, command.quantity_t)
+    order = MarketOrder(
+        instrument_id=day.instrument_id,
+        account_id=account.id,
+        party_id=account.party_id,
+        side=side.opposite.value,
+        kind=OrderKind.LIMIT.value,
+        price_fen=offer.price_fen,
+        quantity_t=command.quantity_t,
+        remaining_t=command.quantity_t,
+        state=OrderState.OPEN.value,
+        client_id=command.client_id,
+        business_date=day.business_date,
+        placed_at=session.clock.now(),
+    )
+    reserved = set_aside(session, instrument, day, order, [fill])
+    assert reserved is not None
+    order.reservation_id = reserved.id
+    session.add(order)
+    session.flush()
+    trades = settle(session, instrument, day, order, {offer.order_id: resting}, [fill])
+    record_event(session, instrument, "order", order_id=order.id)
+    session.flush()
+    return {**order_answer(instrument, order, trades), "taken_order_id": offer.order_id}
+
+
+def _code_of(session: WorldSession, order: MarketOrder) -> str:
+    code = select(Instrument.code).where(Instrument.id == order.instrument_id)
+    return session.exec(code).one()
+
+
+def _resting(session: WorldSession, instrument: Instrument, wanted: MarketOrder) -> MarketOrder:
+    """Read the order again now that its book is locked."""
+    statement = (
+        select(MarketOrder)
+        .where(
+            MarketOrder.id == wanted.id,
+            *may_trade(instrument, Side(wanted.side), session.clock.today()),
+        )
+        .execution_options(populate_existing=True)
+    )
+    found = session.exec(statement).first()
+    if found is None:
+        raise OrderGone(order_id=wanted.id, field="order_id")
+    return found
