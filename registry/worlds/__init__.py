@@ -50,6 +50,7 @@ from registry.worlds.events import (
     transaction_text,
 )
 from registry.worlds.executor import Handler, Handlers, Outcome, was_carried_out
+from registry.worlds.numbering import next_yearly
 from registry.worlds.past import witness_past
 from registry.worlds.refused_values import (
     ClientIdInvalid,
@@ -142,6 +143,7 @@ __all__ = [
     "event_text",
     "market_date",
     "moved_fields",
+    "next_yearly",
     "reading",
     "set_clock",
     "transaction_text",

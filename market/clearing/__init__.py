@@ -1,0 +1,28 @@
+"""Clearing: fees, cash, daily statements, the settlement reserve and what follows a default."""
+
+from market.clearing.defaulting import Covered, Paid, check_may_trade, cover_shortfall, pay_due
+from market.clearing.models import (
+    ClearingDay,
+    ClearingLine,
+    DefaultClaim,
+    DefaultRecovery,
+    DisputeAnswer,
+    StatementDispute,
+)
+from market.venue.house_accounts import fee_account, reserve_account
+
+__all__ = [
+    "ClearingDay",
+    "ClearingLine",
+    "Covered",
+    "DefaultClaim",
+    "DefaultRecovery",
+    "DisputeAnswer",
+    "Paid",
+    "StatementDispute",
+    "check_may_trade",
+    "cover_shortfall",
+    "fee_account",
+    "pay_due",
+    "reserve_account",
+]
