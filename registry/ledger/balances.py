@@ -27,8 +27,9 @@ LEG_QUANTITY_MAX = 10**15
 class SystemAccount(IntEnum):
     """Ids of the house's own accounts, the same in every world.
 
-    The later ones are below zero: older worlds gave 6 and up to participants. The last two hold
-    cash only: fees of the exchange, and what pays first when a participant cannot.
+    The later ones are below zero: older worlds gave 6 and up to participants. The last three
+    hold cash: fees of the exchange, what pays first when a participant cannot, and what passes
+    between the two sides of forwards, futures and options.
     """
 
     ISSUANCE = 1
@@ -41,6 +42,7 @@ class SystemAccount(IntEnum):
     IMMOBILISATION = -3
     EXCHANGE = -4
     SETTLEMENT_RESERVE = -5
+    CENTRAL_COUNTERPARTY = -6
 
 
 UNLIMITED = frozenset({int(SystemAccount.ISSUANCE), int(SystemAccount.CASH_SOURCE)})

@@ -30,6 +30,7 @@ def test_a_new_world_has_its_own_accounts_and_cash(world):
         rows = session.execute(text("SELECT id, number, kind FROM account ORDER BY id")).all()
         cash = session.execute(text("SELECT id, code, measure FROM unit_type")).all()
     assert [row[2] for row in rows] == [
+        "counterparty",
         "risk_reserve",
         "exchange",
         "immobilisation",
@@ -48,7 +49,7 @@ def test_a_new_world_has_its_own_accounts_and_cash(world):
 def test_upgrading_again_changes_nothing(world):
     upgrade_world(world.database, world.schema)
     with unit_of_work(world) as session:
-        assert session.execute(text("SELECT count(*) FROM account")).scalar_one() == 10
+        assert session.execute(text("SELECT count(*) FROM account")).scalar_one() == 11
 
 
 def test_two_that_upgrade_at_once_upgrade_once(database, tmp_path):

@@ -56,6 +56,7 @@ SYSTEM_ACCOUNTS: dict[str, LazyString] = {
     "immobilisation": lazy_gettext("Registry: immobilised units"),
     "exchange": lazy_gettext("Exchange: fees"),
     "risk_reserve": lazy_gettext("Exchange: settlement reserve"),
+    "counterparty": lazy_gettext("Exchange: central counterparty"),
 }
 
 
