@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from market.blocks import transaction_types as blocks
+from market.blocks.expiring import expire_offers
+from market.data import transaction_types as data
 from market.listed import transaction_types as listed
 from market.listed.certificate_orders import after_orders_end
 from market.listed.commands import MarketCommand
@@ -22,6 +25,7 @@ def _on_a_current_day(handler: AnyHandler) -> AnyHandler:
 
     def handle(session: WorldSession, command: Any, actor: Actor) -> Mapping[str, object]:
         roll_markets(session)
+        expire_offers(session)
         return handler(session, command, actor)
 
     return handle
@@ -30,6 +34,8 @@ def _on_a_current_day(handler: AnyHandler) -> AnyHandler:
 _AREAS: tuple[TransactionType, ...] = (
     *venue.TRANSACTION_TYPES,
     *listed.TRANSACTION_TYPES,
+    *data.TRANSACTION_TYPES,
+    *blocks.TRANSACTION_TYPES,
 )
 TRANSACTION_TYPES: tuple[TransactionType, ...] = (
     *REGISTRY_TYPES,

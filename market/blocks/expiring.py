@@ -1,0 +1,66 @@
+"""Ending the offers of days that are over."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from market.blocks.commands import ExpireBlockOffers
+from market.blocks.models import BlockOffer
+from market.blocks.negotiation import OfferState, Round, Said
+from market.blocks.thread import end, rounds_of, say
+from market.venue.finding import find_instrument
+from market.venue.models import Instrument
+from registry.worlds import Actor, Command, Role, WorldSession
+
+
+def expire_offers(session: WorldSession) -> None:
+    """End every offer of an earlier day and release what it had set aside; usually none is left."""
+    instruments = (
+        select(Instrument.code)
+        .where(col(Instrument.id).in_(select(BlockOffer.instrument_id).where(*_stale(session))))
+        .order_by(col(Instrument.id))
+    )
+    for code in session.exec(instruments).all():
+        instrument = find_instrument(session, code, lock=True)
+        offers = (
+            select(BlockOffer)
+            .where(BlockOffer.instrument_id == instrument.id, *_stale(session))
+            .order_by(col(BlockOffer.id))
+            .execution_options(populate_existing=True)
+        )
+        for offer in session.exec(offers).all():
+            number = len(rounds_of(session, offer)) + 1
+            say(session, offer, Round(number, Said.EXPIRED, None), "")
+            end(session, offer, OfferState.EXPIRED)
+    session.flush()
+
+
+def expire_block_offers(
+    session: WorldSession, command: ExpireBlockOffers, actor: Actor
+) -> Mapping[str, object]:
+    """Count the offers of a day that expired; they ended as the command came in.
+
+    Raises:
+        RoleMissing: the actor is no operator.
+    """
+    actor.check_role(Role.OPERATOR)
+    expire_offers(session)
+    expired = select(func.count(col(BlockOffer.id))).where(
+        BlockOffer.business_date == command.day, BlockOffer.state == OfferState.EXPIRED.value
+    )
+    return {"day": command.day.isoformat(), "expired": session.exec(expired).one()}
+
+
+def due_commands(session: WorldSession) -> Iterator[Command]:
+    """Yield the days that are over and still have open offers."""
+    days = select(col(BlockOffer.business_date)).where(*_stale(session)).distinct()
+    for day in sorted(session.exec(days).all()):
+        yield ExpireBlockOffers(client_id=f"block-offers:{day.isoformat()}", day=day)
+
+
+def _stale(session: WorldSession):  # type: ignore[no-untyped-def]
+    return (
+        BlockOffer.state == OfferState.OPEN.value,
+        col(BlockOffer.business_date) < session.clock.today(),
+    )
