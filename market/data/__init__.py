@@ -1,6 +1,18 @@
-"""What a venue shows: depth, tape, candles, snapshots, and figures that real markets published."""
+"""What a venue shows: depth, tape, candles, bulletins, and figures that real markets published."""
 
+from market.data.bulletin_views import (
+    BulletinHead,
+    BulletinLine,
+    BulletinView,
+    ByMode,
+    PriceBar,
+    Traded,
+)
+from market.data.bulletins import bulletin_heads, daily_bulletin
+from market.data.candles import CANDLES_MAX, CandlePeriod, CandleView, candles
+from market.data.commands import PublishBulletin
 from market.data.figures import FigureView, load_published_figures, published_figures
+from market.data.markets import listed_markets, market_name
 from market.data.queries import (
     day_bar,
     day_candles,
@@ -11,23 +23,50 @@ from market.data.queries import (
     own_orders,
     tape,
 )
+from market.data.refused_data import (
+    BulletinPublished,
+    BulletinTooEarly,
+    UnknownBulletin,
+    UnknownMarket,
+    UnknownQuarter,
+)
 from market.data.snapshots import snapshot
 from market.data.views import DayView, DepthView, InstrumentView, LevelView, OrderView, TapeRow
 
 __all__ = [
+    "CANDLES_MAX",
+    "BulletinHead",
+    "BulletinLine",
+    "BulletinPublished",
+    "BulletinTooEarly",
+    "BulletinView",
+    "ByMode",
+    "CandlePeriod",
+    "CandleView",
     "DayView",
     "DepthView",
     "FigureView",
     "InstrumentView",
     "LevelView",
     "OrderView",
+    "PriceBar",
+    "PublishBulletin",
     "TapeRow",
+    "Traded",
+    "UnknownBulletin",
+    "UnknownMarket",
+    "UnknownQuarter",
+    "bulletin_heads",
+    "candles",
+    "daily_bulletin",
     "day_bar",
     "day_candles",
     "depth",
     "instruments",
     "latest_event_id",
+    "listed_markets",
     "load_published_figures",
+    "market_name",
     "order_by_id",
     "own_orders",
     "published_figures",

@@ -15,9 +15,10 @@ from market.rules.errors import NotYourOrder
 from market.rules.market_rules import price_band
 from market.rules.orders import OrderState, Side
 from market.venue.days import latest_day
-from market.venue.finding import find_instrument, find_order, rules_of
+from market.venue.finding import find_instrument, find_order, listed_rules
 from market.venue.models import Instrument, MarketEvent, MarketOrder, TradeRow, TradingDay
 from market.venue.resting import may_trade
+from registry.rules import RuleBook, rule_book
 from registry.worlds import WORLD_METADATA, Actor, WorldSession
 
 LEVELS = 5
@@ -38,7 +39,7 @@ def instruments(session: WorldSession) -> list[InstrumentView]:
             unit_kind=unit_types[found.unit_type_id].kind,
             measure=unit_types[found.unit_type_id].measure,
             state=found.state,
-            rules=found.rules,
+            market=found.market,
             day=_day_view(session, found),
         )
         for found in listed
@@ -72,7 +73,8 @@ def day_candles(session: WorldSession, instrument: str, limit: int = 250) -> lis
         .order_by(col(TradingDay.business_date).desc())
         .limit(_bounded(limit))
     )
-    return [_bar(row, found) for row in reversed(session.exec(statement).all())]
+    book = rule_book(session)
+    return [_bar(row, found, book) for row in reversed(session.exec(statement).all())]
 
 
 def depth(
@@ -192,18 +194,18 @@ def _day_view(session: WorldSession, instrument: Instrument) -> DayView:
     last = latest_day(session, instrument)
     today = session.clock.today()
     if today <= last.business_date:
-        return _bar(last, instrument)
+        return _bar(last, instrument, rule_book(session))
     begun = TradingDay(
         instrument_id=last.instrument_id,
         business_date=today,
         previous_close_fen=last.close_fen,
         close_fen=last.close_fen,
     )
-    return _bar(begun, instrument)
+    return _bar(begun, instrument, rule_book(session))
 
 
-def _bar(day: TradingDay, instrument: Instrument) -> DayView:
-    rules = rules_of(instrument)
+def _bar(day: TradingDay, instrument: Instrument, book: RuleBook) -> DayView:
+    rules = listed_rules(book, instrument, day.business_date)
     band = price_band(day.previous_close_fen, rules.band_pct, rules.tick_fen)
     return DayView(
         business_date=day.business_date,

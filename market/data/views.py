@@ -93,5 +93,5 @@ class InstrumentView:
     unit_kind: str
     measure: str
     state: str
-    rules: str
+    market: str
     day: DayView
