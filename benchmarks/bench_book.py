@@ -1,10 +1,11 @@
-"""Order book against pyorderbook: the same 200,000 operations, the same trades, operations/s.
+"""Order book against two peers: the same 200,000 operations, the same trades, operations/s.
 
 The mix is 161,923 limit, 29,509 cancel and 8,568 market orders on ticks of 0.01 CNY within ±10 %
 of 90.00 CNY. Each engine gets its own best of three, with the collector off and a fresh book, and
-each is driven by a loop as short as its interface allows. pyorderbook has no market order: one is
-a limit order at the end of the band whose rest is cancelled. Its order objects are built inside
-the timed loop, as a venue must build them; a second figure builds them beforehand.
+each is driven by a loop as short as its interface allows. pyorderbook has no market order, and one
+of lightmatchingengine would rest at price 0: for both it is a limit order at the end of the band
+whose rest is cancelled. The order objects of pyorderbook are built inside the timed loop, as a
+venue must build them; a second figure builds them beforehand.
 
 Run: ``python -m benchmarks.bench_book [--operations N] [--seed S]``; JSON is the last line.
 """
@@ -25,6 +26,7 @@ LIMIT_SHARE, CANCEL_SHARE = 161_923, 29_509
 OPERATIONS = 200_000
 BASE_FEN, LOW_FEN, HIGH_FEN = 9_000, 8_100, 9_900
 TARGET_RATIO = 10.0
+TARGET_DEPTH = 1.5
 
 
 class Operation(NamedTuple):
@@ -154,6 +156,32 @@ def _peer_order(operation: tuple[Any, ...]) -> Any:
     return (bid if side is Side.BUY else ask)("CEA", price_fen / 100, quantity_t)
 
 
+def run_lightmatchingengine(
+    operations: Iterable[tuple[Any, ...]],
+) -> tuple[Any, list[Any], dict[int, int]]:
+    """Drive lightmatchingengine, which numbers orders itself; prices are whole fen."""
+    from lightmatchingengine.lightmatchingengine import LightMatchingEngine  # noqa: PLC0415
+
+    engine = LightMatchingEngine()
+    add, cancel = engine.add_order, engine.cancel_order
+    numbers: dict[int, int] = {}
+    tape: list[Any] = []
+    for kind, order_id, _, side, price_fen, quantity_t in operations:
+        if kind == "cancel":
+            cancel(numbers[order_id], "CEA")
+            continue
+        is_buy = side is Side.BUY
+        if kind == "market":
+            price_fen = HIGH_FEN if is_buy else LOW_FEN  # noqa: PLW2901  no copy in a timed loop
+        order, trades = add("CEA", price_fen, quantity_t, 1 if is_buy else 2)
+        numbers[order_id] = order.order_id
+        if trades:
+            tape.append((order_id, trades))
+        if kind == "market" and order.leaves_qty:
+            cancel(order.order_id, "CEA")
+    return engine, tape, numbers
+
+
 def tanlab_trades(tape: list[Any]) -> Trades:
     """Flatten TanLab's tape."""
     return [
@@ -170,6 +198,17 @@ def peer_trades(tape: list[Any], orders: dict[int, Any]) -> Trades:
         (order_id, number[fill.standing_order_id], int(fill.fill_price * 100), fill.fill_quantity)
         for order_id, fills in tape
         for fill in fills
+    ]
+
+
+def engine_trades(tape: list[Any], numbers: dict[int, int]) -> Trades:
+    """Flatten the tape of lightmatchingengine, leaving out its records of the taker's side."""
+    ours = {number: order_id for order_id, number in numbers.items()}
+    return [
+        (order_id, ours[trade.order_id], trade.trade_price, trade.trade_qty)
+        for order_id, trades in tape
+        for trade in trades
+        if ours[trade.order_id] != order_id
     ]
 
 
@@ -221,25 +260,43 @@ def at_depth(resting: int, operations: int = 20_000) -> Contestant:
     return prepare, run
 
 
-def measure(operations: int, seed: int) -> dict[str, Any]:
-    """Compare trades, then time both engines on the same operations."""
-    drawn = [tuple(operation) for operation in workload(operations, seed)]
+def compare(drawn: list[tuple[Any, ...]]) -> dict[str, Any]:
+    """Let the three books trade the same operations and say what happened, alike in all."""
     book, tape = run_tanlab(drawn)
-    _, peer_tape, orders = run_pyorderbook(drawn)
-    ours, theirs = tanlab_trades(tape), peer_trades(peer_tape, orders)
-    if ours != theirs:
-        raise AssertionError("the two books traded differently")
-    resting = sum(1 for _ in book)
-    del tape, peer_tape, orders, theirs
+    ours = tanlab_trades(tape)
+    _, tape, orders = run_pyorderbook(drawn)
+    if ours != peer_trades(tape, orders):
+        raise AssertionError("pyorderbook traded differently")
+    _, tape, numbers = run_lightmatchingengine(drawn)
+    if ours != engine_trades(tape, numbers):
+        raise AssertionError("lightmatchingengine traded differently")
+    return {
+        "mix": Counter(operation[0] for operation in drawn),
+        "trades": len(ours),
+        "traded_t": sum(trade[3] for trade in ours),
+        "resting_orders": len(book),
+        "resting_t": sum(order.remaining_t for order in book),
+        "identical_trades": True,
+    }
+
+
+def measure(operations: int, seed: int) -> dict[str, Any]:
+    """Compare trades, then time the engines on the same operations."""
+    drawn = [tuple(operation) for operation in workload(operations, seed)]
+    outcome = compare(drawn)
+
+    def nothing() -> None:
+        return None
 
     def built() -> dict[int, Any]:
         placed = (operation for operation in drawn if operation[0] != "cancel")
         return {operation[1]: _peer_order(operation) for operation in placed}
 
-    ours_s, peer_s, peer_built_s = best_seconds(
+    ours_s, engine_s, peer_s, peer_built_s = best_seconds(
         [
-            (lambda: None, lambda _: run_tanlab(drawn)),
-            (lambda: None, lambda _: run_pyorderbook(drawn)),
+            (nothing, lambda _: run_tanlab(drawn)),
+            (nothing, lambda _: run_lightmatchingengine(drawn)),
+            (nothing, lambda _: run_pyorderbook(drawn)),
             (built, lambda orders: run_pyorderbook(drawn, orders)),
         ]
     )
@@ -247,35 +304,36 @@ def measure(operations: int, seed: int) -> dict[str, Any]:
     return {
         "benchmark": "book",
         "operations": len(drawn),
-        "mix": Counter(operation[0] for operation in drawn),
-        "trades": len(ours),
-        "traded_t": sum(trade[3] for trade in ours),
-        "resting_orders": resting,
-        "identical_trades": True,
+        **outcome,
         "tanlab_ops_per_s": round(len(drawn) / ours_s),
+        "lightmatchingengine_ops_per_s": round(len(drawn) / engine_s),
         "pyorderbook_ops_per_s": round(len(drawn) / peer_s),
         "pyorderbook_built_beforehand_ops_per_s": round(len(drawn) / peer_built_s),
-        "ratio": round(peer_s / ours_s, 2),
-        "ratio_built_beforehand": round(peer_built_s / ours_s, 2),
+        "ratio_lightmatchingengine": round(engine_s / ours_s, 2),
+        "ratio_pyorderbook": round(peer_s / ours_s, 2),
+        "ratio_pyorderbook_built_beforehand": round(peer_built_s / ours_s, 2),
         "target_ratio": TARGET_RATIO,
         "depth_100000_over_1000": round(deep_s / shallow_s, 3),
+        "target_depth": TARGET_DEPTH,
     }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Order book against pyorderbook.")
+    parser = argparse.ArgumentParser(description="Order book against two peers.")
     parser.add_argument("--operations", type=int, default=OPERATIONS)
     parser.add_argument("--seed", type=int, default=20)
     arguments = parser.parse_args()
     result = measure(arguments.operations, arguments.seed)
     print(f"{'engine':<42}{'operations/s':>14}{'ratio':>8}")
     print(f"{'TanLab OrderBook':<42}{result['tanlab_ops_per_s']:>14,}{1:>8}")
-    print(f"{'pyorderbook':<42}{result['pyorderbook_ops_per_s']:>14,}{result['ratio']:>8}")
-    built = result["pyorderbook_built_beforehand_ops_per_s"]
-    print(f"{'pyorderbook, orders built beforehand':<42}{built:>14,}", end="")
-    print(f"{result['ratio_built_beforehand']:>8}")
+    for key, name in (
+        ("lightmatchingengine", "lightmatchingengine"),
+        ("pyorderbook", "pyorderbook"),
+        ("pyorderbook_built_beforehand", "pyorderbook, orders built beforehand"),
+    ):
+        print(f"{name:<42}{result[f'{key}_ops_per_s']:>14,}{result[f'ratio_{key}']:>8}")
     print(f"identical trades: {result['trades']:,}, {result['traded_t']:,} t; ", end="")
-    print(f"resting: {result['resting_orders']:,}")
+    print(f"resting: {result['resting_orders']:,}, {result['resting_t']:,} t")
     print(f"cost at 100,000 resting orders / at 1,000: {result['depth_100000_over_1000']}")
     print(json.dumps(result))
 

@@ -11,9 +11,11 @@ from market.matching.sealed_bids import (
     first_come,
     pro_rata,
 )
+from market.matching.taking import LEVELS_SHOWN, check_take
 from market.matching.uniform_price import AuctionResult, uniform_price_auction
 
 __all__ = [
+    "LEVELS_SHOWN",
     "AtMargin",
     "AuctionResult",
     "Bid",
@@ -25,6 +27,7 @@ __all__ = [
     "Pricing",
     "RestingOrder",
     "Terms",
+    "check_take",
     "clear_bids",
     "first_come",
     "pro_rata",

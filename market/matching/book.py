@@ -304,6 +304,15 @@ class OrderBook:
         order = self._orders.get(order_id)
         return order[_REMAINING] if order else 0
 
+    def resting(self, order_id: int) -> RestingOrder | None:
+        """A resting order; None when no such order rests."""
+        order = self._orders.get(order_id)
+        if order is None:
+            return None
+        remaining_t, key, _, owner_id = order
+        side = _BUY if key < 0 else Side.SELL
+        return RestingOrder(order_id, owner_id, side, abs(key), remaining_t)
+
     def __iter__(self) -> Iterator[RestingOrder]:
         """Go through the resting orders in the order in which they came."""
         for remaining_t, key, order_id, owner_id in self._orders.values():

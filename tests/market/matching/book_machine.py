@@ -5,6 +5,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from market.matching import OrderBook
 from market.rules import Side
+from tests.market.matching.random_operations import attempt
 from tests.market.matching.reference_matcher import ReferenceMatcher
 
 prices_fen = st.one_of(st.integers(8_990, 9_010), st.integers(8_100, 9_900))
@@ -72,6 +73,17 @@ class BookMachine(RuleBasedStateMachine):
             placed.append(self.next_id - 1)
         for order_id in placed[1:]:
             self._cancel(order_id)
+
+    @precondition(lambda self: self.next_id > 1)
+    @rule(data=st.data(), owner=owners, quantity_t=quantities_t)
+    def take(self, data, owner, quantity_t) -> None:
+        resting = [order.order_id for order in self.reference.orders]
+        order_id = data.draw(st.sampled_from(resting) if resting else st.just(self.next_id))
+        taken = attempt(self.book, order_id, owner, quantity_t)
+        assert taken == self.reference.take(order_id, owner, quantity_t)
+        if not isinstance(taken, str):
+            self.placed_t += quantity_t
+            self.traded_t += quantity_t
 
     @precondition(lambda self: self.next_id > 1)
     @rule(data=st.data())

@@ -34,6 +34,31 @@ class ReferenceMatcher:
     def market(self, side: str, quantity_t: int) -> list[tuple[int, int, int, int]]:
         return self._take(side, None, quantity_t)[0]
 
+    def take(
+        self, order_id: int, owner_id: int, quantity_t: int
+    ) -> tuple[int, int, int, int] | str:
+        """The trade with the one order chosen, or in a word why it may not be taken."""
+        chosen = [order for order in self.orders if order.order_id == order_id]
+        if not chosen:
+            return "gone"
+        maker = chosen[0]
+        prices = sorted(
+            {order.price_fen for order in self.orders if order.side == maker.side},
+            reverse=maker.side == "buy",
+        )
+        if maker.owner_id == owner_id:
+            return "own"
+        if maker.price_fen not in prices[:5]:
+            return "unseen"
+        if maker.price_fen != prices[0]:
+            return "behind"
+        if quantity_t > maker.remaining_t:
+            return "too much"
+        maker.remaining_t -= quantity_t
+        if maker.remaining_t == 0:
+            self.orders.remove(maker)
+        return maker.price_fen, quantity_t, maker.order_id, maker.owner_id
+
     def cancel(self, order_id: int) -> int:
         for order in self.orders:
             if order.order_id == order_id:

@@ -1,11 +1,19 @@
-"""The benchmark's own claim, on a small run: pyorderbook trades exactly as the book does."""
+"""The benchmark's own claim, on a small run: both peers trade exactly as the book does."""
 
 import logging
 from collections.abc import Iterator
 
 import pytest
 
-from benchmarks.bench_book import peer_trades, run_pyorderbook, run_tanlab, tanlab_trades, workload
+from benchmarks.bench_book import (
+    engine_trades,
+    peer_trades,
+    run_lightmatchingengine,
+    run_pyorderbook,
+    run_tanlab,
+    tanlab_trades,
+    workload,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +33,13 @@ def test_pyorderbook_makes_the_same_trades() -> None:
     ours = tanlab_trades(tape)
     assert ours == peer_trades(peer_tape, orders)
     assert len(ours) > 5_000
+
+
+def test_lightmatchingengine_makes_the_same_trades() -> None:
+    operations = workload(10_000, seed=7)
+    _, tape = run_tanlab(operations)
+    _, engine_tape, numbers = run_lightmatchingengine(operations)
+    assert tanlab_trades(tape) == engine_trades(engine_tape, numbers)
 
 
 def test_the_workload_is_the_documented_mix() -> None:
