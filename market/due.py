@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from market.auctions import due as auctions
 from market.blocks import expiring as blocks
 from market.data import due as data
 from market.services import HANDLERS
@@ -9,7 +10,12 @@ from registry import due as registry
 from registry.due import DueCommands
 from registry.worlds import Command, Outcome, WorldSession
 
-DUE: tuple[DueCommands, ...] = (*registry.DUE, blocks.due_commands, data.due_commands)
+DUE: tuple[DueCommands, ...] = (
+    *registry.DUE,
+    auctions.due_commands,
+    blocks.due_commands,
+    data.due_commands,
+)
 """What each area wants done by now; an area of the market adds its `due_commands` here."""
 
 __all__: Final = ["DUE", "carry_out_due", "due_commands"]

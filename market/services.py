@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from market.auctions import transaction_types as auctions
 from market.blocks import transaction_types as blocks
 from market.blocks.expiring import expire_offers
 from market.data import transaction_types as data
@@ -36,6 +37,7 @@ _AREAS: tuple[TransactionType, ...] = (
     *listed.TRANSACTION_TYPES,
     *data.TRANSACTION_TYPES,
     *blocks.TRANSACTION_TYPES,
+    *auctions.TRANSACTION_TYPES,
 )
 TRANSACTION_TYPES: tuple[TransactionType, ...] = (
     *REGISTRY_TYPES,

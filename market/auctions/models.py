@@ -13,7 +13,10 @@ from registry.worlds import UtcDateTime, Whole, WorldRecord
 
 
 class Auction(WorldRecord, table=True):
-    """A notice, and how far it has come; locking its row is locking its bids."""
+    """A notice, and how far it has come; locking its row is locking its bids.
+
+    The fee rate, in parts of 100,000 of the turnover, is that of the day of the notice.
+    """
 
     __tablename__ = "auction"
     __table_args__ = (
@@ -33,6 +36,7 @@ class Auction(WorldRecord, table=True):
         ),
         CheckConstraint("limit_fen >= 0 AND (side = 'sell' OR limit_fen > 0)", name="limit_price"),
         CheckConstraint("deposit_pct >= 1 AND deposit_pct <= 100", name="deposit"),
+        CheckConstraint("fee_rate >= 0 AND fee_rate <= 100000", name="fee_rate"),
         CheckConstraint("opens_at < closes_at", name="window"),
         CheckConstraint("(state IN ('requested','announced')) = (ended_at IS NULL)", name="ended"),
         Index(None, "state", "closes_at"),
@@ -55,6 +59,7 @@ class Auction(WorldRecord, table=True):
     bid_min_t: int = Field(sa_type=Whole)
     bid_max_t: int = Field(sa_type=Whole)
     deposit_pct: int
+    fee_rate: int = Field(default=0, sa_type=Whole)
     note: str = Field(max_length=500)
     state: str = Field(max_length=10)
     reason: str = Field(default="", max_length=200)

@@ -3,8 +3,8 @@
 RegistryError
 ├── UnknownRecord: UnknownAuction
 ├── NotPermitted: AuctionNotYours, BidderNotEligible, OwnAuction
-├── Conflict: AuctionModeClosed, AuctionInOtherState, BiddingNotOpen, BiddingStillOpen,
-│   WindowHasOpened, NoBidsToWithdraw
+├── Conflict: AuctionInOtherState, BiddingNotOpen, BiddingStillOpen, WindowHasOpened,
+│   NoBidsToWithdraw
 └── AuctionTermInvalid, AuctionWindowInvalid, CeilingMissing, BidLinesInvalid,
     BidOutsideLimits, BidBeyondReserve
 """
@@ -30,31 +30,11 @@ class UnknownAuction(UnknownRecord):
     fix = words(en="Choose a number from the list of auctions.", zh="请从竞价列表中选择编号。")
 
 
-class AuctionModeClosed(Conflict):
-    """The market of the instrument holds no auctions (facts: instrument)."""
-
-    code = "market.auction_mode_closed"
-    number = 13004
-    text = words(
-        en="{instrument} is not auctioned: its market has not opened this mode.",
-        zh="{instrument} 所在市场尚未开放单向竞价。",
-    )
-    rule = words(
-        en="A market offers only the modes that its rules have opened.",
-        zh="仅可采用该市场规则已开放的交易方式。",
-    )
-    source = CEA_AUCTION
-    fix = words(
-        en="Trade it listed, or wait until the market's rules open auctions.",
-        zh="请采用挂牌协议，或等待该市场开放单向竞价。",
-    )
-
-
 class AuctionWindowInvalid(RegistryError):
     """A bidding window is past, empty or too long (facts: opens, closes, days_max)."""
 
     code = "market.auction_window_invalid"
-    number = 13005
+    number = 13004
     text = words(
         en="Bids cannot be taken from {opens} to {closes}.",
         zh="竞价时段 {opens} 至 {closes} 无效。",
@@ -75,7 +55,7 @@ class AuctionTermInvalid(RegistryError):
     """A term of the notice is none of those known (facts: value, known)."""
 
     code = "market.auction_term_invalid"
-    number = 13006
+    number = 13005
     text = words(en="{value} is no such term of an auction.", zh="{value} 不是有效的竞价条件。")
     rule = words(en="A notice states each term as one of: {known}.", zh="公告条件须为：{known}。")
     source = CEA_AUCTION
@@ -86,7 +66,7 @@ class CeilingMissing(RegistryError):
     """A purchase by auction states no highest price."""
 
     code = "market.ceiling_missing"
-    number = 13007
+    number = 13006
     text = words(en="A purchase by auction needs a highest price.", zh="买方竞价须填写最高限价。")
     rule = words(
         en="The buyer's cash is set aside when the notice is given: quantity times highest price.",
@@ -102,7 +82,7 @@ class AuctionNotYours(NotPermitted):
     """The auction, or the account that is to hold one, is another's (facts: actor, account)."""
 
     code = "market.auction_not_yours"
-    number = 13008
+    number = 13007
     text = words(
         en="{actor} may not hold or end an auction for account {account}.",
         zh="{actor} 不得为账户 {account} 举行或取消竞价。",
@@ -123,7 +103,7 @@ class AuctionInOtherState(Conflict):
     """The auction is not where it would have to be (facts: auction, state)."""
 
     code = "market.auction_in_other_state"
-    number = 13009
+    number = 13008
     text = words(en="Auction {auction} is {state}.", zh="竞价 {auction} 当前状态为：{state}。")
     rule = words(
         en="A request is published once; a published auction is cancelled before its window or"
@@ -138,7 +118,7 @@ class BiddingNotOpen(Conflict):
     """The window has not opened or is over (facts: auction, opens, closes)."""
 
     code = "market.bidding_not_open"
-    number = 13010
+    number = 13009
     text = words(
         en="Auction {auction} takes bids from {opens} until before {closes}.",
         zh="竞价 {auction} 的申报时段为 {opens} 至 {closes}（不含）。",
@@ -158,7 +138,7 @@ class BidderNotEligible(NotPermitted):
     """The notice does not admit the party (facts: auction, account)."""
 
     code = "market.bidder_not_eligible"
-    number = 13011
+    number = 13010
     text = words(
         en="The holder of account {account} is not admitted to auction {auction}.",
         zh="账户 {account} 的主体不具备竞价 {auction} 的参与资格。",
@@ -178,7 +158,7 @@ class OwnAuction(NotPermitted):
     """The party that holds an auction would bid in it (facts: auction)."""
 
     code = "market.own_auction"
-    number = 13012
+    number = 13011
     text = words(en="Auction {auction} is your own.", zh="竞价 {auction} 由您的主体发起。")
     rule = words(
         en="Nobody trades with themselves: such bids feign a demand.",
@@ -192,7 +172,7 @@ class BidLinesInvalid(RegistryError):
     """A sheet of bids has no line, or too many (facts: lines, lines_max)."""
 
     code = "market.bid_lines_invalid"
-    number = 13013
+    number = 13012
     text = words(
         en="{lines} bids are no sheet of 1 to {lines_max}.",
         zh="申报笔数 {lines} 不在 1～{lines_max} 之间。",
@@ -212,7 +192,7 @@ class BidOutsideLimits(RegistryError):
     """The bids together break the notice's limits (facts: quantity_t and its least and most)."""
 
     code = "market.bid_outside_limits"
-    number = 13014
+    number = 13013
     text = words(
         en="Bids for {quantity_t} t in all are outside {quantity_t_min} to {quantity_t_max} t.",
         zh="申报总量 {quantity_t} t 超出 {quantity_t_min}～{quantity_t_max} t 的范围。",
@@ -232,7 +212,7 @@ class BidBeyondReserve(RegistryError):
     """A bid is worse than the published limit price (facts: price_cny, reserve_cny)."""
 
     code = "market.bid_beyond_reserve"
-    number = 13015
+    number = 13014
     text = words(
         en="{price_cny} CNY/t cannot win: the notice's limit price is {reserve_cny} CNY/t.",
         zh="价格 {price_cny} 元/t 不符合公告的底价（限价）{reserve_cny} 元/t。",
@@ -251,7 +231,7 @@ class NoBidsToWithdraw(Conflict):
     """The party has no bids in force (facts: auction)."""
 
     code = "market.no_bids_to_withdraw"
-    number = 13016
+    number = 13015
     text = words(
         en="There are no bids of this account's party in auction {auction}.",
         zh="该账户主体在竞价 {auction} 中没有有效申报。",
@@ -268,7 +248,7 @@ class BiddingStillOpen(Conflict):
     """The window is not over (facts: auction, closes)."""
 
     code = "market.bidding_still_open"
-    number = 13017
+    number = 13016
     text = words(
         en="Auction {auction} takes bids until {closes}.",
         zh="竞价 {auction} 的申报时段到 {closes} 才结束。",
@@ -285,7 +265,7 @@ class WindowHasOpened(Conflict):
     """An auction would be cancelled in its window (facts: auction, opens)."""
 
     code = "market.window_has_opened"
-    number = 13018
+    number = 13017
     text = words(
         en="Auction {auction} has taken bids since {opens}.",
         zh="竞价 {auction} 已于 {opens} 开始申报。",

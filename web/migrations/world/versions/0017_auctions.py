@@ -50,6 +50,7 @@ def _create_auctions() -> None:
         sa.Column("eligibility", sa.String(12), nullable=False),
         *_wholes("bid_min_t", "bid_max_t"),
         sa.Column("deposit_pct", sa.Integer(), nullable=False),
+        *_wholes("fee_rate"),
         sa.Column("note", sa.String(500), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("reason", sa.String(200), nullable=False),
@@ -74,6 +75,7 @@ def _create_auctions() -> None:
             "limit_fen >= 0 AND (side = 'sell' OR limit_fen > 0)", name="limit_price"
         ),
         sa.CheckConstraint("deposit_pct >= 1 AND deposit_pct <= 100", name="deposit"),
+        sa.CheckConstraint("fee_rate >= 0 AND fee_rate <= 100000", name="fee_rate"),
         sa.CheckConstraint("opens_at < closes_at", name="window"),
         sa.CheckConstraint(
             "(state IN ('requested','announced')) = (ended_at IS NULL)", name="ended"

@@ -1,0 +1,225 @@
+"""The close: bids are opened, cleared and settled in one unit of work, and the result published."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select as select_columns
+from sqlmodel import select
+
+from market.auctions.commands import CloseAuction
+from market.auctions.finding import (
+    check_state,
+    find_auction,
+    lines_of,
+    sheets_in_force,
+    window_facts,
+)
+from market.auctions.models import (
+    Auction,
+    AuctionAward,
+    AuctionBid,
+    AuctionOutcome,
+    AuctionSheet,
+)
+from market.auctions.setting_aside import PER_CENT, buys
+from market.matching.sealed_bids import AtMargin, Bid, Cleared, Pricing, Terms, clear_bids
+from market.rules.orders import Side
+from market.rules.refused_auctions import BiddingStillOpen
+from market.venue.days import roll_day
+from market.venue.finding import find_instrument
+from market.venue.models import Instrument, TradingDay
+from market.venue.settling import NegotiatedTrade, settle_negotiated
+from registry.ledger import (
+    CASH_UNIT_TYPE_ID,
+    InsufficientUnits,
+    Leg,
+    Transaction,
+    post,
+    void_many,
+)
+from registry.worlds import WORLD_METADATA, Actor, Role, WorldSession
+
+
+@dataclass(frozen=True, slots=True)
+class _Close:
+    """What is closed, by which command; locked."""
+
+    session: WorldSession
+    auction: Auction
+    instrument: Instrument
+    day: TradingDay
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Won:
+    """One bid that won."""
+
+    bid: AuctionBid
+    price_fen: int
+    quantity_t: int
+
+
+def close_auction(
+    session: WorldSession, command: CloseAuction, actor: Actor
+) -> Mapping[str, object]:
+    """Open the bids of an auction, clear and settle them, free the rest, publish the result.
+
+    Bids of accounts that are not open take no part; if the announcer's is not, nothing is traded.
+    A bidder whose cash beyond its deposit is missing loses what it won, and the deposit.
+
+    Raises:
+        RoleMissing: the actor is no operator.
+        UnknownAuction, AuctionInOtherState, BiddingStillOpen: it cannot be closed.
+    """
+    actor.check_role(Role.OPERATOR)
+    auction = find_auction(session, command.auction, lock=True)
+    check_state(auction, "announced")
+    if session.clock.now() < auction.closes_at:
+        facts = window_facts(auction)
+        raise BiddingStillOpen(auction=auction.number, closes=facts["closes"], field="auction")
+    instrument = _instrument(session, auction)
+    close = _Close(session, auction, instrument, roll_day(session, instrument), command.client_id)
+    sheets = sheets_in_force(session, auction)
+    released = [sheet.reservation_id for sheet in sheets] + [auction.reservation_id]
+    void_many(session, [(id_, None) for id_ in released if id_], even_closed=True)
+    bids = _bids_that_count(session, auction, sheets)
+    cleared = clear_bids([Bid(bid.id or 0, *_wish(bid)) for bid in bids], terms_of(auction))
+    won = _by_sheet(bids, cleared)
+    settled = {
+        sheet.id: _settle(close, sheet, won[sheet.id or 0]) for sheet in sheets if sheet.id in won
+    }
+    outcome = _outcome(close, bids, cleared, list(settled.values()))
+    session.add_all([award for given in settled.values() for award in given])
+    session.add(outcome)
+    auction.state = "closed" if outcome.traded_t else "failed"
+    auction.ended_at = session.clock.now()
+    session.flush()
+    return {
+        "auction": auction.number,
+        "state": auction.state,
+        "price_fen": outcome.price_fen,
+        "traded_t": outcome.traded_t,
+        "turnover_fen": outcome.turnover_fen,
+        "bidders": outcome.bidders,
+        "winners": outcome.winners,
+    }
+
+
+def terms_of(auction: Auction) -> Terms:
+    """Return the terms of a notice as clearing takes them."""
+    return Terms(
+        auction.quantity_t,
+        Side(auction.side),
+        Pricing(auction.pricing),
+        AtMargin(auction.at_margin),
+        auction.limit_fen,
+        auction.minimum_t,
+    )
+
+
+def _instrument(session: WorldSession, auction: Auction) -> Instrument:
+    code = select(Instrument.code).where(Instrument.id == auction.instrument_id)
+    return find_instrument(session, session.exec(code).one(), lock=True)
+
+
+def _bids_that_count(
+    session: WorldSession, auction: Auction, sheets: list[AuctionSheet]
+) -> list[AuctionBid]:
+    """Return the bids of open accounts, none if the announcer's account is not open."""
+    account = WORLD_METADATA.tables["account"]
+    named = {auction.account_id, *(sheet.account_id for sheet in sheets)}
+    query = select_columns(account.c.id).where(account.c.id.in_(named), account.c.status == "open")
+    open_ids = set(session.connection().execute(query).scalars())
+    if auction.account_id not in open_ids:
+        return []
+    return lines_of(session, [sheet for sheet in sheets if sheet.account_id in open_ids])
+
+
+def _wish(bid: AuctionBid) -> tuple[int, int]:
+    return bid.price_fen, bid.quantity_t
+
+
+def _by_sheet(bids: Sequence[AuctionBid], cleared: Cleared) -> dict[int, list[_Won]]:
+    won: dict[int, list[_Won]] = {}
+    for bid, price_fen, part_t in zip(bids, cleared.prices_fen, cleared.allocations_t, strict=True):
+        if part_t:
+            won.setdefault(bid.sheet_id, []).append(_Won(bid, price_fen, part_t))
+    return won
+
+
+def _settle(close: _Close, sheet: AuctionSheet, won: Sequence[_Won]) -> list[AuctionAward]:
+    """Deliver and pay what a party won: one trade for each price; or take its deposit."""
+    trade_ids: dict[int, int | None] = {}
+    try:
+        with close.session.begin_nested():
+            for price_fen in sorted({each.price_fen for each in won}, reverse=True):
+                quantity_t = sum(each.quantity_t for each in won if each.price_fen == price_fen)
+                trade = _trade(close, sheet, price_fen, quantity_t)
+                row = settle_negotiated(close.session, close.instrument, close.day, trade)
+                trade_ids[price_fen] = row.id
+    except InsufficientUnits:
+        assert close.auction.deposit_pct < PER_CENT
+        trade_ids = {}
+        _forfeit(close, sheet)
+    return [
+        AuctionAward(
+            auction_id=close.auction.id or 0,
+            bid_id=each.bid.id or 0,
+            price_fen=each.price_fen,
+            quantity_t=each.quantity_t,
+            trade_id=trade_ids.get(each.price_fen),
+        )
+        for each in won
+    ]
+
+
+def _trade(close: _Close, sheet: AuctionSheet, price_fen: int, quantity_t: int) -> NegotiatedTrade:
+    bidder_buys = buys(close.auction.side, announcer=False)
+    bidder, announcer = sheet.account_id, close.auction.account_id
+    return NegotiatedTrade(
+        mode="auction",
+        price_fen=price_fen,
+        quantity_t=quantity_t,
+        buyer_account_id=bidder if bidder_buys else announcer,
+        seller_account_id=announcer if bidder_buys else bidder,
+        taker_side=Side.BUY if bidder_buys else Side.SELL,
+        fee_rate=close.auction.fee_rate,
+        client_id=close.client_id,
+    )
+
+
+def _forfeit(close: _Close, sheet: AuctionSheet) -> None:
+    """Pay the deposit of a bidder that cannot pay to the one who holds the auction."""
+    leg = Leg(sheet.account_id, close.auction.account_id, CASH_UNIT_TYPE_ID, sheet.set_aside)
+    post(
+        close.session,
+        Transaction(
+            kind="auction_deposit",
+            legs=(leg,),
+            memo=f"{close.auction.number} 保证金 deposit",
+            client_id=close.client_id,
+        ),
+    )
+
+
+def _outcome(
+    close: _Close,
+    bids: Sequence[AuctionBid],
+    cleared: Cleared,
+    settled: Sequence[Sequence[AuctionAward]],
+) -> AuctionOutcome:
+    paid = [award for given in settled for award in given if award.trade_id is not None]
+    return AuctionOutcome(
+        auction_id=close.auction.id or 0,
+        price_fen=cleared.price_fen,
+        cleared_t=cleared.traded_t,
+        traded_t=sum(award.quantity_t for award in paid),
+        turnover_fen=sum(award.price_fen * award.quantity_t for award in paid),
+        bid_t=sum(bid.quantity_t for bid in bids),
+        bids=len(bids),
+        bidders=len({bid.sheet_id for bid in bids}),
+        winners=len(settled),
+        defaulters=sum(1 for given in settled if given[0].trade_id is None),
+        cleared_at=close.session.clock.now(),
+    )
