@@ -3,7 +3,7 @@
 UnknownRecord
 └── UnknownClaim, UnknownStatement, UnknownDispute
 NotPermitted
-└── TradingBlocked
+└── TradingBlocked, NeedsFullMandate
 Conflict
 ├── ClaimSettled, DayNotToClear
 └── DisputeTooLate, DisputeOpen, DisputeAnswered
@@ -171,3 +171,24 @@ class DayNotToClear(Conflict):
     )
     source = SETTLEMENT_RULES
     fix = words("Wait until the day is over.", "请待当日结束后办理。")
+
+
+class NeedsFullMandate(NotPermitted):
+    """The actor may only propose for the party (facts: actor, account)."""
+
+    code = "market.cash_needs_full_mandate"
+    number = 14012
+    text = words(
+        "{actor} may not dispose of the cash of account {account} alone.",
+        "{actor} 不得单独处置账户 {account} 的资金。",
+    )
+    rule = words(
+        "Withdrawals, payments of claims and objections wait for no second person, so they take a"
+        " mandate that both initiates and approves.",
+        "出金、清偿和异议不经第二人批准，须由兼具发起与批准权限的授权人办理。",
+    )
+    source = "TanLab"
+    fix = words(
+        "Ask a representative with a full mandate, or have your own mandate widened.",
+        "请由具有完整授权的代表办理，或申请扩大本人授权。",
+    )

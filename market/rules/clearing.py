@@ -115,3 +115,47 @@ def net(movements: Iterable[Movement]) -> dict[tuple[int, int], int]:
         change[source, unit_type_id] -= quantity
         change[target, unit_type_id] += quantity
     return dict(change)
+
+
+def withdrawable_fen(available_fen: int, traded_fen: int) -> int:
+    """Work out what may leave an account where today's proceeds stay until tomorrow.
+
+    Args:
+        available_fen: cash that is not set aside, fen.
+        traded_fen: what today's trades brought less what they cost, fees included, fen.
+
+    Returns:
+        What is available beyond today's net proceeds, never below 0, fen.
+    """
+    return max(0, available_fen - max(0, traded_fen))
+
+
+def recovered(amount_fen: int, to_creditor_fen: int) -> tuple[int, int]:
+    """Share a payment towards a claim out: the creditor first, then the settlement reserve.
+
+    Args:
+        amount_fen: what is paid, fen.
+        to_creditor_fen: what the creditor is still owed, fen.
+
+    Returns:
+        What the creditor receives and what the reserve receives, fen.
+    """
+    first = min(amount_fen, to_creditor_fen)
+    return first, amount_fen - first
+
+
+def rest_after_fill_fen(price_fen: int, rest_t: int, part_t: int, fee_rate: int) -> int:
+    """Work out what rounding leaves of a buyer's reservation after a trade at its limit price.
+
+    Args:
+        price_fen: limit price, fen per t.
+        rest_t: what was unfilled before the trade, t.
+        part_t: quantity of the trade, t.
+        fee_rate: parts of 100,000 of the turnover.
+
+    Returns:
+        What neither the trade nor the new rest needs: 0 or 1 fen.
+    """
+    before = cash_to_reserve_fen(price_fen, rest_t, fee_rate)
+    drawn = cash_to_reserve_fen(price_fen, part_t, fee_rate)
+    return before - drawn - cash_to_reserve_fen(price_fen, rest_t - part_t, fee_rate)
