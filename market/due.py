@@ -4,6 +4,7 @@ from typing import Final
 
 from market.auctions import due as auctions
 from market.blocks import expiring as blocks
+from market.clearing import due as clearing
 from market.data import due as data
 from market.services import HANDLERS
 from registry import due as registry
@@ -12,6 +13,7 @@ from registry.worlds import Command, Outcome, WorldSession
 
 DUE: tuple[DueCommands, ...] = (
     *registry.DUE,
+    clearing.due_commands,
     auctions.due_commands,
     blocks.due_commands,
     data.due_commands,

@@ -6,6 +6,7 @@ from typing import Any, cast
 from market.auctions import transaction_types as auctions
 from market.blocks import transaction_types as blocks
 from market.blocks.expiring import expire_offers
+from market.clearing import transaction_types as clearing
 from market.data import transaction_types as data
 from market.listed import transaction_types as listed
 from market.listed.certificate_orders import after_orders_end
@@ -34,6 +35,7 @@ def _on_a_current_day(handler: AnyHandler) -> AnyHandler:
 
 _AREAS: tuple[TransactionType, ...] = (
     *venue.TRANSACTION_TYPES,
+    *clearing.TRANSACTION_TYPES,
     *listed.TRANSACTION_TYPES,
     *data.TRANSACTION_TYPES,
     *blocks.TRANSACTION_TYPES,
