@@ -7,11 +7,25 @@ from market.blocks.commands import (
     OfferBlock,
     WithdrawBlock,
 )
+from market.blocks.negotiation import COUNTERS_MAX, OfferState
+from market.blocks.queries import list_offers, show_offer
+from market.blocks.refused_blocks import STATE_NAMES
+from market.blocks.tasks import block_tasks
+from market.blocks.views import OfferView, RoundView, Speaker
 
 __all__ = [
+    "COUNTERS_MAX",
+    "STATE_NAMES",
     "AcceptBlock",
     "CounterBlock",
     "DeclineBlock",
     "OfferBlock",
+    "OfferState",
+    "OfferView",
+    "RoundView",
+    "Speaker",
     "WithdrawBlock",
+    "block_tasks",
+    "list_offers",
+    "show_offer",
 ]
