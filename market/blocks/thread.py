@@ -66,7 +66,7 @@ def seen_by(actor: Actor | None):  # type: ignore[no-untyped-def]
 
 def parties_of(actor: Actor) -> frozenset[int]:
     """Return the parties whose business an actor may read."""
-    return actor.party_ids | actor.proposing_ids | actor.approving_ids | actor.reading_ids
+    return actor.seen_ids | actor.proposing_ids
 
 
 def rounds_of(session: WorldSession, offer: BlockOffer) -> list[Round]:
