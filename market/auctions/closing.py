@@ -83,8 +83,14 @@ def close_auction(
     sheets = sheets_in_force(session, auction)
     released = [sheet.reservation_id for sheet in sheets] + [auction.reservation_id]
     void_many(session, [(id_, None) for id_ in released if id_], even_closed=True)
-    bids = _bids_that_count(session, auction, sheets)
-    cleared = clear_bids([Bid(bid.id or 0, *_wish(bid)) for bid in bids], terms_of(auction))
+    open_ids = _open_accounts(session, auction, sheets)
+    _leave_out(session, sheets, open_ids)
+    sheets = [sheet for sheet in sheets if sheet.account_id in open_ids]
+    bids = lines_of(session, sheets)
+    terms = terms_of(auction)
+    if auction.account_id not in open_ids:
+        terms = terms._replace(quantity_t=0)
+    cleared = clear_bids(as_bids(bids), terms)
     won = _by_sheet(bids, cleared)
     settled = {
         sheet.id: _settle(close, sheet, won[sheet.id or 0]) for sheet in sheets if sheet.id in won
@@ -123,21 +129,37 @@ def _instrument(session: WorldSession, auction: Auction) -> Instrument:
     return find_instrument(session, session.exec(code).one(), lock=True)
 
 
-def _bids_that_count(
-    session: WorldSession, auction: Auction, sheets: list[AuctionSheet]
-) -> list[AuctionBid]:
-    """Return the bids of open accounts, none if the announcer's account is not open."""
+def _open_accounts(
+    session: WorldSession, auction: Auction, sheets: Sequence[AuctionSheet]
+) -> set[int]:
+    """Return which accounts of the announcer and the bidders are open, by id."""
     account = WORLD_METADATA.tables["account"]
     named = {auction.account_id, *(sheet.account_id for sheet in sheets)}
     query = select_columns(account.c.id).where(account.c.id.in_(named), account.c.status == "open")
-    open_ids = set(session.connection().execute(query).scalars())
-    if auction.account_id not in open_ids:
-        return []
-    return lines_of(session, [sheet for sheet in sheets if sheet.account_id in open_ids])
+    return set(session.connection().execute(query).scalars())
 
 
-def _wish(bid: AuctionBid) -> tuple[int, int]:
-    return bid.price_fen, bid.quantity_t
+def _leave_out(session: WorldSession, sheets: Sequence[AuctionSheet], open_ids: set[int]) -> None:
+    """Withdraw the bids of accounts that are not open, so that records tell what counted."""
+    session.add_all(
+        AuctionSheet(
+            auction_id=sheet.auction_id,
+            party_id=sheet.party_id,
+            account_id=sheet.account_id,
+            withdrawn=True,
+            bid_t=0,
+            set_aside=0,
+            submitted_at=session.clock.now(),
+        )
+        for sheet in sheets
+        if sheet.account_id not in open_ids
+    )
+    session.flush()
+
+
+def as_bids(lines: Sequence[AuctionBid]) -> list[Bid]:
+    """Return bids as clearing takes them, in the same order."""
+    return [Bid(line.id or 0, line.price_fen, line.quantity_t) for line in lines]
 
 
 def _by_sheet(bids: Sequence[AuctionBid], cleared: Cleared) -> dict[int, list[_Won]]:

@@ -1,9 +1,7 @@
 """Auctions from the notice to the ledger, with amounts worked out by hand."""
 
-import pytest
-
 from tests.market.auctions.auction_room import announce, bid, close, open_reserve
-from tests.market.traders import CASH_FEN, CEA, UNITS_T, Venue
+from tests.market.traders import CASH_FEN, Venue
 
 SCALE = 100
 
