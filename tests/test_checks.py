@@ -29,6 +29,7 @@ AREA_OF_FOLDER = {
     "audit": {9000},
     "reporting": {2000, 3000, 9000},
     "market.blocks": {12000},
+    "market.clearing": {14000},
     "market.rules": {10000, 11000, 13000},
 }
 """Numbers of an area of the registry, or of one of the market (`market.<area>`)."""

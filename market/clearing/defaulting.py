@@ -197,7 +197,7 @@ def check_may_trade(session: WorldSession, party_id: int) -> None:
         if sum(owed):
             raise TradingBlocked(
                 party=_name_of(session, party_id),
-                claim=claim.number,
+                default_claim=claim.number,
                 owed_cny=cny_text(sum(owed)),
                 field="account",
             )
@@ -229,7 +229,7 @@ def find_claim(session: WorldSession, number: str) -> DefaultClaim:
     """
     claim = session.exec(select(DefaultClaim).where(DefaultClaim.number == str(number))).first()
     if claim is None:
-        raise UnknownClaim(claim=str(number)[:24], field="claim")
+        raise UnknownClaim(default_claim=str(number)[:24], field="claim")
     return claim
 
 

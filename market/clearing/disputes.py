@@ -50,7 +50,9 @@ def dispute_statement(
     reason = check_text(command.reason, "reason", REASON_CHARACTERS_MAX)
     until = disputed_until(session, command.business_date)
     if session.clock.now() >= until:
-        raise DisputeTooLate(day=command.business_date.isoformat(), until=f"{until:%Y-%m-%d %H:%M}")
+        raise DisputeTooLate(
+            day=command.business_date.isoformat(), disputed_until=f"{until:%Y-%m-%d %H:%M}"
+        )
     waiting = session.exec(
         select(StatementDispute.number)
         .outerjoin(DisputeAnswer, col(DisputeAnswer.dispute_id) == col(StatementDispute.id))

@@ -124,7 +124,7 @@ def _owed(session: WorldSession, claim: DefaultClaim) -> Owed:
     session.connection().execute(row.select().where(row.c.id == claim.account_id).with_for_update())
     owed = owed_fen(session, claim)
     if not sum(owed):
-        raise ClaimSettled(claim=claim.number, field="claim")
+        raise ClaimSettled(default_claim=claim.number, field="claim")
     return owed
 
 

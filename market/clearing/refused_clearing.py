@@ -18,22 +18,22 @@ TANLAB_CLEARING = "TanLab; 参照《碳排放权结算管理规则(试行)》(�
 
 
 class UnknownClaim(UnknownRecord):
-    """No claim on a defaulter has the number (facts: claim)."""
+    """No claim on a defaulter has the number (facts: default_claim)."""
 
     code = "market.unknown_claim"
     number = 14001
-    text = words("There is no claim {claim}.", "不存在违约债权 {claim}。")
+    text = words("There is no claim {default_claim}.", "不存在违约债权 {default_claim}。")
     fix = words("Look the number up in the list of defaults.", "请在违约处置列表中核对编号。")
 
 
 class TradingBlocked(NotPermitted):
-    """The party has a claim against it that is not settled (facts: party, claim, owed_cny)."""
+    """A claim against the party is not settled (facts: party, default_claim, owed_cny)."""
 
     code = "market.trading_blocked"
     number = 14002
     text = words(
-        "{party} may not trade: {owed_cny} CNY of claim {claim} are open.",
-        "{party} 暂停交易：违约债权 {claim} 尚有 {owed_cny} 元未清偿。",
+        "{party} may not trade: {owed_cny} CNY of claim {default_claim} are open.",
+        "{party} 暂停交易：违约债权 {default_claim} 尚有 {owed_cny} 元未清偿。",
     )
     rule = words(
         "One that could not pay what was due does not trade until the claim is settled.",
@@ -68,24 +68,24 @@ class CashNotWithdrawable(RegistryError):
 
 
 class ClaimSettled(Conflict):
-    """Nothing of the claim is open (facts: claim)."""
+    """Nothing of the claim is open (facts: default_claim)."""
 
     code = "market.claim_settled"
     number = 14004
-    text = words("Claim {claim} is settled.", "违约债权 {claim} 已清偿。")
+    text = words("Claim {default_claim} is settled.", "违约债权 {default_claim} 已清偿。")
     rule = words("A settled claim takes no further payment.", "已清偿的债权不再受理还款。")
     source = TANLAB_CLEARING
     fix = words("Nothing is left to do.", "无需再办理。")
 
 
 class RecoveryTooLarge(RegistryError):
-    """More is to be paid than is open (facts: claim, owed_cny, field)."""
+    """More is to be paid than is open (facts: default_claim, owed_cny, field)."""
 
     code = "market.recovery_too_large"
     number = 14005
     text = words(
-        "Of claim {claim} only {owed_cny} CNY are open.",
-        "违约债权 {claim} 仅余 {owed_cny} 元未清偿。",
+        "Of claim {default_claim} only {owed_cny} CNY are open.",
+        "违约债权 {default_claim} 仅余 {owed_cny} 元未清偿。",
     )
     rule = words(
         "A claim recovers what was advanced and left unpaid, no more.",
@@ -109,13 +109,13 @@ class UnknownStatement(UnknownRecord):
 
 
 class DisputeTooLate(Conflict):
-    """The market has opened since (facts: day, until)."""
+    """The market has opened since (facts: day, disputed_until)."""
 
     code = "market.dispute_too_late"
     number = 14007
     text = words(
-        "The statement of {day} could be disputed until {until}.",
-        "{day} 的结算单异议期已于 {until} 截止。",
+        "The statement of {day} could be disputed until {disputed_until}.",
+        "{day} 的结算单异议期已于 {disputed_until} 截止。",
     )
     rule = words(
         "Objections to a daily statement are made before the next opening.",
