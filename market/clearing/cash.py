@@ -39,7 +39,8 @@ def withdraw_cash(
     account = find_own_account(session, command.account, actor)
     check_alone(session, command.kind, account, actor)
     amount_fen = check_quantity(command.amount_fen, "amount_fen", CASH_FEN_MAX)
-    free_fen = withdrawable(session, account.id)
+    available_fen = available_t(session, account.id, CASH_UNIT_TYPE_ID)
+    free_fen = withdrawable(session, account.id, available_fen)
     if amount_fen > free_fen:
         raise CashNotWithdrawable(
             account=account.number,
@@ -55,9 +56,8 @@ def withdraw_cash(
     return {"transaction_id": id_, "amount_fen": amount_fen}
 
 
-def withdrawable(session: WorldSession, account_id: int) -> int:
-    """Return what of an account's cash may leave today, its holding locked, fen."""
-    available_fen = available_t(session, account_id, CASH_UNIT_TYPE_ID)
+def withdrawable(session: WorldSession, account_id: int, available_fen: int) -> int:
+    """Return what of an account's available cash may leave today, fen."""
     today = session.clock.today()
     rules = rule_book(session)
     if not rules.parameter("control", "cash_proceeds_days", today).whole:

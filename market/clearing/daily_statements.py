@@ -41,21 +41,23 @@ def daily_statement(session: WorldSession, account: AccountFacts, day: date) -> 
         UnknownStatement: the day has not begun.
     """
     check_day(session, account.number, day)
-    today = session.clock.today()
+    is_today = day == session.clock.today()
     cleared = select(col(ClearingDay.cleared_at)).where(ClearingDay.business_date == day)
+    balances = _balances(session, account.id, day, is_today=is_today)
+    free_fen = balances[0].closing - (balances[0].reserved or 0)
     trades = _trades(session, account.id, day)
     moves = _moves(session, account.id, day)
     return DailyStatement(
         account=account.number,
         day=day,
         cleared_at=session.exec(cleared).first(),
-        balances=_balances(session, account.id, day, is_today=day == today),
+        balances=balances,
         trades=trades,
         moves=moves,
         fees_fen=sum(trade.fee_fen for trade in trades),
         deposited_fen=sum(move.quantity for move in moves if move.kind == DEPOSIT),
         withdrawn_fen=-sum(move.quantity for move in moves if move.kind == WITHDRAWAL),
-        withdrawable_fen=withdrawable(session, account.id) if day == today else None,
+        withdrawable_fen=withdrawable(session, account.id, free_fen) if is_today else None,
         disputes=tuple(
             each
             for each in reversed(disputes(session, account_id=account.id))

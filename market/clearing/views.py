@@ -40,7 +40,7 @@ class StatedTrade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedMove:
-    """One posting of the day that belongs to no trade: a deposit, a transfer, a surrender …"""
+    """One posting of the day that belongs to no trade: such as a deposit or a transfer."""
 
     recorded_at: datetime
     kind: str
