@@ -5,6 +5,8 @@ from typing import Final
 from market.auctions import due as auctions
 from market.blocks import expiring as blocks
 from market.clearing import due as clearing
+from market.contracts import financing_due as financing
+from market.contracts import series_due
 from market.data import due as data
 from market.services import HANDLERS
 from registry import due as registry
@@ -17,6 +19,8 @@ DUE: tuple[DueCommands, ...] = (
     auctions.due_commands,
     blocks.due_commands,
     data.due_commands,
+    financing.due_commands,
+    series_due.due_commands,
 )
 """What each area wants done by now; an area of the market adds its `due_commands` here."""
 

@@ -7,6 +7,8 @@ from market.auctions import transaction_types as auctions
 from market.blocks import transaction_types as blocks
 from market.blocks.expiring import expire_offers
 from market.clearing import transaction_types as clearing
+from market.contracts import financing_types as financing
+from market.contracts.series_transaction_types import SERIES_TYPES
 from market.data import transaction_types as data
 from market.listed import transaction_types as listed
 from market.listed.certificate_orders import after_orders_end
@@ -40,6 +42,8 @@ _AREAS: tuple[TransactionType, ...] = (
     *data.TRANSACTION_TYPES,
     *blocks.TRANSACTION_TYPES,
     *auctions.TRANSACTION_TYPES,
+    *financing.TRANSACTION_TYPES,
+    *SERIES_TYPES,
 )
 TRANSACTION_TYPES: tuple[TransactionType, ...] = (
     *REGISTRY_TYPES,

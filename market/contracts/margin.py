@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 BASIS_POINTS: Final = 10_000
-NOTIONAL_FEN_MAX: Final = 10**14
-"""Largest value of a position, fen: a hundred thousand million yuan keeps sums below 2**63."""
+NOTIONAL_FEN_MAX: Final = 10**13
+"""Largest value of a position, fen, so that no payment exceeds what one leg may move."""
 
 
 class Holding(NamedTuple):

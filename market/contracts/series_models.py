@@ -34,7 +34,7 @@ class ContractSeries(WorldRecord, table=True):
     code: str = Field(max_length=24, unique=True)
     kind: str = Field(max_length=8)
     instrument_id: int = Field(foreign_key="instrument.id", sa_type=Whole)
-    scheme: str = Field(max_length=20)
+    scheme: str = Field(max_length=60)
     status: str = Field(max_length=12)
     size_t: int = Field(sa_type=Whole)
     tick_fen: int = Field(sa_type=Whole)

@@ -49,7 +49,7 @@ def _create_contract_series() -> None:
         sa.Column("code", sa.String(24), nullable=False, unique=True),
         sa.Column("kind", sa.String(8), nullable=False),
         sa.Column("instrument_id", WHOLE, sa.ForeignKey("instrument.id"), nullable=False),
-        sa.Column("scheme", sa.String(20), nullable=False),
+        sa.Column("scheme", sa.String(60), nullable=False),
         sa.Column("status", sa.String(12), nullable=False),
         sa.Column("size_t", WHOLE, nullable=False),
         sa.Column("tick_fen", WHOLE, nullable=False),
