@@ -4,12 +4,15 @@ It reads the rows with SQL that shares nothing with the services that wrote them
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import text
 
-from market.rules.market_rules import closing_price_fen
-from market.rules.rule_sets import RULE_SETS
+from market.rules.errors import UnknownRules
+from market.rules.market_rules import MarketRules, closing_price_fen
+from market.rules.profiles import market_profile
 from registry.audit import AuditReport, Invariant, found
+from registry.rules import RuleBook, rule_book
 from registry.worlds import WorldSession, words
 
 MARKET_RULES: Mapping[str, Mapping[str, str]] = {
@@ -22,8 +25,8 @@ MARKET_RULES: Mapping[str, Mapping[str, str]] = {
         "委托的成交量等于其各笔成交之和。",
     ),
     "M2.trades_match_postings": words(
-        "A trade's postings deliver its quantity and pay quantity × price.",
-        "成交的分录恰好交付其数量并支付数量×价格。",
+        "A trade's postings deliver its quantity, pay quantity × price, and both fees.",
+        "成交的分录恰好交付其数量、支付数量×价格及双方费用。",
     ),
     "M3.days_match_trades": words(
         "A day's volume, turnover, high and low are those of its trades; its close their average.",
@@ -40,6 +43,8 @@ _OPEN_ORDERS = (
     " OR r.unit_type_id <> CASE o.side WHEN 'buy'"
     " THEN (SELECT id FROM unit_type WHERE kind = 'cash') ELSE i.unit_type_id END"
     " OR r.remaining <> CASE o.side WHEN 'buy' THEN o.price_fen * o.remaining_t"
+    " + (o.price_fen * o.remaining_t / 100000) * o.fee_rate"
+    " + (o.price_fen * o.remaining_t % 100000) * o.fee_rate / 100000"
     " ELSE o.remaining_t END)) OR (o.state <> 'open' AND r.state = 'open')"
     " ORDER BY o.id"
 )
@@ -51,29 +56,49 @@ _FILLED_ORDERS = (
     " ON t.order_id = o.id WHERE o.quantity_t - o.remaining_t <> coalesce(t.quantity_t, 0)"
     " ORDER BY o.id"
 )
+_CASH = "p.unit_type_id = (SELECT id FROM unit_type WHERE kind = 'cash')"
 _TRADE_POSTINGS = (
     "SELECT t.id, t.quantity_t, t.price_fen FROM trade t"
-    " JOIN instrument i ON i.id = t.instrument_id WHERE 4 <> ("
-    " SELECT count(*) FROM posting p WHERE p.transaction_id = t.transaction_id AND ("
-    " (p.unit_type_id = i.unit_type_id AND ("
-    " (p.account_id = t.buyer_account_id AND p.quantity = t.quantity_t)"
-    " OR (p.account_id = t.seller_account_id AND p.quantity = -t.quantity_t)))"
-    " OR (p.unit_type_id = (SELECT id FROM unit_type WHERE kind = 'cash') AND ("
-    " (p.account_id = t.seller_account_id AND p.quantity = t.price_fen * t.quantity_t)"
-    " OR (p.account_id = t.buyer_account_id AND p.quantity = -t.price_fen * t.quantity_t)))))"
-    " OR 4 <> (SELECT count(*) FROM posting p WHERE p.transaction_id = t.transaction_id)"
+    " JOIN instrument i ON i.id = t.instrument_id"
+    " LEFT JOIN posting p ON p.transaction_id = t.transaction_id"
+    " LEFT JOIN account a ON a.id = p.account_id"
+    " GROUP BY t.id, t.quantity_t, t.price_fen, t.buyer_fee_fen, t.seller_fee_fen HAVING"
+    " sum(CASE WHEN p.unit_type_id = i.unit_type_id AND p.account_id = t.buyer_account_id"
+    " THEN p.quantity ELSE 0 END) <> t.quantity_t"
+    " OR sum(CASE WHEN p.unit_type_id = i.unit_type_id AND p.account_id = t.seller_account_id"
+    " THEN p.quantity ELSE 0 END) <> -t.quantity_t"
+    f" OR sum(CASE WHEN {_CASH} AND p.account_id = t.seller_account_id"
+    " THEN p.quantity ELSE 0 END) <> t.price_fen * t.quantity_t - t.seller_fee_fen"
+    f" OR sum(CASE WHEN {_CASH} AND p.account_id = t.buyer_account_id"
+    " THEN p.quantity ELSE 0 END) <> -t.price_fen * t.quantity_t - t.buyer_fee_fen"
+    f" OR sum(CASE WHEN {_CASH} AND a.kind = 'exchange'"
+    " THEN p.quantity ELSE 0 END) <> t.buyer_fee_fen + t.seller_fee_fen"
+    " OR count(p.transaction_id) <> 4 + CASE WHEN t.buyer_fee_fen > 0 THEN 2 ELSE 0 END"
+    " + CASE WHEN t.seller_fee_fen > 0 THEN 2 ELSE 0 END"
     " ORDER BY t.id"
-)
+)  # noqa: S608  only constants
+
+
+def _of_mode(mode: str, figure: str) -> str:
+    return f"coalesce(sum(CASE WHEN t.mode = '{mode}' THEN {figure} ELSE 0 END), 0)"
+
+
 _DAYS = (
-    "SELECT d.id, i.rules, d.previous_close_fen, d.close_fen, d.volume_t, d.turnover_fen,"
-    " d.high_fen, d.low_fen, coalesce(sum(t.quantity_t), 0),"
-    " coalesce(sum(t.price_fen * t.quantity_t), 0), max(t.price_fen), min(t.price_fen)"
+    "SELECT d.id, i.market, d.business_date, d.previous_close_fen, d.close_fen,"
+    " d.volume_t, d.turnover_fen, d.high_fen, d.low_fen,"
+    " d.block_volume_t, d.block_turnover_fen, d.auction_volume_t, d.auction_turnover_fen,"
+    f" {_of_mode('listed', 't.quantity_t')}, {_of_mode('listed', 't.price_fen * t.quantity_t')},"
+    " max(CASE WHEN t.mode = 'listed' THEN t.price_fen END),"
+    " min(CASE WHEN t.mode = 'listed' THEN t.price_fen END),"
+    f" {_of_mode('block', 't.quantity_t')}, {_of_mode('block', 't.price_fen * t.quantity_t')},"
+    f" {_of_mode('auction', 't.quantity_t')}, {_of_mode('auction', 't.price_fen * t.quantity_t')}"
     " FROM trading_day d JOIN instrument i ON i.id = d.instrument_id"
-    " LEFT JOIN trade t ON t.instrument_id = d.instrument_id AND t.mode = 'listed'"
+    " LEFT JOIN trade t ON t.instrument_id = d.instrument_id"
     " AND t.business_date = d.business_date"
-    " GROUP BY d.id, i.rules, d.previous_close_fen, d.close_fen, d.volume_t, d.turnover_fen,"
-    " d.high_fen, d.low_fen ORDER BY d.id"
-)
+    " GROUP BY d.id, i.market, d.business_date, d.previous_close_fen, d.close_fen, d.volume_t,"
+    " d.turnover_fen, d.high_fen, d.low_fen, d.block_volume_t, d.block_turnover_fen,"
+    " d.auction_volume_t, d.auction_turnover_fen ORDER BY d.id"
+)  # noqa: S608  only constants
 
 
 def audit_market(session: WorldSession) -> AuditReport:
@@ -114,18 +139,23 @@ def _checked(session: WorldSession, id_: str, table: str, breaches: str) -> Inva
 
 
 def _days(session: WorldSession) -> Invariant:
-    """Check each day's bar against its listed trades, and its close against their average."""
+    """Check each day's totals against its trades, and its close against the listed average."""
     rows = session.execute(text(_DAYS)).all()
+    book = rule_book(session)
     breaches: list[tuple[object, ...]] = []
-    for id_, rules, previous, close, *bar in rows:
-        volume_t, turnover_fen, high, low, traded_t, paid_fen, highest, lowest = bar
-        if rules not in RULE_SETS:
-            breaches.append((id_, rules))
+    for id_, market, day, previous, close, *figures in rows:
+        told, traded = figures[:8], [None if each is None else int(each) for each in figures[8:]]
+        volume_t, turnover_fen = traded[:2]
+        assert volume_t is not None
+        assert turnover_fen is not None
+        rules = _listed_rules(book, market, _date(day))
+        if rules is None:
+            breaches.append((id_, market))
             continue
-        tick_fen = RULE_SETS[rules].tick_fen
-        average = closing_price_fen(int(paid_fen), int(traded_t), previous, tick_fen)
-        told = (volume_t, turnover_fen, high, low, close)
-        if told != (traded_t, paid_fen, highest, lowest, average):
+        average = closing_price_fen(
+            turnover_fen, volume_t, previous, rules.tick_fen, rules.close_min_t
+        )
+        if (told, close) != (traded, average):
             breaches.append((id_, close, average))
     return found(
         "M3.days_match_trades",
@@ -133,3 +163,15 @@ def _days(session: WorldSession) -> Invariant:
         breaches,
         MARKET_RULES,
     )
+
+
+def _listed_rules(book: RuleBook, market: str, day: date) -> MarketRules | None:
+    try:
+        return market_profile(book, market, day).listed
+    except UnknownRules:
+        return None
+
+
+def _date(value: object) -> date:
+    """Return a day as SQL gives it on either database."""
+    return value if isinstance(value, date) else date.fromisoformat(str(value))

@@ -6,8 +6,6 @@ from datetime import date
 from market.listed import PlaceOrder
 from market.matching import Bid, OrderBook, uniform_price_auction
 from market.rules import (
-    CEA_BLOCK,
-    CEA_LISTED,
     OrderKind,
     SameDayResale,
     Side,
@@ -23,7 +21,7 @@ from simulations.library import load_scenario
 from simulations.memory import MemoryWorld
 from simulations.reference_book import ReferenceBook, workload
 from simulations.surrender import carried_t, usable_offsets_t
-from simulations.venue import Venue
+from simulations.venue import Venue, national_rules
 
 STEPS = 5_000
 _CLOSE_FEN = 9_781
@@ -97,8 +95,8 @@ def _book() -> Iterator[Check]:
 
 def _national_rules() -> Iterator[Check]:
     rules = load_scenario("builtin:cn-national-2024").markets["national"]
-    listed = price_band(_CLOSE_FEN, CEA_LISTED.band_pct)
-    block = price_band(_CLOSE_FEN, CEA_BLOCK.band_pct)
+    listed = price_band(_CLOSE_FEN, national_rules("listed").band_pct)
+    block = price_band(_CLOSE_FEN, national_rules("block").band_pct)
     yield exact(
         23,
         "bands around 97.81: listed ±10 %, block ±30 %, in fen",

@@ -1,29 +1,38 @@
 """One instrument's trading day in memory: its book, its rules, its bar."""
 
 from dataclasses import replace
+from datetime import date
+from functools import cache
 from typing import Final
 
 from market.matching import OrderBook
-from market.rules import (
-    CEA_BLOCK,
-    CEA_LISTED,
-    MarketRules,
-    PriceBand,
-    closing_price_fen,
-    price_band,
-)
+from market.rules import MarketRules, PriceBand, closing_price_fen, market_profile, price_band
 from market.rules import Venue as ClearingVenue
+from registry.rules import file_rules
 from simulations.scenario import Trading
 
 CASH: Final = 1
 """Unit type id of money, in fen."""
 
 
+NATIONAL: Final = "cn_ets"
+RULES_DAY: Final = date(2024, 1, 1)
+"""The day whose national rules a scenario changes: a run does not depend on today's."""
+
+
+@cache
+def national_rules(mode: str) -> MarketRules:
+    """Return the national market's rules of a mode, `listed` or `block`."""
+    rules = market_profile(file_rules(), NATIONAL, RULES_DAY).mode(mode)
+    assert rules is not None
+    return rules
+
+
 def listed_rules(trading: Trading) -> MarketRules:
     """Return the listed-agreement rules of a scenario."""
     listing = trading.listing
     return replace(
-        CEA_LISTED,
+        national_rules("listed"),
         code="scenario-listed",
         tick_fen=listing.tick_fen,
         lot_t=listing.lot_t,
@@ -38,7 +47,7 @@ def block_rules(trading: Trading) -> MarketRules | None:
     if not block.enabled:
         return None
     return replace(
-        CEA_BLOCK,
+        national_rules("block"),
         code="scenario-block",
         tick_fen=trading.listing.tick_fen,
         lot_t=trading.listing.lot_t,

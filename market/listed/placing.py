@@ -16,7 +16,7 @@ from market.venue.days import record_event, roll_day
 from market.venue.finding import find_instrument, find_order, rules_of
 from market.venue.models import Instrument, MarketOrder, TradingDay
 from market.venue.resting import may_trade
-from market.venue.settlement import release_improvement, set_aside, settle
+from market.venue.settlement import MarketDay, release_improvement, set_aside, settle
 from registry.ledger import void
 from registry.parties import AccountFacts
 from registry.worlds import Actor, WorldSession
@@ -43,18 +43,19 @@ def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Map
         session, command.kind, command.instrument, command.account, actor
     )
     rules = rules_of(session, instrument)
+    market_day = MarketDay(instrument, day, rules)
     kind, side = OrderKind(command.order_kind), Side(command.side)
     check_order(kind, command.price_fen, command.quantity_t, day.previous_close_fen, rules)
     makers = _reached_orders(session, instrument, side, command.price_fen, command.quantity_t)
     fills = _match(makers, account, side, command.price_fen, command.quantity_t)
     order = _new_order(session, account, day, command)
-    reserved = set_aside(session, instrument, day, order, fills)
+    reserved = set_aside(session, market_day, order, fills)
     order.reservation_id = reserved.id if reserved else None
     session.add(order)
     session.flush()
-    trades = settle(session, instrument, day, order, makers, fills)
+    trades = settle(session, market_day, order, makers, fills)
     if reserved:
-        release_improvement(session, order, reserved, fills, rules)
+        release_improvement(session, order, reserved, fills)
     if kind is OrderKind.MARKET and order.remaining_t:
         order.state = OrderState.CANCELLED.value
         order.closed_at = session.clock.now()

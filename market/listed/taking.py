@@ -18,7 +18,7 @@ from market.venue.days import record_event
 from market.venue.finding import find_order, rules_of
 from market.venue.models import Instrument, MarketOrder
 from market.venue.resting import may_trade
-from market.venue.settlement import set_aside, settle
+from market.venue.settlement import MarketDay, set_aside, settle
 from registry.worlds import Actor, WorldSession
 
 
@@ -50,8 +50,9 @@ def take_order(session: WorldSession, command: TakeOrder, actor: Actor) -> Mappi
     offer = RestingOrder(resting.id, resting.party_id, side, resting.price_fen, resting.remaining_t)
     prices_fen = best_prices_fen(session, instrument, side)
     check_take(offer, prices_fen, account.party_id, command.quantity_t)
+    market_day = MarketDay(instrument, day, rules_of(session, instrument))
     if command.quantity_t != offer.remaining_t:
-        check_quantity(command.quantity_t, rules_of(session, instrument))
+        check_quantity(command.quantity_t, market_day.rules)
     book = OrderBook()
     book.limit(*offer)
     fill = book.take(offer.order_id, command.quantity_t)
@@ -69,12 +70,12 @@ def take_order(session: WorldSession, command: TakeOrder, actor: Actor) -> Mappi
         business_date=day.business_date,
         placed_at=session.clock.now(),
     )
-    reserved = set_aside(session, instrument, day, order, [fill])
+    reserved = set_aside(session, market_day, order, [fill])
     assert reserved is not None
     order.reservation_id = reserved.id
     session.add(order)
     session.flush()
-    trades = settle(session, instrument, day, order, {offer.order_id: resting}, [fill])
+    trades = settle(session, market_day, order, {offer.order_id: resting}, [fill])
     record_event(session, instrument, "order", order_id=order.id)
     session.flush()
     return {**order_answer(instrument, order, trades), "taken_order_id": offer.order_id}

@@ -2,6 +2,7 @@
 
 from market.rules.clearing import Movement, Trade, Venue, cash_to_reserve_fen, clear, fee_fen, net
 from market.rules.errors import (
+    CEA_TRADING_RULES,
     BidInvalid,
     InstrumentClosed,
     InstrumentExists,
@@ -14,6 +15,7 @@ from market.rules.errors import (
     UnknownOrder,
     UnknownRules,
 )
+from market.rules.hours import Phase, PhaseNow, Session, next_opening, phase
 from market.rules.market_rules import (
     MarketRules,
     PriceBand,
@@ -26,6 +28,16 @@ from market.rules.market_rules import (
     resellable_t,
 )
 from market.rules.orders import OrderKind, OrderState, Side, cny_text
+from market.rules.profiles import (
+    AUCTION,
+    BLOCK,
+    LISTED,
+    MARKETS,
+    MODES,
+    MarketProfile,
+    Stabilisation,
+    market_profile,
+)
 from market.rules.refused_orders import (
     BetterPriceOpen,
     InsufficientCash,
@@ -44,21 +56,24 @@ from market.rules.refused_orders import (
     TakeTooLarge,
     TakingNotOpen,
 )
-from market.rules.rule_sets import CCER_LISTED, CEA_BLOCK, CEA_LISTED, PILOT_RULES, RULE_SETS
+from market.rules.refused_venue import ModeNotOpen, OutsideHours
 
 __all__ = [
-    "CCER_LISTED",
-    "CEA_BLOCK",
-    "CEA_LISTED",
-    "PILOT_RULES",
-    "RULE_SETS",
+    "AUCTION",
+    "BLOCK",
+    "CEA_TRADING_RULES",
+    "LISTED",
+    "MARKETS",
+    "MODES",
     "BetterPriceOpen",
     "BidInvalid",
     "InstrumentClosed",
     "InstrumentExists",
     "InsufficientCash",
+    "MarketProfile",
     "MarketRules",
     "MatchingNotOpen",
+    "ModeNotOpen",
     "Movement",
     "NotYourOrder",
     "OrderGone",
@@ -67,6 +82,9 @@ __all__ = [
     "OrderNotOpen",
     "OrderNotShown",
     "OrderState",
+    "OutsideHours",
+    "Phase",
+    "PhaseNow",
     "PriceBand",
     "PriceMissing",
     "PriceNotWanted",
@@ -79,7 +97,9 @@ __all__ = [
     "ReferencePriceInvalid",
     "SameDayResale",
     "SelfTrade",
+    "Session",
     "Side",
+    "Stabilisation",
     "SupplyInvalid",
     "TakeTooLarge",
     "TakingNotOpen",
@@ -96,7 +116,10 @@ __all__ = [
     "closing_price_fen",
     "cny_text",
     "fee_fen",
+    "market_profile",
     "net",
+    "next_opening",
+    "phase",
     "price_band",
     "resellable_t",
 ]

@@ -52,11 +52,12 @@ class MarketRules:
         lot_t: smallest quantity step, t.
         quantity_t_min: least quantity of an order, t.
         quantity_t_max: most an order may carry, t.
-        band_pct: width of the daily band, per cent of the previous close.
+        band_pct: width of the daily band, per cent of the previous close; None: no band.
         fee_rate: fee of each side in parts of 100,000 of the turnover, rounded down to the fen.
         makes_close: whether the trades of this mode enter the closing price.
         same_day_resale: whether units bought today may be sold today; False is T+1.
-        provenance: source and confidence of each parameter above.
+        close_min_t: the close is the average only of more than this volume, t.
+        provenance: source and confidence of each parameter above, by its name.
     """
 
     code: str
@@ -64,11 +65,12 @@ class MarketRules:
     lot_t: int
     quantity_t_min: int
     quantity_t_max: int
-    band_pct: int
+    band_pct: int | None
     fee_rate: int
     makes_close: bool
     same_day_resale: bool
-    provenance: Mapping[str, Provenance] = field(repr=False, compare=False)
+    close_min_t: int = 0
+    provenance: Mapping[str, Provenance] = field(default_factory=dict, repr=False, compare=False)
 
 
 def _half_up(numerator: int, denominator: int) -> int:
@@ -76,12 +78,12 @@ def _half_up(numerator: int, denominator: int) -> int:
 
 
 @lru_cache(maxsize=4096)
-def price_band(previous_close_fen: int, band_pct: int, tick_fen: int = 1) -> PriceBand:
+def price_band(previous_close_fen: int, band_pct: int | None, tick_fen: int = 1) -> PriceBand:
     """Draw the day's band around the previous close.
 
     Args:
         previous_close_fen: previous close, fen per t, above zero.
-        band_pct: width to each side, per cent.
+        band_pct: width to each side, per cent; None: from one tick to the highest price of all.
         tick_fen: smallest price step, fen per t.
 
     Returns:
@@ -90,6 +92,8 @@ def price_band(previous_close_fen: int, band_pct: int, tick_fen: int = 1) -> Pri
     Source:
         上海环境能源交易所《关于全国碳排放权交易相关事项的公告》(2021-06-22).
     """
+    if band_pct is None:
+        return PriceBand(tick_fen, PRICE_FEN_MAX // tick_fen * tick_fen)
     step = 100 * tick_fen
     low_fen = _half_up(previous_close_fen * (100 - band_pct), step) * tick_fen
     high_fen = _half_up(previous_close_fen * (100 + band_pct), step) * tick_fen
@@ -97,7 +101,11 @@ def price_band(previous_close_fen: int, band_pct: int, tick_fen: int = 1) -> Pri
 
 
 def closing_price_fen(
-    turnover_fen: int, volume_t: int, previous_close_fen: int, tick_fen: int = 1
+    turnover_fen: int,
+    volume_t: int,
+    previous_close_fen: int,
+    tick_fen: int = 1,
+    close_min_t: int = 0,
 ) -> int:
     """Make the closing price of a day from its listed trades.
 
@@ -106,15 +114,16 @@ def closing_price_fen(
         volume_t: Σ quantity of the same trades, t.
         previous_close_fen: previous close, fen per t.
         tick_fen: smallest price step, fen per t.
+        close_min_t: volume that must be exceeded, t.
 
     Returns:
         The volume-weighted average, fen per t, rounded half up to the tick; the previous close
-        when nothing was traded.
+        when nothing, or no more than `close_min_t`, was traded.
 
     Source:
         上海环境能源交易所《关于全国碳排放权交易相关事项的公告》(2021-06-22).
     """
-    if volume_t == 0:
+    if volume_t <= close_min_t:
         return previous_close_fen
     return _half_up(turnover_fen, volume_t * tick_fen) * tick_fen
 

@@ -2,6 +2,7 @@
 
 from market.venue.commands import OpenInstrument
 from market.venue.days import roll_markets
+from market.venue.finding import instrument_profile
 from market.venue.models import Instrument, MarketEvent, MarketOrder, TradeRow, TradingDay
 from market.venue.news import EVERYBODY, concerned_parties
 
@@ -14,5 +15,6 @@ __all__ = [
     "TradeRow",
     "TradingDay",
     "concerned_parties",
+    "instrument_profile",
     "roll_markets",
 ]

@@ -14,10 +14,10 @@ class OpenInstrument(Command):
         client_id: 1 to 64 characters, unique in the world.
         instrument: code of the unit type.
         reference_price_fen: price around which the first band is drawn, fen per t.
-        rules: code of the rule set.
+        market: scheme whose rules of trading it follows; empty: that of its units.
     """
 
     kind: ClassVar[str] = "open_instrument"
     instrument: str
     reference_price_fen: int
-    rules: str = "cea-listed"
+    market: str = ""

@@ -76,8 +76,26 @@ def add_to_day(day: TradingDay, price_fen: int, quantity_t: int, rules: MarketRu
     day.volume_t += quantity_t
     day.turnover_fen += price_fen * quantity_t
     day.close_fen = closing_price_fen(
-        day.turnover_fen, day.volume_t, day.previous_close_fen, rules.tick_fen
+        day.turnover_fen, day.volume_t, day.previous_close_fen, rules.tick_fen, rules.close_min_t
     )
+
+
+def add_negotiated(day: TradingDay, mode: str, price_fen: int, quantity_t: int) -> None:
+    """Add a block or an auction to the day's totals of its mode; prices and close stay.
+
+    Args:
+        day: the day's row.
+        mode: `block` or `auction`.
+        price_fen: price of the trade, fen per t.
+        quantity_t: its quantity, t.
+    """
+    assert mode in {"block", "auction"}
+    if mode == "block":
+        day.block_volume_t += quantity_t
+        day.block_turnover_fen += price_fen * quantity_t
+    else:
+        day.auction_volume_t += quantity_t
+        day.auction_turnover_fen += price_fen * quantity_t
 
 
 def record_event(

@@ -19,7 +19,7 @@ class Instrument(WorldRecord, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
     code: str = Field(max_length=24, unique=True)
     unit_type_id: int = Field(foreign_key="unit_type.id", unique=True, sa_type=Whole)
-    rules: str = Field(max_length=32)
+    market: str = Field(max_length=60)
     reference_price_fen: int = Field(sa_type=Whole)
     state: str = Field(default="open", max_length=8)
     rolled_on: date
@@ -27,13 +27,22 @@ class Instrument(WorldRecord, table=True):
 
 
 class TradingDay(WorldRecord, table=True):
-    """One day of one instrument; the close is that of the trades so far, final the day after."""
+    """One day of one instrument; the close is that of the trades so far, final the day after.
+
+    Volume, turnover and prices are those of listed trades; blocks and auctions have their own
+    totals, in t and fen.
+    """
 
     __tablename__ = "trading_day"
     __table_args__ = (
         UniqueConstraint("instrument_id", "business_date"),
         CheckConstraint("previous_close_fen > 0 AND close_fen > 0", name="closes"),
         CheckConstraint("volume_t >= 0 AND turnover_fen >= 0", name="totals"),
+        CheckConstraint(
+            "block_volume_t >= 0 AND block_turnover_fen >= block_volume_t"
+            " AND auction_volume_t >= 0 AND auction_turnover_fen >= auction_volume_t",
+            name="negotiated",
+        ),
         CheckConstraint(
             "(volume_t = 0 AND open_fen IS NULL AND high_fen IS NULL AND low_fen IS NULL"
             " AND last_fen IS NULL AND turnover_fen = 0)"
@@ -53,10 +62,17 @@ class TradingDay(WorldRecord, table=True):
     close_fen: int = Field(sa_type=Whole)
     volume_t: int = Field(default=0, sa_type=Whole)
     turnover_fen: int = Field(default=0, sa_type=Whole)
+    block_volume_t: int = Field(default=0, sa_type=Whole)
+    block_turnover_fen: int = Field(default=0, sa_type=Whole)
+    auction_volume_t: int = Field(default=0, sa_type=Whole)
+    auction_turnover_fen: int = Field(default=0, sa_type=Whole)
 
 
 class MarketOrder(WorldRecord, table=True):
-    """An order; its number tells its time, for it was given while the book was locked."""
+    """An order; its number tells its time, for it was given while the book was locked.
+
+    The fee rate, in parts of 100,000 of the turnover, is that of the day on which it was placed.
+    """
 
     __tablename__ = "market_order"
     __table_args__ = (
@@ -70,6 +86,7 @@ class MarketOrder(WorldRecord, table=True):
         CheckConstraint(
             "quantity_t > 0 AND remaining_t >= 0 AND remaining_t <= quantity_t", name="quantity"
         ),
+        CheckConstraint("fee_rate >= 0 AND fee_rate <= 100000", name="fee_rate"),
         CheckConstraint("state <> 'open' OR remaining_t > 0", name="open_has_rest"),
         CheckConstraint("(state = 'filled') = (remaining_t = 0)", name="filled"),
         Index(None, "instrument_id", "state", "side", "price_fen", "id"),
@@ -85,6 +102,7 @@ class MarketOrder(WorldRecord, table=True):
     quantity_t: int = Field(sa_type=Whole)
     remaining_t: int = Field(sa_type=Whole)
     state: str = Field(max_length=10)
+    fee_rate: int = Field(default=0, sa_type=Whole)
     reservation_id: str | None = Field(default=None, foreign_key="reservation.id", max_length=36)
     client_id: str = Field(max_length=64, unique=True)
     business_date: date
@@ -105,7 +123,9 @@ class TradeRow(WorldRecord, table=True):
         ),
         CheckConstraint("buy_order_id <> sell_order_id", name="two_orders"),
         CheckConstraint("mode IN ('listed','block','auction')", name="mode"),
+        CheckConstraint("buyer_fee_fen >= 0 AND seller_fee_fen >= 0", name="fees"),
         Index(None, "instrument_id", "id"),
+        Index(None, "instrument_id", "business_date", "id"),
         Index(None, "buyer_account_id", "id"),
         Index(None, "seller_account_id", "id"),
     )
@@ -115,10 +135,16 @@ class TradeRow(WorldRecord, table=True):
     price_fen: int = Field(sa_type=Whole)
     quantity_t: int = Field(sa_type=Whole)
     taker_side: str = Field(max_length=4)
-    buy_order_id: int | None = Field(foreign_key="market_order.id", index=True, sa_type=Whole)
-    sell_order_id: int | None = Field(foreign_key="market_order.id", index=True, sa_type=Whole)
+    buy_order_id: int | None = Field(
+        default=None, foreign_key="market_order.id", index=True, sa_type=Whole
+    )
+    sell_order_id: int | None = Field(
+        default=None, foreign_key="market_order.id", index=True, sa_type=Whole
+    )
     buyer_account_id: int = Field(foreign_key="account.id", sa_type=Whole)
     seller_account_id: int = Field(foreign_key="account.id", sa_type=Whole)
+    buyer_fee_fen: int = Field(default=0, sa_type=Whole)
+    seller_fee_fen: int = Field(default=0, sa_type=Whole)
     transaction_id: str = Field(foreign_key="ledger_transaction.id", unique=True, max_length=36)
     business_date: date
     traded_at: datetime = Field(sa_type=UtcDateTime)

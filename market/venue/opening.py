@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 from sqlmodel import select
 
-from market.rules.errors import InstrumentExists, UnknownRules
+from market.rules.errors import InstrumentExists
 from market.rules.market_rules import check_reference_price
-from market.rules.rule_sets import RULE_SETS
+from market.rules.profiles import LISTED, MARKETS, market_profile
+from market.rules.refused_venue import ModeNotOpen
 from market.venue.commands import OpenInstrument
 from market.venue.days import record_event
 from market.venue.models import Instrument, TradingDay
 from registry.ledger import UnitKind, find_unit_type
+from registry.rules import rule_book, scheme_profiles
 from registry.worlds import Actor, Role, WorldSession
 
 TRADABLE = (UnitKind.ALLOWANCE, UnitKind.CREDIT, UnitKind.CERTIFICATE)
@@ -23,24 +25,27 @@ def open_instrument(
 
     Raises:
         RoleMissing: the actor is no operator.
-        UnknownRules: no rule set has the code.
+        UnknownRules: the market has no rules of trading today.
+        ModeNotOpen: it has none of listed trading.
         ReferencePriceInvalid: no band can be drawn around the price.
         UnknownUnitType, WrongUnitKind: nothing of that code can be traded.
         InstrumentExists: it is listed already.
     """
     actor.check_role(Role.OPERATOR)
-    rules = RULE_SETS.get(command.rules)
+    unit_type = find_unit_type(session, command.instrument, *TRADABLE)
+    market = command.market or _market_of(unit_type.scheme)
+    today = session.clock.today()
+    rules = market_profile(rule_book(session), market, today).listed
     if rules is None:
-        raise UnknownRules(rules=command.rules, known=", ".join(RULE_SETS), field="rules")
+        raise ModeNotOpen(instrument=command.instrument, mode=LISTED, field="market")
     check_reference_price(command.reference_price_fen, rules)
     listed = select(Instrument.id).where(Instrument.code == command.instrument)
     if session.exec(listed).first() is not None:
         raise InstrumentExists(instrument=command.instrument, field="instrument")
-    today = session.clock.today()
     instrument = Instrument(
         code=command.instrument,
-        unit_type_id=find_unit_type(session, command.instrument, *TRADABLE).id,
-        rules=rules.code,
+        unit_type_id=unit_type.id,
+        market=market,
         reference_price_fen=command.reference_price_fen,
         rolled_on=today,
         opened_at=session.clock.now(),
@@ -58,4 +63,17 @@ def open_instrument(
     )
     record_event(session, instrument, "opened")
     session.flush()
-    return {"instrument": instrument.code, "rules": rules.code}
+    return {"instrument": instrument.code, "market": market}
+
+
+def _market_of(unit: str) -> str:
+    """Return the scheme whose rules units follow: a market, or the one whose obligations they meet.
+
+    Args:
+        unit: scheme in codes of unit types, for example `CEA`.
+    """
+    for profile in scheme_profiles().values():
+        if profile.unit == unit:
+            meets = next((each.scheme for each in profile.meets), profile.scheme)
+            return profile.scheme if profile.scheme in MARKETS else meets
+    return unit

@@ -3,7 +3,8 @@
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from market.venue.models import TradeRow, TradingDay
+from market.rules.market_rules import check_resale
+from market.venue.models import Instrument, TradeRow, TradingDay
 from registry.worlds import WORLD_METADATA, WorldSession
 
 
@@ -48,3 +49,28 @@ def available_t(session: WorldSession, account_id: int, unit_type_id: int) -> in
         .with_for_update()
     )
     return int(session.connection().execute(statement).scalar() or 0)
+
+
+def check_resale_today(
+    session: WorldSession,
+    instrument: Instrument,
+    day: TradingDay,
+    account_id: int,
+    quantity_t: int,
+) -> None:
+    """Refuse to sell what an account has only because it bought it today, in whatever mode.
+
+    Args:
+        session: the unit of work.
+        instrument: what is to be sold.
+        day: its day.
+        account_id: whose holding; it is locked.
+        quantity_t: how much is to be sold, t.
+
+    Raises:
+        SameDayResale: more than is available beyond the units bought today.
+    """
+    bought_t = bought_today_t(session, account_id, day)
+    if bought_t:
+        at_hand_t = available_t(session, account_id, instrument.unit_type_id)
+        check_resale(quantity_t, at_hand_t, bought_t)

@@ -1,16 +1,17 @@
 """From trades to postings: delivery against payment, one registry transaction a trade."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from market.matching.book import Fill
-from market.rules.clearing import Trade, Venue, cash_to_reserve_fen, clear
-from market.rules.market_rules import MarketRules, check_resale
+from market.rules.clearing import cash_to_reserve_fen, fee_fen, rest_after_fill_fen
+from market.rules.market_rules import MarketRules
 from market.rules.orders import OrderState, Side, cny_text
 from market.rules.refused_orders import InsufficientCash
 from market.venue.days import add_to_day, record_event
-from market.venue.finding import rules_of
+from market.venue.house_accounts import fee_account
 from market.venue.models import Instrument, MarketOrder, TradeRow, TradingDay
-from market.venue.resale import available_t, bought_today_t
+from market.venue.resale import check_resale_today
 from registry.ledger import (
     CASH_UNIT_TYPE_ID,
     InsufficientUnits,
@@ -24,10 +25,17 @@ from registry.ledger import (
 from registry.worlds import WorldSession
 
 
+class MarketDay(NamedTuple):
+    """An instrument, locked, on its present day, with the rules of the mode that trades."""
+
+    instrument: Instrument
+    day: TradingDay
+    rules: MarketRules
+
+
 def set_aside(
     session: WorldSession,
-    instrument: Instrument,
-    day: TradingDay,
+    market_day: MarketDay,
     order: MarketOrder,
     fills: Sequence[Fill],
 ) -> Reservation | None:
@@ -37,8 +45,7 @@ def set_aside(
 
     Args:
         session: the unit of work.
-        instrument: what is traded, locked.
-        day: today's row.
+        market_day: where it trades; the order takes over its fee rate.
         order: the arriving order.
         fills: its trades.
 
@@ -51,8 +58,8 @@ def set_aside(
         SameDayResale: the seller has them only because it bought them today.
         AccountNotOpen: the account is frozen or closed.
     """
-    rules = rules_of(instrument)
-    fee_rate = rules.fee_rate
+    instrument, day, rules = market_day
+    fee_rate = order.fee_rate = rules.fee_rate
     if order.price_fen is not None:
         quantity_t = order.quantity_t
         cash_fen = cash_to_reserve_fen(order.price_fen, quantity_t, fee_rate)
@@ -65,7 +72,7 @@ def set_aside(
     unit_type_id = CASH_UNIT_TYPE_ID if buys else instrument.unit_type_id
     quantity = cash_fen if buys else quantity_t
     if not buys and not rules.same_day_resale:
-        _check_resale(session, instrument, day, order.account_id, quantity_t)
+        check_resale_today(session, instrument, day, order.account_id, quantity_t)
     try:
         return reserve(session, order.account_id, unit_type_id, quantity, order.client_id)
     except InsufficientUnits as error:
@@ -84,8 +91,7 @@ def set_aside(
 
 def settle(
     session: WorldSession,
-    instrument: Instrument,
-    day: TradingDay,
+    market_day: MarketDay,
     taker: MarketOrder,
     makers: Mapping[int, MarketOrder],
     fills: Sequence[Fill],
@@ -94,8 +100,7 @@ def settle(
 
     Args:
         session: the unit of work.
-        instrument: what is traded, locked.
-        day: today's row.
+        market_day: where they trade.
         taker: the arriving order, stored, with its reservation.
         makers: the resting orders by number.
         fills: the trades.
@@ -103,10 +108,11 @@ def settle(
     Returns:
         The recorded trades.
     """
-    rules = rules_of(instrument)
+    instrument, day, rules = market_day
+    assert instrument.id is not None
     pairs = [_buyer_and_seller(taker, makers[fill[2]]) for fill in fills]
     transactions = [
-        _transaction(instrument, rules, taker, pair, fill)
+        _transaction(session, instrument, taker, pair, fill)
         for pair, fill in zip(pairs, fills, strict=True)
     ]
     ids = post_many(session, transactions) if transactions else []
@@ -114,10 +120,10 @@ def settle(
     for (price_fen, quantity_t, maker_id, _), (buyer, seller), id_ in zip(
         fills, pairs, ids, strict=True
     ):
+        _release_rounding(session, makers[maker_id], quantity_t)
         for order in (taker, makers[maker_id]):
             _fill_order(session, order, quantity_t)
         add_to_day(day, price_fen, quantity_t, rules)
-        assert instrument.id is not None
         rows.append(
             TradeRow(
                 instrument_id=instrument.id,
@@ -128,6 +134,8 @@ def settle(
                 sell_order_id=seller.id,
                 buyer_account_id=buyer.account_id,
                 seller_account_id=seller.account_id,
+                buyer_fee_fen=fee_fen(price_fen, quantity_t, buyer.fee_rate),
+                seller_fee_fen=fee_fen(price_fen, quantity_t, seller.fee_rate),
                 transaction_id=id_,
                 business_date=day.business_date,
                 traded_at=session.clock.now(),
@@ -145,7 +153,6 @@ def release_improvement(
     order: MarketOrder,
     reserved: Reservation,
     fills: Sequence[Fill],
-    rules: MarketRules,
 ) -> None:
     """Give a buyer back what trading below the limit price has saved.
 
@@ -154,28 +161,14 @@ def release_improvement(
         order: the arriving order after its trades.
         reserved: what was set aside for it.
         fills: its trades.
-        rules: of the instrument.
     """
     if order.side != Side.BUY or order.price_fen is None:
         return
-    spent_fen = sum(cash_to_reserve_fen(price, part, rules.fee_rate) for price, part, _, _ in fills)
-    needed_fen = cash_to_reserve_fen(order.price_fen, order.remaining_t, rules.fee_rate)
+    spent_fen = sum(cash_to_reserve_fen(price, part, order.fee_rate) for price, part, _, _ in fills)
+    needed_fen = cash_to_reserve_fen(order.price_fen, order.remaining_t, order.fee_rate)
     saved_fen = reserved.quantity - spent_fen - needed_fen
     if saved_fen:
         void(session, reserved.id, saved_fen)
-
-
-def _check_resale(
-    session: WorldSession,
-    instrument: Instrument,
-    day: TradingDay,
-    account_id: int,
-    quantity_t: int,
-) -> None:
-    bought_t = bought_today_t(session, account_id, day)
-    if bought_t:
-        at_hand_t = available_t(session, account_id, instrument.unit_type_id)
-        check_resale(quantity_t, at_hand_t, bought_t)
 
 
 def _buyer_and_seller(taker: MarketOrder, maker: MarketOrder) -> tuple[MarketOrder, MarketOrder]:
@@ -183,28 +176,52 @@ def _buyer_and_seller(taker: MarketOrder, maker: MarketOrder) -> tuple[MarketOrd
 
 
 def _transaction(
+    session: WorldSession,
     instrument: Instrument,
-    rules: MarketRules,
     taker: MarketOrder,
     pair: tuple[MarketOrder, MarketOrder],
     fill: Fill,
 ) -> Transaction:
-    """Turn a trade into legs that draw on what both orders reserved."""
-    assert not rules.fee_rate  # No account receives fees yet, and no rule set charges any.
+    """Turn a trade into legs that draw on what both orders reserved, the seller's fee excepted."""
     buyer, seller = pair
-    units, cash = clear(
-        Trade(fill[0], fill[1], buyer.account_id, seller.account_id),
-        Venue(instrument.unit_type_id, CASH_UNIT_TYPE_ID, rules.fee_rate),
-    )
+    price_fen, quantity_t = fill[:2]
+    legs = [
+        Leg(
+            seller.account_id,
+            buyer.account_id,
+            instrument.unit_type_id,
+            quantity_t,
+            seller.reservation_id,
+        ),
+        Leg(
+            buyer.account_id,
+            seller.account_id,
+            CASH_UNIT_TYPE_ID,
+            price_fen * quantity_t,
+            buyer.reservation_id,
+        ),
+    ]
+    for order, reservation_id in ((buyer, buyer.reservation_id), (seller, None)):
+        if fee := fee_fen(price_fen, quantity_t, order.fee_rate):
+            exchange = fee_account(session)
+            legs.append(Leg(order.account_id, exchange, CASH_UNIT_TYPE_ID, fee, reservation_id))
     return Transaction(
         kind="trade",
-        legs=(
-            Leg(*units, reservation_id=seller.reservation_id),
-            Leg(*cash, reservation_id=buyer.reservation_id),
-        ),
-        memo=f"{instrument.code} {fill[1]} t",
+        legs=tuple(legs),
+        memo=f"{instrument.code} {quantity_t} t",
         client_id=taker.client_id,
     )
+
+
+def _release_rounding(session: WorldSession, maker: MarketOrder, quantity_t: int) -> None:
+    """Give a resting buyer back what rounding the fees of parts down has saved."""
+    if maker.side != Side.BUY or not maker.fee_rate:
+        return
+    assert maker.price_fen is not None
+    assert maker.reservation_id is not None
+    saved_fen = rest_after_fill_fen(maker.price_fen, maker.remaining_t, quantity_t, maker.fee_rate)
+    if saved_fen:
+        void(session, maker.reservation_id, saved_fen)
 
 
 def _fill_order(session: WorldSession, order: MarketOrder, quantity_t: int) -> None:

@@ -1,6 +1,7 @@
 """What is asked of a venue itself, as data."""
 
 from market.rules.errors import InstrumentExists, ReferencePriceInvalid, UnknownRules
+from market.rules.refused_venue import ModeNotOpen
 from market.venue.commands import OpenInstrument
 from market.venue.opening import open_instrument
 from registry.ledger import WrongUnitKind
@@ -15,6 +16,7 @@ TRANSACTION_TYPES = (
         checks=(
             RoleMissing,
             UnknownRules,
+            ModeNotOpen,
             ReferencePriceInvalid,
             InstrumentExists,
             UnknownUnitType,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlmodel import col, select
@@ -46,7 +47,7 @@ def rule_book(session: WorldSession, known_by: datetime | None = None) -> RuleBo
         known_by: leave out what was recorded later; None: nothing.
     """
     rows = _rows(session, _AMENDMENTS, known_by)
-    return file_rules().amended(_parameter(row) for row in rows) if rows else file_rules()
+    return _amended(tuple(map(tuple, rows))) if rows else file_rules()
 
 
 def working_calendar(session: WorldSession, known_by: datetime | None = None) -> WorkingCalendar:
@@ -171,6 +172,12 @@ def _rows(session: WorldSession, text: str, known_by: datetime | None) -> Sequen
     if known_by is None:
         return fetch(session, text.format(known=""))
     return fetch(session, text.format(known=_KNOWN_BY), (instant_value(session, known_by),))
+
+
+@lru_cache(maxsize=64)
+def _amended(rows: tuple[tuple[Any, ...], ...]) -> RuleBook:
+    """Return the book with amendments; the same book for the same rows."""
+    return file_rules().amended(_parameter(row) for row in rows)
 
 
 def _parameter(row: Sequence[Any]) -> RuleParameter:

@@ -118,9 +118,12 @@ Place = tuple[str, str, str]
 """Scheme, key and whom it applies to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleBook:
-    """Parameters by place; where several hold on a day, the first wins."""
+    """Parameters by place; where several hold on a day, the first wins.
+
+    Two books are equal only if they are the same one, so what is read from a book can be kept for it.
+    """
 
     _by_place: dict[Place, tuple[RuleParameter, ...]] = field(default_factory=dict)
 

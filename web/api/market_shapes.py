@@ -64,7 +64,7 @@ class InstrumentAnswer(BaseModel):
     unit_kind: str
     measure: str
     state: str
-    rules: str
+    market: str
     day: DayAnswer
 
 
@@ -205,7 +205,7 @@ def instrument_answer(shown: InstrumentView) -> InstrumentAnswer:
         unit_kind=shown.unit_kind,
         measure=shown.measure,
         state=shown.state,
-        rules=shown.rules,
+        market=shown.market,
         day=day_answer(shown.day),
     )
 

@@ -17,7 +17,6 @@ class DemoUnitType:
         measure: what one unit stands for.
         reference_price_fen: fen per unit; 0: not traded in the demo.
         published: the price is a published close, not an illustration.
-        rules: the rule set its instrument trades by.
     """
 
     code: str
@@ -27,7 +26,6 @@ class DemoUnitType:
     measure: str = "t_co2e"
     reference_price_fen: int = 0
     published: bool = False
-    rules: str = "cea-listed"
 
 
 NATIONAL_CLOSE_FEN = 9948
@@ -52,7 +50,6 @@ def _pilot(scheme: str, zh: str, en: str, price_fen: int) -> DemoUnitType:
         f"{zh}碳排放配额 2024",
         f"{en} allowance 2024",
         reference_price_fen=price_fen,
-        rules=f"{scheme.lower()}-listed",
     )
 
 
@@ -63,7 +60,6 @@ def _credit(vintage: int, price_fen: int) -> DemoUnitType:
         f"China certified emission reduction {vintage}",
         "credit",
         reference_price_fen=price_fen,
-        rules="ccer-listed",
     )
 
 

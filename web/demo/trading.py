@@ -53,7 +53,6 @@ def open_instruments(cast: PastCast) -> None:
                     client_id=client_id("open", unit_type.code),
                     instrument=unit_type.code,
                     reference_price_fen=unit_type.reference_price_fen,
-                    rules=unit_type.rules,
                 ),
                 cast.operator(),
             )

@@ -20,7 +20,7 @@ from market.data import (
 )
 from market.listed import CancelOrder, PlaceOrder
 from market.rules import (
-    CEA_LISTED,
+    CEA_TRADING_RULES,
     OrderKind,
     PriceOffTick,
     Side,
@@ -246,7 +246,7 @@ def _fen(price_cny: Decimal | None) -> int | None:
         raise PriceOffTick(
             price_cny=f"{price_cny.normalize():f}"[:24],
             tick_cny=cny_text(1),
-            source=CEA_LISTED.provenance["tick_fen"].source,
+            source=CEA_TRADING_RULES,
             field="price_cny",
         )
     return int(price_fen)

@@ -20,29 +20,6 @@ GROUPS: Final = {
 }
 """Headings of the list of instruments, in order."""
 
-CONFIDENCES: Final = {
-    "found in a public copy": lazy_gettext("public copy"),
-    "recalled, high confidence": lazy_gettext("from memory, fairly sure"),
-    "recalled, low confidence": lazy_gettext("from memory, unsure"),
-    "unknown: an assumption of TanLab": lazy_gettext("assumed"),
-}
-"""How far a value can be trusted, as shown."""
-
-RULE_SET_NAMES: Final = {
-    "cea-listed": lazy_gettext("National market, listed agreement"),
-    "cea-block": lazy_gettext("National market, block agreement"),
-    "ccer-listed": lazy_gettext("Voluntary credits, listed agreement"),
-    "szea-listed": lazy_gettext("Shenzhen pilot, listed"),
-    "shea-listed": lazy_gettext("Shanghai pilot, listed"),
-    "bea-listed": lazy_gettext("Beijing pilot, public trading"),
-    "gdea-listed": lazy_gettext("Guangdong pilot, listed"),
-    "tjea-listed": lazy_gettext("Tianjin pilot"),
-    "hbea-listed": lazy_gettext("Hubei pilot, negotiated price"),
-    "cqea-listed": lazy_gettext("Chongqing pilot"),
-    "fjea-listed": lazy_gettext("Fujian pilot"),
-}
-"""Names of the rule sets."""
-
 RESALE_RULES: Final = {
     False: lazy_gettext("From the next trading day (T+1); proceeds at once"),
     True: lazy_gettext("On the same day"),

@@ -10,7 +10,9 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from market.data import day_candles, instruments, published_figures, tape
-from market.rules import RULE_SETS, cny_text
+from market.rules import cny_text
+from market.venue import instrument_profile
+from registry.rules import CONFIDENCE_NAMES, scheme_profile
 from registry.worlds import MARKET_ZONE, Outcome, RegistryError, World, WorldSession, reading
 from web.access import public, signed_in
 from web.acting import public_world
@@ -32,10 +34,8 @@ from web.market.trading_room import (
 )
 from web.market.words import (
     CLOSE_RULES,
-    CONFIDENCES,
     GROUPS,
     RESALE_RULES,
-    RULE_SET_NAMES,
     group_of,
     order_answer,
     room_words,
@@ -180,7 +180,8 @@ def _room(code: str, answer: Answer | None = None) -> str:
         market = market_state(session, code)
         own = own_state(session, code, actor) if actor else None
         chart = _chart(session, code)
-    rules = RULE_SETS[instrument.rules]
+        rules = instrument_profile(session, code).listed
+    assert rules is not None
     return render_template(
         "market/room.html",
         instrument=instrument,
@@ -188,10 +189,10 @@ def _room(code: str, answer: Answer | None = None) -> str:
         own=own,
         chart=chart,
         rules=rules,
-        rules_name=RULE_SET_NAMES[rules.code],
+        rules_name=scheme_profile(instrument.market).name[current_language()],
         close_rule=CLOSE_RULES[rules.makes_close],
         resale_rule=RESALE_RULES[rules.same_day_resale],
-        confidences=CONFIDENCES,
+        confidences={key.value: name[current_language()] for key, name in CONFIDENCE_NAMES.items()},
         form=(answer.form if answer else None) or _ticket(market),
         answer=answer,
         words=room_words(),

@@ -1,12 +1,70 @@
-"""Rules by market and day, totals of negotiated trades, parted."""
+"""Rules by market and day, totals of negotiated trades, fees of orders and trades."""
 
 from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+from web.migrations.world.rebuilding import changed_table
 
 revision: str = "0015"
 down_revision: str | None = "0014"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MARKETS = {
+    "ccer-listed": "ccer",
+    **{
+        f"{pilot.lower()}-listed": pilot
+        for pilot in ("SZEA", "SHEA", "BEA", "GDEA", "TJEA", "HBEA", "CQEA", "FJEA")
+    },
+}
+"""Whose rules the codes of earlier rule sets stood for; the others were the national market's."""
+
 
 def upgrade() -> None:
     """Go forward."""
+    _name_markets()
+    _count_negotiated_trades()
+    _keep_fees()
+
+
+def _name_markets() -> None:
+    with changed_table("instrument") as batch:
+        batch.add_column(
+            sa.Column("market", sa.String(60), nullable=False, server_default="cn_ets")
+        )
+    for code, market in MARKETS.items():
+        op.get_bind().execute(
+            sa.text("UPDATE instrument SET market = :market WHERE rules = :code"),
+            {"code": code, "market": market},
+        )
+    with changed_table("instrument") as batch:
+        batch.drop_column("rules")
+
+
+def _count_negotiated_trades() -> None:
+    with changed_table("trading_day") as batch:
+        for name in (
+            "block_volume_t",
+            "block_turnover_fen",
+            "auction_volume_t",
+            "auction_turnover_fen",
+        ):
+            batch.add_column(sa.Column(name, WHOLE, nullable=False, server_default="0"))
+        batch.create_check_constraint(
+            "negotiated",
+            "block_volume_t >= 0 AND block_turnover_fen >= block_volume_t"
+            " AND auction_volume_t >= 0 AND auction_turnover_fen >= auction_volume_t",
+        )
+
+
+def _keep_fees() -> None:
+    with changed_table("market_order") as batch:
+        batch.add_column(sa.Column("fee_rate", WHOLE, nullable=False, server_default="0"))
+        batch.create_check_constraint("fee_rate", "fee_rate >= 0 AND fee_rate <= 100000")
+    with changed_table("trade") as batch:
+        for name in ("buyer_fee_fen", "seller_fee_fen"):
+            batch.add_column(sa.Column(name, WHOLE, nullable=False, server_default="0"))
+        batch.create_check_constraint("fees", "buyer_fee_fen >= 0 AND seller_fee_fen >= 0")
