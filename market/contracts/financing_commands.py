@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from market.contracts.financing_states import Side
 from registry.worlds import Command
 
 
@@ -18,7 +19,7 @@ class _Offer(Command):
     Attributes:
         account: number of the offering party's account.
         counterparty: number of the other party's account.
-        side: ``giver`` or ``taker`` of units: which of them the offering party is.
+        side: which of the two the offering party is: giver or taker of units.
         instrument: code of the units.
         quantity_t: units, t.
         term_days: calendar days from acceptance; an end on a day off moves to the next working
@@ -27,7 +28,7 @@ class _Offer(Command):
 
     account: str
     counterparty: str
-    side: str
+    side: Side
     instrument: str
     quantity_t: int
     term_days: int
