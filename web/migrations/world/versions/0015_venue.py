@@ -42,29 +42,35 @@ def _name_markets() -> None:
         )
     with changed_table("instrument") as batch:
         batch.drop_column("rules")
+        batch.alter_column("market", server_default=None)
 
 
 def _count_negotiated_trades() -> None:
-    with changed_table("trading_day") as batch:
-        for name in (
-            "block_volume_t",
-            "block_turnover_fen",
-            "auction_volume_t",
-            "auction_turnover_fen",
-        ):
-            batch.add_column(sa.Column(name, WHOLE, nullable=False, server_default="0"))
-        batch.create_check_constraint(
-            "negotiated",
-            "block_volume_t >= 0 AND block_turnover_fen >= block_volume_t"
-            " AND auction_volume_t >= 0 AND auction_turnover_fen >= auction_volume_t",
-        )
+    _add_figures(
+        "trading_day",
+        ("block_volume_t", "block_turnover_fen", "auction_volume_t", "auction_turnover_fen"),
+        "negotiated",
+        "block_volume_t >= 0 AND block_turnover_fen >= block_volume_t"
+        " AND auction_volume_t >= 0 AND auction_turnover_fen >= auction_volume_t",
+    )
 
 
 def _keep_fees() -> None:
-    with changed_table("market_order") as batch:
-        batch.add_column(sa.Column("fee_rate", WHOLE, nullable=False, server_default="0"))
-        batch.create_check_constraint("fee_rate", "fee_rate >= 0 AND fee_rate <= 100000")
-    with changed_table("trade") as batch:
-        for name in ("buyer_fee_fen", "seller_fee_fen"):
+    _add_figures("market_order", ("fee_rate",), "fee_rate", "fee_rate >= 0 AND fee_rate <= 100000")
+    _add_figures(
+        "trade",
+        ("buyer_fee_fen", "seller_fee_fen"),
+        "fees",
+        "buyer_fee_fen >= 0 AND seller_fee_fen >= 0",
+    )
+
+
+def _add_figures(table: str, names: Sequence[str], check: str, rule: str) -> None:
+    """Add whole numbers to a table, 0 in the rows there are, and the rule they keep."""
+    with changed_table(table) as batch:
+        for name in names:
             batch.add_column(sa.Column(name, WHOLE, nullable=False, server_default="0"))
-        batch.create_check_constraint("fees", "buyer_fee_fen >= 0 AND seller_fee_fen >= 0")
+        batch.create_check_constraint(check, rule)
+    with changed_table(table) as batch:
+        for name in names:
+            batch.alter_column(name, server_default=None)
