@@ -7,6 +7,7 @@ from market.blocks.commands import (
     OfferBlock,
     WithdrawBlock,
 )
+from market.blocks.days import BlockDay, block_days
 from market.blocks.negotiation import COUNTERS_MAX, OfferState
 from market.blocks.queries import list_offers, show_offer
 from market.blocks.refused_blocks import STATE_NAMES
@@ -17,6 +18,7 @@ __all__ = [
     "COUNTERS_MAX",
     "STATE_NAMES",
     "AcceptBlock",
+    "BlockDay",
     "CounterBlock",
     "DeclineBlock",
     "OfferBlock",
@@ -25,6 +27,7 @@ __all__ = [
     "RoundView",
     "Speaker",
     "WithdrawBlock",
+    "block_days",
     "block_tasks",
     "list_offers",
     "show_offer",

@@ -6,6 +6,7 @@ from web.access import public
 from web.api import (
     accounts,
     audits,
+    blocks,
     carbon_inclusion,
     checks,
     compliance,
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
         control,
         control_settings,
         carbon_inclusion,
+        blocks,
         market,
         simulations,
     ):

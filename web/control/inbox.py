@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import current_app, url_for
 
+from market.blocks import block_tasks
 from registry.carbon_inclusion import inclusion_tasks
 from registry.compliance import compliance_tasks
 from registry.control import control_tasks
@@ -56,7 +57,13 @@ def _of_control(session: WorldSession, actor: Actor) -> Iterable[Task]:
     return control_tasks(session, actor, KIND_TITLES)
 
 
-SOURCES: tuple[Tasks, ...] = (_of_projects, compliance_tasks, inclusion_tasks, _of_control)
+SOURCES: tuple[Tasks, ...] = (
+    _of_projects,
+    compliance_tasks,
+    inclusion_tasks,
+    block_tasks,
+    _of_control,
+)
 """What each area wants; an area adds its own `tasks` here."""
 
 

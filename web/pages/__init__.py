@@ -5,6 +5,7 @@ from flask import Flask
 from web.pages import (
     accounts,
     audits,
+    blocks,
     carbon_inclusion,
     certificates,
     checks,
@@ -73,6 +74,7 @@ def init_app(app: Flask) -> None:
         unit_uses,
         start,
         tasks,
+        blocks,
         market,
         lab,
         data,
