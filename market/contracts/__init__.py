@@ -29,6 +29,17 @@ from market.contracts.financing_queries import (
 from market.contracts.financing_rules import STATUS_NAMES, STATUS_NOTES, OfferedTerms
 from market.contracts.financing_states import FinancingKind, FinancingState, FinancingStep, Side
 from market.contracts.financing_tasks import tasks as financing_tasks
+from market.contracts.pricing import OptionValue, black_76, forward_price, implied_volatility
+from market.contracts.series_commands import (
+    AcceptSeriesOffer,
+    EndMarginCall,
+    EndSeriesOffer,
+    ExpireSeries,
+    ListSeries,
+    OfferSeriesTrade,
+    PostMargin,
+    SettleSeriesDay,
+)
 from market.rules.financing_names import KIND_NAMES, SIDE_NAMES, STATE_NAMES, STEP_NAMES
 
 __all__ = [
@@ -41,9 +52,13 @@ __all__ = [
     "STATUS_NOTES",
     "STEP_NAMES",
     "AcceptFinancing",
+    "AcceptSeriesOffer",
     "DeclineFinancing",
+    "EndMarginCall",
+    "EndSeriesOffer",
     "EnforceFinancing",
     "ExpireFinancing",
+    "ExpireSeries",
     "FinancingContract",
     "FinancingEvent",
     "FinancingKind",
@@ -52,22 +67,30 @@ __all__ = [
     "FinancingState",
     "FinancingStep",
     "FinancingView",
+    "ListSeries",
     "MarkFinancing",
     "MarkView",
     "MatureFinancing",
     "OfferLending",
     "OfferPledge",
     "OfferRepo",
+    "OfferSeriesTrade",
     "OfferedTerms",
+    "OptionValue",
+    "PostMargin",
     "SettleFinancing",
+    "SettleSeriesDay",
     "Side",
     "StepView",
     "TopUpFinancing",
     "WithdrawFinancing",
+    "black_76",
     "financing_contract",
     "financing_contracts",
     "financing_due_commands",
     "financing_offered",
     "financing_tasks",
+    "forward_price",
+    "implied_volatility",
     "percent_text",
 ]
