@@ -95,10 +95,10 @@ def test_a_block_counts_in_the_day_s_block_totals_and_leaves_prices_and_close(
         day = session.exec(select(TradingDay)).one()
         row = session.exec(select(TradeRow).where(TradeRow.mode == "block")).one()
         bar = day_bar(session, CEA)
-    assert (day.volume_t, day.turnover_fen, day.close_fen) == (100, 970_000, 9_700)
-    assert (day.block_volume_t, day.block_turnover_fen) == (150_000, LOW_FEN * 150_000)
-    assert (bar.high_fen, bar.low_fen, bar.last_fen) == (9_700, 9_700, 9_700)
-    assert (row.taker_side, row.buy_order_id, row.sell_order_id) == ("buy", None, None)
+        assert (day.volume_t, day.turnover_fen, day.close_fen) == (100, 970_000, 9_700)
+        assert (day.block_volume_t, day.block_turnover_fen) == (150_000, LOW_FEN * 150_000)
+        assert (bar.high_fen, bar.low_fen, bar.last_fen) == (9_700, 9_700, 9_700)
+        assert (row.taker_side, row.buy_order_id, row.sell_order_id) == ("buy", None, None)
 
 
 def test_an_offer_to_all_is_taken_by_whoever_accepts_first(
