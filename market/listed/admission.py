@@ -2,13 +2,18 @@
 
 from typing import NamedTuple
 
+from market.listed.ways import OpenWays, open_ways
 from market.rules.errors import InstrumentClosed, OrderNeedsFullMandate
+from market.rules.profiles import LISTED, MarketProfile, market_profile
+from market.rules.refused_venue import ModeNotOpen
 from market.venue.days import roll_day
 from market.venue.finding import find_instrument
-from market.venue.models import Instrument, TradingDay
+from market.venue.participation import check_participant
+from market.venue.settlement import MarketDay
 from registry.control import acts_alone
 from registry.ledger import UnitKind
 from registry.parties import AccountFacts, find_own_account
+from registry.rules import rule_book
 from registry.worlds import Actor, Role, WorldSession
 
 TRADERS = (Role.REPRESENTATIVE, Role.DEVELOPER)
@@ -16,11 +21,12 @@ TRADABLE = (UnitKind.ALLOWANCE, UnitKind.CREDIT, UnitKind.CERTIFICATE)
 
 
 class Admitted(NamedTuple):
-    """An instrument whose book is locked, its day, and the account that trades."""
+    """An instrument whose book is locked, with its day and rules, and the account that trades."""
 
-    instrument: Instrument
-    day: TradingDay
+    market_day: MarketDay
     account: AccountFacts
+    profile: MarketProfile
+    ways: OpenWays
 
 
 def admit(
@@ -36,15 +42,23 @@ def admit(
         actor: who asks.
 
     Raises:
-        UnknownInstrument, InstrumentClosed: it cannot be traded.
+        UnknownInstrument, InstrumentClosed, UnknownRules, ModeNotOpen: it cannot be traded.
         UnknownAccount, RoleMissing, NotRepresentative: the actor may not use the account.
         OrderNeedsFullMandate: its mandate only initiates, and an order waits for nobody.
+        ParticipantNotAdmitted: the market admits other kinds of parties.
     """
     instrument = find_instrument(session, instrument_code, lock=True)
     actor.check_role(*TRADERS)
     account = find_own_account(session, account_number, actor)
     if not acts_alone(session, kind, account.party_id, actor):
         raise OrderNeedsFullMandate(actor=actor.name, account=account.number, field="account")
+    today, rules = session.clock.today(), rule_book(session)
+    profile = market_profile(rules, instrument.market, today)
+    check_participant(session, profile, instrument, account)
     if instrument.state != "open":
         raise InstrumentClosed(instrument=instrument.code, field="instrument")
-    return Admitted(instrument, roll_day(session, instrument), account)
+    if profile.listed is None:
+        raise ModeNotOpen(instrument=instrument.code, mode=LISTED, field="instrument")
+    day = roll_day(session, instrument)
+    ways = open_ways(rules, instrument.market, today)
+    return Admitted(MarketDay(instrument, day, profile.listed), account, profile, ways)

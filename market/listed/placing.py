@@ -7,16 +7,18 @@ from sqlmodel import col, select
 from market.listed.admission import TRADERS, admit
 from market.listed.answers import order_answer
 from market.listed.commands import CancelOrder, PlaceOrder
+from market.listed.ways import check_matching_open
 from market.matching.book import Fill, OrderBook
 from market.rules.errors import NotYourOrder, OrderNotOpen
 from market.rules.market_rules import check_order
 from market.rules.orders import OrderKind, OrderState, Side
 from market.rules.refused_orders import SelfTrade
 from market.venue.days import record_event, roll_day
-from market.venue.finding import find_instrument, find_order, rules_of
+from market.venue.finding import find_instrument, find_order
 from market.venue.models import Instrument, MarketOrder, TradingDay
+from market.venue.participation import check_purchase
 from market.venue.resting import may_trade
-from market.venue.settlement import MarketDay, release_improvement, set_aside, settle
+from market.venue.settlement import release_improvement, set_aside, settle
 from registry.ledger import void
 from registry.parties import AccountFacts
 from registry.worlds import Actor, WorldSession
@@ -33,21 +35,25 @@ def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Map
         OrderNeedsFullMandate: its mandate only initiates, and an order waits for nobody.
         PriceMissing, PriceNotWanted, PriceOffTick, PriceOutsideBand, QuantityTooSmall,
         QuantityTooLarge, QuantityNotInLots: it breaks a rule of the instrument.
+        ParticipantNotAdmitted, PositionLimitExceeded, MatchingNotOpen: the market does not let it.
         SelfTrade: it would trade with an order of the same party.
         InsufficientCash: the buyer has too little cash.
         InsufficientUnits: the seller has too few units.
         SameDayResale: the seller bought them today.
         AccountNotOpen: the account is frozen or closed.
     """
-    instrument, day, account = admit(
+    market_day, account, profile, ways = admit(
         session, command.kind, command.instrument, command.account, actor
     )
-    rules = rules_of(session, instrument)
-    market_day = MarketDay(instrument, day, rules)
+    instrument, day, rules = market_day
     kind, side = OrderKind(command.order_kind), Side(command.side)
     check_order(kind, command.price_fen, command.quantity_t, day.previous_close_fen, rules)
     makers = _reached_orders(session, instrument, side, command.price_fen, command.quantity_t)
+    if side is Side.BUY:
+        check_purchase(session, profile, instrument, account, command.quantity_t)
     fills = _match(makers, account, side, command.price_fen, command.quantity_t)
+    if fills:
+        check_matching_open(ways, instrument.code)
     order = _new_order(session, account, day, command)
     reserved = set_aside(session, market_day, order, fills)
     order.reservation_id = reserved.id if reserved else None

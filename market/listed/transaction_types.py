@@ -17,12 +17,16 @@ from market.rules.errors import (
     OrderNotOpen,
     UnknownInstrument,
     UnknownOrder,
+    UnknownRules,
 )
 from market.rules.refused_orders import (
     BetterPriceOpen,
     InsufficientCash,
+    MatchingNotOpen,
     OrderGone,
     OrderNotShown,
+    ParticipantNotAdmitted,
+    PositionLimitExceeded,
     PriceMissing,
     PriceNotWanted,
     PriceOffTick,
@@ -33,7 +37,9 @@ from market.rules.refused_orders import (
     SameDayResale,
     SelfTrade,
     TakeTooLarge,
+    TakingNotOpen,
 )
+from market.rules.refused_venue import ModeNotOpen
 from registry.ledger import AccountNotOpen, InsufficientUnits
 from registry.parties import AccountClosedToUnits
 from registry.worlds import (
@@ -61,7 +67,12 @@ TRANSACTION_TYPES = (
             UnknownAccount,
             NotRepresentative,
             OrderNeedsFullMandate,
+            UnknownRules,
+            ParticipantNotAdmitted,
             InstrumentClosed,
+            ModeNotOpen,
+            PositionLimitExceeded,
+            MatchingNotOpen,
             PriceMissing,
             PriceNotWanted,
             QuantityTooSmall,
@@ -96,7 +107,12 @@ TRANSACTION_TYPES = (
             UnknownAccount,
             NotRepresentative,
             OrderNeedsFullMandate,
+            UnknownRules,
+            ParticipantNotAdmitted,
             InstrumentClosed,
+            ModeNotOpen,
+            PositionLimitExceeded,
+            TakingNotOpen,
             OrderGone,
             SelfTrade,
             OrderNotShown,

@@ -14,6 +14,7 @@ RegistryError
 ├── SelfTrade
 ├── OrderGone (a Conflict), OrderNotShown, BetterPriceOpen, TakeTooLarge
 ├── TakingNotOpen, MatchingNotOpen
+├── ParticipantNotAdmitted (a NotPermitted), PositionLimitExceeded
 ├── ReferencePriceInvalid, UnknownRules (from here on in this file)
 └── BidInvalid, SupplyInvalid
 

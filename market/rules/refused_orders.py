@@ -1,7 +1,7 @@
 """Why an order is refused; the tree is drawn in `errors`."""
 
 from market.rules.errors import CEA_NOTICE, CEA_TRADING_RULES, TANLAB_MARKET
-from registry.worlds.errors import Conflict, RegistryError, words
+from registry.worlds.errors import Conflict, NotPermitted, RegistryError, words
 
 ORDER_775_MANIPULATION = "TanLab; 参照《碳排放权交易管理暂行条例》(国务院令第775号) 第二十五条"
 
@@ -335,4 +335,49 @@ class MatchingNotOpen(RegistryError):
     fix = words(
         en="Take an order at the best price, or list yours at a price that does not reach it.",
         zh="请摘取最优价格的委托，或以不触及对手方的价格挂牌。",
+    )
+
+
+class ParticipantNotAdmitted(NotPermitted):
+    """The market admits other kinds of parties (facts: party, instrument, source)."""
+
+    code = "market.participant_not_admitted"
+    number = 11017
+    text = words(
+        en="{party} is not admitted to trading in {instrument}.",
+        zh="{party} 不属于 {instrument} 的交易主体范围。",
+    )
+    rule = words(
+        en="Each market admits the kinds of parties that its rules name.",
+        zh="各市场仅允许其规则载明的主体参与交易。",
+    )
+    source = "{source}"
+    fix = words(
+        en="Trade on a market that admits this kind of party.",
+        zh="请选择允许该类主体参与的市场。",
+    )
+
+
+class PositionLimitExceeded(RegistryError):
+    """A purchase would exceed the largest holding.
+
+    Facts: instrument, quantity_t, held_t, limit_t, source.
+    """
+
+    code = "market.position_limit_exceeded"
+    number = 11018
+    text = words(
+        en="{quantity_t} more of {instrument} would exceed the largest holding, {limit_t}: with"
+        " open orders to buy it is {held_t} now.",
+        zh="再买入 {instrument} {quantity_t} 将超过最大持仓量 {limit_t}："
+        "含未成交买入委托，现为 {held_t}。",
+    )
+    rule = words(
+        en="What a party holds on a market and may still buy stays within its largest holding.",
+        zh="交易主体在市场的持仓量（含未成交买入委托）不得超过最大持仓量。",
+    )
+    source = "{source}"
+    fix = words(
+        en="Lower the quantity, cancel open orders to buy, or sell first.",
+        zh="请降低数量、撤销未成交的买入委托或先行卖出。",
     )

@@ -424,9 +424,9 @@ def test_a_closed_instrument_takes_no_orders(venue: Venue, ann: Trader) -> None:
 
 @trips(InstrumentExists, ReferencePriceInvalid, UnknownRules)
 def test_only_the_operator_lists_instruments_and_each_once(venue: Venue, ann: Trader) -> None:
-    def listing(code: str = CEA, price_fen: int = 9_781, rules: str = "cea-listed"):
+    def listing(code: str = CEA, price_fen: int = 9_781, market: str = "") -> OpenInstrument:
         return OpenInstrument(
-            client_id=venue.next_id(), instrument=code, reference_price_fen=price_fen, rules=rules
+            client_id=venue.next_id(), instrument=code, reference_price_fen=price_fen, market=market
         )
 
     with pytest.raises(RoleMissing):
@@ -438,9 +438,9 @@ def test_only_the_operator_lists_instruments_and_each_once(venue: Venue, ann: Tr
     with pytest.raises(WrongUnitKind):
         venue.execute(listing(CASH_CODE), OPERATOR)
     with pytest.raises(ReferencePriceInvalid):
-        venue.execute(listing("CEA-2030", 0), OPERATOR)
+        venue.execute(listing(CEA, 0), OPERATOR)
     with pytest.raises(UnknownRules):
-        venue.execute(listing("CEA-2030", rules="nyse"), OPERATOR)
+        venue.execute(listing(market="nyse"), OPERATOR)
 
 
 @trips(PriceMissing, PriceNotWanted)

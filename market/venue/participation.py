@@ -1,0 +1,140 @@
+"""Who is admitted to a market, and how much one party may hold there.
+
+A market whose rules name no kinds of parties admits all; one without a largest holding sets none.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Table, func, select
+
+from market.rules.participation import check_position, holding_limit_t
+from market.rules.profiles import MarketProfile
+from market.rules.refused_orders import ParticipantNotAdmitted
+from market.venue.models import Instrument
+from registry.parties import AccountFacts
+from registry.worlds import WORLD_METADATA, WorldSession
+
+_EMITTER = "emitter"
+_ALL = "all"
+
+
+def check_participant(
+    session: WorldSession, profile: MarketProfile, instrument: Instrument, account: AccountFacts
+) -> None:
+    """Let a party trade on the market of an instrument.
+
+    Args:
+        session: the unit of work.
+        profile: the rules of the market.
+        instrument: what is traded.
+        account: for which account.
+
+    Raises:
+        ParticipantNotAdmitted: the rules admit other kinds of parties.
+    """
+    kind = _kind_of(session, account)
+    if profile.participants and kind not in profile.participants:
+        raise ParticipantNotAdmitted(
+            party=account.party_name,
+            instrument=instrument.code,
+            source=_source(profile, "trading_participants"),
+            field="account",
+        )
+
+
+def check_purchase(
+    session: WorldSession,
+    profile: MarketProfile,
+    instrument: Instrument,
+    account: AccountFacts,
+    quantity_t: int,
+) -> None:
+    """Let a party buy as much as it may hold; all its accounts and open orders to buy count.
+
+    Args:
+        session: the unit of work; the instrument is locked.
+        profile: the rules of the market.
+        instrument: what is bought.
+        account: for which account.
+        quantity_t: how much, t.
+
+    Raises:
+        PositionLimitExceeded: it would hold more than the market allows.
+    """
+    above_t = profile.position_above_allocation_t
+    if above_t is None and profile.position_limit_t is None:
+        return
+    is_emitter = above_t is not None and _kind_of(session, account) == _EMITTER
+    key = "holding_above_allocation_max_t" if is_emitter else "trading_position_limit_t"
+    allocated_t = _allocated_t(session, instrument, account) if is_emitter else None
+    limit_t = holding_limit_t(profile, allocated_t)
+    if limit_t is None:
+        return
+    held_t = _held_t(session, instrument, account) + _wanted_t(session, instrument, account)
+    check_position(instrument.code, limit_t, held_t, quantity_t, _source(profile, key))
+
+
+def _kind_of(session: WorldSession, account: AccountFacts) -> str:
+    party = WORLD_METADATA.tables["party"]
+    found = select(party.c.kind).where(party.c.id == account.party_id)
+    return str(session.connection().execute(found).scalar_one())
+
+
+def _held_t(session: WorldSession, instrument: Instrument, account: AccountFacts) -> int:
+    """What the party holds of all that is traded on the market, t."""
+    holding, accounts, instruments = _tables("holding", "account", "instrument")
+    statement = (
+        select(func.coalesce(func.sum(holding.c.quantity), 0))
+        .join(accounts, accounts.c.id == holding.c.account_id)
+        .join(instruments, instruments.c.unit_type_id == holding.c.unit_type_id)
+        .where(accounts.c.party_id == account.party_id, instruments.c.market == instrument.market)
+    )
+    return int(session.connection().execute(statement).scalar_one())
+
+
+def _wanted_t(session: WorldSession, instrument: Instrument, account: AccountFacts) -> int:
+    """What the party's open orders on the market may still buy, t."""
+    order, instruments = _tables("market_order", "instrument")
+    statement = (
+        select(func.coalesce(func.sum(order.c.remaining_t), 0))
+        .join(instruments, instruments.c.id == order.c.instrument_id)
+        .where(
+            order.c.party_id == account.party_id,
+            order.c.side == "buy",
+            order.c.state == "open",
+            order.c.business_date >= session.clock.today(),
+            instruments.c.market == instrument.market,
+        )
+    )
+    return int(session.connection().execute(statement).scalar_one())
+
+
+def _allocated_t(session: WorldSession, instrument: Instrument, account: AccountFacts) -> int:
+    """What was issued to the party in the newest vintage of which it was issued anything, t."""
+    posting, transaction, accounts, instruments, unit_type = _tables(
+        "posting", "ledger_transaction", "account", "instrument", "unit_type"
+    )
+    statement = (
+        select(func.sum(posting.c.quantity))
+        .join(transaction, transaction.c.id == posting.c.transaction_id)
+        .join(accounts, accounts.c.id == posting.c.account_id)
+        .join(unit_type, unit_type.c.id == posting.c.unit_type_id)
+        .join(instruments, instruments.c.unit_type_id == posting.c.unit_type_id)
+        .where(
+            transaction.c.kind == "issuance",
+            accounts.c.party_id == account.party_id,
+            instruments.c.market == instrument.market,
+        )
+        .group_by(unit_type.c.vintage)
+        .order_by(unit_type.c.vintage.desc())
+        .limit(1)
+    )
+    return int(session.connection().execute(statement).scalar() or 0)
+
+
+def _tables(*names: str) -> tuple[Table, ...]:
+    return tuple(WORLD_METADATA.tables[name] for name in names)
+
+
+def _source(profile: MarketProfile, key: str) -> Mapping[str, str]:
+    return profile.parameters[key, _ALL].cited
