@@ -8,6 +8,7 @@ from market.auctions.commands import AnnounceAuction, CancelAuction, PublishAuct
 from market.auctions.finding import check_state, find_auction, window_facts
 from market.auctions.models import Auction, AuctionInvitation
 from market.auctions.setting_aside import buys, cash_needed_fen, set_cash_aside, set_units_aside
+from market.clearing.defaulting import check_may_trade
 from market.matching.sealed_bids import AtMargin, Pricing
 from market.rules.errors import InstrumentClosed, OrderNeedsFullMandate
 from market.rules.market_rules import PRICE_FEN_MAX, MarketRules
@@ -48,7 +49,8 @@ def announce_auction(
 
     Raises:
         UnknownInstrument, InstrumentClosed, ModeNotOpen, UnknownRules: it cannot be auctioned.
-        UnknownAccount, RoleMissing, AuctionNotYours, OrderNeedsFullMandate: not for this account.
+        UnknownAccount, RoleMissing, AuctionNotYours, OrderNeedsFullMandate,
+        TradingBlocked: not for this account.
         AuctionTermInvalid, QuantityOutOfRange, QuantityNotInLots, PriceOffTick, CeilingMissing,
         AuctionWindowInvalid, TextInvalid: a term of the notice cannot be used.
         InsufficientUnits, SameDayResale, InsufficientCash, AccountNotOpen: nothing to set aside.
@@ -57,6 +59,7 @@ def announce_auction(
     actor.check_role(Role.OPERATOR, *HOLDERS)
     account = find_account(session, command.account)
     own = _check_may_announce(session, account, actor)
+    check_may_trade(session, account.party_id)
     if instrument.state != "open":
         raise InstrumentClosed(instrument=instrument.code, field="instrument")
     rules = rules_of(session, instrument, AUCTION)

@@ -16,6 +16,7 @@ from market.auctions.finding import (
 )
 from market.auctions.models import Auction, AuctionBid, AuctionSheet
 from market.auctions.setting_aside import buys, cash_needed_fen, set_cash_aside, set_units_aside
+from market.clearing.defaulting import check_may_trade
 from market.rules.errors import BidInvalid, InstrumentClosed, OrderNeedsFullMandate
 from market.rules.market_rules import PRICE_FEN_MAX, MarketRules
 from market.rules.orders import Side, cny_text
@@ -45,7 +46,7 @@ def submit_bids(session: WorldSession, command: SubmitBids, actor: Actor) -> Map
     Raises:
         UnknownAuction, AuctionInOtherState, BiddingNotOpen, InstrumentClosed: no bids are taken.
         RoleMissing, UnknownAccount, NotRepresentative, OrderNeedsFullMandate, OwnAuction,
-        BidderNotEligible: not from this account.
+        BidderNotEligible, TradingBlocked: not from this account.
         BidLinesInvalid, BidInvalid, QuantityOutOfRange, PriceOffTick, BidBeyondReserve,
         BidOutsideLimits: a bid cannot be used.
         InsufficientCash, InsufficientUnits, SameDayResale, AccountNotOpen: nothing to set aside.
@@ -53,6 +54,7 @@ def submit_bids(session: WorldSession, command: SubmitBids, actor: Actor) -> Map
     actor.check_role(*HOLDERS)
     auction = find_auction(session, command.auction, lock=True)
     account = _bidder(session, auction, command.account, actor, SubmitBids.kind)
+    check_may_trade(session, account.party_id)
     _check_window(session, auction)
     if not is_eligible(session, auction, account.party_id):
         raise BidderNotEligible(auction=auction.number, account=account.number, field="account")

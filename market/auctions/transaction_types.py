@@ -19,6 +19,7 @@ from market.auctions.commands import (
     SubmitBids,
     WithdrawBids,
 )
+from market.clearing.refused_clearing import TradingBlocked
 from market.rules.errors import (
     BidInvalid,
     InstrumentClosed,
@@ -94,6 +95,7 @@ TRANSACTION_TYPES = (
             RoleMissing,
             UnknownAccount,
             OrderNeedsFullMandate,
+            TradingBlocked,
             AuctionNotYours,
             InstrumentClosed,
             UnknownRules,
@@ -126,6 +128,7 @@ TRANSACTION_TYPES = (
             UnknownAccount,
             NotRepresentative,
             OrderNeedsFullMandate,
+            TradingBlocked,
             OwnAuction,
             AuctionInOtherState,
             BiddingNotOpen,

@@ -9,6 +9,7 @@ from market.blocks.refused_blocks import OtherSideCannotSettle
 from market.blocks.setting_aside import Due, set_aside
 from market.blocks.table import Table, answer, answered, rules_at, sit_down, speak, stand_to
 from market.blocks.thread import account_number, end
+from market.clearing.defaulting import account_may_trade
 from market.rules.market_rules import MarketRules
 from market.rules.orders import Side
 from market.rules.refused_orders import InsufficientCash, SameDayResale
@@ -77,6 +78,8 @@ def _set_aside(session: WorldSession, table: Table, rules: MarketRules, agreed: 
     due = Due(other_id, side, agreed.price_fen, agreed.quantity_t, offer.fee_rate)
     if table.offers:
         stand_to(session, table, rules, agreed.price_fen, agreed.quantity_t)
+    if not account_may_trade(session, other_id if table.offers else offer.account_id):
+        raise _cannot_settle(session, other_id if table.offers else offer.account_id)
     try:
         other = set_aside(session, table.instrument, table.day, rules, due, offer.number)
     except CANNOT_SETTLE:

@@ -10,6 +10,7 @@ from market.blocks.setting_aside import Due, set_aside
 from market.blocks.sides import own_account
 from market.blocks.terms import check_terms
 from market.blocks.thread import say
+from market.clearing.defaulting import check_may_trade
 from market.rules.errors import InstrumentClosed
 from market.rules.orders import Side
 from market.rules.profiles import BLOCK
@@ -32,6 +33,7 @@ def offer_block(session: WorldSession, command: OfferBlock, actor: Actor) -> Map
     """
     instrument = find_instrument(session, command.instrument, lock=True)
     account = own_account(session, command.account, command.kind, actor)
+    check_may_trade(session, account.party_id)
     if instrument.state != "open":
         raise InstrumentClosed(instrument=instrument.code, field="instrument")
     day = roll_day(session, instrument)

@@ -14,6 +14,7 @@ from market.blocks.refused_blocks import (
 from market.blocks.setting_aside import Due, set_aside
 from market.blocks.sides import offers, own_account
 from market.blocks.thread import lock_offer, rounds_of, say
+from market.clearing.defaulting import check_may_trade
 from market.rules.errors import InstrumentClosed
 from market.rules.market_rules import MarketRules
 from market.rules.orders import Side
@@ -78,8 +79,10 @@ def rules_at(session: WorldSession, table: Table) -> MarketRules:
     """Return the rules of block agreements, if trading goes on.
 
     Raises:
+        TradingBlocked: the speaker could not pay what was due.
         InstrumentClosed, ModeNotOpen: it does not.
     """
+    check_may_trade(session, table.account.party_id)
     if table.instrument.state != "open":
         raise InstrumentClosed(instrument=table.instrument.code, field="offer")
     return rules_of(session, table.instrument, BLOCK)

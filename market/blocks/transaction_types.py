@@ -24,6 +24,7 @@ from market.blocks.refused_blocks import (
     TooManyCounters,
     UnknownBlockOffer,
 )
+from market.clearing.refused_clearing import TradingBlocked
 from market.rules.errors import (
     InstrumentClosed,
     OrderNeedsFullMandate,
@@ -68,7 +69,7 @@ _TABLE: tuple[type[RegistryError], ...] = (
     OwnBlockOffer,
     BlockOfferEnded,
 )
-_OPEN = (InstrumentClosed, UnknownRules, ModeNotOpen, OutsideHours)
+_OPEN = (TradingBlocked, InstrumentClosed, UnknownRules, ModeNotOpen, OutsideHours)
 _TERMS = (BlockTooLarge, QuantityTooSmall, QuantityNotInLots, PriceOffTick, PriceOutsideBand)
 _MEANS = (
     SameDayResale,

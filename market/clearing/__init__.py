@@ -1,6 +1,13 @@
 """Clearing: fees, cash, daily statements, the settlement reserve and what follows a default."""
 
-from market.clearing.defaulting import Covered, Paid, check_may_trade, cover_shortfall, pay_due
+from market.clearing.defaulting import (
+    Covered,
+    Paid,
+    account_may_trade,
+    check_may_trade,
+    cover_shortfall,
+    pay_due,
+)
 from market.clearing.models import (
     ClearingDay,
     ClearingLine,
@@ -9,6 +16,7 @@ from market.clearing.models import (
     DisputeAnswer,
     StatementDispute,
 )
+from market.clearing.refused_clearing import TradingBlocked
 from market.venue.house_accounts import fee_account, reserve_account
 
 __all__ = [
@@ -20,6 +28,8 @@ __all__ = [
     "DisputeAnswer",
     "Paid",
     "StatementDispute",
+    "TradingBlocked",
+    "account_may_trade",
     "check_may_trade",
     "cover_shortfall",
     "fee_account",

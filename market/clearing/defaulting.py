@@ -184,7 +184,7 @@ def pay_due(  # noqa: PLR0913  as above
     )
 
 
-def check_may_trade(session: WorldSession, party_id: int) -> None:
+def check_may_trade(session: WorldSession, party_id: int | None) -> None:
     """Refuse new trading to a party with an open claim against it.
 
     Raises:
@@ -196,11 +196,20 @@ def check_may_trade(session: WorldSession, party_id: int) -> None:
         owed = owed_fen(session, claim)
         if sum(owed):
             raise TradingBlocked(
-                party=_name_of(session, party_id),
+                party=_name_of(session, claim.party_id),
                 default_claim=claim.number,
                 owed_cny=cny_text(sum(owed)),
                 field="account",
             )
+
+
+def account_may_trade(session: WorldSession, account_id: int) -> bool:
+    """Tell whether an account's party has no open claim against it."""
+    try:
+        check_may_trade(session, _party_of(session, account_id))
+    except TradingBlocked:
+        return False
+    return True
 
 
 class Owed(NamedTuple):

@@ -66,7 +66,9 @@ def pay_claim(session: WorldSession, command: PayClaim, actor: Actor) -> Mapping
     note = check_text(command.note, "note") if command.note else ""
     owed = _owed(session, claim)
     if amount_fen > sum(owed):
-        raise RecoveryTooLarge(claim=claim.number, owed_cny=cny_text(sum(owed)), field="amount_fen")
+        raise RecoveryTooLarge(
+            default_claim=claim.number, owed_cny=cny_text(sum(owed)), field="amount_fen"
+        )
     shares = recovered(amount_fen, owed.to_creditor_fen)
     receivers = (claim.creditor_account_id, reserve_account(session))
     legs = tuple(

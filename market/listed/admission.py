@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from market.clearing.defaulting import check_may_trade
 from market.listed.ways import OpenWays, open_ways
 from market.rules.errors import InstrumentClosed, OrderNeedsFullMandate
 from market.rules.profiles import LISTED, MarketProfile, market_profile
@@ -10,6 +11,7 @@ from market.venue.days import roll_day
 from market.venue.finding import find_instrument
 from market.venue.participation import check_participant
 from market.venue.settlement import MarketDay
+from market.venue.trading_hours import check_hours
 from registry.control import acts_alone
 from registry.ledger import UnitKind
 from registry.parties import AccountFacts, find_own_account
@@ -45,6 +47,8 @@ def admit(
         UnknownInstrument, InstrumentClosed, UnknownRules, ModeNotOpen: it cannot be traded.
         UnknownAccount, RoleMissing, NotRepresentative: the actor may not use the account.
         OrderNeedsFullMandate: its mandate only initiates, and an order waits for nobody.
+        OutsideHours: no session is open, and the world enforces hours.
+        TradingBlocked: its party could not pay what was due.
         ParticipantNotAdmitted: the market admits other kinds of parties.
     """
     instrument = find_instrument(session, instrument_code, lock=True)
@@ -52,6 +56,7 @@ def admit(
     account = find_own_account(session, account_number, actor)
     if not acts_alone(session, kind, account.party_id, actor):
         raise OrderNeedsFullMandate(actor=actor.name, account=account.number, field="account")
+    check_may_trade(session, account.party_id)
     today, rules = session.clock.today(), rule_book(session)
     profile = market_profile(rules, instrument.market, today)
     check_participant(session, profile, instrument, account)
@@ -59,6 +64,7 @@ def admit(
         raise InstrumentClosed(instrument=instrument.code, field="instrument")
     if profile.listed is None:
         raise ModeNotOpen(instrument=instrument.code, mode=LISTED, field="instrument")
+    check_hours(session, rules, instrument, LISTED)
     day = roll_day(session, instrument)
     ways = open_ways(rules, instrument.market, today)
     return Admitted(MarketDay(instrument, day, profile.listed), account, profile, ways)

@@ -6,6 +6,7 @@ nobody.
 
 from typing import cast
 
+from market.clearing.refused_clearing import TradingBlocked
 from market.listed.admission import TRADERS
 from market.listed.commands import CancelOrder, PlaceOrder, TakeOrder
 from market.listed.placing import cancel_order, place_order
@@ -67,6 +68,7 @@ TRANSACTION_TYPES = (
             UnknownAccount,
             NotRepresentative,
             OrderNeedsFullMandate,
+            TradingBlocked,
             UnknownRules,
             ParticipantNotAdmitted,
             InstrumentClosed,
@@ -107,6 +109,7 @@ TRANSACTION_TYPES = (
             UnknownAccount,
             NotRepresentative,
             OrderNeedsFullMandate,
+            TradingBlocked,
             UnknownRules,
             ParticipantNotAdmitted,
             InstrumentClosed,
