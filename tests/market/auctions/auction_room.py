@@ -8,6 +8,7 @@ from market.auctions import (
     BidLine,
     CancelAuction,
     CloseAuction,
+    PublishAuction,
     SubmitBids,
     WithdrawBids,
 )
@@ -81,6 +82,11 @@ def bid(venue: Venue, auction: str, bidder: Trader, *bids: tuple[int, int]) -> O
 def withdraw(venue: Venue, auction: str, bidder: Trader) -> Outcome:
     command = WithdrawBids(client_id=venue.next_id(), auction=auction, account=bidder.account)
     return venue.execute(command, bidder.actor)
+
+
+def publish(venue: Venue, auction: str) -> Outcome:
+    command = PublishAuction(client_id=venue.next_id(), auction=auction)
+    return venue.execute(command, OPERATOR)
 
 
 def cancel(venue: Venue, auction: str, actor: Actor = OPERATOR) -> Outcome:
