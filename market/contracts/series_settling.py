@@ -70,6 +70,8 @@ def mark_positions(
 ) -> SeriesSettlement:
     """Mark every position to a price, pay the variations, and see to the margins.
 
+    The final price asks for no margin: the positions end with it.
+
     Raises:
         CentralCounterpartyShort: the settlement reserve cannot cover what is missing.
     """
@@ -88,7 +90,7 @@ def mark_positions(
     session.flush()
     for variation in paid.variations:
         _note(session, series, settlement, variation)
-        if variation.position.account_id != CENTRAL_COUNTERPARTY:
+        if price.basis != "final" and variation.position.account_id != CENTRAL_COUNTERPARTY:
             _see_to_margin(session, series, settlement, variation)
     return settlement
 
