@@ -40,7 +40,7 @@ from market.rules.refused_orders import (
     TakeTooLarge,
     TakingNotOpen,
 )
-from market.rules.refused_venue import ModeNotOpen
+from market.rules.refused_venue import ModeNotOpen, OutsideHours
 from registry.ledger import AccountNotOpen, InsufficientUnits
 from registry.parties import AccountClosedToUnits
 from registry.worlds import (
@@ -73,6 +73,7 @@ TRANSACTION_TYPES = (
             ParticipantNotAdmitted,
             InstrumentClosed,
             ModeNotOpen,
+            OutsideHours,
             PositionLimitExceeded,
             MatchingNotOpen,
             PriceMissing,
@@ -114,6 +115,7 @@ TRANSACTION_TYPES = (
             ParticipantNotAdmitted,
             InstrumentClosed,
             ModeNotOpen,
+            OutsideHours,
             PositionLimitExceeded,
             TakingNotOpen,
             OrderGone,

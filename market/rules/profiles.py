@@ -51,27 +51,8 @@ OF_ORDERS: Final = {
     "close_min_t": "trading_close_volume_t",
 }
 """Key of each parameter of an order's rules."""
-KEYS: Final = frozenset(
-    {
-        *OF_ORDERS.values(),
-        "holding_above_allocation_max_t",
-        "price_corridor_cny",
-        "trading_hours",
-        "trading_large_holder_t",
-        "trading_levels_shown",
-        "trading_modes",
-        "trading_opening_price_cny",
-        "trading_order_validity",
-        "trading_participants",
-        "trading_position_limit_t",
-        "trading_proceeds_after_days",
-        "trading_reference_rule",
-        "trading_stabilisation_days",
-        "trading_stabilisation_touches",
-        "trading_weekdays",
-    }
-)
-"""Every key of the rules of trading."""
+PREFIX: Final = "trading_"
+OTHER_KEYS: Final = frozenset({"holding_above_allocation_max_t", "price_corridor_cny"})
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FEN_PER_CNY: Final = 100
 
@@ -183,7 +164,7 @@ def market_profile(rules: RuleBook, market: str, day: date) -> MarketProfile:
 @lru_cache(maxsize=256)
 def _days_of_change(rules: RuleBook, market: str) -> tuple[date, ...]:
     """Return the days on which a rule of trading begins or has ended, in order."""
-    rows = [row for row in rules if row.scheme == market and row.key in KEYS]
+    rows = [row for row in rules if row.scheme == market and of_trading(row.key)]
     ended = {row.valid_to + ONE_DAY for row in rows if row.valid_to and row.valid_to < date.max}
     return tuple(sorted({row.valid_from for row in rows} | ended))
 
@@ -245,6 +226,11 @@ def _mode_rules(reader: "_Reader", mode: str) -> MarketRules:
             {name: provenance(row) for name, row in found.items() if row is not None}
         ),
     )
+
+
+def of_trading(key: str) -> bool:
+    """Return whether a rule is one of trading."""
+    return key.startswith(PREFIX) or key in OTHER_KEYS
 
 
 def provenance(row: RuleParameter) -> Provenance:

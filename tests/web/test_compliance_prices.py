@@ -19,7 +19,7 @@ def traded(session: WorldSession, code: str, days: dict[date, tuple[int, int]]) 
     instrument = Instrument(
         code=code,
         unit_type_id=find_unit_type(session, code).id,
-        rules="cea-listed",
+        market="cn_ets",
         reference_price_fen=7_000,
         rolled_on=DEADLINE,
         opened_at=session.clock.now(),

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -5,9 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from market.rules import (
-    CEA_BLOCK,
-    CEA_LISTED,
-    RULE_SETS,
     MarketRules,
     OrderKind,
     PriceMissing,
@@ -23,11 +21,15 @@ from market.rules import (
     check_reference_price,
     check_resale,
     closing_price_fen,
+    market_profile,
     price_band,
 )
+from registry.rules import file_rules
 from tests.checked import passes, trips
 
 CLOSE_FEN = 9_781
+NATIONAL = market_profile(file_rules(), "cn_ets", date(2026, 1, 5))
+CEA_LISTED, CEA_BLOCK = NATIONAL.listed, NATIONAL.block
 LIMIT = OrderKind.LIMIT
 
 
@@ -63,6 +65,17 @@ def test_the_close_is_the_volume_weighted_average() -> None:
 def test_the_close_rounds_half_up_to_the_tick() -> None:
     assert closing_price_fen(2 * 9_000 + 1, 2, 1) == 9_001
     assert closing_price_fen(9_004, 1, 1, tick_fen=10) == 9_000
+
+
+def test_an_average_of_too_little_volume_makes_no_close() -> None:
+    """Guangdong: the average counts only above 100 t listed."""
+    assert closing_price_fen(100 * 5_200, 100, 5_000, close_min_t=100) == 5_000
+    assert closing_price_fen(101 * 5_200, 101, 5_000, close_min_t=100) == 5_200
+
+
+def test_a_mode_without_a_band_takes_every_price_on_the_tick() -> None:
+    assert price_band(5_000, None) == (1, 100_000_000)
+    assert price_band(5_000, None, 30) == (30, 99_999_990)
 
 
 def test_without_trades_the_close_is_unchanged() -> None:
@@ -163,29 +176,11 @@ def test_a_reference_price_must_be_drawable(price_fen: int) -> None:
         check_reference_price(price_fen, CEA_LISTED)
 
 
-@pytest.mark.parametrize(
-    ("code", "high_cny"), [("bea-listed", "120.00"), ("szea-listed", "110.00")]
-)
-def test_a_refusal_names_the_source_of_its_own_market(code: str, high_cny: str) -> None:
-    rules = RULE_SETS[code]
+@pytest.mark.parametrize(("market", "high_cny"), [("BEA", "120.00"), ("SZEA", "110.00")])
+def test_a_refusal_names_the_source_of_its_own_market(market: str, high_cny: str) -> None:
+    rules = market_profile(file_rules(), market, date(2026, 1, 5)).listed
+    assert rules is not None
     with pytest.raises(PriceOutsideBand) as refused:
         check_order(LIMIT, 12_001, 1, 10_000, rules)
     assert refused.value.facts["high_cny"] == high_cny
     assert refused.value.facts["source"] == rules.provenance["band_pct"].source
-
-
-def test_only_the_national_sets_cite_the_notice_on_national_allowances() -> None:
-    notice = "关于全国碳排放权交易相关事项的公告"
-    citing = {
-        rules.code
-        for rules in RULE_SETS.values()
-        if any(notice in source for source, _ in rules.provenance.values())
-    }
-    assert citing == {"cea-listed", "cea-block"}
-
-
-@pytest.mark.parametrize("rules", RULE_SETS.values(), ids=lambda rules: rules.code)
-def test_every_parameter_names_its_source_and_confidence(rules: MarketRules) -> None:
-    parameters = set(MarketRules.__slots__) - {"code", "provenance"}
-    assert set(rules.provenance) == parameters
-    assert all(source and confidence for source, confidence in rules.provenance.values())

@@ -23,12 +23,12 @@ def test_the_migrated_schema_is_that_of_the_models(world: World) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO instrument (code, unit_type_id, rules, reference_price_fen, state, rolled_on,"
-        " opened_at) VALUES ('CNY', 1, 'cea-listed', 0, 'open', '2026-11-23', '2026-11-23')",
-        "INSERT INTO instrument (code, unit_type_id, rules, reference_price_fen, state, rolled_on,"
-        " opened_at) VALUES ('CNY', 1, 'cea-listed', 1, 'ajar', '2026-11-23', '2026-11-23')",
-        "INSERT INTO instrument (code, unit_type_id, rules, reference_price_fen, state, rolled_on,"
-        " opened_at) VALUES ('X', 99, 'cea-listed', 1, 'open', '2026-11-23', '2026-11-23')",
+        "INSERT INTO instrument (code, unit_type_id, market, reference_price_fen, state, rolled_on,"
+        " opened_at) VALUES ('CNY', 1, 'cn_ets', 0, 'open', '2026-11-23', '2026-11-23')",
+        "INSERT INTO instrument (code, unit_type_id, market, reference_price_fen, state, rolled_on,"
+        " opened_at) VALUES ('CNY', 1, 'cn_ets', 1, 'ajar', '2026-11-23', '2026-11-23')",
+        "INSERT INTO instrument (code, unit_type_id, market, reference_price_fen, state, rolled_on,"
+        " opened_at) VALUES ('X', 99, 'cn_ets', 1, 'open', '2026-11-23', '2026-11-23')",
     ],
 )
 def test_the_database_itself_refuses_impossible_instruments(world: World, statement: str) -> None:

@@ -119,7 +119,6 @@ def test_open_orders_for_frozen_certificates_are_cancelled(session, made):
         client_id=client_id(),
         instrument="GEC-2025-03",
         reference_price_fen=500,
-        rules="ccer-listed",
     )
     execute_on_venue(session, opened, OPERATOR)
     offer = PlaceOrder(

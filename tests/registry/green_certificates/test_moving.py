@@ -136,7 +136,7 @@ def test_what_is_not_tradable_is_neither_sold_nor_offered_but_used(session):
         client_id=client_id(),
         instrument="GECN-2025-03",
         reference_price_fen=500,
-        rules="ccer-listed",
+        market="gec",
     )
     execute_on_venue(session, opened, OPERATOR)
     with pytest.raises(CertificateNotTradable):
@@ -198,7 +198,7 @@ def order(session, trader, side, quantity=10, price_fen=500, instrument=MARCH) -
 
 def listed(session, code=MARCH):
     command = OpenInstrument(
-        client_id=client_id(), instrument=code, reference_price_fen=500, rules="ccer-listed"
+        client_id=client_id(), instrument=code, reference_price_fen=500
     )
     execute_on_venue(session, command, OPERATOR)
 

@@ -54,7 +54,6 @@ def past(world):
         opened = OpenInstrument(
             client_id="i-1",
             instrument="CEA-2024",
-            rules="cea-listed",
             reference_price_fen=9_000,
         )
         execute_on_market(session, opened, OPERATOR)
