@@ -20,7 +20,13 @@ from market.contracts.financing_finding import (
 from market.contracts.financing_models import FinancingContract
 from market.contracts.financing_offers import lent_value_fen, open_instrument
 from market.contracts.financing_posting import cash_leg, post_legs, set_aside, units_leg
-from market.contracts.financing_states import FinancingKind, FinancingStep, Side
+from market.contracts.financing_states import (
+    FinancingKind,
+    FinancingState,
+    FinancingStep,
+    Side,
+    next_state,
+)
 from market.rules.refused_financing import OfferExpired
 from registry.ledger import CASH_UNIT_TYPE_ID
 from registry.rules import working_calendar
@@ -42,7 +48,7 @@ def accept(session: WorldSession, command: AcceptFinancing, actor: Actor) -> Map
     contract = find_contract(session, command.contract, lock=True)
     side = Side(contract.offered_by).other
     check_acts(session, contract, command, actor, side, FinancingStep.ACCEPT)
-    step_to(contract, FinancingStep.ACCEPT)
+    next_state(contract.number, FinancingState(contract.state), FinancingStep.ACCEPT)
     if session.clock.today() > contract.offer_until:
         until = contract.offer_until.isoformat()
         raise OfferExpired(contract=contract.number, until=until, field="contract")
@@ -50,6 +56,7 @@ def accept(session: WorldSession, command: AcceptFinancing, actor: Actor) -> Map
         check_may_trade(session, party_id)
     open_instrument(session, instrument_of(session, contract).code)
     _set_days(session, contract)
+    step_to(contract, FinancingStep.ACCEPT)
     price_fen = previous_close_fen(session, contract.instrument_id, session.clock.today())
     moved = _START[FinancingKind(contract.kind)](session, contract, price_fen, command.client_id)
     moved.price_fen = price_fen

@@ -67,8 +67,8 @@ def mark(session: WorldSession, command: MarkFinancing, actor: Actor) -> Mapping
         )
     )
     if found.missing and contract.state == FinancingState.RUNNING:
-        step_to(contract, FinancingStep.CALL)
         calendar = working_calendar(session)
+        step_to(contract, FinancingStep.CALL)
         contract.call_due_on = calendar.add_working_days(command.day, contract.call_working_days)
         record_step(session, contract, FinancingStep.CALL, actor, Moved(price_fen=found.price_fen))
     else:
