@@ -12,7 +12,14 @@ from market.data.bulletins import bulletin_heads, daily_bulletin
 from market.data.candles import CANDLES_MAX, CandlePeriod, CandleView, candles
 from market.data.commands import PublishBulletin
 from market.data.figures import FigureView, load_published_figures, published_figures
+from market.data.history import (
+    PeriodView,
+    load_published_history,
+    published_months,
+    published_years,
+)
 from market.data.markets import listed_markets, market_name
+from market.data.quarters import QuarterView, quarterly_bulletin, quarters
 from market.data.queries import (
     day_bar,
     day_candles,
@@ -49,8 +56,10 @@ __all__ = [
     "InstrumentView",
     "LevelView",
     "OrderView",
+    "PeriodView",
     "PriceBar",
     "PublishBulletin",
+    "QuarterView",
     "TapeRow",
     "Traded",
     "UnknownBulletin",
@@ -66,10 +75,15 @@ __all__ = [
     "latest_event_id",
     "listed_markets",
     "load_published_figures",
+    "load_published_history",
     "market_name",
     "order_by_id",
     "own_orders",
     "published_figures",
+    "published_months",
+    "published_years",
+    "quarterly_bulletin",
+    "quarters",
     "snapshot",
     "tape",
 ]

@@ -40,6 +40,7 @@ class QuarterView:
         complete: all three are.
         groups: figures by market (national first), each published or computed.
         own: what was traded at this venue in the quarter, by scheme of the market.
+        volume_published: the national volume as published for the quarter, beside the months' sum.
     """
 
     period: str
@@ -47,6 +48,7 @@ class QuarterView:
     complete: bool
     groups: Mapping[str, tuple[FigureView, ...]]
     own: Mapping[str, ByMode]
+    volume_published: FigureView | None
 
 
 def quarters(session: WorldSession) -> list[str]:
@@ -75,6 +77,7 @@ def quarterly_bulletin(session: WorldSession, period: str) -> QuarterView:
     own = _own(session, first, last)
     if not (months or figures or own):
         raise UnknownQuarter(period=period, field="period")
+    whole = (NATIONAL, period, "volume")
     groups: dict[str, list[FigureView]] = {}
     for figure in figures:
         if figure.market != NATIONAL or figure.period == period:
@@ -94,6 +97,9 @@ def quarterly_bulletin(session: WorldSession, period: str) -> QuarterView:
             )
         },
         own=own,
+        volume_published=next(
+            (each for each in figures if (each.market, each.period, each.measure) == whole), None
+        ),
     )
 
 
@@ -110,8 +116,9 @@ def _national(
 
     def computed(measure: str, value: Decimal | int, unit: str, how: Mapping[str, str]) -> None:
         source = {"source_zh": how["zh"], "source_en": how["en"]}
+        text = str(value) if isinstance(value, int) else f"{value:f}"
         made[measure] = FigureView(
-            NATIONAL, period, measure, f"{value:f}", unit, **source, confidence="derived"
+            NATIONAL, period, measure, text, unit, **source, confidence="derived"
         )
 
     made: dict[str, FigureView] = {}

@@ -22,7 +22,7 @@ def test_the_third_quarter_of_2024_is_there_with_its_source(session: WorldSessio
     assert quarter["close"].value == "99.48"
     assert quarter["close"].source_zh
     assert quarter["close"].source_en
-    assert {figure.confidence for figure in quarter.values()} <= {"published", "derived"}
+    assert {figure.confidence for figure in quarter.values()} <= {"published", "high", "derived"}
 
 
 def test_parts_of_the_quarter_add_up(session: WorldSession) -> None:
