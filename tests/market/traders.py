@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from market.listed import CancelOrder, PlaceOrder
+from market.listed import CancelOrder, PlaceOrder, TakeOrder
 from market.rules import OrderKind, Side
 from market.services import execute
 from market.venue import OpenInstrument
@@ -110,6 +110,15 @@ class Venue:
 
     def cancel(self, trader: Trader, order_id: int) -> dict[str, Any]:
         command = CancelOrder(client_id=self.next_id(), order_id=order_id)
+        return dict(self.execute(command, trader.actor).data)
+
+    def take(self, trader: Trader, order_id: int, quantity_t: int) -> dict[str, Any]:
+        command = TakeOrder(
+            client_id=self.next_id(),
+            account=trader.account,
+            order_id=order_id,
+            quantity_t=quantity_t,
+        )
         return dict(self.execute(command, trader.actor).data)
 
     def held(self, trader: Trader) -> dict[str, tuple[int, int]]:

@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+import pytest
+
+from market.listed import counterparties
+from market.rules import Side, UnknownInstrument
+from registry.worlds import DrivenClock, reading
+from tests.market.traders import CEA, Trader, Venue
+
+BUY, SELL = Side.BUY, Side.SELL
+
+
+def test_takers_see_single_orders_and_tell_participants_apart(
+    venue: Venue, ann: Trader, cem: Trader
+) -> None:
+    numbers = [
+        venue.place(trader, SELL, price_fen, 10 * place)["order_id"]
+        for place, (trader, price_fen) in enumerate(
+            [(ann, 9_800), (cem, 9_800), (ann, 9_800), (ann, 9_805)], start=1
+        )
+    ]
+    with reading(venue.world) as session:
+        shown = counterparties(session, CEA, cem.actor)
+    best, next_best = shown.asks
+    assert (best.price_fen, best.takeable) == (9_800, True)
+    assert (next_best.price_fen, next_best.takeable) == (9_805, False)
+    assert [(each.order_id, each.quantity_t, each.own) for each in best.orders] == [
+        (numbers[0], 10, False),
+        (numbers[1], 20, True),
+        (numbers[2], 30, False),
+    ]
+    labels = [each.participant for each in best.orders]
+    assert labels == [f"P{numbers[0]}", f"P{numbers[1]}", f"P{numbers[0]}"]
+    assert shown.bids == ()
+
+
+def test_five_prices_of_each_side_are_shown_best_first(
+    venue: Venue, ann: Trader, ben: Trader
+) -> None:
+    for step in range(7):
+        venue.place(ann, SELL, 9_800 + step, 1)
+        venue.place(ben, BUY, 9_700 - step, 1)
+    with reading(venue.world) as session:
+        shown = counterparties(session, CEA, levels=99)
+    assert [level.price_fen for level in shown.asks] == [9_800, 9_801, 9_802, 9_803, 9_804]
+    assert [level.price_fen for level in shown.bids] == [9_700, 9_699, 9_698, 9_697, 9_696]
+
+
+def test_a_new_day_brings_new_labels(venue: Venue, ann: Trader, clock: DrivenClock) -> None:
+    venue.place(ann, SELL, 9_800, 1)
+    clock.advance(timedelta(days=1))
+    with reading(venue.world) as session:
+        assert counterparties(session, CEA).asks == ()
+    number = venue.place(ann, SELL, 9_800, 1)["order_id"]
+    with reading(venue.world) as session:
+        assert counterparties(session, CEA).asks[0].orders[0].participant == f"P{number}"
+        with pytest.raises(UnknownInstrument):
+            counterparties(session, "<script>")
