@@ -32,6 +32,11 @@ MARKET_RULES: Mapping[str, Mapping[str, str]] = {
         "A day's volume, turnover, high and low are those of its trades; its close their average.",
         "当日成交量、成交额、最高最低价与其成交一致，收盘价为其均价。",
     ),
+    "M4.open_offers_reserve": words(
+        "An open block offer has reserved exactly what it may cost, an ended one nothing; an"
+        " agreed one has its trade.",
+        "有效大宗报价恰好冻结其可能的支出，已结束的不冻结，已成交的有对应成交。",
+    ),
 }
 """What must hold, by the id of each check."""
 _OPEN_ORDERS = (
@@ -55,6 +60,21 @@ _FILLED_ORDERS = (
     " UNION ALL SELECT sell_order_id, quantity_t FROM trade) AS sides GROUP BY order_id) AS t"
     " ON t.order_id = o.id WHERE o.quantity_t - o.remaining_t <> coalesce(t.quantity_t, 0)"
     " ORDER BY o.id"
+)
+_OPEN_OFFERS = (
+    "SELECT o.id, o.state, r.state FROM block_offer o"
+    " JOIN reservation r ON r.id = o.reservation_id"
+    " JOIN instrument i ON i.id = o.instrument_id LEFT JOIN trade t ON t.id = o.trade_id"
+    " WHERE (o.state = 'open' AND (r.state <> 'open' OR r.account_id <> o.account_id"
+    " OR r.unit_type_id <> CASE o.side WHEN 'buy'"
+    " THEN (SELECT id FROM unit_type WHERE kind = 'cash') ELSE i.unit_type_id END"
+    " OR r.remaining <> CASE o.side WHEN 'buy' THEN o.price_fen * o.quantity_t"
+    " + (o.price_fen * o.quantity_t / 100000) * o.fee_rate"
+    " + (o.price_fen * o.quantity_t % 100000) * o.fee_rate / 100000"
+    " ELSE o.quantity_t END)) OR (o.state <> 'open' AND r.state = 'open')"
+    " OR (o.state = 'agreed' AND (t.mode <> 'block' OR t.price_fen <> o.price_fen"
+    " OR t.quantity_t <> o.quantity_t OR o.account_id <> CASE o.side WHEN 'buy'"
+    " THEN t.buyer_account_id ELSE t.seller_account_id END)) ORDER BY o.id"
 )
 _CASH = "p.unit_type_id = (SELECT id FROM unit_type WHERE kind = 'cash')"
 _TRADE_POSTINGS = (
@@ -128,6 +148,7 @@ def audit_market(session: WorldSession) -> AuditReport:
                 _TRADE_POSTINGS,
             ),
             _days(session),
+            _checked(session, "M4.open_offers_reserve", "block_offer", _OPEN_OFFERS),
         )
     )
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from market.auctions import transaction_types as auctions
 from market.blocks import transaction_types as blocks
+from market.blocks.certificate_offers import after_offers_end
 from market.blocks.expiring import expire_offers
 from market.clearing import transaction_types as clearing
 from market.contracts import financing_types as financing
@@ -57,7 +58,9 @@ HANDLERS = cast(
         kind: _on_a_current_day(handler)
         for kind, handler in {
             **{type_.command: type_.handler for type_ in TRANSACTION_TYPES},
-            **after_orders_end(cast(Mapping[type, AnyHandler], REGISTRY_HANDLERS)),
+            **after_offers_end(
+                after_orders_end(cast(Mapping[type, AnyHandler], REGISTRY_HANDLERS))
+            ),
         }.items()
     },
 )

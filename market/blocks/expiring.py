@@ -1,6 +1,6 @@
 """Ending the offers of days that are over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -29,10 +29,20 @@ def expire_offers(session: WorldSession) -> None:
             .order_by(col(BlockOffer.id))
             .execution_options(populate_existing=True)
         )
-        for offer in session.exec(offers).all():
-            number = len(rounds_of(session, offer)) + 1
-            say(session, offer, Round(number, Said.EXPIRED, None), "")
-            end(session, offer, OfferState.EXPIRED)
+        end_offers(session, session.exec(offers).all())
+
+
+def end_offers(session: WorldSession, offers: Sequence[BlockOffer]) -> None:
+    """End offers without anybody's word: their day or their units are gone.
+
+    Args:
+        session: the unit of work.
+        offers: open ones, their instrument locked.
+    """
+    for offer in offers:
+        number = len(rounds_of(session, offer)) + 1
+        say(session, offer, Round(number, Said.EXPIRED, None), "")
+        end(session, offer, OfferState.EXPIRED)
     session.flush()
 
 

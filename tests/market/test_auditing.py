@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from market.auditing import audit_market
 from market.rules import Side
 from registry.worlds import reading
+from tests.market.blocks.dealers import Dealers
 from tests.market.traders import Trader, Venue
 from tests.registry.audit.test_auditing import tamper
 from web.cli import existing_worlds
@@ -45,17 +46,33 @@ BREAKS = {
     ),
     "close": ("M3.days_match_trades", "UPDATE trading_day SET close_fen = close_fen + 1"),
     "volume": ("M3.days_match_trades", "UPDATE trading_day SET volume_t = volume_t + 1"),
+    "open offer without its reserve": (
+        "M4.open_offers_reserve",
+        "UPDATE block_offer SET quantity_t = quantity_t + 1 WHERE state = 'open'",
+    ),
+    "offer said to be withdrawn": (
+        "M4.open_offers_reserve",
+        "UPDATE block_offer SET state = 'withdrawn', closed_at = offered_at WHERE state = 'open'",
+    ),
+    "terms of an agreed offer": (
+        "M4.open_offers_reserve",
+        "UPDATE block_offer SET price_fen = price_fen + 1 WHERE state = 'agreed'",
+    ),
     "high": ("M3.days_match_trades", "UPDATE trading_day SET high_fen = high_fen + 1"),
 }
 
 
 @pytest.fixture
 def traded(venue: Venue, ann: Trader, ben: Trader) -> Venue:
-    """A market with trades at two prices and orders that rest on both sides."""
+    """A market with trades at two prices, orders that rest on both sides, and two block offers."""
     venue.place(ann, Side.SELL, 9_700, 100)
     venue.place(ann, Side.SELL, 9_800, 100)
     venue.place(ben, Side.BUY, 9_800, 150)
     venue.place(ben, Side.BUY, 9_600, 10)
+    dealers = Dealers(venue)
+    dan, eve = dealers.trader("Dan"), dealers.trader("Eve")
+    dealers.accept(eve, dealers.offer(dan, Side.SELL))
+    dealers.offer(dan, Side.SELL)
     return venue
 
 
