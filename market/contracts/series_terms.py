@@ -6,6 +6,7 @@ from typing import Final
 
 from market.contracts.margin import BASIS_POINTS
 from market.contracts.series_models import ContractSeries
+from market.venue.trading_hours import hours_enforced
 from registry.rules import RuleBook, RuleParameter, WorkingCalendar, rule_book, working_calendar
 from registry.worlds import MARKET_ZONE, WorldSession
 
@@ -88,8 +89,7 @@ def moment(day: date, clock_time: str) -> datetime:
 def is_shut(session: WorldSession, series: ContractSeries) -> bool:
     """Return whether trades must wait: hours are enforced in this world, and it is outside."""
     today, now = session.clock.today(), session.clock.now()
-    enforced = rule_book(session).find("control", "trading_hours_enforced", today)
-    if enforced is None or not enforced.whole:
+    if not hours_enforced(rule_book(session), today):
         return False
     opened = moment(today, series.opens) <= now < moment(today, series.closes)
     return not (opened and working_calendar(session).is_working_day(today))

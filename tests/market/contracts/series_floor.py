@@ -10,7 +10,7 @@ from market.clearing.commands import FundReserve, ReserveSource
 from market.contracts import AcceptSeriesOffer, ListSeries, OfferSeriesTrade
 from market.due import carry_out_due
 from registry.audit import audit
-from registry.ledger import SystemAccount
+from registry.ledger import DepositCash, SystemAccount
 from registry.worlds import MARKET_ZONE, DrivenClock, World, carry_out, reading
 from tests.market.traders import CEA, OPERATOR, Trader, Venue, open_venue
 
@@ -67,6 +67,13 @@ class SeriesFloor:
 
     def operate(self, command: object) -> dict[str, Any]:
         return dict(self.venue.execute(command, OPERATOR).data)
+
+    def operate_deposit(self, trader: Trader, amount_fen: int) -> None:
+        self.operate(
+            DepositCash(
+                client_id=self.venue.next_id(), account=trader.account, amount_fen=amount_fen
+            )
+        )
 
     def fund(self, amount_fen: int) -> None:
         self.operate(
@@ -126,7 +133,7 @@ class SeriesFloor:
         assert idle == []
         with reading(self.world) as session:
             report = audit(session)
-        assert report.ok, report
+        assert [each for each in report.invariants if not each.ok] == []
 
 
 def open_floor(world: World, clock: DrivenClock) -> SeriesFloor:
