@@ -200,7 +200,7 @@ def _view(session: WorldSession, auction: Auction, actor: Actor | None) -> Aucti
     return AuctionView(
         number=auction.number,
         instrument=instrument.code,
-        unit_kind=unit_type["kind"],
+        measure=unit_type["measure"],
         name_zh=unit_type["name_zh"],
         name_en=unit_type["name_en"],
         announcer={"zh": announcer.name_zh, "en": announcer.name_en},
@@ -231,7 +231,7 @@ def _view(session: WorldSession, auction: Auction, actor: Actor | None) -> Aucti
 
 def _unit_type(session: WorldSession, instrument: Instrument) -> RowMapping:
     table = WORLD_METADATA.tables["unit_type"]
-    query = select_columns(table.c.kind, table.c.name_zh, table.c.name_en)
+    query = select_columns(table.c.measure, table.c.name_zh, table.c.name_en)
     rows = session.connection().execute(query.where(table.c.id == instrument.unit_type_id))
     return rows.mappings().one()
 

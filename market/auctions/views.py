@@ -6,8 +6,6 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from market.auctions.demand import Step
-
 RATIO_DECIMALS = Decimal("0.01")
 
 
@@ -61,7 +59,7 @@ class AuctionView:
 
     number: str
     instrument: str
-    unit_kind: str
+    measure: str
     name_zh: str
     name_en: str
     announcer: Mapping[str, str]
@@ -146,17 +144,3 @@ def cover_ratio(bid_t: int, quantity_t: int) -> Decimal:
 def average_fen(turnover_fen: int, traded_t: int) -> int | None:
     """Return the average price, fen per t, rounded half up; None where nothing was traded."""
     return (2 * turnover_fen + traded_t) // (2 * traded_t) if traded_t else None
-
-
-__all__ = [
-    "AuctionView",
-    "BidderView",
-    "OwnBid",
-    "OwnPart",
-    "OwnSheet",
-    "Phase",
-    "ResultView",
-    "Step",
-    "average_fen",
-    "cover_ratio",
-]
