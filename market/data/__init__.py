@@ -10,7 +10,7 @@ from market.data.bulletin_views import (
 )
 from market.data.bulletins import bulletin_heads, daily_bulletin
 from market.data.candles import CANDLES_MAX, CandlePeriod, CandleView, candles
-from market.data.commands import PublishBulletin
+from market.data.commands import OpenVintage, PublishBulletin
 from market.data.figures import FigureView, load_published_figures, published_figures
 from market.data.history import (
     PeriodView,
@@ -19,6 +19,7 @@ from market.data.history import (
     published_years,
 )
 from market.data.markets import listed_markets, market_name
+from market.data.new_vintages import first_reference_fen
 from market.data.quarters import QuarterView, quarterly_bulletin, quarters
 from market.data.queries import (
     day_bar,
@@ -55,6 +56,7 @@ __all__ = [
     "FigureView",
     "InstrumentView",
     "LevelView",
+    "OpenVintage",
     "OrderView",
     "PeriodView",
     "PriceBar",
@@ -71,6 +73,7 @@ __all__ = [
     "day_bar",
     "day_candles",
     "depth",
+    "first_reference_fen",
     "instruments",
     "latest_event_id",
     "listed_markets",

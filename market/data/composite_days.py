@@ -44,7 +44,7 @@ def composite_day(
         return None
     weighing = [traded[id_] for id_ in weights.parts]
     opened = weights.composite_fen({row.instrument_id: row.previous_close_fen for row in weighing})
-    before = _previous_close(session, market, instruments, day)
+    before = composite_close_before(session, market, instruments, day)
     if len(weighing) == 1:
         prices = (weighing[0].open_fen, weighing[0].high_fen, weighing[0].low_fen)
     else:
@@ -94,7 +94,7 @@ def _volume_shares(session: WorldSession, ids: Sequence[int], day: date) -> Mapp
     return dict(session.exec(statement).all())
 
 
-def _previous_close(
+def composite_close_before(
     session: WorldSession, market: str, instruments: Sequence[Instrument], day: date
 ) -> int | None:
     """Return the composite close of the trading day before, by that day's own weights."""

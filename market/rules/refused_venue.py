@@ -1,7 +1,7 @@
-"""What a venue refuses of itself: modes that are not open, and hours.
+"""What a venue refuses of itself: modes that are not open, hours, and prices nobody can name.
 
 Conflict
-└── ModeNotOpen, OutsideHours
+└── ModeNotOpen, OutsideHours, ReferencePriceUnknown
 """
 
 from typing import ClassVar
@@ -48,4 +48,25 @@ class OutsideHours(Conflict):
     fix = words(
         en="Send the order again when the next session begins.",
         zh="请在下一交易时段开始后重新提交。",
+    )
+
+
+class ReferencePriceUnknown(Conflict):
+    """The market's rule gives no first reference price (facts: instrument, market)."""
+
+    code = "market.reference_price_unknown"
+    number: ClassVar[int] = 10012
+    text = words(
+        en="The rules of {market} give no first reference price for {instrument}.",
+        zh="{market} 的规则不能给出 {instrument} 的首日基准价。",
+    )
+    rule = words(
+        en="A new vintage opens at the last composite close of the year before; on the day a market"
+        " opens, at the announced price.",
+        zh="新年度品种以上年最后综合价格收盘价为首日基准价；市场开市首日以公布的价格为准。",
+    )
+    source = CEA_NOTICE
+    fix = words(
+        en="List the instrument at a price that you name.",
+        zh="请填写基准价后挂牌上市。",
     )

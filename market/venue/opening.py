@@ -33,7 +33,7 @@ def open_instrument(
     """
     actor.check_role(Role.OPERATOR)
     unit_type = find_unit_type(session, command.instrument, *TRADABLE)
-    market = command.market or _market_of(unit_type.scheme)
+    market = command.market or market_of_units(unit_type.scheme)
     today = session.clock.today()
     rules = market_profile(rule_book(session), market, today).listed
     if rules is None:
@@ -66,7 +66,7 @@ def open_instrument(
     return {"instrument": instrument.code, "market": market}
 
 
-def _market_of(unit: str) -> str:
+def market_of_units(unit: str) -> str:
     """Return the scheme whose rules units follow: a market, or the one whose obligations they meet.
 
     Args:
