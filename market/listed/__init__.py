@@ -2,14 +2,18 @@
 
 from market.listed.commands import CancelOrder, MarketCommand, PlaceOrder, TakeOrder
 from market.listed.counterparties import Counterparties, ShownLevel, ShownOrder, counterparties
+from market.listed.ways import OpenWays, Way, ways_of
 
 __all__ = [
     "CancelOrder",
     "Counterparties",
     "MarketCommand",
+    "OpenWays",
     "PlaceOrder",
     "ShownLevel",
     "ShownOrder",
     "TakeOrder",
+    "Way",
     "counterparties",
+    "ways_of",
 ]

@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 from market.matching.taking import LEVELS_SHOWN
 from market.rules.profiles import LISTED
 from market.rules.refused_orders import MatchingNotOpen, TakingNotOpen
-from registry.rules import RuleBook
-from registry.worlds import words
+from market.venue.finding import find_instrument
+from registry.rules import RuleBook, rule_book
+from registry.worlds import WorldSession, words
 
 _TANLAB: Final = words("TanLab", "TanLab")
 
@@ -65,3 +66,17 @@ def check_matching_open(found: OpenWays, instrument: str) -> None:
     """
     if Way.MATCH not in found.ways:
         raise MatchingNotOpen(instrument=instrument, source=found.source, field="price_fen")
+
+
+def ways_of(session: WorldSession, instrument: str) -> OpenWays:
+    """Return the ways that are open today for an instrument.
+
+    Args:
+        session: any session of the world, whose amendments count.
+        instrument: its code.
+
+    Raises:
+        UnknownInstrument: none has the code.
+    """
+    market = find_instrument(session, instrument).market
+    return open_ways(rule_book(session), market, session.clock.today())

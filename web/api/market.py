@@ -21,6 +21,7 @@ from web.api.market_shapes import (
     CancelledAnswer,
     CancelRequest,
     CandleAnswer,
+    CounterpartyAnswer,
     DepthAnswer,
     FigureList,
     InstrumentList,
@@ -31,6 +32,7 @@ from web.api.market_shapes import (
     PlacedAnswer,
     Rows,
     SnapshotAnswer,
+    TakenAnswer,
     TapeAnswer,
     TradeAnswer,
     day_answer,
@@ -38,6 +40,7 @@ from web.api.market_shapes import (
     level_answer,
 )
 from web.api.specification import answers, specification
+from web.market.taking import TakeRequest, shown_orders, take
 from web.market.trading_room import (
     OrderRequest,
     cancel,
@@ -143,6 +146,33 @@ def place_order(code: str, json: OrderRequest) -> PlacedAnswer:
         {**trade, "price_cny": cny_text(trade["price_fen"])} for trade in outcome.data["trades"]
     ]
     return PlacedAnswer.model_validate(
+        {**outcome.data, "trades": trades, "replayed": outcome.replayed}
+    )
+
+
+@api.get("/<code>/orders")
+@specification.validate(resp=answers(CounterpartyAnswer, 404), tags=TAGS)
+@public
+def list_counterparties(code: str) -> CounterpartyAnswer:
+    """List the single orders at the best five prices, by which a counterparty is chosen."""
+    with reading(public_world()) as session:
+        return CounterpartyAnswer.model_validate(
+            {"instrument": code, **shown_orders(session, code, viewer(session))}
+        )
+
+
+@api.post("/<code>/takes")
+@specification.validate(
+    json=TakeRequest, resp=answers(TakenAnswer, 400, 401, 403, 404, 409, 413, 415, 422), tags=TAGS
+)
+@signed_in
+def take_order(code: str, json: TakeRequest) -> TakenAnswer:
+    """Take a resting order at its price; sent again it gives the first answer."""
+    outcome = take(code, json)
+    trades = [
+        {**trade, "price_cny": cny_text(trade["price_fen"])} for trade in outcome.data["trades"]
+    ]
+    return TakenAnswer.model_validate(
         {**outcome.data, "trades": trades, "replayed": outcome.replayed}
     )
 

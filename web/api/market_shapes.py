@@ -91,6 +91,31 @@ class DepthAnswer(BaseModel):
     asks: list[LevelAnswer]
 
 
+class ShownOrderAnswer(BaseModel):
+    """One resting order; participants are told apart by labels that are new every day."""
+
+    order_id: int
+    participant: str
+    quantity_t: int
+    own: bool
+
+
+class ShownLevelAnswer(BaseModel):
+    """One price and its first orders in time; only the best price is `takeable`."""
+
+    price_cny: str
+    takeable: bool
+    orders: list[ShownOrderAnswer]
+
+
+class CounterpartyAnswer(BaseModel):
+    """The best five levels with their single orders, best first."""
+
+    instrument: str
+    bids: list[ShownLevelAnswer]
+    asks: list[ShownLevelAnswer]
+
+
 class TradeAnswer(BaseModel):
     """One trade; `taker_side` tells who took the resting price."""
 
@@ -166,6 +191,12 @@ class PlacedAnswer(BaseModel):
     remaining_t: int
     trades: list[OrderTrade]
     replayed: bool
+
+
+class TakenAnswer(PlacedAnswer):
+    """What became of a take: the taker's own order, filled, and the order it took."""
+
+    taken_order_id: int
 
 
 class CancelledAnswer(BaseModel):

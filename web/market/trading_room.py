@@ -43,6 +43,7 @@ from registry.worlds import (
 from web.acting import acting, public_world
 from web.installation import installation
 from web.market.live import LiveHub, streams_max
+from web.market.taking import best_orders
 from web.registry.unit_inputs import WholeNumber
 
 FEN_PER_YUAN = 100
@@ -148,9 +149,10 @@ def find(session: WorldSession, code: str) -> InstrumentView:
 
 
 def market_state(session: WorldSession, code: str) -> dict[str, Any]:
-    """Return what everybody may see of an instrument: day, five levels each side, last trades."""
+    """Return what everybody may see: day, five levels, the best orders of each side, trades."""
     state: dict[str, Any] = snapshot(session, code)
     state.pop("now", None)  # the time of reading is not news
+    state["best"] = best_orders(session, code)
     return state
 
 

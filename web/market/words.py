@@ -9,6 +9,7 @@ from market.data import InstrumentView
 from market.rules import OrderState, cny_text
 from registry.worlds import Outcome
 from web.formats import number
+from web.market.measures import MeasureWords
 
 NATIONAL: Final = "CEA-"
 
@@ -42,10 +43,15 @@ def group_of(instrument: InstrumentView) -> str:
     return "national" if instrument.code.startswith(NATIONAL) else "pilot"
 
 
-def order_answer(outcome: Outcome) -> str:
-    """Say what became of an order that was accepted or cancelled."""
+def order_answer(outcome: Outcome, measure: MeasureWords) -> str:
+    """Say what became of an order that was accepted, taken or cancelled."""
     done = outcome.data
-    sentence = _cancelled(done) if "cancelled_t" in done else _placed(done)
+    if "cancelled_t" in done:
+        sentence = _cancelled(done, measure)
+    elif "taken_order_id" in done:
+        sentence = _taken(done, measure)
+    else:
+        sentence = _placed(done, measure)
     if outcome.replayed:
         return str(
             _("%(answer)s It had been received before; nothing was done twice.", answer=sentence)
@@ -53,44 +59,65 @@ def order_answer(outcome: Outcome) -> str:
     return sentence
 
 
-def _cancelled(done: Any) -> str:
+def _cancelled(done: Any, measure: MeasureWords) -> str:
     return str(
         _(
-            "Order %(number)s cancelled: %(quantity)s t taken out of the book.",
+            "Order %(number)s cancelled: %(quantity)s %(unit)s taken out of the book.",
             number=done["order_id"],
             quantity=number(done["cancelled_t"]),
+            unit=measure.quantity,
         )
     )
 
 
-def _placed(done: Any) -> str:
+def _taken(done: Any, measure: MeasureWords) -> str:
+    return str(
+        _(
+            "Order %(taken)s taken: %(filled)s %(unit)s at %(price)s %(per)s.",
+            taken=done["taken_order_id"],
+            filled=number(done["filled_t"]),
+            unit=measure.quantity,
+            price=_average(done),
+            per=measure.price,
+        )
+    )
+
+
+def _placed(done: Any, measure: MeasureWords) -> str:
     facts = {
+        "unit": measure.quantity,
+        "per": measure.price,
         "number": done["order_id"],
         "filled": number(done["filled_t"]),
         "rest": number(done["remaining_t"]),
         "price": _average(done),
     }
     if done["state"] == OrderState.FILLED:
-        return str(_("Order %(number)s traded in full: %(filled)s t at %(price)s CNY/t.", **facts))
+        return str(
+            _(
+                "Order %(number)s traded in full: %(filled)s %(unit)s at %(price)s %(per)s.",
+                **facts,
+            )
+        )
     if done["state"] == OrderState.CANCELLED and not done["filled_t"]:
         return str(_("Order %(number)s found no counterparty; nothing was traded.", **facts))
     if done["state"] == OrderState.CANCELLED:
         return str(
             _(
-                "Order %(number)s traded %(filled)s t at %(price)s CNY/t; %(rest)s t found no "
-                "counterparty and were cancelled.",
+                "Order %(number)s traded %(filled)s %(unit)s at %(price)s %(per)s; %(rest)s "
+                "%(unit)s found no counterparty and were cancelled.",
                 **facts,
             )
         )
     if done["filled_t"]:
         return str(
             _(
-                "Order %(number)s traded %(filled)s t at %(price)s CNY/t; %(rest)s t wait in the "
-                "book.",
+                "Order %(number)s traded %(filled)s %(unit)s at %(price)s %(per)s; %(rest)s "
+                "%(unit)s wait in the book.",
                 **facts,
             )
         )
-    return str(_("Order %(number)s accepted: %(rest)s t wait in the book.", **facts))
+    return str(_("Order %(number)s accepted: %(rest)s %(unit)s wait in the book.", **facts))
 
 
 def _average(done: Any) -> str:
@@ -102,9 +129,10 @@ def _average(done: Any) -> str:
     return cny_text((2 * turnover_fen + quantity_t) // (2 * quantity_t))
 
 
-def room_words() -> dict[str, Any]:
+def room_words(measure: MeasureWords) -> dict[str, Any]:
     """Return what the trading room's script says; braces stand for figures."""
     return {
+        "unit": measure.quantity,
         "side": {"buy": _("Buy"), "sell": _("Sell")},
         "state": {
             "open": _("In the book"),
@@ -123,7 +151,9 @@ def room_words() -> dict[str, Any]:
         },
         "lost": _("The connection was lost; reconnecting. The figures shown may be old."),
         "back": _("Connected again; the page is complete."),
-        "fill": _("Order {number}: {quantity} t traded, {rest} t left."),
+        "fill": _("Order {number}: {quantity} {unit} traded, {rest} {unit} left.").replace(
+            "{unit}", measure.quantity
+        ),
         "unsent": _("No answer from the server. Send again: the order will not be doubled."),
         "submit": {"buy": _("Submit buy order"), "sell": _("Submit sell order")},
         "left": {"buy": _("cash left"), "sell": _("units left")},

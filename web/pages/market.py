@@ -10,6 +10,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from market.data import day_candles, instruments, published_figures, tape
+from market.listed import Way, ways_of
 from market.rules import cny_text
 from market.venue import instrument_profile
 from registry.rules import CONFIDENCE_NAMES, scheme_profile
@@ -21,6 +22,8 @@ from web.figure_words import headlines
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
 from web.market.live import Own, stream
+from web.market.measures import MeasureWords, measure_words
+from web.market.taking import TakeRequest, take
 from web.market.trading_room import (
     OrderRequest,
     cancel,
@@ -80,6 +83,7 @@ def index() -> str:
     return render_template(
         "market/index.html",
         groups=[group for group in groups if group[1]],
+        measure_words=measure_words,
         figures=headlines(figures),
     )
 
@@ -102,6 +106,19 @@ def place_order(code: str) -> ResponseReturnValue:
     if order is None:
         return _answered(code, Answer(form=submitted.form, status=UNPROCESSABLE))
     return _carried_out(code, submitted.form, lambda: place(code, order))
+
+
+@pages.post("/<code>/takes")
+@signed_in
+def take_order(code: str) -> ResponseReturnValue:
+    """Take a resting order; the answer is a fragment for the script, or the page again."""
+    require_user()
+    form = blank_form(TakeRequest, current_language())
+    submitted = read_form(form, TakeRequest, request.form, current_language())
+    wanted = submitted.value
+    if wanted is None:
+        return _answered(code, Answer(form=submitted.form, status=UNPROCESSABLE))
+    return _carried_out(code, submitted.form, lambda: take(code, wanted))
 
 
 @pages.post("/<code>/orders/<int:order_id>/cancel")
@@ -158,7 +175,12 @@ def _carried_out(code: str, form: Form, work: Callable[[], Outcome]) -> Response
     except RegistryError as error:
         form.refuse(refusal(error, current_language()))
         return _answered(code, Answer(form=form, status=status_of(error)))
-    return _answered(code, Answer(order_answer(outcome)))
+    return _answered(code, Answer(order_answer(outcome, _measure(code))))
+
+
+def _measure(code: str) -> MeasureWords:
+    with reading(public_world()) as session:
+        return measure_words(find(session, code).measure)
 
 
 def _answered(code: str, answer: Answer) -> ResponseReturnValue:
@@ -181,7 +203,9 @@ def _room(code: str, answer: Answer | None = None) -> str:
         own = own_state(session, code, actor) if actor else None
         chart = _chart(session, code)
         rules = instrument_profile(session, code).listed
+        taking = Way.TAKE in ways_of(session, code).ways
     assert rules is not None
+    measure = measure_words(instrument.measure)
     return render_template(
         "market/room.html",
         instrument=instrument,
@@ -193,9 +217,11 @@ def _room(code: str, answer: Answer | None = None) -> str:
         close_rule=CLOSE_RULES[rules.makes_close],
         resale_rule=RESALE_RULES[rules.same_day_resale],
         confidences={key.value: name[current_language()] for key, name in CONFIDENCE_NAMES.items()},
-        form=(answer.form if answer else None) or _ticket(market),
+        form=_ticket_of(answer) or _ticket(market),
         answer=answer,
-        words=room_words(),
+        words=room_words(measure),
+        measure=measure,
+        taking=taking,
         page_id=uuid4().hex,
         poll_seconds=POLL_AFTER_SECONDS,
     )
@@ -230,6 +256,12 @@ def _chart(session: WorldSession, code: str) -> dict[str, list[dict[str, Any]]]:
         if row.traded_at.astimezone(MARKET_ZONE).date() == today
     ]
     return {"days": days, "today": trades}
+
+
+def _ticket_of(answer: Answer | None) -> Form | None:
+    """The ticket that was refused, if it was the ticket and not a take."""
+    refused = answer.form if answer else None
+    return refused if refused and "side" in refused.named else None
 
 
 def _ticket(market: dict[str, Any] | None = None) -> Form:

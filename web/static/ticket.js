@@ -48,7 +48,7 @@
           const cost = whole ? price * quantity : null;
           this.amount = whole ? (this.isMarket ? "≤ " : "") + money(cost) : "–";
           if (quantity === null || (side === "buy" && price === null) || !account) this.left = "–";
-          else if (side === "sell") this.left = room.figure(String(account.units_available_t - quantity)) + " t";
+          else if (side === "sell") this.left = room.figure(String(account.units_available_t - quantity)) + " " + room.words.unit;
           else this.left = money(Number(account.cash_available_cny) - cost);
         },
         take(event) {
