@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from market.blocks.admission import check_side
 from market.blocks.commands import AcceptBlock
 from market.blocks.negotiation import OfferState, Round, Said
 from market.blocks.refused_blocks import OtherSideCannotSettle
@@ -10,15 +11,30 @@ from market.blocks.setting_aside import Due, set_aside
 from market.blocks.table import Table, answer, answered, rules_at, sit_down, speak, stand_to
 from market.blocks.thread import account_number, end
 from market.clearing.defaulting import account_may_trade
+from market.clearing.refused_clearing import TradingBlocked
 from market.rules.market_rules import MarketRules
 from market.rules.orders import Side
-from market.rules.refused_orders import InsufficientCash, SameDayResale
+from market.rules.refused_orders import (
+    InsufficientCash,
+    ParticipantNotAdmitted,
+    PositionLimitExceeded,
+    SameDayResale,
+)
 from market.venue.models import TradeRow
 from market.venue.settling import NegotiatedTrade, settle_negotiated
 from registry.ledger import AccountNotOpen, InsufficientUnits
+from registry.parties import find_account
 from registry.worlds import Actor, WorldSession
 
-CANNOT_SETTLE = (AccountNotOpen, InsufficientCash, InsufficientUnits, SameDayResale)
+CANNOT_SETTLE = (
+    TradingBlocked,
+    ParticipantNotAdmitted,
+    PositionLimitExceeded,
+    AccountNotOpen,
+    InsufficientCash,
+    InsufficientUnits,
+    SameDayResale,
+)
 
 
 class Sides(NamedTuple):
@@ -39,8 +55,9 @@ def accept_block(session: WorldSession, command: AcceptBlock, actor: Actor) -> M
         OtherSideCannotSettle: the other side cannot.
     """
     table = sit_down(session, command, actor)
-    rules = rules_at(session, table)
     agreed = answered(table, command.round)
+    assert agreed.quantity_t is not None
+    rules = rules_at(session, table, agreed.quantity_t)
     sides = _set_aside(session, table, rules, agreed)
     trade = _settle(session, table, agreed, sides, command.client_id)
     assert agreed.price_fen is not None
@@ -81,6 +98,9 @@ def _set_aside(session: WorldSession, table: Table, rules: MarketRules, agreed: 
     if not account_may_trade(session, other_id if table.offers else offer.account_id):
         raise _cannot_settle(session, other_id if table.offers else offer.account_id)
     try:
+        if table.offers:
+            facts = find_account(session, account_number(session, other_id))
+            check_side(session, table.instrument, facts, side, agreed.quantity_t)
         other = set_aside(session, table.instrument, table.day, rules, due, offer.number)
     except CANNOT_SETTLE:
         if not table.offers:

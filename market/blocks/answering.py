@@ -27,7 +27,7 @@ def counter_block(
         aside.
     """
     table = sit_down(session, command, actor)
-    rules = rules_at(session, table)
+    rules = rules_at(session, table, command.quantity_t)
     if proposals_of(table.rounds, table.account.id) >= COUNTERS_MAX:
         raise TooManyCounters(offer=table.offer.number, limit=COUNTERS_MAX, field="offer")
     terms = {"price_fen": command.price_fen, "quantity_t": command.quantity_t}

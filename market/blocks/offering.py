@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from market.blocks.admission import check_side, open_rules
 from market.blocks.commands import OfferBlock
 from market.blocks.models import BlockOffer
 from market.blocks.negotiation import Round, Said
@@ -10,12 +11,9 @@ from market.blocks.setting_aside import Due, set_aside
 from market.blocks.sides import own_account
 from market.blocks.terms import check_terms
 from market.blocks.thread import say
-from market.clearing.defaulting import check_may_trade
-from market.rules.errors import InstrumentClosed
 from market.rules.orders import Side
-from market.rules.profiles import BLOCK
 from market.venue.days import roll_day
-from market.venue.finding import find_instrument, rules_of
+from market.venue.finding import find_instrument
 from registry.parties import AccountClosedToUnits, AccountFacts, find_account
 from registry.worlds import Actor, WorldSession, next_yearly
 
@@ -24,7 +22,9 @@ def offer_block(session: WorldSession, command: OfferBlock, actor: Actor) -> Map
     """Check an offer, set aside what it may cost, and let the other side know.
 
     Raises:
-        UnknownInstrument, InstrumentClosed, ModeNotOpen: it cannot be traded so.
+        UnknownInstrument, InstrumentClosed, UnknownRules, ModeNotOpen, OutsideHours: it is not
+        dealt now.
+        TradingBlocked, ParticipantNotAdmitted, PositionLimitExceeded: not by this party.
         RoleMissing, UnknownAccount, NotRepresentative, OrderNeedsFullMandate: the actor may not.
         AccountClosedToUnits, OwnBlockOffer: the counterparty cannot be one.
         QuantityTooSmall, QuantityNotInLots, BlockTooLarge, PriceOffTick, PriceOutsideBand: the
@@ -33,14 +33,12 @@ def offer_block(session: WorldSession, command: OfferBlock, actor: Actor) -> Map
     """
     instrument = find_instrument(session, command.instrument, lock=True)
     account = own_account(session, command.account, command.kind, actor)
-    check_may_trade(session, account.party_id)
-    if instrument.state != "open":
-        raise InstrumentClosed(instrument=instrument.code, field="instrument")
+    rules = open_rules(session, instrument)
     day = roll_day(session, instrument)
-    rules = rules_of(session, instrument, BLOCK)
     other = _counterparty(session, command.counterparty, account)
     check_terms(command.price_fen, command.quantity_t, day, rules)
     side = Side(command.side)
+    check_side(session, instrument, account, side, command.quantity_t)
     number = next_yearly(session, "BO")
     due = Due(account.id, side, command.price_fen, command.quantity_t, rules.fee_rate)
     assert instrument.id is not None

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from market.blocks.admission import check_side, open_rules
 from market.blocks.commands import AcceptBlock, CounterBlock, DeclineBlock, WithdrawBlock
 from market.blocks.models import BlockOffer
 from market.blocks.negotiation import OfferState, Round, Said, standing
@@ -14,13 +15,9 @@ from market.blocks.refused_blocks import (
 from market.blocks.setting_aside import Due, set_aside
 from market.blocks.sides import offers, own_account
 from market.blocks.thread import lock_offer, rounds_of, say
-from market.clearing.defaulting import check_may_trade
-from market.rules.errors import InstrumentClosed
 from market.rules.market_rules import MarketRules
 from market.rules.orders import Side
-from market.rules.profiles import BLOCK
 from market.venue.days import roll_day
-from market.venue.finding import rules_of
 from market.venue.models import Instrument, TradingDay
 from registry.ledger import void_many
 from registry.parties import AccountFacts
@@ -75,17 +72,16 @@ def sit_down(session: WorldSession, command: Answer, actor: Actor) -> Table:
     return Table(offer, instrument, day, account, first, rounds_of(session, offer))
 
 
-def rules_at(session: WorldSession, table: Table) -> MarketRules:
-    """Return the rules of block agreements, if trading goes on.
+def rules_at(session: WorldSession, table: Table, quantity_t: int) -> MarketRules:
+    """Return the rules of block agreements, if the account may still deal under them.
 
     Raises:
-        TradingBlocked: the speaker could not pay what was due.
-        InstrumentClosed, ModeNotOpen: it does not.
+        InstrumentClosed, UnknownRules, ModeNotOpen, OutsideHours: trading does not go on.
+        TradingBlocked, ParticipantNotAdmitted, PositionLimitExceeded: not for this account.
     """
-    check_may_trade(session, table.account.party_id)
-    if table.instrument.state != "open":
-        raise InstrumentClosed(instrument=table.instrument.code, field="offer")
-    return rules_of(session, table.instrument, BLOCK)
+    rules = open_rules(session, table.instrument)
+    check_side(session, table.instrument, table.account, table.side, quantity_t)
+    return rules
 
 
 def answered(table: Table, number: int) -> Round:

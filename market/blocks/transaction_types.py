@@ -33,6 +33,8 @@ from market.rules.errors import (
 )
 from market.rules.refused_orders import (
     InsufficientCash,
+    ParticipantNotAdmitted,
+    PositionLimitExceeded,
     PriceOffTick,
     PriceOutsideBand,
     QuantityNotInLots,
@@ -69,7 +71,15 @@ _TABLE: tuple[type[RegistryError], ...] = (
     OwnBlockOffer,
     BlockOfferEnded,
 )
-_OPEN = (TradingBlocked, InstrumentClosed, UnknownRules, ModeNotOpen, OutsideHours)
+_OPEN: tuple[type[RegistryError], ...] = (
+    InstrumentClosed,
+    UnknownRules,
+    ModeNotOpen,
+    OutsideHours,
+    TradingBlocked,
+    ParticipantNotAdmitted,
+    PositionLimitExceeded,
+)
 _TERMS = (BlockTooLarge, QuantityTooSmall, QuantityNotInLots, PriceOffTick, PriceOutsideBand)
 _MEANS = (
     SameDayResale,
