@@ -40,12 +40,44 @@ from market.contracts.series_commands import (
     PostMargin,
     SettleSeriesDay,
 )
+from market.contracts.series_prices import model_price
+from market.contracts.series_queries import (
+    list_series_views,
+    open_margin_calls,
+    series_offers,
+    series_page,
+)
+from market.contracts.series_tasks import series_tasks
+from market.contracts.series_views import (
+    BASES,
+    CALL_STATES,
+    OFFER_STATES,
+    OPTION_TYPES,
+    SERIES_KINDS,
+    SERIES_STATUSES,
+    SETTLEMENTS,
+    MarginCallView,
+    SeriesMarkView,
+    SeriesOfferView,
+    SeriesPage,
+    SeriesPositionView,
+    SeriesPriceView,
+    SeriesTradeView,
+    SeriesView,
+)
 from market.rules.financing_names import KIND_NAMES, SIDE_NAMES, STATE_NAMES, STEP_NAMES
 
 __all__ = [
+    "BASES",
+    "CALL_STATES",
     "KIND_NAMES",
+    "OFFER_STATES",
+    "OPTION_TYPES",
     "PPM",
     "RATE_PPM_MAX",
+    "SERIES_KINDS",
+    "SERIES_STATUSES",
+    "SETTLEMENTS",
     "SIDE_NAMES",
     "STATE_NAMES",
     "STATUS_NAMES",
@@ -68,6 +100,7 @@ __all__ = [
     "FinancingStep",
     "FinancingView",
     "ListSeries",
+    "MarginCallView",
     "MarkFinancing",
     "MarkView",
     "MatureFinancing",
@@ -78,6 +111,13 @@ __all__ = [
     "OfferedTerms",
     "OptionValue",
     "PostMargin",
+    "SeriesMarkView",
+    "SeriesOfferView",
+    "SeriesPage",
+    "SeriesPositionView",
+    "SeriesPriceView",
+    "SeriesTradeView",
+    "SeriesView",
     "SettleFinancing",
     "SettleSeriesDay",
     "Side",
@@ -92,5 +132,11 @@ __all__ = [
     "financing_tasks",
     "forward_price",
     "implied_volatility",
+    "list_series_views",
+    "model_price",
+    "open_margin_calls",
     "percent_text",
+    "series_offers",
+    "series_page",
+    "series_tasks",
 ]

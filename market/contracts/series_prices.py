@@ -124,6 +124,13 @@ def reference_price(session: WorldSession, series: ContractSeries) -> Settlement
     return SettlementPrice(last.price_fen, last.underlying_fen, last.basis, last.contracts)
 
 
+def price_limits(session: WorldSession, series: ContractSeries, day: date) -> tuple[int, int]:
+    """Return the lowest and highest price at which a series may be traded on a day, fen per t."""
+    reference = reference_price(session, series)
+    reach_fen = int(reference.underlying_fen * rate(session, series, "contract_price_band", day))
+    return max(series.tick_fen, reference.price_fen - reach_fen), reference.price_fen + reach_fen
+
+
 def _on_tick(value: float, series: ContractSeries) -> int:
     least = 0 if series.kind == "option" else series.tick_fen
     on_tick = round(value / series.tick_fen) * series.tick_fen

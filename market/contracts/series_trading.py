@@ -23,7 +23,7 @@ from market.contracts.series_finding import (
     position_of,
 )
 from market.contracts.series_models import ContractSeries, SeriesOffer, SeriesTrade
-from market.contracts.series_prices import SettlementPrice, reference_price
+from market.contracts.series_prices import SettlementPrice, price_limits, reference_price
 from market.contracts.series_terms import is_shut, rate
 from market.rules.orders import Side, cny_text
 from market.rules.refused_series import (
@@ -69,7 +69,7 @@ def offer_series_trade(
     if command.side not in set(Side):
         side = words("side", "买卖方向")
         raise SeriesTermsInvalid(term=side, value=str(command.side)[:24], field="side")
-    _check_price(session, series, command.price_fen, reference_price(session, series))
+    _check_price(session, series, command.price_fen)
     _check_contracts(session, series, command.contracts)
     offer = SeriesOffer(
         series_id=id_of(series.id),
@@ -111,8 +111,8 @@ def accept_series_offer(
     for party_id in (offer.from_party_id, offer.to_party_id):
         check_may_trade(session, party_id)
     _check_open(session, series)
+    _check_price(session, series, offer.price_fen)
     reference = reference_price(session, series)
-    _check_price(session, series, offer.price_fen, reference)
     buys = offer.side == Side.BUY
     buyer, seller = (
         (offer.from_account_id, offer.to_account_id)
@@ -199,17 +199,12 @@ def _check_open(session: WorldSession, series: ContractSeries) -> None:
         )
 
 
-def _check_price(
-    session: WorldSession, series: ContractSeries, price_fen: int, reference: SettlementPrice
-) -> None:
+def _check_price(session: WorldSession, series: ContractSeries, price_fen: int) -> None:
     if price_fen <= 0 or price_fen % series.tick_fen:
         raise SeriesPriceOffTick(
             price_cny=cny_text(price_fen), tick_cny=cny_text(series.tick_fen), field="price_fen"
         )
-    band = rate(session, series, "contract_price_band", session.clock.today())
-    reach_fen = int(reference.underlying_fen * band)
-    low_fen = max(series.tick_fen, reference.price_fen - reach_fen)
-    high_fen = reference.price_fen + reach_fen
+    low_fen, high_fen = price_limits(session, series, session.clock.today())
     if not low_fen <= price_fen <= high_fen:
         raise SeriesPriceOutsideBand(
             price_cny=cny_text(price_fen),
