@@ -54,7 +54,11 @@ SECTIONS = (
             }
         ),
     ),
-    Section(lazy_gettext("Market"), "market.index", frozenset({"market", "trading", "blocks"})),
+    Section(
+        lazy_gettext("Market"),
+        "market.index",
+        frozenset({"market", "trading", "auctions", "blocks"}),
+    ),
     Section(lazy_gettext("Lab"), "lab.index", frozenset({"lab", "simulations"})),
     Section(lazy_gettext("Accounts"), "accounts.index", frozenset({"accounts", "unit_uses"}), True),
     Section(lazy_gettext("Tasks"), "tasks.index", frozenset({"tasks"}), True),

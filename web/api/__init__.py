@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from web.access import public
 from web.api import (
     accounts,
+    auctions,
     audits,
     blocks,
     carbon_inclusion,
@@ -51,6 +52,7 @@ def init_app(app: Flask) -> None:
         control,
         control_settings,
         carbon_inclusion,
+        auctions,
         blocks,
         market,
         simulations,

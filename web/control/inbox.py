@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import current_app, url_for
 
+from market.auctions import auction_tasks
 from market.blocks import block_tasks
 from registry.carbon_inclusion import inclusion_tasks
 from registry.compliance import compliance_tasks
@@ -62,6 +63,7 @@ SOURCES: tuple[Tasks, ...] = (
     compliance_tasks,
     inclusion_tasks,
     block_tasks,
+    auction_tasks,
     _of_control,
 )
 """What each area wants; an area adds its own `tasks` here."""

@@ -4,6 +4,7 @@ from flask import Flask
 
 from web.pages import (
     accounts,
+    auctions,
     audits,
     blocks,
     carbon_inclusion,
@@ -74,6 +75,7 @@ def init_app(app: Flask) -> None:
         unit_uses,
         start,
         tasks,
+        auctions,
         blocks,
         market,
         lab,
