@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import text
 
+from market.clearing.auditing import CLEARING_RULES, audit_clearing
 from market.rules.errors import UnknownRules
 from market.rules.market_rules import MarketRules, closing_price_fen
 from market.rules.profiles import market_profile
@@ -37,6 +38,7 @@ MARKET_RULES: Mapping[str, Mapping[str, str]] = {
         " agreed one has its trade.",
         "有效大宗报价恰好冻结其可能的支出，已结束的不冻结，已成交的有对应成交。",
     ),
+    **CLEARING_RULES,
 }
 """What must hold, by the id of each check."""
 _OPEN_ORDERS = (
@@ -78,7 +80,7 @@ _OPEN_OFFERS = (
 )
 _CASH = "p.unit_type_id = (SELECT id FROM unit_type WHERE kind = 'cash')"
 _TRADE_POSTINGS = (
-    "SELECT t.id, t.quantity_t, t.price_fen FROM trade t"
+    "SELECT t.id, t.quantity_t, t.price_fen FROM trade t"  # noqa: S608  only constants
     " JOIN instrument i ON i.id = t.instrument_id"
     " LEFT JOIN posting p ON p.transaction_id = t.transaction_id"
     " LEFT JOIN account a ON a.id = p.account_id"
@@ -96,7 +98,7 @@ _TRADE_POSTINGS = (
     " OR count(p.transaction_id) <> 4 + CASE WHEN t.buyer_fee_fen > 0 THEN 2 ELSE 0 END"
     " + CASE WHEN t.seller_fee_fen > 0 THEN 2 ELSE 0 END"
     " ORDER BY t.id"
-)  # noqa: S608  only constants
+)
 
 
 def _of_mode(mode: str, figure: str) -> str:
@@ -104,7 +106,7 @@ def _of_mode(mode: str, figure: str) -> str:
 
 
 _DAYS = (
-    "SELECT d.id, i.market, d.business_date, d.previous_close_fen, d.close_fen,"
+    "SELECT d.id, i.market, d.business_date, d.previous_close_fen, d.close_fen,"  # noqa: S608
     " d.volume_t, d.turnover_fen, d.high_fen, d.low_fen,"
     " d.block_volume_t, d.block_turnover_fen, d.auction_volume_t, d.auction_turnover_fen,"
     f" {_of_mode('listed', 't.quantity_t')}, {_of_mode('listed', 't.price_fen * t.quantity_t')},"
@@ -118,7 +120,7 @@ _DAYS = (
     " GROUP BY d.id, i.market, d.business_date, d.previous_close_fen, d.close_fen, d.volume_t,"
     " d.turnover_fen, d.high_fen, d.low_fen, d.block_volume_t, d.block_turnover_fen,"
     " d.auction_volume_t, d.auction_turnover_fen ORDER BY d.id"
-)  # noqa: S608  only constants
+)
 
 
 def audit_market(session: WorldSession) -> AuditReport:
@@ -149,6 +151,7 @@ def audit_market(session: WorldSession) -> AuditReport:
             ),
             _days(session),
             _checked(session, "M4.open_offers_reserve", "block_offer", _OPEN_OFFERS),
+            *audit_clearing(session),
         )
     )
 

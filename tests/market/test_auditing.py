@@ -1,15 +1,20 @@
 """Each check of the market is broken by SQL, with the guards out of the way, and found."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from market.auditing import audit_market
+from market.clearing.commands import PayClaim, ReserveSource
+from market.due import carry_out_due
 from market.rules import Side
-from registry.worlds import reading
+from registry.ledger import DepositCash
+from registry.worlds import DrivenClock, reading, unit_of_work
 from tests.market.blocks.dealers import Dealers
-from tests.market.traders import Trader, Venue
+from tests.market.clearing.houses import charge, fund, owe
+from tests.market.traders import OPERATOR, Trader, Venue
 from tests.registry.audit.test_auditing import tamper
 from web.cli import existing_worlds
 from web.cli import registry as command
@@ -58,13 +63,73 @@ BREAKS = {
         "M4.open_offers_reserve",
         "UPDATE block_offer SET price_fen = price_fen + 1 WHERE state = 'agreed'",
     ),
+    "fee of a trade": (
+        "M2.trades_match_postings",
+        "UPDATE trade SET seller_fee_fen = seller_fee_fen + 1",
+    ),
+    "fees together": (
+        "M5.fees_are_of_trades",
+        "UPDATE trade SET buyer_fee_fen = buyer_fee_fen + 1",
+    ),
+    "fees that went elsewhere": (
+        "M5.fees_are_of_trades",
+        "UPDATE ledger_transaction SET kind = 'transfer' WHERE kind = 'fund_reserve'",
+    ),
+    "advance without its claim": (
+        "M6.claims_match_postings",
+        "UPDATE ledger_transaction SET kind = 'default_cover' WHERE kind = 'deposit_cash'",
+    ),
+    "claim larger than its advance": (
+        "M6.claims_match_postings",
+        "UPDATE default_claim SET advanced_fen = advanced_fen + 1",
+    ),
+    "payment of a claim never made": (
+        "M6.claims_match_postings",
+        "UPDATE default_recovery SET to_reserve_fen = to_reserve_fen + 1",
+    ),
+    "claim smaller than what was paid": (
+        "M6.claims_match_postings",
+        "UPDATE default_claim SET advanced_fen = 1",
+    ),
+    "trades of a cleared day": (
+        "M7.cleared_days_match_journal",
+        "UPDATE clearing_day SET trades = trades + 1",
+    ),
+    "line of a cleared day": (
+        "M7.cleared_days_match_journal",
+        "UPDATE clearing_line SET received = received + 1, closing = closing + 1",
+    ),
+    "opening of a cleared day": (
+        "M7.cleared_days_match_journal",
+        "UPDATE clearing_line SET opening = opening + 1, closing = closing + 1"
+        " WHERE clearing_day_id = (SELECT max(id) FROM clearing_day)",
+    ),
     "high": ("M3.days_match_trades", "UPDATE trading_day SET high_fen = high_fen + 1"),
 }
 
 
 @pytest.fixture
-def traded(venue: Venue, ann: Trader, ben: Trader) -> Venue:
-    """A market with trades at two prices, orders that rest on both sides, and two block offers."""
+def traded(venue: Venue, clock: DrivenClock, ann: Trader, ben: Trader) -> Venue:
+    """A market with trades at two prices, orders that rest on both sides, and two block offers.
+
+    Two days with fees were cleared before, and a claim on a defaulter is paid in part.
+    """
+    charge(venue)
+    fund(venue, 1_000)
+    poor = venue.trader("Poor", cash_fen=100)
+    for _ in range(2):
+        venue.place(ann, Side.SELL, 9_781, 100)
+        venue.place(ben, Side.BUY, 9_781, 100)
+        clock.advance(timedelta(days=1))
+        with unit_of_work(venue.world) as session:
+            carry_out_due(session)
+    fund(venue, 7_000, ReserveSource.FEES)
+    claim = owe(venue, poor, ann, 10_000).claim
+    venue.execute(
+        DepositCash(client_id=venue.next_id(), account=poor.account, amount_fen=3_000), OPERATOR
+    )
+    pay = PayClaim(client_id=venue.next_id(), claim=claim, amount_fen=3_000)
+    venue.execute(pay, poor.actor)
     venue.place(ann, Side.SELL, 9_700, 100)
     venue.place(ann, Side.SELL, 9_800, 100)
     venue.place(ben, Side.BUY, 9_800, 150)
