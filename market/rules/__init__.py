@@ -56,7 +56,7 @@ from market.rules.refused_orders import (
     TakeTooLarge,
     TakingNotOpen,
 )
-from market.rules.refused_venue import ModeNotOpen, OutsideHours
+from market.rules.refused_venue import ModeNotOpen, OutsideHours, ReferencePriceUnknown
 
 __all__ = [
     "AUCTION",
@@ -95,6 +95,7 @@ __all__ = [
     "QuantityTooLarge",
     "QuantityTooSmall",
     "ReferencePriceInvalid",
+    "ReferencePriceUnknown",
     "SameDayResale",
     "SelfTrade",
     "Session",
