@@ -11,6 +11,7 @@ from registry.ledger import DepositCash, IssueAllowances, Measure, UnitKind, add
 from registry.parties import add_party, grant_mandate, list_parties, open_account
 from registry.worlds import MARKET_ZONE, DrivenClock, WallClock, World, reading, unit_of_work
 from web.auditing import AUDITOR, keep_audit, whole_audit
+from web.demo.blocks import agree_on_a_block, offer_a_block
 from web.demo.carbon_inclusion import collect_reductions
 from web.demo.cast import Cast, PastCast, client_id, present_cast
 from web.demo.compliance import comply
@@ -41,6 +42,7 @@ def seed(installed: Installation) -> None:
     with unit_of_work(world) as session:
         load_published_figures(session)
         fill_books(present_cast(session))
+        offer_a_block(present_cast(session))
 
 
 def _found(world: World) -> None:
@@ -63,6 +65,7 @@ def _found(world: World) -> None:
         set_own_rules(cast)
         open_instruments(cast)
         trade_history(cast)
+        agree_on_a_block(cast)
         certify_recent(cast)
         share_rights(cast)
 
