@@ -15,6 +15,7 @@ from web.api import (
     control,
     control_settings,
     estimates,
+    financing,
     green_certificates,
     market,
     methodologies,
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
         carbon_inclusion,
         auctions,
         blocks,
+        financing,
         market,
         simulations,
     ):

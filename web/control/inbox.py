@@ -8,6 +8,7 @@ from flask import current_app, url_for
 
 from market.auctions import auction_tasks
 from market.blocks import block_tasks
+from market.contracts import financing_tasks
 from registry.carbon_inclusion import inclusion_tasks
 from registry.compliance import compliance_tasks
 from registry.control import control_tasks
@@ -63,6 +64,7 @@ SOURCES: tuple[Tasks, ...] = (
     compliance_tasks,
     inclusion_tasks,
     block_tasks,
+    financing_tasks,
     auction_tasks,
     _of_control,
 )

@@ -16,6 +16,7 @@ from web.demo.carbon_inclusion import collect_reductions
 from web.demo.cast import Cast, PastCast, client_id, present_cast
 from web.demo.compliance import comply
 from web.demo.control import share_rights
+from web.demo.financing import begin_financing, go_on_financing
 from web.demo.green_certificates import certify, certify_recent, expire
 from web.demo.instruments import unit_types
 from web.demo.parties import FIRMS, PARTIES, DemoParty
@@ -64,7 +65,9 @@ def _found(world: World) -> None:
         collect_reductions(cast)
         set_own_rules(cast)
         open_instruments(cast)
+        begin_financing(cast)
         trade_history(cast)
+        go_on_financing(cast)
         agree_on_a_block(cast)
         certify_recent(cast)
         share_rights(cast)
