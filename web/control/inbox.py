@@ -8,7 +8,7 @@ from flask import current_app, url_for
 
 from market.auctions import auction_tasks
 from market.blocks import block_tasks
-from market.contracts import financing_tasks
+from market.contracts import financing_tasks, series_tasks
 from registry.carbon_inclusion import inclusion_tasks
 from registry.compliance import compliance_tasks
 from registry.control import control_tasks
@@ -66,6 +66,7 @@ SOURCES: tuple[Tasks, ...] = (
     block_tasks,
     financing_tasks,
     auction_tasks,
+    series_tasks,
     _of_control,
 )
 """What each area wants; an area adds its own `tasks` here."""
