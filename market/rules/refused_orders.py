@@ -41,8 +41,8 @@ class PriceMissing(RegistryError):
     )
     source = CEA_TRADING_RULES
     fix = words(
-        en="Enter a price in CNY/t, or choose a market order.",
-        zh="请填写价格（元/t），或改用市价委托。",
+        en="Enter a price in CNY, or choose a market order.",
+        zh="请填写价格（元），或改用市价委托。",
     )
 
 
@@ -72,12 +72,12 @@ class PriceOffTick(RegistryError):
     code = "market.price_off_tick"
     number = 11004
     text = words(
-        en="{price_cny} CNY/t is not a multiple of the tick, {tick_cny} CNY/t.",
-        zh="价格 {price_cny} 元/t 不是最小变动价位 {tick_cny} 元/t 的整数倍。",
+        en="{price_cny} CNY is not a multiple of the tick, {tick_cny} CNY.",
+        zh="价格 {price_cny} 元不是最小变动价位 {tick_cny} 元的整数倍。",
     )
     rule = words(
-        en="Prices move in steps of {tick_cny} CNY/t.",
-        zh="申报价格的最小变动计量为 {tick_cny} 元/t。",
+        en="Prices move in steps of {tick_cny} CNY.",
+        zh="申报价格的最小变动计量为 {tick_cny} 元。",
     )
     source = "{source}"
     fix = words(
@@ -95,10 +95,10 @@ class PriceOutsideBand(RegistryError):
     code = "market.price_outside_band"
     number = 11005
     text = words(
-        en="{price_cny} CNY/t is outside today's band of {low_cny} to {high_cny} CNY/t "
+        en="{price_cny} CNY is outside today's band of {low_cny} to {high_cny} CNY "
         "(previous close {previous_close_cny}, ±{band_pct} %).",
-        zh="价格 {price_cny} 元/t 超出当日涨跌幅限制 {low_cny}～{high_cny} 元/t"
-        "（前收盘价 {previous_close_cny} 元/t，±{band_pct}%）。",
+        zh="价格 {price_cny} 元超出当日涨跌幅限制 {low_cny}～{high_cny} 元"
+        "（前收盘价 {previous_close_cny} 元，±{band_pct}%）。",
     )
     rule = words(
         en="Orders are accepted within ±{band_pct} % of the previous close.",
@@ -106,8 +106,8 @@ class PriceOutsideBand(RegistryError):
     )
     source = "{source}"
     fix = words(
-        en="Choose a price from {low_cny} to {high_cny} CNY/t.",
-        zh="请将价格调整到 {low_cny}～{high_cny} 元/t 之间。",
+        en="Choose a price from {low_cny} to {high_cny} CNY.",
+        zh="请将价格调整到 {low_cny}～{high_cny} 元之间。",
     )
 
 
@@ -117,12 +117,12 @@ class QuantityNotInLots(RegistryError):
     code = "market.quantity_not_in_lots"
     number = 11006
     text = words(
-        en="{quantity_t} t is not a multiple of the lot, {lot_t} t.",
-        zh="数量 {quantity_t} t 不是最小交易单位 {lot_t} t 的整数倍。",
+        en="{quantity_t} units are no multiple of the lot, {lot_t} units.",
+        zh="数量 {quantity_t} 不是最小交易单位 {lot_t} 的整数倍。",
     )
     rule = words(
-        en="Quantities are whole lots of {lot_t} t.",
-        zh="申报数量为 {lot_t} t 的整数倍。",
+        en="Quantities are whole lots of {lot_t} units.",
+        zh="申报数量为 {lot_t} 的整数倍。",
     )
     source = "{source}"
     fix = words(
@@ -137,17 +137,17 @@ class QuantityTooSmall(RegistryError):
     code = "market.quantity_too_small"
     number = 11007
     text = words(
-        en="{quantity_t} t is less than the least quantity of an order, {quantity_t_min} t.",
-        zh="数量 {quantity_t} t 低于单笔最小申报数量 {quantity_t_min} t。",
+        en="{quantity_t} units are less than an order's least, {quantity_t_min} units.",
+        zh="数量 {quantity_t} 低于单笔最小申报数量 {quantity_t_min}。",
     )
     rule = words(
-        en="One order in this mode is for at least {quantity_t_min} t.",
-        zh="该交易方式单笔申报数量不低于 {quantity_t_min} t。",
+        en="One order in this mode is for at least {quantity_t_min} units.",
+        zh="该交易方式单笔申报数量不低于 {quantity_t_min}。",
     )
     source = "{source}"
     fix = words(
-        en="Enter {quantity_t_min} t or more.",
-        zh="请填写 {quantity_t_min} t 或以上。",
+        en="Enter {quantity_t_min} units or more.",
+        zh="请填写 {quantity_t_min} 或以上。",
     )
 
 
@@ -157,18 +157,17 @@ class QuantityTooLarge(RegistryError):
     code = "market.quantity_too_large"
     number = 11008
     text = words(
-        en="{quantity_t} t is more than one listed order may carry, {quantity_t_max} t.",
-        zh="数量 {quantity_t} t 超过挂牌协议单笔申报上限 {quantity_t_max} t。",
+        en="{quantity_t} units are more than one listed order may carry, {quantity_t_max} units.",
+        zh="数量 {quantity_t} 超过挂牌协议单笔申报上限 {quantity_t_max}。",
     )
     rule = words(
-        en="A listed order is for at most {quantity_t_max} t; larger quantities are block trades.",
-        zh="挂牌协议交易单笔买卖最大申报数量应当小于10万吨（上限 {quantity_t_max} t），"
-        "更大数量采用大宗协议交易。",
+        en="A listed order is for at most {quantity_t_max} units; more is a block trade.",
+        zh="挂牌协议交易单笔买卖申报数量不超过 {quantity_t_max}，更大数量采用大宗协议交易。",
     )
     source = "{source}"
     fix = words(
-        en="Enter {quantity_t_max} t or less, or split the quantity into several orders.",
-        zh="请填写不超过 {quantity_t_max} t，或拆分为多笔委托。",
+        en="Enter {quantity_t_max} units or less, or split the quantity into several orders.",
+        zh="请填写不超过 {quantity_t_max}，或拆分为多笔委托。",
     )
 
 
@@ -178,10 +177,9 @@ class SameDayResale(RegistryError):
     code = "market.same_day_resale"
     number = 11009
     text = words(
-        en="{quantity_t} t cannot be sold today, only {resellable_t} t: "
-        "{bought_today_t} t were bought today.",
-        zh="今日不能卖出 {quantity_t} t，最多可卖 {resellable_t} t："
-        "其中 {bought_today_t} t 为今日买入。",
+        en="{quantity_t} units cannot be sold today, only {resellable_t} units: "
+        "{bought_today_t} units were bought today.",
+        zh="今日不能卖出 {quantity_t}，最多可卖 {resellable_t}：其中 {bought_today_t} 为今日买入。",
     )
     rule = words(
         en="Units bought on a day may be sold from the next trading day on (T+1); what a sale "
@@ -190,8 +188,8 @@ class SameDayResale(RegistryError):
     )
     source = f"{CEA_TRADING_RULES}; found in a public copy, use of proceeds recalled"
     fix = words(
-        en="Sell {resellable_t} t or less, or wait for the next trading day.",
-        zh="请将卖出数量减少到 {resellable_t} t 以内，或等到下一交易日。",
+        en="Sell {resellable_t} units or less, or wait for the next trading day.",
+        zh="请将卖出数量减少到 {resellable_t} 以内，或等到下一交易日。",
     )
 
 
