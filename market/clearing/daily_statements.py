@@ -11,9 +11,8 @@ from market.clearing.queries import disputes
 from market.clearing.views import DailyStatement, StatedBalance, StatedMove, StatedTrade
 from market.venue.models import Instrument, TradeRow
 from registry.ledger import CASH_CODE, Measure, UnitKind, holdings
-from registry.parties import AccountFacts
 from registry.reporting import Period, statement_balances, statement_lines
-from registry.worlds import WorldSession
+from registry.worlds import WORLD_METADATA, WorldSession
 
 TRADE = "trade"
 DEPOSIT, WITHDRAWAL = "deposit_cash", "withdraw_cash"
@@ -29,26 +28,29 @@ NO_CASH = StatedBalance(
 )
 
 
-def daily_statement(session: WorldSession, account: AccountFacts, day: date) -> DailyStatement:
+def daily_statement(
+    session: WorldSession, account_id: int, number: str, day: date
+) -> DailyStatement:
     """Return the statement of a day; until the day is cleared it is preliminary.
 
     Args:
         session: any session.
-        account: whose.
+        account_id: whose.
+        number: of the account.
         day: which business date.
 
     Raises:
         UnknownStatement: the day has not begun.
     """
-    check_day(session, account.number, day)
+    check_day(session, number, day)
     is_today = day == session.clock.today()
     cleared = select(col(ClearingDay.cleared_at)).where(ClearingDay.business_date == day)
-    balances = _balances(session, account.id, day, is_today=is_today)
+    balances = _balances(session, account_id, day, is_today=is_today)
     free_fen = balances[0].closing - (balances[0].reserved or 0)
-    trades = _trades(session, account.id, day)
-    moves = _moves(session, account.id, day)
+    trades = _trades(session, account_id, day)
+    moves = _moves(session, account_id, day)
     return DailyStatement(
-        account=account.number,
+        account=number,
         day=day,
         cleared_at=session.exec(cleared).first(),
         balances=balances,
@@ -57,10 +59,10 @@ def daily_statement(session: WorldSession, account: AccountFacts, day: date) -> 
         fees_fen=sum(trade.fee_fen for trade in trades),
         deposited_fen=sum(move.quantity for move in moves if move.kind == DEPOSIT),
         withdrawn_fen=-sum(move.quantity for move in moves if move.kind == WITHDRAWAL),
-        withdrawable_fen=withdrawable(session, account.id, free_fen) if is_today else None,
+        withdrawable_fen=withdrawable(session, account_id, free_fen) if is_today else None,
         disputes=tuple(
             each
-            for each in reversed(disputes(session, account_id=account.id))
+            for each in reversed(disputes(session, account_id=account_id))
             if each.business_date == day
         ),
         disputed_until=disputed_until(session, day),
@@ -107,9 +109,11 @@ def _balances(
 
 
 def _trades(session: WorldSession, account_id: int, day: date) -> tuple[StatedTrade, ...]:
+    unit_type = WORLD_METADATA.tables["unit_type"]
     query = (
-        select(TradeRow, col(Instrument.code))
+        select(TradeRow, unit_type.c.code, unit_type.c.measure)
         .join(Instrument, col(Instrument.id) == col(TradeRow.instrument_id))
+        .join(unit_type, unit_type.c.id == col(Instrument.unit_type_id))
         .where(
             TradeRow.business_date == day,
             (col(TradeRow.buyer_account_id) == account_id)
@@ -118,12 +122,12 @@ def _trades(session: WorldSession, account_id: int, day: date) -> tuple[StatedTr
         .order_by(col(TradeRow.id))
     )
     return tuple(
-        _trade(row, code, buys=row.buyer_account_id == account_id)
-        for row, code in session.exec(query)
+        _trade(row, code, measure, buys=row.buyer_account_id == account_id)
+        for row, code, measure in session.exec(query)
     )
 
 
-def _trade(row: TradeRow, instrument: str, *, buys: bool) -> StatedTrade:
+def _trade(row: TradeRow, instrument: str, measure: str, *, buys: bool) -> StatedTrade:
     assert row.id is not None
     turnover_fen = row.price_fen * row.quantity_t
     fee_fen = row.buyer_fee_fen if buys else row.seller_fee_fen
@@ -131,6 +135,7 @@ def _trade(row: TradeRow, instrument: str, *, buys: bool) -> StatedTrade:
         trade_id=row.id,
         traded_at=row.traded_at,
         instrument=instrument,
+        measure=measure,
         mode=row.mode,
         side="buy" if buys else "sell",
         price_fen=row.price_fen,

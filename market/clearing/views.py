@@ -28,6 +28,7 @@ class StatedTrade:
     trade_id: int
     traded_at: datetime
     instrument: str
+    measure: str
     mode: str
     side: str
     price_fen: int

@@ -10,6 +10,7 @@ from web.api import (
     blocks,
     carbon_inclusion,
     checks,
+    clearing,
     compliance,
     compliance_register,
     control,
@@ -25,6 +26,7 @@ from web.api import (
     registry,
     reports,
     rules,
+    series,
     simulations,
 )
 from web.api.specification import specification
@@ -56,6 +58,8 @@ def init_app(app: Flask) -> None:
         auctions,
         blocks,
         financing,
+        series,
+        clearing,
         market,
         simulations,
     ):

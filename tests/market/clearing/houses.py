@@ -82,7 +82,8 @@ def cover(venue: Venue, debtor: Trader, creditor: Trader, amount_fen: int) -> An
 
 def stated(venue: Venue, trader: Trader, day: date = TODAY) -> DailyStatement:
     with reading(venue.world) as session:
-        return daily_statement(session, find_account(session, trader.account), day)
+        account = find_account(session, trader.account)
+        return daily_statement(session, account.id, account.number, day)
 
 
 def assert_cash_conserved(venue: Venue) -> None:
