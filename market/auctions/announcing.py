@@ -58,7 +58,7 @@ def announce_auction(
     instrument = find_instrument(session, command.instrument, lock=True)
     actor.check_role(Role.OPERATOR, *HOLDERS)
     account = find_account(session, command.account)
-    own = _check_may_announce(session, account, actor)
+    waits = _check_may_announce(session, account, actor)
     check_may_trade(session, account.party_id)
     if instrument.state != "open":
         raise InstrumentClosed(instrument=instrument.code, field="instrument")
@@ -90,7 +90,7 @@ def announce_auction(
         deposit_pct=command.deposit_pct,
         fee_rate=rules.fee_rate,
         note=command.note,
-        state="requested" if own else "announced",
+        state="requested" if waits else "announced",
         reservation_id=reserved.id,
         announced_at=session.clock.now(),
     )
@@ -156,15 +156,15 @@ def cancel_auction(
 
 
 def _check_may_announce(session: WorldSession, account: AccountFacts, actor: Actor) -> bool:
-    """Refuse an account the actor may not auction for; tell whether it is the actor's own."""
-    if account.party_id is not None and account.party_id in actor.party_ids:
-        if not acts_alone(session, AnnounceAuction.kind, account.party_id, actor):
-            raise OrderNeedsFullMandate(actor=actor.name, account=account.number, field="account")
-        return True
+    """Refuse an account the actor may not auction for; tell whether the operator must publish."""
     found = list_parties(session, ids=[account.party_id])
     if Role.OPERATOR in actor.roles and found and found[0].kind in PUBLIC_BODIES:
         return False
-    raise AuctionNotYours(actor=actor.name, account=account.number, field="account")
+    if account.party_id is None or account.party_id not in actor.party_ids:
+        raise AuctionNotYours(actor=actor.name, account=account.number, field="account")
+    if not acts_alone(session, AnnounceAuction.kind, account.party_id, actor):
+        raise OrderNeedsFullMandate(actor=actor.name, account=account.number, field="account")
+    return True
 
 
 def _check_terms(command: AnnounceAuction, rules: MarketRules) -> None:

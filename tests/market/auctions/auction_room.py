@@ -1,6 +1,6 @@
 """Builders of auctions: a public body that sells, bidders, the window."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from market.auctions import (
@@ -15,7 +15,7 @@ from market.auctions import (
 from market.due import carry_out_due
 from registry.ledger import DepositCash, IssueAllowances
 from registry.parties import add_party, open_account
-from registry.worlds import MARKET_ZONE, Actor, Outcome, Role, unit_of_work
+from registry.worlds import MARKET_ZONE, Actor, Outcome, Role, reading, unit_of_work
 from tests.market.traders import CEA, OPERATOR, Trader, Venue
 
 HOUR = timedelta(hours=1)
@@ -44,9 +44,15 @@ def deposit(venue: Venue, trader: Trader, amount_fen: int) -> None:
     )
 
 
+def now_of(venue: Venue) -> datetime:
+    """The instant by the world's clock."""
+    with reading(venue.world) as session:
+        return session.clock.now()
+
+
 def notice(venue: Venue, seller: Trader, quantity_t: int, **terms: Any) -> AnnounceAuction:
     """A notice whose window opens now and ends in an hour."""
-    now = venue.world.clock.now().astimezone(MARKET_ZONE)
+    now = now_of(venue).astimezone(MARKET_ZONE)
     given = {
         "client_id": venue.next_id(),
         "account": seller.account,
