@@ -47,6 +47,8 @@ def test_the_whole_workload_of_the_benchmark_ends_as_the_reference_matcher_says(
         (order_id, maker_id, price_fen, traded_t)
         for order_id, (price_fen, traded_t, maker_id, _) in expected
     ]
+    assert (len(expected), sum(fill[1] for _, fill in expected)) == (138_681, 3_545_232)
+    assert (len(book), sum(order.remaining_t for order in book)) == (898, 43_919)
     assert [(order.order_id, order.remaining_t) for order in book] == [
         (order.order_id, order.remaining_t) for order in reference.orders
     ]
