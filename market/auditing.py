@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import text
 
 from market.clearing.auditing import CLEARING_RULES, audit_clearing
+from market.contracts.financing_auditing import FINANCING_RULES, audit_financing
 from market.rules.errors import UnknownRules
 from market.rules.market_rules import MarketRules, closing_price_fen
 from market.rules.profiles import market_profile
@@ -39,6 +40,7 @@ MARKET_RULES: Mapping[str, Mapping[str, str]] = {
         "有效大宗报价恰好冻结其可能的支出，已结束的不冻结，已成交的有对应成交。",
     ),
     **CLEARING_RULES,
+    **FINANCING_RULES,
 }
 """What must hold, by the id of each check."""
 _OPEN_ORDERS = (
@@ -152,6 +154,7 @@ def audit_market(session: WorldSession) -> AuditReport:
             _days(session),
             _checked(session, "M4.open_offers_reserve", "block_offer", _OPEN_OFFERS),
             *audit_clearing(session),
+            *audit_financing(session),
         )
     )
 

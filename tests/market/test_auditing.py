@@ -14,6 +14,7 @@ from registry.ledger import DepositCash
 from registry.worlds import DrivenClock, reading, unit_of_work
 from tests.market.blocks.dealers import Dealers
 from tests.market.clearing.houses import charge, fund, owe
+from tests.market.contracts.financing import SMALL_TERMS, Desk
 from tests.market.traders import OPERATOR, Trader, Venue
 from tests.registry.audit.test_auditing import tamper
 from web.cli import existing_worlds
@@ -104,6 +105,20 @@ BREAKS = {
         "UPDATE clearing_line SET opening = opening + 1, closing = closing + 1"
         " WHERE clearing_day_id = (SELECT max(id) FROM clearing_day)",
     ),
+    "pledged units said to be fewer": (
+        "M8.security_is_set_aside",
+        "UPDATE financing_contract SET secured_t = secured_t - 1 WHERE kind = 'pledge'",
+    ),
+    "security of a contract that ended": (
+        "M8.security_is_set_aside",
+        "UPDATE financing_contract SET state = 'settled', secured_t = 0, collateral_fen = 0,"
+        " reservation_id = NULL WHERE kind = 'pledge'",
+    ),
+    "step that says more than it moved": (
+        "M8.steps_match_postings",
+        "UPDATE financing_event SET cash_to_taker_fen = cash_to_taker_fen - 1"
+        " WHERE transaction_id IS NOT NULL",
+    ),
     "high": ("M3.days_match_trades", "UPDATE trading_day SET high_fen = high_fen + 1"),
 }
 
@@ -138,6 +153,9 @@ def traded(venue: Venue, clock: DrivenClock, ann: Trader, ben: Trader) -> Venue:
     dan, eve = dealers.trader("Dan"), dealers.trader("Eve")
     dealers.accept(eve, dealers.offer(dan, Side.SELL))
     dealers.offer(dan, Side.SELL)
+    desk = Desk(venue, clock, ann, ben)
+    for kind in ("repo", "pledge"):
+        desk.run(kind, quantity_t=10, **SMALL_TERMS[kind](10))
     return venue
 
 

@@ -38,7 +38,7 @@ from web.refusals import Refusal, refusal
 
 pages = Blueprint("financing", __name__, url_prefix="/market/contracts")
 
-FORM_ORDER = ("side", "account", "counterparty", "instrument", "quantity_t")
+SIDE_FIRST = ("side", "account", "counterparty", "instrument", "quantity_t")
 DONE = {
     "accept": lazy_gettext("The contract runs; its first legs are settled."),
     "decline": lazy_gettext("The offer is declined."),
@@ -175,7 +175,12 @@ def _offer_form(kind: str) -> Form:
         own = _account_choices(session, acting(session))
         markets = {each.market for each in financing_offered(session) if each.kind == kind}
         listed = [each for each in instruments(session) if each.market in markets]
-    form = blank_form(OFFER_FORMS[kind], current_language(), order=FORM_ORDER)
+    model = OFFER_FORMS[kind]
+    others = [name for name in model.model_fields if name not in SIDE_FIRST]
+    form = blank_form(model, current_language(), order=(*SIDE_FIRST, *others))
+    for name in ("quantity_t", "price_cny", "repurchase_price_cny", "loan_cny", "term_days"):
+        if name in form.named:
+            form.named[name].minimum = form.named[name].maximum = ""
     form.named["account"].choices = own
     if len(own) == 1:
         form.named["account"].value = own[0].value
@@ -194,6 +199,7 @@ def _show_page(number: str, form: Form | None = None, refused: Refusal | None = 
     in_cash = page.contract.kind is FinancingKind.LENDING
     if form is not None:
         form.named["amount"].unit = "CNY" if in_cash else "t"
+        form.named["amount"].minimum = form.named["amount"].maximum = ""
     return render_template(
         "financing/show.html", page=page, contract=page.contract, form=form, refused=refused
     )

@@ -35,6 +35,12 @@ TERMS: dict[str, dict[str, Any]] = {
     "lending": {"rate_ppm": 30_000},
 }
 """10,000 t worth 97.81 CNY each: sold at 70.00 for 5 %, securing 600,000 CNY, or lent for 3 %."""
+SMALL_TERMS: dict[str, Any] = {
+    "repo": lambda _: {"price_fen": 3_000, "rate_ppm": 50_000},
+    "pledge": lambda quantity_t: {"loan_fen": 3_000 * quantity_t, "rate_ppm": 60_000},
+    "lending": lambda _: {"rate_ppm": 30_000},
+}
+"""Terms by the quantity that stay possible when prices fall."""
 
 
 @dataclass
