@@ -11,6 +11,7 @@ from registry.ledger import DepositCash, IssueAllowances, Measure, UnitKind, add
 from registry.parties import add_party, grant_mandate, list_parties, open_account
 from registry.worlds import MARKET_ZONE, DrivenClock, WallClock, World, reading, unit_of_work
 from web.auditing import AUDITOR, keep_audit, whole_audit
+from web.demo.auctions import hold_auction, keep_one_open
 from web.demo.blocks import agree_on_a_block, offer_a_block
 from web.demo.carbon_inclusion import collect_reductions
 from web.demo.cast import Cast, PastCast, client_id, present_cast
@@ -22,6 +23,7 @@ from web.demo.instruments import unit_types
 from web.demo.parties import FIRMS, PARTIES, DemoParty
 from web.demo.project_life import live_projects
 from web.demo.rules import set_own_rules
+from web.demo.series import trade_series
 from web.demo.trading import fill_books, open_instruments, trade_history
 from web.demo_users import seed_users
 from web.installation import Installation
@@ -43,6 +45,7 @@ def seed(installed: Installation) -> None:
     with unit_of_work(world) as session:
         load_published_figures(session)
         fill_books(present_cast(session))
+        keep_one_open(present_cast(session))
         offer_a_block(present_cast(session))
 
 
@@ -65,8 +68,10 @@ def _found(world: World) -> None:
         collect_reductions(cast)
         set_own_rules(cast)
         open_instruments(cast)
+        hold_auction(cast)
         begin_financing(cast)
         trade_history(cast)
+        trade_series(cast)
         go_on_financing(cast)
         agree_on_a_block(cast)
         certify_recent(cast)
