@@ -36,7 +36,7 @@ class MarginTerms:
         size_t: units of a contract.
         initial_bp: initial margin, basis points of the price of the underlying.
         maintenance_bp: margin below which a call is made, likewise.
-        option: a bought option cannot lose more than its own price.
+        option: a bought option cannot lose more than its price, which is then its initial margin.
     """
 
     size_t: int
@@ -115,5 +115,6 @@ def _needed(terms: MarginTerms, rate_bp: int, net: int, price_fen: int, underlyi
     quantity_t = abs(net) * terms.size_t
     margin_fen = -(-quantity_t * underlying_fen * rate_bp // BASIS_POINTS)
     if terms.option and net > 0:
-        return min(margin_fen, quantity_t * price_fen)
+        share_fen = -(-quantity_t * price_fen * rate_bp // terms.initial_bp)
+        return min(margin_fen, share_fen)
     return margin_fen

@@ -28,6 +28,7 @@ from web.api import (
     rules,
     series,
     simulations,
+    trading_rules,
 )
 from web.api.specification import specification
 from web.signin import SAFE_METHODS
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
         financing,
         series,
         clearing,
+        trading_rules,
         market,
         simulations,
     ):

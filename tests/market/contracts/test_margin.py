@@ -42,6 +42,7 @@ def test_margins_are_shares_of_the_underlying_rounded_up():
 def test_a_bought_option_needs_no_more_than_its_price():
     terms = MarginTerms(100, 1_000, 800, option=True)
     assert initial_margin_fen(terms, 5, 250, 9_781) == 125_000
+    assert maintenance_margin_fen(terms, 5, 250, 9_781) == 100_000
     assert initial_margin_fen(terms, -5, 250, 9_781) == 489_050
 
 
