@@ -9,6 +9,7 @@ from market.contracts import financing_due as financing
 from market.contracts import series_due
 from market.data import due as data
 from market.services import HANDLERS
+from market.surveillance import inspecting as surveillance
 from registry import due as registry
 from registry.due import DueCommands
 from registry.worlds import Command, Outcome, WorldSession
@@ -19,6 +20,7 @@ DUE: tuple[DueCommands, ...] = (
     auctions.due_commands,
     blocks.due_commands,
     data.due_commands,
+    surveillance.due_commands,
     financing.due_commands,
     series_due.due_commands,
 )

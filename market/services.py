@@ -14,6 +14,7 @@ from market.data import transaction_types as data
 from market.listed import transaction_types as listed
 from market.listed.certificate_orders import after_orders_end
 from market.listed.commands import MarketCommand
+from market.surveillance import transaction_types as surveillance
 from market.venue import transaction_types as venue
 from market.venue.days import roll_markets
 from registry.services import HANDLERS as REGISTRY_HANDLERS
@@ -42,6 +43,7 @@ _AREAS: tuple[TransactionType, ...] = (
     *listed.TRANSACTION_TYPES,
     *data.TRANSACTION_TYPES,
     *blocks.TRANSACTION_TYPES,
+    *surveillance.TRANSACTION_TYPES,
     *auctions.TRANSACTION_TYPES,
     *financing.TRANSACTION_TYPES,
     *SERIES_TYPES,

@@ -29,9 +29,10 @@ AREA_OF_FOLDER = {
     "audit": {9000},
     "reporting": {2000, 3000, 9000},
     "market.blocks": {12000},
+    "market.surveillance": {18000},
     "market.clearing": {14000},
     "market.data": {17000},
-    "market.rules": {10000, 11000, 13000, 15000, 16000},
+    "market.rules": {10000, 11000, 13000, 15000, 16000, 18000},
 }
 """Numbers of an area of the registry, or of one of the market (`market.<area>`)."""
 

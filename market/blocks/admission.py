@@ -1,10 +1,10 @@
 """Whether an instrument's blocks may be dealt now, and by whom."""
 
 from market.clearing.defaulting import check_may_trade
-from market.rules.errors import InstrumentClosed
 from market.rules.market_rules import MarketRules
 from market.rules.orders import Side
 from market.rules.profiles import BLOCK
+from market.venue.announcements import check_open
 from market.venue.finding import profile_of, rules_of
 from market.venue.models import Instrument
 from market.venue.participation import check_participant, check_purchase
@@ -18,10 +18,9 @@ def open_rules(session: WorldSession, instrument: Instrument) -> MarketRules:
     """Return the rules of an instrument's block agreements, if they are dealt now.
 
     Raises:
-        InstrumentClosed, UnknownRules, ModeNotOpen, OutsideHours: they are not.
+        TradingPaused, InstrumentClosed, UnknownRules, ModeNotOpen, OutsideHours: they are not.
     """
-    if instrument.state != "open":
-        raise InstrumentClosed(instrument=instrument.code, field="instrument")
+    check_open(session, instrument)
     rules = rules_of(session, instrument, BLOCK)
     check_hours(session, rule_book(session), instrument, BLOCK)
     return rules

@@ -41,6 +41,7 @@ from market.rules.refused_orders import (
     QuantityTooSmall,
     SameDayResale,
 )
+from market.rules.refused_pauses import TradingPaused
 from market.rules.refused_venue import ModeNotOpen, OutsideHours
 from registry.ledger import (
     AccountNotOpen,
@@ -72,6 +73,7 @@ _TABLE: tuple[type[RegistryError], ...] = (
     BlockOfferEnded,
 )
 _OPEN: tuple[type[RegistryError], ...] = (
+    TradingPaused,
     InstrumentClosed,
     UnknownRules,
     ModeNotOpen,

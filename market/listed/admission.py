@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from market.clearing.defaulting import check_may_trade
 from market.listed.ways import OpenWays, open_ways
-from market.rules.errors import InstrumentClosed, OrderNeedsFullMandate
+from market.rules.errors import OrderNeedsFullMandate
 from market.rules.profiles import LISTED, MarketProfile, market_profile
 from market.rules.refused_venue import ModeNotOpen
+from market.venue.announcements import check_open
 from market.venue.days import roll_day
 from market.venue.finding import find_instrument
 from market.venue.participation import check_participant
@@ -60,8 +61,7 @@ def admit(
     today, rules = session.clock.today(), rule_book(session)
     profile = market_profile(rules, instrument.market, today)
     check_participant(session, profile, instrument, account)
-    if instrument.state != "open":
-        raise InstrumentClosed(instrument=instrument.code, field="instrument")
+    check_open(session, instrument)
     if profile.listed is None:
         raise ModeNotOpen(instrument=instrument.code, mode=LISTED, field="instrument")
     check_hours(session, rules, instrument, LISTED)

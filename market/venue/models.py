@@ -14,7 +14,7 @@ class Instrument(WorldRecord, table=True):
     __tablename__ = "instrument"
     __table_args__ = (
         CheckConstraint("reference_price_fen > 0", name="reference_price"),
-        CheckConstraint("state IN ('open','closed')", name="state"),
+        CheckConstraint("state IN ('open','paused','closed')", name="state"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Whole)
     code: str = Field(max_length=24, unique=True)
@@ -156,7 +156,8 @@ class MarketEvent(WorldRecord, table=True):
     __tablename__ = "market_event"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('opened','day','order','trade','cancelled','expired')", name="kind"
+            "kind IN ('opened','day','order','trade','cancelled','expired','paused','resumed')",
+            name="kind",
         ),
         Index(None, "instrument_id", "id"),
     )

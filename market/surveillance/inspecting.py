@@ -1,0 +1,192 @@
+"""Looking through a day, noting attempts, reviewing alerts; inside the caller's unit of work."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from market.surveillance.commands import InspectDay, NoteSelfTrade, ReviewAlert
+from market.surveillance.detectors import (
+    Finding,
+    Watch,
+    band_touches,
+    cancel_shares,
+    corridor,
+    large_holders,
+    self_trades,
+)
+from market.surveillance.facts import (
+    Profiles,
+    Watched,
+    attempts_of,
+    days_until,
+    holdings_of,
+    orders_of,
+)
+from market.surveillance.models import Alert, AlertReview, SelfTradeAttempt
+from market.surveillance.refused_surveillance import DayNotBegun, UnknownAlert
+from market.venue.finding import find_instrument, find_order
+from market.venue.models import Instrument, TradingDay
+from registry.parties import find_account
+from registry.rules import rule_book
+from registry.worlds import (
+    Actor,
+    Command,
+    Role,
+    WorldSession,
+    check_text,
+    next_yearly,
+    was_carried_out,
+)
+
+WATCHERS = (Role.OPERATOR, Role.REGULATOR)
+"""Roles that may read alerts."""
+_ALERT_CHARACTERS_MAX = 24
+_CLOCK = Actor("clock", frozenset({Role.OPERATOR}), system=True)
+
+
+def inspect_day(session: WorldSession, command: InspectDay, actor: Actor) -> Mapping[str, object]:
+    """Apply every rule of surveillance to every instrument; what was found before is not repeated.
+
+    Raises:
+        RoleMissing: the actor is no operator.
+        DayNotBegun: the day lies in the future.
+    """
+    actor.check_role(Role.OPERATOR)
+    if command.day > session.clock.today():
+        raise DayNotBegun(day=command.day.isoformat(), field="day")
+    profiles = Profiles(rule_book(session))
+    listed = select(Instrument).order_by(col(Instrument.id))
+    numbers = []
+    for instrument in session.exec(listed).all():
+        watched = profiles.watched(instrument.market, command.day)
+        for finding in _findings(session, profiles, instrument, command.day, watched):
+            number = _alert(session, instrument, command.day, finding, watched)
+            if number is not None:
+                numbers.append(number)
+    session.flush()
+    return {"day": command.day.isoformat(), "alerts": numbers}
+
+
+def review_alert(session: WorldSession, command: ReviewAlert, actor: Actor) -> Mapping[str, object]:
+    """Mark an alert as reviewed; every review is kept.
+
+    Raises:
+        RoleMissing: the actor is no operator.
+        UnknownAlert: there is none.
+        TextInvalid: there is no note.
+    """
+    actor.check_role(Role.OPERATOR)
+    alert = find_alert(session, command.alert)
+    assert alert.id is not None
+    session.add(
+        AlertReview(
+            alert_id=alert.id,
+            note=check_text(command.note, "note"),
+            actor=actor.name,
+            business_date=session.clock.today(),
+            recorded_at=session.clock.now(),
+        )
+    )
+    session.flush()
+    return {"alert": alert.number}
+
+
+def note_self_trade(
+    session: WorldSession, command: NoteSelfTrade, actor: Actor
+) -> Mapping[str, object]:
+    """Keep that an order was refused as a trade with its own party; the house does this.
+
+    Raises:
+        RoleMissing: the actor is no operator.
+        UnknownInstrument, UnknownAccount, UnknownOrder: something named does not exist.
+    """
+    actor.check_role(Role.OPERATOR)
+    instrument = find_instrument(session, command.instrument)
+    account = find_account(session, command.account)
+    order = find_order(session, command.order_id)
+    assert instrument.id is not None
+    assert order.id is not None
+    session.add(
+        SelfTradeAttempt(
+            instrument_id=instrument.id,
+            account_id=account.id,
+            party_id=order.party_id,
+            order_id=order.id,
+            business_date=session.clock.today(),
+            recorded_at=session.clock.now(),
+        )
+    )
+    session.flush()
+    return {"instrument": instrument.code, "order_id": order.id}
+
+
+def find_alert(session: WorldSession, number: str) -> Alert:
+    """Return an alert.
+
+    Raises:
+        UnknownAlert: none has the number.
+    """
+    known = number.isascii() and number.isprintable() and len(number) <= _ALERT_CHARACTERS_MAX
+    found = session.exec(select(Alert).where(Alert.number == number)).first() if known else None
+    if found is None:
+        raise UnknownAlert(alert=number[:_ALERT_CHARACTERS_MAX], field="alert")
+    return found
+
+
+def due_commands(session: WorldSession) -> Iterator[Command]:
+    """Yield the inspection of the last day that is over, if nobody has carried it out."""
+    last = select(func.max(col(TradingDay.business_date))).where(
+        col(TradingDay.business_date) < session.clock.today()
+    )
+    day = session.exec(last).one()
+    if day is None:
+        return
+    client_id = f"inspection:{day.isoformat()}"
+    if not was_carried_out(session, client_id, InspectDay, _CLOCK):
+        yield InspectDay(client_id=client_id, day=day)
+
+
+def _findings(
+    session: WorldSession,
+    profiles: Profiles,
+    instrument: Instrument,
+    day: date,
+    watched: Watched,
+) -> Iterator[Finding]:
+    thresholds = watched.thresholds
+    number = max(thresholds.touch_days, thresholds.corridor_days)
+    days = days_until(session, profiles, instrument, day, number)
+    yield from self_trades(attempts_of(session, instrument, day))
+    yield from band_touches(days, thresholds)
+    yield from large_holders(holdings_of(session, instrument), thresholds)
+    yield from cancel_shares(orders_of(session, instrument, day), thresholds)
+    yield from corridor(days, thresholds)
+
+
+def _alert(
+    session: WorldSession, instrument: Instrument, day: date, finding: Finding, watched: Watched
+) -> str | None:
+    """Enter what was found; None if it was entered before. Holders are reported once a month."""
+    period = f"{day:%Y-%m}" if finding.rule is Watch.LARGE_HOLDER else day.isoformat()
+    key = f"{finding.rule.value}:{instrument.code}:{finding.party_id or 0}:{period}"
+    if session.exec(select(Alert.id).where(Alert.key == key)).first() is not None:
+        return None
+    source = watched.sources[finding.rule]
+    assert instrument.id is not None
+    alert = Alert(
+        number=next_yearly(session, "SA"),
+        key=key,
+        rule=finding.rule.value,
+        instrument_id=instrument.id,
+        party_id=finding.party_id,
+        business_date=day,
+        figures_json=json.dumps(finding.figures, sort_keys=True),
+        source_zh=source["zh"],
+        source_en=source["en"],
+        recorded_at=session.clock.now(),
+    )
+    session.add(alert)
+    return alert.number

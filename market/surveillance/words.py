@@ -1,0 +1,55 @@
+"""What alerts say, in both languages."""
+
+from collections.abc import Mapping
+
+from market.rules.orders import cny_text
+from market.surveillance.detectors import Watch
+from registry.worlds import words
+
+WATCH_NAMES: Mapping[Watch, Mapping[str, str]] = {
+    Watch.SELF_TRADE: words("Attempts to trade with oneself", "自买自卖企图"),
+    Watch.BAND_TOUCHES: words("Repeated touches of the band", "多次触及涨跌停"),
+    Watch.LARGE_HOLDER: words("Large holder", "大户持仓"),
+    Watch.CANCEL_SHARE: words("Share of cancelled orders", "撤单比例"),
+    Watch.CORRIDOR: words("Price outside the corridor", "价格超出稳定区间"),
+}
+"""Names of the rules."""
+
+_TEXTS: Mapping[Watch, Mapping[str, str]] = {
+    Watch.SELF_TRADE: words(
+        "{attempts} orders were refused because they would have traded with the party's own.",
+        "{attempts} 笔委托因将与本主体委托成交而被拒绝。",
+    ),
+    Watch.BAND_TOUCHES: words(
+        "The price reached an end of its band on {touches} of the last {days} days with trades;"
+        " reported from {threshold} on.",
+        "最近 {days} 个有成交的交易日中有 {touches} 日触及涨跌停价；达到 {threshold} 日即提示。",
+    ),
+    Watch.LARGE_HOLDER: words(
+        "Holds {held_t} t of {total_t} t in all accounts; reported from {threshold_t} t on.",
+        "持有 {held_t} t，全部账户合计 {total_t} t；达到 {threshold_t} t 即提示。",
+    ),
+    Watch.CANCEL_SHARE: words(
+        "Cancelled {cancelled} of {placed} orders untouched, {share_pct} %; reported from"
+        " {threshold_pct} % on.",
+        "{placed} 笔委托中有 {cancelled} 笔未成交即撤销，占 {share_pct}%；"
+        "达到 {threshold_pct}% 即提示。",
+    ),
+    Watch.CORRIDOR: words(
+        "The weighted price of the last {days} days with trades is {price_cny} CNY/t, beyond"
+        " {threshold_cny} CNY/t.",
+        "最近 {days} 个有成交的交易日加权均价为 {price_cny} 元/t，越过 {threshold_cny} 元/t。",
+    ),
+}
+
+
+def explained(rule: Watch, figures: Mapping[str, int]) -> Mapping[str, str]:
+    """Say what a rule found."""
+    shown: dict[str, str] = {}
+    for name, value in figures.items():
+        if name.endswith("_fen"):
+            shown[name.removesuffix("_fen") + "_cny"] = cny_text(value)
+        else:
+            shown[name] = f"{value:,}"
+    text = _TEXTS[rule]
+    return words(text["en"].format(**shown), text["zh"].format(**shown))
