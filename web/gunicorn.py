@@ -1,4 +1,4 @@
-"""gunicorn's settings: threads enough for live pages, long keep-alive, short stop.
+"""gunicorn's settings: threads enough for live pages (checked), long keep-alive, short stop.
 
 Used by `tanlab serve` and the Procfile: `gunicorn --config python:web.gunicorn "web:create_app()"`.
 """
@@ -9,6 +9,7 @@ from web.market.live import end_streams_when
 from web.settings import Settings
 
 _settings = Settings()
+_settings.check_live_capacity()
 
 worker_class = "gthread"
 workers = _settings.workers

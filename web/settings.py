@@ -10,6 +10,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_SECRET = "change-me"  # noqa: S105  refused by Settings unless demo or testing
 SECRET_CHARACTERS_MIN = 32
+SPARE_THREADS = 32
+
+
+def threads_needed(readers: int) -> int:
+    """Return how many threads all web processes need together for so many readers of live pages."""
+    return (3 * readers + 1) // 2 + SPARE_THREADS if readers else 1
 
 
 class SecretMissingError(Exception):
@@ -33,6 +39,32 @@ class SecretMissingError(Exception):
     def __init__(self, **facts: object) -> None:
         self.facts = facts
         super().__init__(self.text["en"])
+
+
+class ThreadsTooFewError(Exception):
+    """The web processes have too few threads for the readers of live pages."""
+
+    code: ClassVar[str] = "settings.threads_too_few"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "{workers} web processes × {threads} threads are too few for {readers} readers of"
+        " live pages: {needed} are needed.",
+        "zh": "{workers} 个 Web 进程 × {threads} 个线程不足以服务 {readers} 位实时页面读者：需要"
+        " {needed} 个线程。",
+    }
+    rule: ClassVar[Mapping[str, str]] = {
+        "en": "Threads over all web processes are at least readers × 1.5 + 32.",
+        "zh": "全部 Web 进程的线程总数不少于读者数 × 1.5 + 32。",
+    }
+    source: ClassVar[str] = ""
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Set TANLAB_THREADS={threads_needed}, or TANLAB_LIVE_READERS={readers_max} or less.",
+        "zh": "请设置 TANLAB_THREADS={threads_needed}，或将 TANLAB_LIVE_READERS 设为不超过"
+        " {readers_max}。",
+    }
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(f"{self.text['en']} {self.fix['en']}".format(**facts))
 
 
 class Settings(BaseSettings):
@@ -77,6 +109,14 @@ class Settings(BaseSettings):
     threads: int = Field(
         96, ge=4, le=1000, description="Threads per web process; more than its live streams."
     )
+    live_readers: int = Field(
+        60,
+        ge=0,
+        le=20_000,
+        description="Readers of live pages at once; the server does not start with fewer threads"
+        " over all web processes than this × 1.5 + 32. 0: not checked, readers beyond the threads"
+        " poll.",
+    )
     worker_processes: int = Field(1, ge=1, le=64, description="Background jobs run at once.")
     runs_unfinished_max: int = Field(
         3, ge=1, le=100, description="Simulation runs a person may have waiting or running."
@@ -93,6 +133,27 @@ class Settings(BaseSettings):
         if given == DEFAULT_SECRET or len(given) < SECRET_CHARACTERS_MIN:
             raise SecretMissingError(suggestion=secrets.token_urlsafe(48))
         return self
+
+    def check_live_capacity(self) -> None:
+        """Refuse to serve with too few threads for the readers of live pages.
+
+        Each reader holds a thread; half as many again and 32 answer requests.
+
+        Raises:
+            ThreadsTooFewError: names the setting that is right.
+        """
+        needed = threads_needed(self.live_readers)
+        threads = self.workers * self.threads
+        if threads >= needed:
+            return
+        raise ThreadsTooFewError(
+            workers=self.workers,
+            threads=self.threads,
+            readers=self.live_readers,
+            needed=needed,
+            threads_needed=str(-(-needed // self.workers)),
+            readers_max=str(max(0, (threads - SPARE_THREADS) * 2 // 3)),
+        )
 
     @property
     def catalogue_url(self) -> str:

@@ -20,6 +20,7 @@ from market.data.history import (
 )
 from market.data.markets import listed_markets, market_name
 from market.data.new_vintages import first_reference_fen
+from market.data.own_book import FillView, fills_of_room, orders_of_room
 from market.data.quarters import QuarterView, quarterly_bulletin, quarters
 from market.data.queries import (
     day_bar,
@@ -27,6 +28,7 @@ from market.data.queries import (
     depth,
     instruments,
     latest_event_id,
+    latest_event_ids,
     order_by_id,
     own_orders,
     tape,
@@ -54,6 +56,7 @@ __all__ = [
     "DayView",
     "DepthView",
     "FigureView",
+    "FillView",
     "InstrumentView",
     "LevelView",
     "OpenVintage",
@@ -73,14 +76,17 @@ __all__ = [
     "day_bar",
     "day_candles",
     "depth",
+    "fills_of_room",
     "first_reference_fen",
     "instruments",
     "latest_event_id",
+    "latest_event_ids",
     "listed_markets",
     "load_published_figures",
     "load_published_history",
     "market_name",
     "order_by_id",
+    "orders_of_room",
     "own_orders",
     "published_figures",
     "published_months",

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from market.data.commands import PublishBulletin
 from market.data.models import DailyBulletin
+from market.data.publishing import day_is_over
 from market.venue.models import Instrument, TradingDay
 from registry.rules import working_calendar
 from registry.worlds import Command, WorldSession
@@ -33,7 +34,7 @@ def due_commands(session: WorldSession) -> Iterator[Command]:
             & (col(DailyBulletin.business_date) == day),
             isouter=True,
         )
-        .where(day < session.clock.today(), col(DailyBulletin.id).is_(None))
+        .where(day <= session.clock.today(), col(DailyBulletin.id).is_(None))
         .group_by(col(Instrument.market), day)
         .order_by(day, col(Instrument.market))
     )
@@ -41,7 +42,7 @@ def due_commands(session: WorldSession) -> Iterator[Command]:
     wanted = [
         (market, on)
         for market, on, traded_t in session.exec(statement)
-        if traded_t or calendar.is_working_day(on)
+        if (traded_t or calendar.is_working_day(on)) and day_is_over(session, market, on)
     ]
     for market, on in wanted[:BULLETINS_MAX]:
         yield PublishBulletin(

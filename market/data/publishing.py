@@ -4,14 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from sqlmodel import col, select
+
+from market.auctions.models import Auction
 from market.data.bulletin_views import ByMode, PriceBar
 from market.data.bulletins import find_frozen, preliminary_bulletin
 from market.data.commands import PublishBulletin
 from market.data.markets import instruments_of
 from market.data.models import DailyBulletin, DailyBulletinLine
 from market.data.refused_data import BulletinPublished, BulletinTooEarly
+from market.rules.hours import Phase
 from market.rules.orders import cny_text
-from registry.worlds import Actor, Role, WorldSession
+from market.venue.models import Instrument
+from market.venue.trading_hours import phase_now
+from registry.worlds import Actor, Role, WorldSession, market_date
 
 
 def publish_bulletin(
@@ -29,7 +35,7 @@ def publish_bulletin(
     actor.check_role(Role.OPERATOR)
     instruments = instruments_of(session, command.market)
     facts = {"market": command.market, "day": command.business_date.isoformat()}
-    if not day_is_over(session, command.business_date):
+    if not day_is_over(session, command.market, command.business_date):
         raise BulletinTooEarly(**facts)
     if find_frozen(session, command.market, command.business_date) is not None:
         raise BulletinPublished(**facts)
@@ -67,9 +73,24 @@ def publish_bulletin(
     }
 
 
-def day_is_over(session: WorldSession, day: date) -> bool:
-    """Return whether nothing can be traded on a day any more."""
-    return day < session.clock.today()
+def day_is_over(session: WorldSession, market: str, day: date) -> bool:
+    """Return whether nothing can be traded in a market on a day any more.
+
+    Where a world enforces no hours a day ends at midnight; where it does, after the last session,
+    once no auction is left to close.
+    """
+    today = session.clock.today()
+    if day != today:
+        return day < today
+    phase, hours_bind = phase_now(session, market)
+    if not hours_bind or phase.phase is not Phase.AFTER:
+        return False
+    left = (
+        select(Auction.opens_at)
+        .join(Instrument, col(Instrument.id) == col(Auction.instrument_id))
+        .where(Instrument.market == market, Auction.state == "announced")
+    )
+    return all(market_date(opens_at) > day for opens_at in session.exec(left))
 
 
 def _prices(bar: PriceBar | None) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from market.venue.models import Instrument, TradingDay
 from registry.worlds import WorldSession, words
 
 MONTHS = 3
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
 _CENT = Decimal("0.01")
 FROM_MONTHS = words("Sum of the months shown", "由所列月度数据加总")
 FROM_AVERAGES = words(

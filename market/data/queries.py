@@ -4,10 +4,11 @@ A reader may come before the first command of a day has begun it. Each query the
 clock: orders of an earlier day are shown as expired, and its close as the previous close.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import func
+from sqlalchemy import select as columns
 from sqlmodel import col, select
 
 from market.data.views import DayView, DepthView, InstrumentView, LevelView, OrderView, TapeRow
@@ -15,7 +16,7 @@ from market.rules.errors import NotYourOrder
 from market.rules.market_rules import price_band
 from market.rules.orders import OrderState, Side
 from market.venue.days import latest_day
-from market.venue.finding import find_instrument, find_order, listed_rules
+from market.venue.finding import ORDER_ID_MAX, find_instrument, find_order, listed_rules
 from market.venue.models import Instrument, MarketEvent, MarketOrder, TradeRow, TradingDay
 from market.venue.resting import may_trade
 from registry.rules import RuleBook, rule_book
@@ -99,15 +100,20 @@ def depth(
 
 
 def tape(
-    session: WorldSession, instrument: str, limit: int = 50, actor: Actor | None = None
+    session: WorldSession,
+    instrument: str,
+    limit: int = 50,
+    actor: Actor | None = None,
+    before: int | None = None,
 ) -> list[TapeRow]:
-    """Show the last trades, newest first.
+    """Show the last listed trades, newest first; blocks and auctions have reports of their own.
 
     Args:
         session: a reading.
         instrument: its code.
         limit: how many at most.
         actor: whose own side is marked.
+        before: only trades with a smaller number than this one; None: from the newest.
 
     Raises:
         UnknownInstrument: none has the code.
@@ -115,10 +121,12 @@ def tape(
     found = find_instrument(session, instrument)
     statement = (
         select(TradeRow)
-        .where(TradeRow.instrument_id == found.id)
+        .where(TradeRow.instrument_id == found.id, TradeRow.mode == "listed")
         .order_by(col(TradeRow.id).desc())
         .limit(_bounded(limit))
     )
+    if before is not None:
+        statement = statement.where(col(TradeRow.id) < min(before, ORDER_ID_MAX))
     own = _own_accounts(session, actor)
     return [
         TapeRow(
@@ -188,6 +196,15 @@ def latest_event_id(session: WorldSession, instrument: str) -> int:
     found = find_instrument(session, instrument)
     last = select(func.max(MarketEvent.id)).where(MarketEvent.instrument_id == found.id)
     return session.exec(last).one() or 0
+
+
+def latest_event_ids(session: WorldSession, instruments: Collection[str]) -> dict[str, int]:
+    """Return the same for several instruments in one read, by code; unknown ones are left out."""
+    of = col(MarketEvent.instrument_id) == col(Instrument.id)
+    newest = columns(func.max(MarketEvent.id)).where(of).scalar_subquery()
+    statement = columns(col(Instrument.code), newest).where(col(Instrument.code).in_(instruments))
+    found = session.connection().execute(statement)
+    return {code: last or 0 for code, last in found}
 
 
 def _day_view(session: WorldSession, instrument: Instrument) -> DayView:

@@ -3,6 +3,8 @@
 from market.data.queries import LEVELS, day_bar, depth, latest_event_id, tape
 from market.data.views import DayView, LevelView, TapeRow
 from market.rules.orders import cny_text
+from market.venue.finding import find_instrument
+from market.venue.trading_hours import phase_now
 from registry.worlds import MARKET_ZONE, Actor, WorldSession
 
 TAPE_TAIL = 20
@@ -19,8 +21,8 @@ def snapshot(
         actor: whose own quantities are marked; None for what everybody may see.
 
     Returns:
-        Plain values: `event_id` (equal ids, equal snapshots within a day), the day with band and
-        bar, five levels each side, the last trades.
+        Plain values: `event_id` (equal ids, equal snapshots within a phase), the phase, the day
+        with band and bar, five levels each side, the last trades.
 
     Raises:
         UnknownInstrument: none has the code.
@@ -31,11 +33,24 @@ def snapshot(
     return {
         "instrument": instrument,
         "event_id": event_id,
+        **_phase(session, instrument),
         "now": session.clock.now().astimezone(MARKET_ZONE).isoformat(timespec="seconds"),
         **_day(day),
         "bids": [_level(level) for level in levels.bids],
         "asks": [_level(level) for level in levels.asks],
         "tape": [_trade(row) for row in tape(session, instrument, TAPE_TAIL, actor)],
+    }
+
+
+def _phase(session: WorldSession, instrument: str) -> dict[str, object]:
+    """Return the phase of the market; a page counts down to the next by itself."""
+    shown, bind = phase_now(session, find_instrument(session, instrument).market)
+    next_at = shown.next_at
+    return {
+        "phase": shown.phase.value,
+        "next_phase": shown.next_phase and shown.next_phase.value,
+        "next_phase_at": next_at and next_at.isoformat(timespec="seconds"),
+        "hours_enforced": bind,
     }
 
 

@@ -105,7 +105,12 @@ def live_server(seeded_instance: Path, tmp_path_factory: pytest.TempPathFactory)
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = (instance / "server.log").open("wb")
-    environment = {**_environment(instance), "TANLAB_WORKERS": "1", "TANLAB_THREADS": "32"}
+    environment = {
+        **_environment(instance),
+        "TANLAB_WORKERS": "1",
+        "TANLAB_THREADS": "32",
+        "TANLAB_LIVE_READERS": "0",
+    }
     gunicorn = ["gunicorn", "--config", "python:web.gunicorn", "--bind", f"127.0.0.1:{port}"]
     server, worker = (
         subprocess.Popen(

@@ -10,6 +10,7 @@ from flask import Flask
 
 from web.market import live
 from web.market.live import LiveHub, Own, stream, streams_max
+from web.settings import Settings, ThreadsTooFewError, threads_needed
 
 CODE = "CEA-2024"
 SECONDS_MAX = 20.0
@@ -59,9 +60,9 @@ def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
 
 def events(chunks: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     for chunk in chunks:
-        if chunk.startswith("event:"):
-            name, data = chunk.strip().split("\n")
-            yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+        fields = dict(line.split(": ", 1) for line in chunk.strip().split("\n"))
+        if "event" in fields:
+            yield fields["event"], json.loads(fields["data"])
 
 
 def wait_until(condition: Any) -> None:
@@ -229,3 +230,45 @@ def test_a_stream_that_was_never_read_frees_its_place(fake: FakeWorld, hub: Live
     app.add_url_rule("/", view_func=lambda: stream(hub, CODE, fake.market, None))
     app.test_client().head("/").close()
     assert hub.listeners == 0
+
+
+def test_every_message_carries_the_number_of_its_newest_event(
+    fake: FakeWorld, hub: LiveHub, running: list[bool]
+) -> None:
+    fake.newest[CODE] = 41
+    response = stream(hub, CODE, fake.market, Own({7}, lambda: {"built": fake.built}))
+    assert response is not None
+    chunks = iter(response.response)
+    assert next(chunks) == "retry: 1000\n\n"
+    market, own = str(next(chunks)), str(next(chunks))
+    assert market.startswith("id: 41\nevent: market\ndata: {")
+    assert own.startswith("id: 41\nevent: own\ndata: {")
+    running.append(True)
+    response.close()
+
+
+def test_readers_are_woken_at_most_four_times_a_second(fake: FakeWorld, hub: LiveHub) -> None:
+    hub.join(CODE)
+    assert hub.wait(CODE, 0, SECONDS_MAX) == 1
+    assert hub._rested() == ()
+    wait_until(lambda: hub._rested() == (CODE,))
+    asked = fake.asked
+    fake.newest[CODE] = 2
+    assert hub.wait(CODE, 1, SECONDS_MAX) == 2
+    assert fake.asked > asked
+    hub.leave(CODE)
+
+
+@pytest.mark.parametrize(("readers", "threads"), [(0, 1), (1, 34), (42, 95), (60, 122), (150, 257)])
+def test_readers_need_threads_and_a_half_and_some_to_spare(readers: int, threads: int) -> None:
+    assert threads_needed(readers) == threads
+
+
+def test_too_few_threads_are_refused_with_the_right_setting() -> None:
+    with pytest.raises(ThreadsTooFewError, match=r"TANLAB_THREADS=61, or TANLAB_LIVE_READERS=21"):
+        Settings(testing=True, workers=2, threads=32, live_readers=60).check_live_capacity()
+
+
+@pytest.mark.parametrize(("threads", "readers"), [(61, 60), (96, 60), (4, 0)])
+def test_enough_threads_pass(threads: int, readers: int) -> None:
+    Settings(testing=True, workers=2, threads=threads, live_readers=readers).check_live_capacity()

@@ -35,7 +35,12 @@ def served(instance: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
             *("--port", str(port), "--workers", "1", "--threads", "8"),
         ],
         cwd=ROOT,
-        env={**os.environ, "TANLAB_TESTING": "1", "TANLAB_INSTANCE": str(instance)},
+        env={
+            **os.environ,
+            "TANLAB_TESTING": "1",
+            "TANLAB_INSTANCE": str(instance),
+            "TANLAB_LIVE_READERS": "0",
+        },
         stderr=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + START_SECONDS_MAX
@@ -79,3 +84,29 @@ def test_serve_upgrades_answers_and_stops_with_its_worker(
     process.send_signal(signal.SIGTERM)
     assert process.wait(STOP_SECONDS_MAX) == 0
     assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"TANLAB_WORKERS": "1", "TANLAB_THREADS": "96"}, "TANLAB_THREADS=122"),
+        ({"TANLAB_WORKERS": "2", "TANLAB_LIVE_READERS": "200"}, "TANLAB_THREADS=166"),
+    ],
+)
+@pytest.mark.parametrize("command", [("web.cli", "serve"), ("gunicorn", "--check-config")])
+def test_too_few_threads_for_live_pages_are_refused_with_the_right_setting(
+    instance: Path, settings: dict[str, str], said: str, command: tuple[str, ...]
+) -> None:
+    config = ("--config", "python:web.gunicorn", "web:create_app()")
+    arguments = command if command[0] == "web.cli" else (*command, *config)
+    refused = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "TANLAB_TESTING": "1", "TANLAB_INSTANCE": str(instance), **settings},
+        capture_output=True,
+        text=True,
+        timeout=START_SECONDS_MAX,
+        check=False,
+    )
+    assert refused.returncode != 0
+    assert said in refused.stdout + refused.stderr

@@ -60,8 +60,12 @@ def run_server(host: str, port: int) -> None:
     """Run gunicorn and one worker; when one ends or a signal comes, stop both.
 
     Raises:
+        ThreadsTooFewError: live pages would have too few threads for their readers.
         typer.Exit: with the server's exit code, if it was not stopped by a signal.
     """
+    from web.settings import Settings  # noqa: PLC0415
+
+    Settings().check_live_capacity()
     web = [sys.executable, "-m", "gunicorn", "--config", "python:web.gunicorn"]
     started = [
         subprocess.Popen([*web, "--bind", f"{host}:{port}", "web:create_app()"]),  # noqa: S603

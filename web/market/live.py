@@ -1,8 +1,11 @@
 """Live market pages: one poller per process and world wakes the streams of its readers.
 
 While somebody listens, the poller asks the world for the newest event of each instrument listened
-to. A stream then sends a coalesced snapshot, shared by all readers, at most four times a second,
-and its reader's own orders and balances apart. Whoever is refused a stream polls the snapshot.
+to, and wakes its readers at most four times a second. Each then sends a coalesced snapshot, built
+once for all of them, and its reader's own orders, fills and balances apart. Each message carries
+the number of the newest event it contains as its id; whoever connects, again or for the first
+time, is sent the full state, so nothing is lost between two connections. Whoever is refused a
+stream polls the snapshot.
 """
 
 import json
@@ -15,7 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from flask import Response
 
-POLL_SECONDS: Final = 0.1
+POLL_SECONDS: Final = 0.05
 SEND_SECONDS_MIN: Final = 0.25
 PING_SECONDS: Final = 15.0
 STREAM_SECONDS_MAX: Final = 600.0
@@ -81,6 +84,7 @@ class LiveHub:
         self._changed = Condition()
         self._listeners: Counter[str] = Counter()
         self._newest: dict[str, int] = {}
+        self._woken_at: dict[str, float] = {}
         self._poller: Thread | None = None
         self._shared: dict[str, Shared] = {}
         self._building = Lock()
@@ -108,6 +112,7 @@ class LiveHub:
             if self._listeners[code] <= 0:
                 del self._listeners[code]
                 self._newest.pop(code, None)
+                self._woken_at.pop(code, None)
 
     def wait(self, code: str, after: int, seconds: float) -> int:
         """Wait for an event of the instrument newer than `after`; return the newest known."""
@@ -132,12 +137,12 @@ class LiveHub:
         pause = Event()
         while True:
             with self._changed:
-                codes = tuple(self._listeners)
-                if not codes:
+                codes = self._rested()
+                if codes is None:
                     self._poller = None
                     return
             try:
-                found = self._ask(codes)
+                found = self._ask(codes) if codes else {}
             except Exception:
                 _log.exception("the live poller could not read events")
                 found = {}
@@ -149,9 +154,17 @@ class LiveHub:
                     if code in self._listeners and number > self._newest.get(code, 0)
                 }
                 self._newest |= newer
+                self._woken_at |= dict.fromkeys(newer, time.monotonic())
                 if newer:
                     self._changed.notify_all()
             pause.wait(POLL_SECONDS)
+
+    def _rested(self) -> tuple[str, ...] | None:
+        """Return the instruments whose readers may be woken again; None if nobody listens."""
+        if not self._listeners:
+            return None
+        before = time.monotonic() - SEND_SECONDS_MIN
+        return tuple(code for code in self._listeners if self._woken_at.get(code, 0.0) <= before)
 
 
 def stream(hub: LiveHub, code: str, market: Build, own: Own | None) -> Response | None:
@@ -176,23 +189,20 @@ def _events(hub: LiveHub, code: str, market: Build, own: Own | None) -> Iterator
     yield f"retry: {RETRY_MS}\n\n"
     ends_at = time.monotonic() + STREAM_SECONDS_MAX
     seen, market_sent, own_sent = 0, "", ""
-    own_seen, own_until = (
-        0,
-        0.0,
-    )  # until then, only news of the reader's parties is a reason to read
+    own_seen, own_until = 0, 0.0
+    # Until `own_until` only news of the reader's parties is a reason to read their state again.
     while time.monotonic() < ends_at:
         sent_at = time.monotonic()
         shared = hub.shared(code, seen, market)
         seen = max(seen, shared.event_id)
         if shared.text != market_sent:
             market_sent = shared.text
-            yield _event("market", market_sent)
+            yield _event("market", market_sent, seen)
         if own and (shared.newest_of(own.party_ids) > own_seen or sent_at >= own_until):
             own_seen, own_until = shared.event_id, sent_at + PING_SECONDS
             if (packed := _packed(own.build())) != own_sent:
                 own_sent = packed
-                yield _event("own", own_sent)
-        time.sleep(max(0.0, sent_at + SEND_SECONDS_MIN - time.monotonic()))
+                yield _event("own", own_sent, seen)
         quiet_until = time.monotonic() + PING_SECONDS
         while (newest := hub.wait(code, seen, STOP_CHECK_SECONDS)) <= seen:
             if _stopping():
@@ -210,5 +220,6 @@ def _packed(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _event(name: str, data: str) -> str:
-    return f"event: {name}\ndata: {data}\n\n"
+def _event(name: str, data: str, event_id: int | None = None) -> str:
+    mark = "" if event_id is None else f"id: {event_id}\n"
+    return f"{mark}event: {name}\ndata: {data}\n\n"

@@ -11,11 +11,13 @@ from flask_security import current_user
 from pydantic import BaseModel, ConfigDict, Field
 
 from market.data import (
+    FillView,
     InstrumentView,
     OrderView,
+    fills_of_room,
     instruments,
-    latest_event_id,
-    own_orders,
+    latest_event_ids,
+    orders_of_room,
     snapshot,
 )
 from market.listed import CancelOrder, PlaceOrder
@@ -49,8 +51,6 @@ from web.registry.unit_inputs import WholeNumber
 FEN_PER_YUAN = 100
 PRICE_CNY_MAX = 1_000_000
 QUANTITY_T_MAX = 10_000_000_000
-OWN_ORDERS_SHOWN = 30
-OPEN_ORDERS_SHOWN = 200
 HUBS = "tanlab.live"
 
 
@@ -165,7 +165,7 @@ def market_news(
 
 
 def own_state(session: WorldSession, code: str, actor: Actor) -> dict[str, Any]:
-    """Return what only this reader may see: balances for the instrument, and own orders."""
+    """Return what only this reader may see: balances for the instrument, own orders and fills."""
     held: dict[tuple[str, str], HoldingView] = {
         (holding.account, holding.unit_type): holding
         for holding in holdings(session, party_ids=actor.party_ids, with_serials=False)
@@ -182,7 +182,8 @@ def own_state(session: WorldSession, code: str, actor: Actor) -> dict[str, Any]:
             }
             for account in accounts(session, actor.party_ids)
         ],
-        "orders": [order_state(order) for order in _orders_shown(session, code, actor)],
+        "orders": [order_state(order) for order in orders_of_room(session, code, actor)],
+        "fills": [_fill_state(fill) for fill in fills_of_room(session, code, actor)],
     }
 
 
@@ -205,6 +206,17 @@ def order_state(order: OrderView) -> dict[str, Any]:
     }
 
 
+def _fill_state(fill: FillView) -> dict[str, Any]:
+    return {
+        "trade_id": fill.trade_id,
+        "order_id": fill.order_id,
+        "side": fill.side,
+        "price_cny": cny_text(fill.price_fen),
+        "quantity_t": fill.quantity_t,
+        "time": fill.traded_at.astimezone(MARKET_ZONE).strftime("%H:%M:%S"),
+    }
+
+
 def live_hub(world: World) -> LiveHub:
     """Return this process's hub for a world."""
     hubs: dict[str, LiveHub] = current_app.extensions.setdefault(HUBS, {})
@@ -212,22 +224,10 @@ def live_hub(world: World) -> LiveHub:
 
         def newest(codes: Any) -> dict[str, int]:
             with reading(world) as session:
-                return {code: latest_event_id(session, code) for code in codes}
+                return latest_event_ids(session, codes)
 
         hubs.setdefault(world.slug, LiveHub(newest, streams_max(installation().settings.threads)))
     return hubs[world.slug]
-
-
-def _orders_shown(session: WorldSession, code: str, actor: Actor) -> list[OrderView]:
-    """Return the reader's last orders, and every open one however old, newest first."""
-    shown = {
-        order.order_id: order
-        for order in (
-            *own_orders(session, actor, code, OWN_ORDERS_SHOWN),
-            *own_orders(session, actor, code, OPEN_ORDERS_SHOWN, open_only=True),
-        )
-    }
-    return [shown[number] for number in sorted(shown, reverse=True)]
 
 
 def _balances(units: HoldingView | None, cash: HoldingView | None) -> dict[str, Any]:
