@@ -15,7 +15,7 @@ from market.rules.errors import (
     UnknownOrder,
     UnknownRules,
 )
-from market.rules.hours import Phase, PhaseNow, Session, next_opening, phase
+from market.rules.hours import Phase, PhaseNow, Session, hours_text, next_opening, phase
 from market.rules.market_rules import (
     MarketRules,
     PriceBand,
@@ -37,6 +37,7 @@ from market.rules.profiles import (
     MarketProfile,
     Stabilisation,
     market_profile,
+    trading_rows,
 )
 from market.rules.refused_orders import (
     BetterPriceOpen,
@@ -117,10 +118,12 @@ __all__ = [
     "closing_price_fen",
     "cny_text",
     "fee_fen",
+    "hours_text",
     "market_profile",
     "net",
     "next_opening",
     "phase",
     "price_band",
     "resellable_t",
+    "trading_rows",
 ]

@@ -66,6 +66,11 @@ def sessions_of(text: str) -> tuple[Session, ...]:
     return tuple(sessions)
 
 
+def hours_text(sessions: Sequence[Session]) -> str:
+    """Write sessions as rules write them; a dash where there are none."""
+    return " ".join(f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in sessions) or "–"
+
+
 def is_open(sessions: Sequence[Session], at: time) -> bool:
     """Return whether a time of day lies in a session."""
     return any(begins <= at < ends for begins, ends in sessions)

@@ -228,6 +228,12 @@ def _mode_rules(reader: "_Reader", mode: str) -> MarketRules:
     )
 
 
+def trading_rows(rules: RuleBook, market: str, day: date) -> list[RuleParameter]:
+    """Return the rules of trading of a market that hold on a day, set or not, by key and mode."""
+    rows = [row for row in rules.in_force(day, market) if of_trading(row.key)]
+    return sorted(rows, key=lambda row: (row.key, row.applies_to))
+
+
 def of_trading(key: str) -> bool:
     """Return whether a rule is one of trading."""
     return key.startswith(PREFIX) or key in OTHER_KEYS

@@ -5,6 +5,7 @@ from market.venue.days import roll_markets
 from market.venue.finding import instrument_profile
 from market.venue.models import Instrument, MarketEvent, MarketOrder, TradeRow, TradingDay
 from market.venue.news import EVERYBODY, concerned_parties
+from market.venue.trading_hours import phase_now
 
 __all__ = [
     "EVERYBODY",
@@ -16,5 +17,6 @@ __all__ = [
     "TradingDay",
     "concerned_parties",
     "instrument_profile",
+    "phase_now",
     "roll_markets",
 ]

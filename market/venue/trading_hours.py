@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from market.rules.hours import PhaseNow, Session, is_open, next_opening, phase
+from market.rules.hours import PhaseNow, Session, hours_text, is_open, next_opening, phase
 from market.rules.profiles import MarketProfile, market_profile
 from market.rules.refused_venue import OutsideHours
 from market.venue.models import Instrument
@@ -78,11 +78,7 @@ def check_hours(session: WorldSession, rules: RuleBook, instrument: Instrument, 
     raise OutsideHours(
         instrument=instrument.code,
         mode=mode,
-        hours=_hours_text(hours.profile.sessions.get(mode, ())),
+        hours=hours_text(hours.profile.sessions.get(mode, ())),
         opens="–" if opens is None else f"{opens:%Y-%m-%d %H:%M}",
         field="instrument",
     )
-
-
-def _hours_text(sessions: Sequence[Session]) -> str:
-    return " ".join(f"{begins:%H:%M}-{ends:%H:%M}" for begins, ends in sessions) or "–"

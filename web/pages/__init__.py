@@ -43,6 +43,7 @@ from web.pages import (
     series,
     start,
     tasks,
+    trading_rules,
     unit_uses,
 )
 
@@ -87,6 +88,7 @@ def init_app(app: Flask) -> None:
         options,
         clearing,
         daily_statements,
+        trading_rules,
         market,
         lab,
         data,

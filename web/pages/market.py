@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from market.data import day_candles, instruments, published_figures, tape
 from market.listed import Way, ways_of
-from market.rules import cny_text
+from market.rules import LISTED, cny_text, hours_text
 from market.venue import instrument_profile
 from registry.rules import CONFIDENCE_NAMES, scheme_profile
 from registry.worlds import MARKET_ZONE, Outcome, RegistryError, World, WorldSession, reading
@@ -35,6 +35,7 @@ from web.market.trading_room import (
     place,
     viewer,
 )
+from web.market.trading_rules import PHASE_TEXTS
 from web.market.words import (
     CLOSE_RULES,
     GROUPS,
@@ -202,8 +203,10 @@ def _room(code: str, answer: Answer | None = None) -> str:
         market = market_state(session, code)
         own = own_state(session, code, actor) if actor else None
         chart = _chart(session, code)
-        rules = instrument_profile(session, code).listed
+        profile = instrument_profile(session, code)
+        now = session.clock.now().astimezone(MARKET_ZONE)
         taking = Way.TAKE in ways_of(session, code).ways
+    rules = profile.listed
     assert rules is not None
     measure = measure_words(instrument.measure)
     return render_template(
@@ -213,6 +216,9 @@ def _room(code: str, answer: Answer | None = None) -> str:
         own=own,
         chart=chart,
         rules=rules,
+        sessions=hours_text(profile.sessions[LISTED]),
+        now=now,
+        phase_names={phase.value: str(text) for phase, text in PHASE_TEXTS.items()},
         rules_name=scheme_profile(instrument.market).name[current_language()],
         close_rule=CLOSE_RULES[rules.makes_close],
         resale_rule=RESALE_RULES[rules.same_day_resale],
