@@ -25,6 +25,8 @@ TRANSACTION_KINDS: dict[str, LazyString] = {
     "fund_reserve": lazy_gettext("Funding of the settlement reserve"),
     "default_cover": lazy_gettext("Advance of the settlement reserve"),
     "due_payment": lazy_gettext("Payment due"),
+    "variation_margin": lazy_gettext("Variation margin"),
+    "delivery": lazy_gettext("Delivery of contracts"),
     "pay_claim": lazy_gettext("Payment of a claim"),
     "gec_frozen": lazy_gettext("Freezing of certificates"),
     "gec_cancelled": lazy_gettext("Cancellation of excluded certificates"),
