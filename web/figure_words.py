@@ -23,9 +23,13 @@ MEASURES: Final[Mapping[str, LazyString]] = {
     "listed_volume": lazy_gettext("Listed volume"),
     "listed_turnover": lazy_gettext("Listed turnover"),
     "block_volume": lazy_gettext("Block volume"),
+    "block_turnover": lazy_gettext("Block turnover"),
     "close": lazy_gettext("Close at the end"),
+    "close_change": lazy_gettext("Change from the close of the quarter before"),
     "close_max": lazy_gettext("Highest close"),
+    "close_max_day": lazy_gettext("Day of the highest close"),
     "close_min": lazy_gettext("Lowest close"),
+    "close_min_day": lazy_gettext("Day of the lowest close"),
     "vwap": lazy_gettext("Mean price, weighted by volume"),
 }
 """What a figure measures."""
@@ -34,6 +38,8 @@ UNITS: Final[Mapping[str, LazyString | str]] = {
     "t": "t",
     "CNY": lazy_gettext("CNY"),
     "CNY/t": lazy_gettext("CNY/t"),
+    "%": "%",
+    "day": "",
 }
 """Units of figures."""
 

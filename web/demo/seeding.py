@@ -6,7 +6,7 @@ them. The clock is set to days of the past, so that dates look like a registry's
 
 from datetime import UTC, datetime, time
 
-from market.data import load_published_figures
+from market.data import load_published_figures, load_published_history
 from registry.ledger import DepositCash, IssueAllowances, Measure, UnitKind, add_unit_type
 from registry.parties import add_party, grant_mandate, list_parties, open_account
 from registry.worlds import MARKET_ZONE, DrivenClock, WallClock, World, reading, unit_of_work
@@ -44,6 +44,7 @@ def seed(installed: Installation) -> None:
         keep_audit(world, whole_audit(world), AUDITOR, "demand", client_id("audit"))
     with unit_of_work(world) as session:
         load_published_figures(session)
+        load_published_history(session)
         fill_books(present_cast(session))
         keep_one_open(present_cast(session))
         offer_a_block(present_cast(session))
