@@ -19,6 +19,7 @@ from web import (
     signin,
 )
 from web.installation import install
+from web.market import pauses
 from web.registry import words as registry_words
 from web.settings import Settings
 
@@ -52,6 +53,7 @@ def build(settings: Settings) -> Flask:
     navigation.init_app(app)
     registry_words.init_app(app)
     figure_words.init_app(app)
+    pauses.init_app(app)
     pages.init_app(app)
     api.init_app(app)
     access.init_app(app)

@@ -169,7 +169,8 @@ def _views(session: WorldSession, alerts: Sequence[Alert]) -> list[AlertView]:
         party.c.id.in_([alert.party_id for alert in alerts if alert.party_id])
     )
     parties = {row[0]: words(row[1], row[2]) for row in session.execute(wanted)}
-    codes = dict(session.execute(select_columns(col(Instrument.id), col(Instrument.code))).tuples())
+    named = select_columns(col(Instrument.id), col(Instrument.code))
+    codes = {row[0]: row[1] for row in session.execute(named)}
     found = []
     for alert in alerts:
         assert alert.id is not None

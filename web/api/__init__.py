@@ -8,6 +8,7 @@ from web.api import (
     auctions,
     audits,
     blocks,
+    bulletins,
     carbon_inclusion,
     checks,
     clearing,
@@ -28,6 +29,7 @@ from web.api import (
     rules,
     series,
     simulations,
+    surveillance,
     trading_rules,
 )
 from web.api.specification import specification
@@ -58,10 +60,12 @@ def init_app(app: Flask) -> None:
         carbon_inclusion,
         auctions,
         blocks,
+        surveillance,
         financing,
         series,
         clearing,
         trading_rules,
+        bulletins,
         market,
         simulations,
     ):

@@ -24,6 +24,7 @@ from web.demo.parties import FIRMS, PARTIES, DemoParty
 from web.demo.project_life import live_projects
 from web.demo.rules import set_own_rules
 from web.demo.series import trade_series
+from web.demo.surveillance import watch_markets
 from web.demo.trading import fill_books, open_instruments, trade_history
 from web.demo_users import seed_users
 from web.installation import Installation
@@ -77,6 +78,7 @@ def _found(world: World) -> None:
         agree_on_a_block(cast)
         certify_recent(cast)
         share_rights(cast)
+        watch_markets(cast)
 
 
 def _enter_parties(cast: Cast) -> None:

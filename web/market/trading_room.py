@@ -25,6 +25,7 @@ from market.rules import (
     CEA_TRADING_RULES,
     OrderKind,
     PriceOffTick,
+    SelfTrade,
     Side,
     UnknownInstrument,
     cny_text,
@@ -45,6 +46,8 @@ from registry.worlds import (
 from web.acting import acting, public_world
 from web.installation import installation
 from web.market.live import LiveHub, streams_max
+from web.market.pauses import pause_state
+from web.market.surveillance_inputs import note_self_trade
 from web.market.taking import best_orders
 from web.registry.unit_inputs import WholeNumber
 
@@ -114,6 +117,9 @@ def place(code: str, order: OrderRequest) -> Outcome:
             quantity_t=order.quantity_t,
         )
         return carry_out(public_world(), lambda session: execute(session, command, acting(session)))
+    except SelfTrade as error:
+        note_self_trade(code, order.account, error.facts["order_id"])
+        raise
     except RegistryError as error:
         if error.facts.get("field") == "price_fen":
             error.facts["field"] = "price_cny"
@@ -153,6 +159,7 @@ def market_state(session: WorldSession, code: str) -> dict[str, Any]:
     state: dict[str, Any] = snapshot(session, code)
     state.pop("now", None)  # the time of reading is not news
     state["best"] = best_orders(session, code)
+    state["pause"] = pause_state(session, code)
     return state
 
 

@@ -41,10 +41,20 @@
       fill(element, figure(shown[element.dataset.show], element.dataset.format));
     });
     room.querySelectorAll("[data-change]").forEach((element) => showChange(element, market));
+    showPause(market.pause);
     showLadder();
     showTape(market.tape);
     if (market.volume_t !== known.volume_t || market.date !== known.date) chart.update(market);
     tell();
+  }
+
+  function showPause(pause) {
+    const notice = document.getElementById("pause");
+    if (!notice || pause === undefined) return;
+    notice.hidden = !pause;
+    if (!pause) return;
+    notice.querySelector("[data-pause=announcement]").textContent = pause.announcement;
+    notice.querySelector("[data-pause=reason]").textContent = pause.reason[document.documentElement.lang.startsWith("zh") ? "zh" : "en"];
   }
 
   function showChange(element, market) {
