@@ -8,8 +8,10 @@ from datetime import date
 
 from sqlalchemy import text
 
+from market.auctions.auditing import AUCTION_RULES, audit_auctions
 from market.clearing.auditing import CLEARING_RULES, audit_clearing
 from market.contracts.financing_auditing import FINANCING_RULES, audit_financing
+from market.contracts.series_auditing import SERIES_RULES, audit_series
 from market.rules.errors import UnknownRules
 from market.rules.market_rules import MarketRules, closing_price_fen
 from market.rules.profiles import market_profile
@@ -41,6 +43,8 @@ MARKET_RULES: Mapping[str, Mapping[str, str]] = {
     ),
     **CLEARING_RULES,
     **FINANCING_RULES,
+    **AUCTION_RULES,
+    **SERIES_RULES,
 }
 """What must hold, by the id of each check."""
 _OPEN_ORDERS = (
@@ -155,6 +159,8 @@ def audit_market(session: WorldSession) -> AuditReport:
             _checked(session, "M4.open_offers_reserve", "block_offer", _OPEN_OFFERS),
             *audit_clearing(session),
             *audit_financing(session),
+            *audit_auctions(session),
+            *audit_series(session),
         )
     )
 

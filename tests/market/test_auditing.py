@@ -8,13 +8,16 @@ from typer.testing import CliRunner
 
 from market.auditing import audit_market
 from market.clearing.commands import PayClaim, ReserveSource
+from market.contracts import SettleSeriesDay
 from market.due import carry_out_due
 from market.rules import Side
 from registry.ledger import DepositCash
 from registry.worlds import DrivenClock, reading, unit_of_work
+from tests.market.auctions.auction_room import hold_auctions
 from tests.market.blocks.dealers import Dealers
 from tests.market.clearing.houses import charge, fund, owe
 from tests.market.contracts.financing import SMALL_TERMS, Desk
+from tests.market.contracts.series_floor import SERIES, SeriesFloor
 from tests.market.traders import OPERATOR, Trader, Venue
 from tests.registry.audit.test_auditing import tamper
 from web.cli import existing_worlds
@@ -119,6 +122,39 @@ BREAKS = {
         "UPDATE financing_event SET cash_to_taker_fen = cash_to_taker_fen - 1"
         " WHERE transaction_id IS NOT NULL",
     ),
+    "what a notice offers": (
+        "M9.auctions_reserve",
+        "UPDATE auction SET quantity_t = quantity_t + 1 WHERE state = 'announced'",
+    ),
+    "what bids set aside": (
+        "M9.auctions_reserve",
+        "UPDATE auction_sheet SET set_aside = set_aside + 1 WHERE auction_id = 2",
+    ),
+    "price of what a bid won": (
+        "M9.awards_match_trades",
+        "UPDATE auction_award SET price_fen = price_fen + 1",
+    ),
+    "result of an auction": (
+        "M9.awards_match_trades",
+        "UPDATE auction_result SET turnover_fen = turnover_fen + 1",
+    ),
+    "position": ("M10.positions_cancel_out", "UPDATE series_position SET net = net + 1"),
+    "value of a position": (
+        "M10.positions_cancel_out",
+        "UPDATE series_position SET value_fen = value_fen + 1",
+    ),
+    "cash left with the counterparty": (
+        "M10.counterparty_keeps_nothing",
+        "UPDATE holding SET quantity = quantity + 1 WHERE account_id = -6",
+    ),
+    "margin of another account": (
+        "M10.margins_reserved",
+        "UPDATE series_position SET account_id = -4 WHERE net > 0",
+    ),
+    "variation": (
+        "M10.variations_paid",
+        "UPDATE series_mark SET variation_fen = variation_fen + 1 WHERE variation_fen > 0",
+    ),
     "high": ("M3.days_match_trades", "UPDATE trading_day SET high_fen = high_fen + 1"),
 }
 
@@ -145,6 +181,7 @@ def traded(venue: Venue, clock: DrivenClock, ann: Trader, ben: Trader) -> Venue:
     )
     pay = PayClaim(client_id=venue.next_id(), claim=claim, amount_fen=3_000)
     venue.execute(pay, poor.actor)
+    hold_auctions(venue, ann)
     venue.place(ann, Side.SELL, 9_700, 100)
     venue.place(ann, Side.SELL, 9_800, 100)
     venue.place(ben, Side.BUY, 9_800, 150)
@@ -156,7 +193,19 @@ def traded(venue: Venue, clock: DrivenClock, ann: Trader, ben: Trader) -> Venue:
     desk = Desk(venue, clock, ann, ben)
     for kind in ("repo", "pledge"):
         desk.run(kind, quantity_t=10, **SMALL_TERMS[kind](10))
+    settle_series(venue, clock, ann, ben)
     return venue
+
+
+def settle_series(venue: Venue, clock: DrivenClock, ann: Trader, ben: Trader) -> None:
+    """Two trades of a future at different prices, and the settlement of their day."""
+    floor = SeriesFloor(venue, clock)
+    floor.open_series()
+    floor.trade(ann, ben, 9_800, 2)
+    floor.trade(ann, ben, 9_900, 1)
+    clock.advance(timedelta(hours=5))
+    day = clock.today()
+    floor.operate(SettleSeriesDay(client_id=venue.next_id(), series=SERIES, day=day))
 
 
 def test_a_market_that_only_the_services_touched_is_whole(traded: Venue) -> None:

@@ -61,6 +61,7 @@ DONE = {
 @pages.context_processor
 def _texts() -> dict[str, object]:
     return {
+        "cny_text": cny_text,
         "series_kinds": SERIES_KINDS,
         "series_statuses": SERIES_STATUSES,
         "option_types": OPTION_TYPES,
