@@ -5,6 +5,8 @@ from uuid import uuid4
 from flask import Blueprint, Response
 
 from market.data import (
+    CandlePeriod,
+    candles,
     day_candles,
     depth,
     instruments,
@@ -21,7 +23,10 @@ from web.api.market_shapes import (
     CancelledAnswer,
     CancelRequest,
     CandleAnswer,
+    CandleQuery,
+    CandleShape,
     CounterpartyAnswer,
+    DayAnswer,
     DepthAnswer,
     FigureList,
     InstrumentList,
@@ -30,11 +35,12 @@ from web.api.market_shapes import (
     OrderList,
     OwnOrdersQuery,
     PlacedAnswer,
-    Rows,
     SnapshotAnswer,
     TakenAnswer,
     TapeAnswer,
+    TapeQuery,
     TradeAnswer,
+    candle_answer,
     day_answer,
     instrument_answer,
     level_answer,
@@ -91,12 +97,12 @@ def show_depth(code: str, query: Levels) -> DepthAnswer:
 
 
 @api.get("/<code>/tape")
-@specification.validate(query=Rows, resp=answers(TapeAnswer, 404, 422), tags=TAGS)
+@specification.validate(query=TapeQuery, resp=answers(TapeAnswer, 404, 422), tags=TAGS)
 @public
-def show_tape(code: str, query: Rows) -> TapeAnswer:
-    """Show the last trades."""
+def show_tape(code: str, query: TapeQuery) -> TapeAnswer:
+    """Show the last listed trades; the smallest number is where the next page begins."""
     with reading(public_world()) as session:
-        rows = tape(session, code, query.limit, viewer(session))
+        rows = tape(session, code, query.limit, viewer(session), query.before)
     return TapeAnswer(
         instrument=code,
         trades=[
@@ -114,13 +120,18 @@ def show_tape(code: str, query: Rows) -> TapeAnswer:
 
 
 @api.get("/<code>/candles")
-@specification.validate(query=Rows, resp=answers(CandleAnswer, 404, 422), tags=TAGS)
+@specification.validate(query=CandleQuery, resp=answers(CandleAnswer, 404, 422), tags=TAGS)
 @public
-def show_candles(code: str, query: Rows) -> CandleAnswer:
-    """Show the last days."""
+def show_candles(code: str, query: CandleQuery) -> CandleAnswer:
+    """Show the last minutes of a day, days or months."""
+    shown: list[DayAnswer | CandleShape]
     with reading(public_world()) as session:
-        days = day_candles(session, code, query.limit)
-    return CandleAnswer(instrument=code, candles=[day_answer(day) for day in days])
+        if query.period is CandlePeriod.DAY and query.until is None:
+            shown = [day_answer(day) for day in day_candles(session, code, query.limit)]
+        else:
+            found = candles(session, code, query.period, query.limit, query.until)
+            shown = [candle_answer(candle) for candle in found]
+    return CandleAnswer(instrument=code, period=query.period, candles=shown)
 
 
 @api.get("/<code>/snapshot")

@@ -1,12 +1,14 @@
 """How the market looks in JSON: prices are decimal strings in CNY/t, quantities whole tonnes."""
 
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from market.data import DayView, InstrumentView, LevelView
+from market.data import CandlePeriod, CandleView, DayView, InstrumentView, LevelView
 from market.rules import cny_text
+from registry.worlds import MARKET_ZONE
 
 ROWS_MAX = 500
 
@@ -15,6 +17,19 @@ class Rows(BaseModel):
     """How many rows at most."""
 
     limit: int = Field(100, ge=1, le=ROWS_MAX)
+
+
+class TapeQuery(Rows):
+    """A page of trades: those with a smaller number than `before`."""
+
+    before: int | None = Field(None, ge=1, le=2**63 - 1)
+
+
+class CandleQuery(Rows):
+    """Candles of a period; the last day shown, for minutes the only one; default today."""
+
+    period: CandlePeriod = CandlePeriod.DAY
+    until: date | None = None
 
 
 class Levels(BaseModel):
@@ -134,11 +149,25 @@ class TapeAnswer(BaseModel):
     trades: list[TradeAnswer]
 
 
+class CandleShape(BaseModel):
+    """A minute (with its `time`, market's zone) or a month (its first day), CNY."""
+
+    date: str
+    time: str | None
+    open_cny: str | None
+    high_cny: str | None
+    low_cny: str | None
+    close_cny: str
+    volume_t: int
+    turnover_cny: str
+
+
 class CandleAnswer(BaseModel):
-    """The last days, oldest first."""
+    """The last candles, oldest first; days carry band and change as well."""
 
     instrument: str
-    candles: list[DayAnswer]
+    period: CandlePeriod
+    candles: list[DayAnswer | CandleShape]
 
 
 class SnapshotAnswer(BaseModel):
@@ -257,6 +286,24 @@ def day_answer(day: DayView) -> DayAnswer:
         change_pct=str(day.change_pct),
         volume_t=day.volume_t,
         turnover_cny=cny_text(day.turnover_fen),
+    )
+
+
+def candle_answer(candle: CandleView) -> CandleShape:
+    """Return a minute or a month as JSON shows it."""
+    begins, time = candle.begins, None
+    if isinstance(begins, datetime):
+        begins = begins.astimezone(MARKET_ZONE)
+        begins, time = begins.date(), begins.strftime("%H:%M")
+    return CandleShape(
+        date=begins.isoformat(),
+        time=time,
+        open_cny=_price(candle.open_fen),
+        high_cny=_price(candle.high_fen),
+        low_cny=_price(candle.low_fen),
+        close_cny=cny_text(candle.close_fen),
+        volume_t=candle.volume_t,
+        turnover_cny=cny_text(candle.turnover_fen),
     )
 
 

@@ -138,7 +138,30 @@
     function draw() {
       if (!window.TanLabCharts) return;
       if (period === "days") window.TanLabCharts.priceVolume(element, days);
-      else window.TanLabCharts.line(element, today);
+      else if (period === "today") window.TanLabCharts.line(element, today);
+      else drawCandles(period);
+    }
+
+    // Minutes and months are added up by the server: asked for when they are looked at, and again
+    // at most every ten seconds while trades come in.
+    const asked = {};
+    async function drawCandles(wanted) {
+      const known = asked[wanted];
+      if (!known || Date.now() - known.at > 10000) {
+        asked[wanted] = { at: Date.now(), bars: known ? known.bars : [] };
+        try {
+          const response = await fetch(`${element.dataset.candles}?period=${wanted}&limit=240`);
+          if (response.ok) {
+            const answer = await response.json();
+            asked[wanted].bars = answer.candles.map(function (bar) {
+              return { ...bar, date: bar.time || bar.date.slice(0, 7) };
+            });
+          }
+        } catch {
+          // The chart keeps what it showed; the connection says that it is lost.
+        }
+      }
+      if (period === wanted) window.TanLabCharts.priceVolume(element, asked[wanted].bars);
     }
 
     room.querySelectorAll("[data-period]").forEach(function (button) {
@@ -309,8 +332,23 @@
     }
   }
 
+  // The last step when neither stream nor poll gets an answer: a fresh page has the full state.
+  function offerReload(wanted) {
+    const known = connection.parentElement.querySelector("[data-reload]");
+    if (!wanted && known) known.remove();
+    if (!wanted || known) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm";
+    button.dataset.reload = "";
+    button.textContent = words.reload;
+    button.addEventListener("click", () => window.location.reload());
+    connection.after(button);
+  }
+
   function receive(event, show) {
     connected("live");
+    offerReload(false);
     show(JSON.parse(event.data));
   }
 
@@ -338,18 +376,23 @@
     close();
     let rounds = 0;
     const seconds = Number(room.dataset.pollSeconds);
+    let failed = 0;
     const ask = async function () {
       rounds += 1;
       if (rounds % 10 === 0) return open();
       try {
         const response = await fetch(room.dataset.snapshot, { headers: { Accept: "application/json" } });
-        if (!response.ok) return connected("lost");
+        if (!response.ok) throw new Error(response.statusText);
         const snapshot = await response.json();
+        failed = 0;
+        offerReload(false);
         connected("polling");
         showMarket(snapshot.market);
         if (snapshot.own) showOwn(snapshot.own);
       } catch {
         connected("lost");
+        failed += 1;
+        offerReload(failed >= 3);
       }
     };
     poll = window.setInterval(ask, seconds * 1000);
