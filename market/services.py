@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from market.auctions import transaction_types as auctions
+from market.auctions.certificate_auctions import after_auctions_end
 from market.blocks import transaction_types as blocks
 from market.blocks.certificate_offers import after_offers_end
 from market.blocks.expiring import expire_offers
@@ -60,8 +61,10 @@ HANDLERS = cast(
         kind: _on_a_current_day(handler)
         for kind, handler in {
             **{type_.command: type_.handler for type_ in TRANSACTION_TYPES},
-            **after_offers_end(
-                after_orders_end(cast(Mapping[type, AnyHandler], REGISTRY_HANDLERS))
+            **after_auctions_end(
+                after_offers_end(
+                    after_orders_end(cast(Mapping[type, AnyHandler], REGISTRY_HANDLERS))
+                )
             ),
         }.items()
     },

@@ -66,7 +66,7 @@ def announce_auction(
     _check_terms(command, rules)
     invited = _invited(session, command)
     opens, closes = _window(session, command)
-    number = next_yearly(session, "AU")
+    number = next_yearly(session, "OA")
     reserved = _set_aside(session, command, instrument, rules, (account.id, number))
     assert instrument.id is not None
     assert account.party_id is not None

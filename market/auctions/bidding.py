@@ -13,6 +13,7 @@ from market.auctions.finding import (
     is_eligible,
     sheet_of,
     window_facts,
+    withdrawn_sheet,
 )
 from market.auctions.models import Auction, AuctionBid, AuctionSheet
 from market.auctions.setting_aside import buys, cash_needed_fen, set_cash_aside, set_units_aside
@@ -112,17 +113,7 @@ def withdraw_bids(
     if sheet is None:
         raise NoBidsToWithdraw(auction=auction.number, field="auction")
     _release(session, sheet)
-    session.add(
-        AuctionSheet(
-            auction_id=sheet.auction_id,
-            party_id=sheet.party_id,
-            account_id=account.id,
-            withdrawn=True,
-            bid_t=0,
-            set_aside=0,
-            submitted_at=session.clock.now(),
-        )
-    )
+    session.add(withdrawn_sheet(session, sheet))
     session.flush()
     return {"auction": auction.number, "bids": 0}
 

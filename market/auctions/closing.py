@@ -13,6 +13,7 @@ from market.auctions.finding import (
     lines_of,
     sheets_in_force,
     window_facts,
+    withdrawn_sheet,
 )
 from market.auctions.models import (
     Auction,
@@ -142,17 +143,7 @@ def _open_accounts(
 def _leave_out(session: WorldSession, sheets: Sequence[AuctionSheet], open_ids: set[int]) -> None:
     """Withdraw the bids of accounts that are not open, so that records tell what counted."""
     session.add_all(
-        AuctionSheet(
-            auction_id=sheet.auction_id,
-            party_id=sheet.party_id,
-            account_id=sheet.account_id,
-            withdrawn=True,
-            bid_t=0,
-            set_aside=0,
-            submitted_at=session.clock.now(),
-        )
-        for sheet in sheets
-        if sheet.account_id not in open_ids
+        withdrawn_sheet(session, sheet) for sheet in sheets if sheet.account_id not in open_ids
     )
     session.flush()
 

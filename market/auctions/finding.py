@@ -77,6 +77,19 @@ def sheet_of(session: WorldSession, auction: Auction, party_id: int | None) -> A
     return None if latest is None or latest.withdrawn else latest
 
 
+def withdrawn_sheet(session: WorldSession, sheet: AuctionSheet) -> AuctionSheet:
+    """Return the record that a party's bids are in force no longer; it is not added yet."""
+    return AuctionSheet(
+        auction_id=sheet.auction_id,
+        party_id=sheet.party_id,
+        account_id=sheet.account_id,
+        withdrawn=True,
+        bid_t=0,
+        set_aside=0,
+        submitted_at=session.clock.now(),
+    )
+
+
 def lines_of(session: WorldSession, sheets: list[AuctionSheet]) -> list[AuctionBid]:
     """Return the bids of sheets in the order in which they came."""
     ids = [sheet.id for sheet in sheets]

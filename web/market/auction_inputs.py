@@ -95,6 +95,7 @@ class NoticeForm(FormModel):
             "Least quantity in all",
             "申报总量低于此数则全部流拍；填 0 表示可部分成交。",
             "With less in bids nothing is traded; 0: any part is.",
+            unit="t",
         ),
     )
     pricing: Literal["uniform", "pay_as_bid"] = Field(
@@ -149,7 +150,11 @@ class NoticeForm(FormModel):
     bid_max_t: Whole = Field(
         0,
         json_schema_extra=field_copy(
-            "单一主体申报上限", "Most of a bidder", "填 0 表示不限。", "0: the whole quantity."
+            "单一主体申报上限",
+            "Most of a bidder",
+            "填 0 表示不限。",
+            "0: the whole quantity.",
+            unit="t",
         ),
     )
     deposit_pct: WholeNumber = Field(

@@ -112,4 +112,15 @@ def run_due(venue: Venue) -> list[Outcome]:
         return carry_out_due(session)
 
 
+def hold_auctions(venue: Venue, bidder: Trader) -> None:
+    """Hold one auction to its end, and leave one open with bids that replaced others."""
+    reserve = open_reserve(venue)
+    over = announce(venue, reserve, 100)
+    bid(venue, over, bidder, (9_000, 60), (8_900, 40))
+    close(venue, over)
+    going_on = announce(venue, reserve, 100)
+    bid(venue, going_on, bidder, (9_000, 60))
+    bid(venue, going_on, bidder, (9_100, 50))
+
+
 REGULATOR = Actor("regulator@example.org", frozenset({Role.REGULATOR}))

@@ -51,7 +51,7 @@ def state(venue: Venue, auction: str) -> str:
 def test_a_public_body_s_auction_is_announced_at_once_and_sets_units_aside(venue: Venue) -> None:
     reserve = open_reserve(venue)
     auction = announce(venue, reserve, 3_000, limit_fen=7_360, note="仅供演示")
-    assert auction == "AU-2026-000001"
+    assert auction == "OA-2026-000001"
     assert state(venue, auction) == "announced"
     assert venue.units(reserve) == (10_000, 3_000)
 
@@ -229,7 +229,7 @@ def test_an_auction_is_published_and_cancelled_once(venue: Venue, ann: Trader, b
 
 
 @trips(UnknownAuction)
-@pytest.mark.parametrize("number", ["", "AU-2026-000009", "x" * 300, "竞价\0", "' OR 1=1"])
+@pytest.mark.parametrize("number", ["", "OA-2026-000009", "x" * 300, "竞价\0", "' OR 1=1"])
 def test_what_nobody_announced_is_unknown(venue: Venue, number: str) -> None:
     with pytest.raises(UnknownAuction):
         cancel(venue, number)
