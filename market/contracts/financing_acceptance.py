@@ -28,6 +28,9 @@ from market.contracts.financing_states import (
     next_state,
 )
 from market.rules.refused_financing import OfferExpired
+from market.venue.days import latest_day
+from market.venue.finding import rules_of
+from market.venue.resale import check_resale_today
 from registry.ledger import CASH_UNIT_TYPE_ID
 from registry.rules import working_calendar
 from registry.worlds import Actor, WorldSession
@@ -42,6 +45,7 @@ def accept(session: WorldSession, command: AcceptFinancing, actor: Actor) -> Map
         ContractInOtherState, OfferExpired: it is no longer open.
         TradingBlocked: one of the two owes a claim.
         InstrumentClosed: its units are not traded now.
+        SameDayResale: units of a repo were bought today.
         LoanAboveHaircut, ContractAmountOutOfRange: the price has moved too far since the offer.
         ContractCashShort, InsufficientUnits, AccountNotOpen: a side cannot deliver.
     """
@@ -78,8 +82,9 @@ def _set_days(session: WorldSession, contract: FinancingContract) -> None:
 def _start_repo(
     session: WorldSession, contract: FinancingContract, price_fen: int, client_id: str
 ) -> Moved:
-    """Sell the units: title passes against the price."""
+    """Sell the units: title passes against the price; units bought today are not sold (T+1)."""
     _check_security(contract, price_fen)
+    _check_resale(session, contract)
     if contract.rate_ppm is not None:
         contract.return_fen = repo.repurchase_fen(
             contract.principal_fen, contract.rate_ppm, contract.term_days, contract.day_count
@@ -131,6 +136,13 @@ def _start_lending(
     legs = (units_leg(session, contract, Side.GIVER, contract.quantity_t),)
     id_ = post_legs(session, contract, legs, client_id)
     return Moved(transaction_id=id_, units_to_taker_t=contract.quantity_t)
+
+
+def _check_resale(session: WorldSession, contract: FinancingContract) -> None:
+    instrument = instrument_of(session, contract)
+    if not rules_of(session, instrument).same_day_resale:
+        day = latest_day(session, instrument)
+        check_resale_today(session, instrument, day, contract.giver_account_id, contract.quantity_t)
 
 
 def _check_security(contract: FinancingContract, price_fen: int) -> None:

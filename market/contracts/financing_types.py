@@ -40,6 +40,7 @@ from market.rules.refused_financing import (
     TermOutOfRange,
     UnknownContract,
 )
+from market.rules.refused_orders import SameDayResale
 from registry.ledger import AccountNotOpen, InsufficientUnits, WrongUnitKind
 from registry.parties import AccountClosedToUnits
 from registry.worlds import (
@@ -123,6 +124,7 @@ TRANSACTION_TYPES = (
             InstrumentClosed,
             LoanAboveHaircut,
             ContractAmountOutOfRange,
+            SameDayResale,
             *_DELIVERY,
         ),
     ),

@@ -8,6 +8,7 @@ import pytest
 from market.clearing.refused_clearing import TradingBlocked
 from market.contracts import ExpireFinancing, MarkFinancing, Side, financing_contract
 from market.contracts.financing_offers import PREFIXES
+from market.rules import Side as OrderSide
 from market.rules.errors import InstrumentClosed, OrderNeedsFullMandate, UnknownInstrument
 from market.rules.refused_financing import (
     ContractAmountOutOfRange,
@@ -25,6 +26,7 @@ from market.rules.refused_financing import (
     TermOutOfRange,
     UnknownContract,
 )
+from market.rules.refused_orders import SameDayResale
 from registry.ledger import AccountNotOpen, InsufficientUnits
 from registry.parties import AccountClosedToUnits
 from registry.worlds import (
@@ -331,3 +333,15 @@ def test_one_that_owes_a_claim_enters_no_contract(desk: Desk) -> None:
     number = desk.offer("repo")
     with pytest.raises(TradingBlocked):
         desk.step("accept", desk.ben, number)
+
+
+@trips(SameDayResale)
+def test_units_bought_today_are_not_sold_in_a_repo(desk: Desk) -> None:
+    desk.ann = desk.venue.trader("Anna", units_t=10)
+    desk.venue.place(desk.ben, OrderSide.SELL, 9_781, 50)
+    desk.venue.place(desk.ann, OrderSide.BUY, 9_781, 50)
+    number = desk.offer("repo", quantity_t=11)
+    with pytest.raises(SameDayResale):
+        desk.step("accept", desk.ben, number)
+    desk.go(11, 24)
+    assert desk.step("accept", desk.ben, number)["state"] == "running"
