@@ -19,7 +19,7 @@ from registry.ledger import (
 )
 from registry.parties import AccountFacts, find_own_account
 from registry.rules import rule_book
-from registry.worlds import DISPOSING, Actor, WorldSession
+from registry.worlds import DISPOSING, Actor, WorldSession, check_text
 
 CASH_FEN_MAX = 10**15
 
@@ -31,7 +31,7 @@ def withdraw_cash(
 
     Raises:
         RoleMissing, UnknownAccount, NotRepresentative, NeedsFullMandate: the actor may not.
-        QuantityOutOfRange: the amount cannot be used.
+        QuantityOutOfRange, TextInvalid: amount or memo cannot be used.
         CashNotWithdrawable: it is set aside, or today's proceeds, or not there.
         AccountNotOpen: the account is frozen or closed.
     """
@@ -39,6 +39,7 @@ def withdraw_cash(
     account = find_own_account(session, command.account, actor)
     check_alone(session, command.kind, account, actor)
     amount_fen = check_quantity(command.amount_fen, "amount_fen", CASH_FEN_MAX)
+    memo = check_text(command.memo, "memo") if command.memo else ""
     available_fen = available_t(session, account.id, CASH_UNIT_TYPE_ID)
     free_fen = withdrawable(session, account.id, available_fen)
     if amount_fen > free_fen:
@@ -51,7 +52,7 @@ def withdraw_cash(
     leg = Leg(account.id, SystemAccount.CASH_SOURCE, CASH_UNIT_TYPE_ID, amount_fen)
     id_ = post(
         session,
-        Transaction(kind=command.kind, legs=(leg,), memo=command.memo, client_id=command.client_id),
+        Transaction(kind=command.kind, legs=(leg,), memo=memo, client_id=command.client_id),
     )
     return {"transaction_id": id_, "amount_fen": amount_fen}
 

@@ -57,6 +57,7 @@ TRANSACTION_TYPES = (
             NotRepresentative,
             NeedsFullMandate,
             QuantityOutOfRange,
+            TextInvalid,
             CashNotWithdrawable,
             AccountNotOpen,
         ),

@@ -16,6 +16,7 @@ from registry.worlds import (
     QuantityOutOfRange,
     Role,
     RoleMissing,
+    TextInvalid,
     UnknownAccount,
 )
 from tests.checked import passes, trips
@@ -140,3 +141,10 @@ def test_of_two_withdrawals_at_once_only_what_is_there_leaves(venue, ann):
     assert sorted(done) == [False, False, False, True]
     assert venue.cash(ann) == (CASH_FEN * 4 // 10, 0)
     assert_cash_conserved(venue)
+
+
+@pytest.mark.parametrize("memo", ["x" * 201, "a\x00b", " "])
+def test_a_memo_is_a_text(venue, ann, memo):
+    command = WithdrawCash(client_id=venue.next_id(), account=ann.account, amount_fen=1, memo=memo)
+    with pytest.raises(TextInvalid):
+        venue.execute(command, ann.actor)
