@@ -12,6 +12,7 @@ from market.clearing.commands import (
     WriteOffClaim,
 )
 from market.clearing.daily_statements import daily_statement, days_of_account
+from market.clearing.days import days_to_clear
 from market.clearing.defaulting import (
     Covered,
     Paid,
@@ -80,6 +81,7 @@ __all__ = [
     "cover_shortfall",
     "daily_statement",
     "days_of_account",
+    "days_to_clear",
     "disputes",
     "end_orders",
     "fee_account",
