@@ -16,6 +16,7 @@ from market.contracts.financing_commands import (
     WithdrawFinancing,
 )
 from market.contracts.financing_due import due_commands as financing_due_commands
+from market.contracts.financing_inbox import tasks as financing_tasks
 from market.contracts.financing_models import FinancingContract, FinancingEvent, FinancingMark
 from market.contracts.financing_queries import (
     FinancingPage,
@@ -28,7 +29,6 @@ from market.contracts.financing_queries import (
 )
 from market.contracts.financing_rules import STATUS_NAMES, STATUS_NOTES, OfferedTerms
 from market.contracts.financing_states import FinancingKind, FinancingState, FinancingStep, Side
-from market.contracts.financing_tasks import tasks as financing_tasks
 from market.contracts.pricing import OptionValue, black_76, forward_price, implied_volatility
 from market.contracts.series_commands import (
     AcceptSeriesOffer,
