@@ -1,7 +1,7 @@
 """Listed trading: orders in the open book of an instrument."""
 
+from market.listed.choices import Counterparties, ShownLevel, ShownOrder, counterparties
 from market.listed.commands import CancelOrder, MarketCommand, PlaceOrder, TakeOrder
-from market.listed.counterparties import Counterparties, ShownLevel, ShownOrder, counterparties
 from market.listed.ways import OpenWays, Way, ways_of
 
 __all__ = [

@@ -6,8 +6,8 @@ from sqlmodel import select
 
 from market.listed.admission import admit
 from market.listed.answers import order_answer
+from market.listed.choices import best_prices_fen
 from market.listed.commands import TakeOrder
-from market.listed.counterparties import best_prices_fen
 from market.listed.ways import check_taking_open
 from market.matching.book import OrderBook, RestingOrder
 from market.matching.taking import check_take
