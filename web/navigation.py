@@ -57,7 +57,9 @@ SECTIONS = (
     Section(
         lazy_gettext("Market"),
         "market.index",
-        frozenset({"market", "bulletins", "trading", "auctions", "blocks", "surveillance"}),
+        frozenset(
+            {"market", "bulletins", "market_data", "trading", "auctions", "blocks", "surveillance"}
+        ),
     ),
     Section(lazy_gettext("Lab"), "lab.index", frozenset({"lab", "simulations"})),
     Section(lazy_gettext("Accounts"), "accounts.index", frozenset({"accounts", "unit_uses"}), True),

@@ -151,6 +151,7 @@ def room_words(measure: MeasureWords) -> dict[str, Any]:
         },
         "lost": _("The connection was lost; reconnecting. The figures shown may be old."),
         "back": _("Connected again; the page is complete."),
+        "reload": _("Reload the page"),
         "fill": _("Order {number}: {quantity} {unit} traded, {rest} {unit} left.").replace(
             "{unit}", measure.quantity
         ),
