@@ -134,7 +134,7 @@ def fills_of_room(session: WorldSession, instrument: str, actor: Actor) -> list[
             quantity_t=row[5],
             traded_at=row[6],
         )
-        for row in session.connection().execute(statement).tuples().all()
+        for row in session.connection().execute(statement).all()
     ]
 
 
