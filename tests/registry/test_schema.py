@@ -6,14 +6,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-import market
+import market.services
 import registry.proof
 import registry.services
 from registry.worlds import WORLD_METADATA, Database, World, unit_of_work
 from tests.registry.parties.check_digits import checks
 from web.migrations import upgrade_world
 
-KNOWN = (market, registry.proof, registry.services)
+KNOWN = (market.services, registry.proof, registry.services)
 """Packages whose import makes every table of a world known."""
 
 
