@@ -25,7 +25,18 @@ class Client:
     async def ask(
         self, method: str, path: str, body: bytes = b"", kind: str = ""
     ) -> tuple[int, str]:
-        """Send a request and return status and body; a closed connection is opened again."""
+        """Send a request and return status and body.
+
+        A connection that the server closed while it lay idle is opened again and the request sent
+        again, as browsers do; orders carry their client id, so that none is doubled.
+        """
+        try:
+            return await self._ask(method, path, body, kind)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.streams = None
+            return await self._ask(method, path, body, kind)
+
+    async def _ask(self, method: str, path: str, body: bytes, kind: str) -> tuple[int, str]:
         if self.streams is None:
             self.streams = await asyncio.open_connection(
                 "127.0.0.1", self.port, limit=LINE_BYTES_MAX
