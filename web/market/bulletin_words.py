@@ -94,7 +94,11 @@ def sentences(bulletin: BulletinView) -> list[str]:
     said = []
     if bulletin.prices is not None:
         said.append(_price_sentence(bulletin, bulletin.prices, market, day))
-    said += [_mode_sentence(name, traded) for name, traded in _modes(bulletin)]
+    said += [
+        _mode_sentence(name, traded)
+        for name, traded in _modes(bulletin)
+        if name != "listed" or traded.volume_t or not said
+    ]
     total, cumulative = bulletin.traded.total, bulletin.cumulative
     said.append(str(_("All modes: volume %(volume)s, value %(value)s CNY.", **_traded(total))))
     said.append(

@@ -100,6 +100,14 @@
   }
 
   function priceVolume(element, bars) {
+    const traded = bars.some((bar) => Number(bar.volume_t) > 0);
+    if (traded && bars.every((bar) => bar.open_cny === null)) {
+      // Only closes are known, as of published months: a line, not candles without bodies.
+      const points = bars.map(function (bar) {
+        return { time: bar.date, price_cny: bar.close_cny, quantity_t: bar.volume_t };
+      });
+      return line(element, points);
+    }
     const up = colour("--up");
     const down = colour("--down");
     const candles = bars.map(function (bar) {
