@@ -131,7 +131,7 @@ def test_an_order_is_acknowledged_and_the_next_gets_a_new_id(seller: Reader) -> 
 def test_two_orders_trade(seller: Reader, buyer: Reader) -> None:
     seller.submit(quantity_t="500", price_cny="98.00")
     answer = buyer.submit(side="buy", quantity_t="８００", price_cny="98.50")
-    assert "成交 500 t，均价 98.00 元/t；其余 300 t 挂单等待" in answer.text
+    assert "成交 500 t，均价 98.00 元/t；300 t 留在盘口" in answer.text
     own = seller.client.get(f"{ROOM}/snapshot").json["own"]  # type: ignore[index]
     assert own["orders"][0]["state"] == "filled"
     assert own["accounts"][0]["cash_available_cny"] == "1049000.00"
@@ -141,7 +141,7 @@ def test_two_orders_trade(seller: Reader, buyer: Reader) -> None:
 def test_a_market_order_takes_what_there_is(seller: Reader, buyer: Reader) -> None:
     seller.submit(quantity_t="500")
     answer = buyer.submit(side="buy", order_kind="market", price_cny=None, quantity_t="800")
-    assert "其余 300 t 没有对手方，已撤销" in answer.text
+    assert "300 t 无对手方，已撤销" in answer.text
     again = buyer.submit(side="buy", order_kind="market", price_cny=None, quantity_t="800")
     assert "没有对手方，未成交" in again.text
 
