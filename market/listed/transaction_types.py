@@ -41,7 +41,14 @@ from market.rules.refused_orders import (
     TakingNotOpen,
 )
 from market.rules.refused_venue import ModeNotOpen, OutsideHours
-from registry.ledger import AccountNotOpen, InsufficientUnits
+from registry.ledger import (
+    AccountNotOpen,
+    CertificateExpired,
+    CertificateFrozen,
+    CertificateNotTradable,
+    CertificateTransferredBefore,
+    InsufficientUnits,
+)
 from registry.parties import AccountClosedToUnits
 from registry.worlds import (
     Command,
@@ -89,6 +96,10 @@ TRANSACTION_TYPES = (
             InsufficientUnits,
             AccountNotOpen,
             AccountClosedToUnits,
+            CertificateNotTradable,
+            CertificateTransferredBefore,
+            CertificateExpired,
+            CertificateFrozen,
         ),
     ),
     TransactionType(
@@ -131,6 +142,10 @@ TRANSACTION_TYPES = (
             InsufficientUnits,
             AccountNotOpen,
             AccountClosedToUnits,
+            CertificateNotTradable,
+            CertificateTransferredBefore,
+            CertificateExpired,
+            CertificateFrozen,
         ),
     ),
 )
