@@ -54,7 +54,7 @@ def test_two_browsers_trade_with_each_other(visit: Visit) -> None:
     best_ask = buyer.locator('.level-sell[data-level="0"]')
     expect(best_ask).to_contain_text("1,500", timeout=WITHIN_MS)
     expect(best_ask).to_contain_text(price)
-    expect(seller.locator("#ticket-answer")).to_contain_text("1,500 t 挂单等待")
+    expect(seller.locator("#ticket-answer")).to_contain_text("1,500 t 留在盘口")
     expect(seller.locator('.level-sell[data-level="0"]')).to_contain_text("我的 1,500")
     expect(best_ask).not_to_contain_text("Mine")
 
@@ -77,7 +77,7 @@ def test_two_browsers_trade_with_each_other(visit: Visit) -> None:
     expect(seller.locator("#tape tr").first).to_contain_text(price)
 
     seller.locator("#orders tr").first.get_by_role("button").click()
-    expect(seller.locator("#ticket-answer")).to_contain_text("已撤单：撤回 1,000 t")
+    expect(seller.locator("#ticket-answer")).to_contain_text("已撤销：1,000 t 撤出盘口")
     expect(best_ask).not_to_contain_text(price, timeout=WITHIN_MS)
 
 
