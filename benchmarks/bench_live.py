@@ -301,22 +301,23 @@ async def _timed(client: Client, path: str, body: dict[str, Any]) -> Sent:
 def _figures(load: Load, log: Log, readers: list[Reader]) -> dict[str, Any]:
     took = [sent.took for sent in log.orders]
     first, last = log.orders[0].sent_at, max(sent.sent_at for sent in log.orders)
+    lasted = max(last - first, 0.001)
     return {
         "readers": len(readers),
         "refused_readers": sum(reader.refused for reader in readers),
         "signed_in": load.signed_in,
         "orders": len(log.orders),
-        "orders_per_second": round(len(log.orders) / max(last - first, 0.001), 1),
+        "orders_per_second": round(len(log.orders) / lasted, 1),
         "sent_again": len(log.again),
         "cancels": len(log.cancels),
         "refused_orders": sum(sent.status != 200 for sent in log.orders),
         "post_ms": _spread(took),
         "sent_late_ms": _spread(log.late),
         "snapshots_per_reader_per_second": round(
-            sum(len(reader.seen) for reader in readers) / len(readers) / load.seconds, 2
+            sum(len(reader.seen) for reader in readers) / len(readers) / lasted, 2
         ),
         "own_per_trader_per_second": round(
-            sum(reader.own for reader in readers) / max(1, load.signed_in) / load.seconds, 2
+            sum(reader.own for reader in readers) / max(1, load.signed_in) / lasted, 2
         ),
     }
 
