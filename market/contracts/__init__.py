@@ -40,6 +40,7 @@ from market.contracts.series_commands import (
     PostMargin,
     SettleSeriesDay,
 )
+from market.contracts.series_inbox import series_tasks
 from market.contracts.series_prices import model_price
 from market.contracts.series_queries import (
     list_series_views,
@@ -47,7 +48,6 @@ from market.contracts.series_queries import (
     series_offers,
     series_page,
 )
-from market.contracts.series_tasks import series_tasks
 from market.contracts.series_views import (
     BASES,
     CALL_STATES,
