@@ -8,7 +8,7 @@ RegistryError
 """
 
 from market.rules.errors import CEA_TRADING_RULES, TANLAB_MARKET
-from registry.worlds.errors import Conflict, UnknownRecord, words
+from registry.worlds import Conflict, UnknownRecord, words
 
 
 class UnknownMarket(UnknownRecord):
