@@ -9,7 +9,7 @@ from market.data.bulletin_views import (
     Traded,
 )
 from market.data.bulletins import bulletin_heads, daily_bulletin
-from market.data.candles import CANDLES_MAX, CandlePeriod, CandleView, candles
+from market.data.candle_bars import CANDLES_MAX, CandlePeriod, CandleView, candles
 from market.data.commands import OpenVintage, PublishBulletin
 from market.data.figures import FigureView, load_published_figures, published_figures
 from market.data.history import (
@@ -21,7 +21,7 @@ from market.data.history import (
 from market.data.markets import listed_markets, market_name
 from market.data.new_vintages import first_reference_fen
 from market.data.own_book import FillView, fills_of_room, orders_of_room
-from market.data.quarters import QuarterView, quarterly_bulletin, quarters
+from market.data.quarterly import QuarterView, quarterly_bulletin, quarters
 from market.data.queries import (
     day_bar,
     day_candles,
