@@ -57,9 +57,8 @@ def check_open(session: WorldSession, instrument: Instrument, field: str = "inst
 
 def last_announcement(session: WorldSession, instrument: Instrument) -> Announcement | None:
     """Return the latest announcement that concerns an instrument."""
-    of_market = (col(Announcement.market) == instrument.market) & col(Announcement.instrument_id).is_(
-        None
-    )
+    whole_market = col(Announcement.instrument_id).is_(None)
+    of_market = (col(Announcement.market) == instrument.market) & whole_market
     statement = (
         select(Announcement)
         .where(or_(Announcement.instrument_id == instrument.id, of_market))
