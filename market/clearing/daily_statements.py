@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from market.clearing.cash import withdrawable
-from market.clearing.disputes import check_day, disputed_until
+from market.clearing.disputing import check_day, disputed_until
 from market.clearing.models import ClearingDay
 from market.clearing.queries import disputes
 from market.clearing.views import DailyStatement, StatedBalance, StatedMove, StatedTrade

@@ -14,7 +14,7 @@ from market.clearing.commands import (
     WriteOffClaim,
 )
 from market.clearing.days import clear_day
-from market.clearing.disputes import answer_dispute, dispute_statement
+from market.clearing.disputing import answer_dispute, dispute_statement
 from market.clearing.recovering import fund_reserve, pay_claim, write_off_claim
 from market.clearing.refused_clearing import (
     CashNotWithdrawable,
