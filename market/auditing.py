@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from market.auctions.auditing import AUCTION_RULES, audit_auctions
 from market.clearing.auditing import CLEARING_RULES, audit_clearing
-from market.contracts.financing_auditing import FINANCING_RULES, audit_financing
-from market.contracts.series_auditing import SERIES_RULES, audit_series
+from market.derivatives.auditing import SERIES_RULES, audit_series
+from market.financing.auditing import FINANCING_RULES, audit_financing
 from market.rules.errors import UnknownRules
 from market.rules.market_rules import MarketRules, closing_price_fen
 from market.rules.profiles import market_profile

@@ -5,9 +5,9 @@ from typing import Final
 from market.auctions import due as auctions
 from market.blocks import expiring as blocks
 from market.clearing import due as clearing
-from market.contracts import financing_due as financing
-from market.contracts import series_due
 from market.data import due as data
+from market.derivatives import due as series_due
+from market.financing import due as financing
 from market.services import HANDLERS
 from market.surveillance import inspecting as surveillance
 from registry import due as registry

@@ -9,9 +9,9 @@ from market.blocks import transaction_types as blocks
 from market.blocks.certificate_offers import after_offers_end
 from market.blocks.expiring import expire_offers
 from market.clearing import transaction_types as clearing
-from market.contracts import financing_types as financing
-from market.contracts.series_transaction_types import SERIES_TYPES
 from market.data import transaction_types as data
+from market.derivatives.transaction_types import SERIES_TYPES
+from market.financing import transaction_types as financing
 from market.listed import transaction_types as listed
 from market.listed.certificate_orders import after_orders_end
 from market.listed.commands import MarketCommand

@@ -122,7 +122,7 @@ Place = tuple[str, str, str]
 class RuleBook:
     """Parameters by place; where several hold on a day, the first wins.
 
-    Two books are equal only if they are the same one, so what is read from a book can be kept for it.
+    Two books are equal only if they are the same one, so what is read from one can be kept for it.
     """
 
     _by_place: dict[Place, tuple[RuleParameter, ...]] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from market.auditing import audit_market
 from market.clearing.commands import PayClaim, ReserveSource
-from market.contracts import SettleSeriesDay
+from market.derivatives import SettleSeriesDay
 from market.due import carry_out_due
 from market.rules import Side
 from registry.ledger import DepositCash
@@ -16,8 +16,8 @@ from registry.worlds import DrivenClock, reading, unit_of_work
 from tests.market.auctions.auction_room import hold_auctions
 from tests.market.blocks.dealers import Dealers
 from tests.market.clearing.houses import charge, fund, owe
-from tests.market.contracts.financing import SMALL_TERMS, Desk
-from tests.market.contracts.series_floor import SERIES, SeriesFloor
+from tests.market.derivatives.series_floor import SERIES, SeriesFloor
+from tests.market.financing.desks import SMALL_TERMS, Desk
 from tests.market.traders import OPERATOR, Trader, Venue
 from tests.registry.audit.test_auditing import tamper
 from web.cli import existing_worlds

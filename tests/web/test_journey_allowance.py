@@ -117,9 +117,7 @@ def found(session: WorldSession) -> None:
     ]
     for command in do:
         execute(session, command, OPERATOR)
-    opening = OpenInstrument(
-        client_id="4", instrument="CEA-2024", reference_price_fen=9_700
-    )
+    opening = OpenInstrument(client_id="4", instrument="CEA-2024", reference_price_fen=9_700)
     execute_in_market(session, opening, OPERATOR)
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from market.due import carry_out_due
 from registry.worlds import MARKET_ZONE, DrivenClock, carry_out
-from tests.market.contracts.series_floor import SERIES, SeriesFloor
+from tests.market.derivatives.series_floor import SERIES, SeriesFloor
 from tests.web.application import token
 from tests.web.trading_floor import Floor, Reader
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from market.contracts import financing_contract, financing_contracts, financing_offered
+from market.financing import financing_contract, financing_contracts, financing_offered
 from registry.worlds import DISPOSING, reading
 from web.access import for_roles, public, signed_in
 from web.acting import acting, public_world

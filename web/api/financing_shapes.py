@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from market.contracts import (
+from market.financing import (
     FinancingPage,
     FinancingView,
     MarkView,

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from market.contracts import list_series_views, series_page
+from market.derivatives import list_series_views, series_page
 from registry.worlds import DISPOSING, Role, reading
 from web.access import for_roles, public
 from web.acting import public_world

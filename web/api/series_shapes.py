@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from pydantic import BaseModel
 
-from market.contracts import (
+from market.derivatives import (
     MarginCallView,
     SeriesMarkView,
     SeriesOfferView,

@@ -8,7 +8,8 @@ from flask import current_app, url_for
 
 from market.auctions import auction_tasks
 from market.blocks import block_tasks
-from market.contracts import financing_tasks, series_tasks
+from market.derivatives import series_tasks
+from market.financing import financing_tasks
 from registry.carbon_inclusion import inclusion_tasks
 from registry.compliance import compliance_tasks
 from registry.control import control_tasks

@@ -4,7 +4,7 @@ Parties and terms are fictitious; the repo is of Hubei's units, the pledge of Sh
 pilots know such contracts.
 """
 
-from market.contracts import (
+from market.financing import (
     AcceptFinancing,
     MarkFinancing,
     OfferLending,

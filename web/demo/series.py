@@ -6,7 +6,7 @@ Prices are an illustration around the demo's spot prices, and the parties are fi
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from market.contracts import (
+from market.derivatives import (
     AcceptSeriesOffer,
     ListSeries,
     OfferSeriesTrade,

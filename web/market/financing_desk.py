@@ -1,6 +1,6 @@
 """Carrying out what the signed-in person asks of financing contracts, for pages and JSON alike."""
 
-from market.contracts import FinancingKind, financing_contract
+from market.financing import FinancingKind, financing_contract
 from registry.worlds import Command, Outcome, RegistryError, reading
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command

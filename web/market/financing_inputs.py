@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from market.contracts import (
+from market.financing import (
     AcceptFinancing,
     DeclineFinancing,
     OfferLending,

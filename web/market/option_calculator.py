@@ -6,7 +6,7 @@ from typing import Annotated, Literal, NamedTuple, cast
 
 from pydantic import Field
 
-from market.contracts import OptionValue, black_76, implied_volatility
+from market.derivatives import OptionValue, black_76, implied_volatility
 from web.forms import FormModel, field_copy
 
 DAYS_A_YEAR = 365

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from market.contracts import (
+from market.derivatives import (
     AcceptSeriesOffer,
     EndSeriesOffer,
     ListSeries,

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from market.contracts import (
+from market.data import instruments
+from market.financing import (
     KIND_NAMES,
     SIDE_NAMES,
     STATE_NAMES,
@@ -22,7 +23,6 @@ from market.contracts import (
     financing_offered,
     percent_text,
 )
-from market.data import instruments
 from registry.ledger import accounts
 from registry.rules import CONFIDENCE_NAMES, key_name, scheme_profiles, unit_name
 from registry.worlds import DISPOSING, Actor, Outcome, RegistryError, WorldSession, reading

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from market.contracts import (
+from market.data import instruments
+from market.derivatives import (
     BASES,
     CALL_STATES,
     OFFER_STATES,
@@ -19,7 +20,6 @@ from market.contracts import (
     list_series_views,
     series_page,
 )
-from market.data import instruments
 from market.rules import cny_text
 from registry.ledger import accounts
 from registry.worlds import (

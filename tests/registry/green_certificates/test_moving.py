@@ -197,9 +197,7 @@ def order(session, trader, side, quantity=10, price_fen=500, instrument=MARCH) -
 
 
 def listed(session, code=MARCH):
-    command = OpenInstrument(
-        client_id=client_id(), instrument=code, reference_price_fen=500
-    )
+    command = OpenInstrument(client_id=client_id(), instrument=code, reference_price_fen=500)
     execute_on_venue(session, command, OPERATOR)
 
 
