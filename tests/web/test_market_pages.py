@@ -33,7 +33,7 @@ BAD_INPUTS: list[tuple[dict[str, Any], str, str]] = [
     ({"quantity_t": "1.5"}, "quantity_t", ""),
     ({"quantity_t": "NaN"}, "quantity_t", ""),
     ({"quantity_t": "1e400"}, "quantity_t", ""),
-    ({"quantity_t": "100000"}, "quantity_t", "99999 t"),
+    ({"quantity_t": "100000"}, "quantity_t", "99,999 t"),
     ({"quantity_t": "9" * 400}, "quantity_t", ""),
     ({"side": "hold"}, "side", ""),
     ({"side": None}, "side", ""),
