@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -171,16 +172,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Count where each test ran."""
+    """Note where each test ran."""
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]
     if report.when != "call" or report.skipped:
         return
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    for backend in {value for value in parameters.values() if isinstance(value, str)} & {*BACKENDS}:
-        _passed[backend] += 1
+    places = {value for value in parameters.values() if isinstance(value, str)} & {*BACKENDS}
     if item.get_closest_marker("browser"):
-        _passed["browser"] += 1
+        places.add("browser")
+    report.user_properties += [("ran", place) for place in sorted(places)]
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add a test's places up, whichever process ran it."""
+    if report.when == "call" and not report.skipped:
+        _passed.update(str(place) for name, place in report.user_properties if name == "ran")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that started this one what was left out."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = dict(_left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear from a process that ended what it had left out; all leave out the same."""
+    _left_out.update(node.workeroutput["left_out"] if not _left_out else {})
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

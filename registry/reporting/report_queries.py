@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Subquery, case, func, literal, select, union_all
+from sqlalchemy import Select, Subquery, case, exists, func, literal, select, union_all
 from sqlmodel import col
 
 from registry.ledger.models import (
@@ -117,12 +117,13 @@ def retirement(asked: Asked) -> Select[Any]:
 def surrender(asked: Asked) -> Select[Any]:
     """Return every surrender that was not undone by the date."""
     undone = (
-        select(col(LedgerReversal.reverses_id))
-        .join(TransactionRow, col(TransactionRow.id) == col(LedgerReversal.transaction_id))
+        exists()
+        .where(col(LedgerReversal.reverses_id) == col(Certificate.transaction_id))
+        .where(col(TransactionRow.id) == col(LedgerReversal.transaction_id))
         .where(col(TransactionRow.business_date) <= asked.day)
     )
     year: Any = col(Certificate.compliance_year).label("compliance_year")
-    return _used(asked, "surrender", year).where(col(Certificate.transaction_id).not_in(undone))
+    return _used(asked, "surrender", year).where(~undone)
 
 
 def _used(asked: Asked, use: str, *columns: Any) -> Select[Any]:

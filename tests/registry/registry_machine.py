@@ -44,6 +44,8 @@ class RegistryMachine(RuleBasedStateMachine):
     """Issues, transfers, uses, replays, freezes with two people, lets days pass."""
 
     commands = Bundle("commands")
+    operations = 0
+    """Commands asked of the registry so far, by every machine of a class."""
 
     #: opens a migrated database, as a context manager; each subclass names its own
     new_database: Callable[[], AbstractContextManager[Engine]]
@@ -81,6 +83,7 @@ class RegistryMachine(RuleBasedStateMachine):
 
     def ask(self, command, actor, allowed=True):
         """The registry accepts exactly what the model allows, and keeps nothing else."""
+        type(self).operations += 1
         if not allowed:
             with pytest.raises(RegistryError), unit_of_work(self.world) as session:
                 execute(session, command, actor)
@@ -157,6 +160,7 @@ class RegistryMachine(RuleBasedStateMachine):
     def send_again(self, command):
         if command is None:
             return
+        type(self).operations += 1
         _, actor, data = self.answers[command.client_id]
         with unit_of_work(self.world) as session:
             again = execute(session, command, actor)
@@ -167,6 +171,7 @@ class RegistryMachine(RuleBasedStateMachine):
     def send_something_else_under_the_same_id(self, command, quantity):
         if command is None:
             return
+        type(self).operations += 1
         other = IssueAllowances(
             client_id=command.client_id,
             account=self.holders[0].account,

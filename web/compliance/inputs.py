@@ -65,7 +65,7 @@ def _amount(zh: str, en: str, unit: str, zh_help: str = "", en_help: str = "") -
 
 
 def _share(zh: str, en: str, zh_help: str = "", en_help: str = "") -> Any:
-    copy = field_copy(zh, en, zh_help, en_help, unit="1")
+    copy = field_copy(zh, en, zh_help, en_help)
     return Field(ge=0, le=1, decimal_places=6, json_schema_extra=copy)
 
 
