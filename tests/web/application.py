@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,12 +31,26 @@ SignIn = Callable[..., FlaskClient]
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))
-def catalogue_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, on both kinds."""
+def new_catalogue_url(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Callable[[], AbstractContextManager[str]]:
+    """Makes addresses of empty databases, on both kinds."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/catalogue.sqlite3"
-        return
+        return lambda: nullcontext(f"sqlite:///{tmp_path}/catalogue.sqlite3")
     server = request.getfixturevalue("postgresql_url")
+    return lambda: postgresql_catalogue(server)
+
+
+@pytest.fixture
+def catalogue_url(new_catalogue_url: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    """The address of an empty database, on both kinds."""
+    with new_catalogue_url() as url:
+        yield url
+
+
+@contextmanager
+def postgresql_catalogue(server: str) -> Iterator[str]:
+    """The address of a database that lives as long as the context."""
     name = f"catalogue_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

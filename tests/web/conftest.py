@@ -1,6 +1,14 @@
 """Fixtures of the web's tests."""
 
-from tests.web.application import app, catalogue_url, client, installed, installed_anywhere, sign_in
+from tests.web.application import (
+    app,
+    catalogue_url,
+    client,
+    installed,
+    installed_anywhere,
+    new_catalogue_url,
+    sign_in,
+)
 from tests.web.browser import chromium, live_server, seeded_instance, visit
 from tests.web.demo_site import as_person, demo_app
 from tests.web.trading_floor import buyer, floor, floor_anywhere, seller, visitor
@@ -18,6 +26,7 @@ __all__ = [
     "installed",
     "installed_anywhere",
     "live_server",
+    "new_catalogue_url",
     "seeded_instance",
     "seller",
     "sign_in",

@@ -22,7 +22,7 @@ def test_everything_has_a_name_in_both_languages():
 
 
 @trips(ContractInOtherState)
-@pytest.mark.parametrize("state", set(FinancingState) - {FinancingState.OFFERED, *STANDING})
+@pytest.mark.parametrize("state", sorted(set(FinancingState) - {FinancingState.OFFERED, *STANDING}))
 @pytest.mark.parametrize("step", FinancingStep)
 def test_nothing_follows_an_end(state: FinancingState, step: FinancingStep) -> None:
     with pytest.raises(ContractInOtherState):
