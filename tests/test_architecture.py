@@ -15,10 +15,13 @@ from docs import module_tables
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE_NAMES = ("market", "methodologies", "registry", "simulations", "web")
 PACKAGES = [ROOT / name for name in PACKAGE_NAMES]
+PARTED = ("registry", "market")
 AREAS = [
-    f"registry.{path.parent.name}" for path in sorted((ROOT / "registry").glob("*/__init__.py"))
+    f"{package}.{path.parent.name}"
+    for package in PARTED
+    for path in sorted((ROOT / package).glob("*/__init__.py"))
 ]
-FACES = [*(name for name in PACKAGE_NAMES if name != "registry"), *AREAS]
+FACES = [*(name for name in PACKAGE_NAMES if name not in PARTED), *AREAS]
 MODULE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 60
 README_LINES_MAX = 120

@@ -96,12 +96,16 @@ def announce_auction(
     )
     session.add(auction)
     session.flush()
+    _invite(session, auction, invited)
+    return {"auction": auction.number, "state": auction.state}
+
+
+def _invite(session: WorldSession, auction: Auction, invited: Collection[int]) -> None:
     assert auction.id is not None
     session.add_all(
         AuctionInvitation(auction_id=auction.id, party_id=party_id) for party_id in sorted(invited)
     )
     session.flush()
-    return {"auction": auction.number, "state": auction.state}
 
 
 def publish_auction(

@@ -164,16 +164,7 @@ def pay_due(  # noqa: PLR0913  as above
     paid_fen, id_ = own_fen + covered.covered_fen, None
     if paid_fen:
         leg = Leg(payer_account_id, payee_account_id, CASH_UNIT_TYPE_ID, paid_fen)
-        id_ = post(
-            session,
-            Transaction(
-                kind="due_payment",
-                legs=(leg,),
-                memo=reference,
-                client_id=client_id,
-                even_closed=True,
-            ),
-        )
+        id_ = post(session, _due_payment(leg, reference, client_id))
     return Paid(
         paid_fen=paid_fen,
         own_fen=own_fen,
@@ -181,6 +172,12 @@ def pay_due(  # noqa: PLR0913  as above
         unpaid_fen=covered.unpaid_fen,
         transaction_id=id_,
         claim=covered.claim or None,
+    )
+
+
+def _due_payment(leg: Leg, reference: str, client_id: str | None) -> Transaction:
+    return Transaction(
+        kind="due_payment", legs=(leg,), memo=reference, client_id=client_id, even_closed=True
     )
 
 

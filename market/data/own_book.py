@@ -32,6 +32,20 @@ class FillView:
     traded_at: datetime
 
 
+_SHOWN = (
+    MarketOrder.party_id,
+    MarketOrder.side,
+    MarketOrder.kind,
+    MarketOrder.price_fen,
+    MarketOrder.quantity_t,
+    MarketOrder.remaining_t,
+    MarketOrder.state,
+    MarketOrder.business_date,
+    MarketOrder.placed_at,
+    MarketOrder.closed_at,
+)
+
+
 def orders_of_room(session: WorldSession, instrument: str, actor: Actor) -> list[OrderView]:
     """Return the last orders of the actor's parties, and every open one, newest first.
 
@@ -54,21 +68,7 @@ def orders_of_room(session: WorldSession, instrument: str, actor: Actor) -> list
         select(
             number,
             account.c.number,
-            *(
-                col(each)
-                for each in (
-                    MarketOrder.party_id,
-                    MarketOrder.side,
-                    MarketOrder.kind,
-                    MarketOrder.price_fen,
-                    MarketOrder.quantity_t,
-                    MarketOrder.remaining_t,
-                    MarketOrder.state,
-                    MarketOrder.business_date,
-                    MarketOrder.placed_at,
-                    MarketOrder.closed_at,
-                )
-            ),
+            *(col(each) for each in _SHOWN),
         )
         .join(account, account.c.id == col(MarketOrder.account_id))
         .where(number.in_(shown))

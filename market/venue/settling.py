@@ -64,24 +64,7 @@ def settle_negotiated(
         InsufficientUnits: what is not set aside is not free either.
     """
     assert instrument.id is not None
-    units, cash, *fees = clear(
-        Trade(trade.price_fen, trade.quantity_t, trade.buyer_account_id, trade.seller_account_id),
-        Venue(instrument.unit_type_id, CASH_UNIT_TYPE_ID, trade.fee_rate, fee_account(session)),
-    )
-    reservations = (trade.buyer_reservation_id, None)
-    transaction = Transaction(
-        kind="trade",
-        legs=(
-            Leg(*units, reservation_id=trade.seller_reservation_id),
-            Leg(*cash, reservation_id=trade.buyer_reservation_id),
-            *(
-                Leg(*fee, reservation_id=drawn)
-                for fee, drawn in zip(fees, reservations, strict=False)
-            ),
-        ),
-        memo=f"{instrument.code} {trade.quantity_t} t {trade.mode}",
-        client_id=trade.client_id,
-    )
+    transaction = _transaction(session, instrument, trade)
     (transaction_id,) = post_many(session, [transaction])
     fee = fee_fen(trade.price_fen, trade.quantity_t, trade.fee_rate)
     add_negotiated(day, trade.mode, trade.price_fen, trade.quantity_t)
@@ -103,3 +86,27 @@ def settle_negotiated(
     session.flush()
     record_event(session, instrument, "trade", trade_id=row.id)
     return row
+
+
+def _transaction(
+    session: WorldSession, instrument: Instrument, trade: NegotiatedTrade
+) -> Transaction:
+    """Turn a trade into legs that draw on what both sides reserved."""
+    units, cash, *fees = clear(
+        Trade(trade.price_fen, trade.quantity_t, trade.buyer_account_id, trade.seller_account_id),
+        Venue(instrument.unit_type_id, CASH_UNIT_TYPE_ID, trade.fee_rate, fee_account(session)),
+    )
+    reservations = (trade.buyer_reservation_id, None)
+    return Transaction(
+        kind="trade",
+        legs=(
+            Leg(*units, reservation_id=trade.seller_reservation_id),
+            Leg(*cash, reservation_id=trade.buyer_reservation_id),
+            *(
+                Leg(*fee, reservation_id=drawn)
+                for fee, drawn in zip(fees, reservations, strict=False)
+            ),
+        ),
+        memo=f"{instrument.code} {trade.quantity_t} t {trade.mode}",
+        client_id=trade.client_id,
+    )

@@ -11,7 +11,6 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
-from pydantic import SecretStr
 
 from market.services import execute as execute_in_market
 from market.venue import OpenInstrument
@@ -30,11 +29,7 @@ from registry.worlds import (
     set_clock,
     unit_of_work,
 )
-from tests.web.browser import TEST_SECRET, Visit, Visitor
-from web import create_app
-from web.demo_users import seed_users
-from web.installation import install
-from web.settings import Settings
+from tests.web.browser import Visit, Visitor, install_people
 
 ENTITY = "/registry/compliance/entities/CE-2025-000001"
 SOLD_T = "10,000"
@@ -57,19 +52,7 @@ def language(request: pytest.FixtureRequest) -> Literal["zh", "en"]:
 def seeded_instance(language: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with the demo's people and one entity, in March 2025."""
     instance = tmp_path_factory.mktemp(f"allowance-{language}") / "instance"
-    settings = Settings(
-        testing=True,
-        demo=True,
-        instance=instance,
-        secret_key=SecretStr(TEST_SECRET),
-        database_url="",
-    )
-    instance.mkdir(parents=True)
-    installed = install(settings)
-    installed.worlds.upgrade()
-    app = create_app(settings)
-    with app.app_context():
-        seed_users(app.extensions["tanlab"].catalogue)
+    installed = install_people(instance)
     with unit_of_work(installed.worlds.open()) as session:
         set_clock(session, DrivenClock(at("2025-03-20")))
     with unit_of_work(installed.worlds.open()) as session:

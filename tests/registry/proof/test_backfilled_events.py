@@ -18,6 +18,8 @@ from web.migrations import upgrade_world
 from web.migrations.world.backfilled_events import backfill
 
 KEY = "ab" * 32
+WITNESSED = {-4, -5, -6}
+"""House accounts that later migrations open; a log that is there by then witnesses their rows."""
 
 
 @pytest.fixture
@@ -106,7 +108,11 @@ def test_the_past_is_written_as_it_would_have_been(past):
     assert all(event["backfilled"] for event in after)
     assert transactions(after) == transactions(before)
     for kind in ("party", "account", "unit_type", "certificate"):
-        assert sorted(map(str, of_kind(after, kind))) == sorted(map(str, of_kind(before, kind)))
+        then, now = (
+            sorted(str(each) for each in of_kind(events, kind) if each.get("id") not in WITNESSED)
+            for events in (before, after)
+        )
+        assert then == now
     commands = [
         {
             event["client_id"]: (event["body"], event["outcome"])
