@@ -121,10 +121,17 @@ def install_people(instance: Path) -> Installation:
 
 
 @pytest.fixture(scope="module")
-def live_server(seeded_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve a copy of the demo on a free port; gives the base address without a final slash."""
+def served_instance(seeded_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy of the instance that is served."""
     instance = tmp_path_factory.mktemp("served") / "instance"
     shutil.copytree(seeded_instance, instance)
+    return instance
+
+
+@pytest.fixture(scope="module")
+def live_server(served_instance: Path) -> Iterator[str]:
+    """Serve a copy of the demo on a free port; gives the base address without a final slash."""
+    instance = served_instance
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -9,7 +9,7 @@ from tests.web.application import (
     new_catalogue_url,
     sign_in,
 )
-from tests.web.browser import chromium, live_server, seeded_instance, visit
+from tests.web.browser import chromium, live_server, seeded_instance, served_instance, visit
 from tests.web.demo_site import as_person, demo_app
 from tests.web.trading_floor import buyer, floor, floor_anywhere, seller, visitor
 
@@ -29,6 +29,7 @@ __all__ = [
     "new_catalogue_url",
     "seeded_instance",
     "seller",
+    "served_instance",
     "sign_in",
     "visit",
     "visitor",

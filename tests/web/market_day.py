@@ -108,17 +108,12 @@ def begin(world: World) -> Day:
 
 
 @pytest.fixture
-def served_day(live_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+def served_day(live_server: str, served_instance: Path) -> Iterator[Day]:
     """The day in the world that is served, founded now."""
     assert live_server
-    served = sorted(tmp_path_factory.getbasetemp().glob("served*/instance"), key=_number)
     settings = Settings(
-        testing=True, demo=True, instance=served[-1], secret_key=TEST_SECRET, database_url=""
+        testing=True, demo=True, instance=served_instance, secret_key=TEST_SECRET, database_url=""
     )
     installed = install(settings)
     yield begin(installed.worlds.open())
     installed.close()
-
-
-def _number(instance: Path) -> int:
-    return int(instance.parent.name.removeprefix("served"))
