@@ -189,7 +189,10 @@ class BidLinesInvalid(RegistryError):
 
 
 class BidOutsideLimits(RegistryError):
-    """The bids together break the notice's limits (facts: quantity_t and its least and most)."""
+    """The bids together break the notice's limits.
+
+    Facts: quantity_t, quantity_t_min, quantity_t_max.
+    """
 
     code = "market.bid_outside_limits"
     number = 13013

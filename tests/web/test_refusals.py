@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError, core_schema
 
-import market
+import market.rules
 import methodologies
 import simulations
 from registry.compliance.refused_compliance import ComplianceYearAhead
@@ -24,7 +24,7 @@ def package_errors() -> Iterator[type]:
         error = waiting.pop()
         yield error
         waiting += error.__subclasses__()
-    for package in (market, methodologies, simulations):
+    for package in (market.rules, methodologies, simulations):
         for name in package.__all__:
             found = getattr(package, name)
             if isinstance(found, type) and issubclass(found, Exception):
@@ -174,4 +174,4 @@ def test_tags_become_languages(tag: str | None, language: str) -> None:
 
 def test_a_rule_s_source_may_be_a_fact() -> None:
     facts: dict[str, object] = {"quantity_t": 11, "lot_t": 10, "source": "a document"}
-    assert refusal(market.QuantityNotInLots(**facts), "en").source == "a document"
+    assert refusal(market.rules.QuantityNotInLots(**facts), "en").source == "a document"
