@@ -127,11 +127,11 @@ def test_the_password_is_shown_in_the_demo_only(as_person: AsPerson, tmp_path: P
 def test_each_market_trades_by_its_own_rules(world: World) -> None:
     with reading(world) as session:
         listed = {shown.code: shown for shown in instruments(session)}
-    rules = {code: shown.rules for code, shown in listed.items()}
-    assert {rules[f"{pilot}-2024"] for pilot in PILOTS} == {
-        f"{pilot.lower()}-listed" for pilot in PILOTS
+    markets = {code: shown.market for code, shown in listed.items()}
+    assert {pilot: markets[f"{pilot}-2024"] for pilot in PILOTS} == {
+        pilot: pilot for pilot in PILOTS
     }
-    assert {name for code, name in rules.items() if code.startswith("CEA-")} == {"cea-listed"}
-    assert {name for code, name in rules.items() if code.startswith("CCER-")} == {"ccer-listed"}
+    assert {name for code, name in markets.items() if code.startswith("CEA-")} == {"cn_ets"}
+    assert {name for code, name in markets.items() if code.startswith("CCER-")} == {"ccer"}
     beijing = listed["BEA-2024"].day
     assert beijing.band_high_fen == beijing.previous_close_fen * 12 // 10

@@ -80,9 +80,10 @@ def test_rules_are_searched_filtered_sorted_and_paged(client):
 
 
 def test_the_list_begins_with_the_national_schemes_and_ends_with_the_controls(client):
+    pages = client.get("/api/v1/rules").json["pages"]
     shown = [
         row["scheme"]
-        for page in range(1, 30)
+        for page in range(1, pages + 1)
         for row in client.get(f"/api/v1/rules?page={page}").json["rows"]
     ]
     first = list(dict.fromkeys(shown))
