@@ -1,11 +1,11 @@
 """The data dictionary tells of every column that leaves, and private data never does."""
 
-import market
+import market.services
 import registry.services
 from registry.reporting.dictionary import dictionary_entries, exported_tables, untold
 from registry.worlds import WORLD_METADATA
 
-assert market
+assert market.services
 assert registry.services
 
 PRIVATE = {"user_email", "contact", "actor", "body", "secret", "client_id", "outcome", "memo"}
