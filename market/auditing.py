@@ -12,6 +12,7 @@ from market.auctions.auditing import AUCTION_RULES, audit_auctions
 from market.clearing.auditing import CLEARING_RULES, audit_clearing
 from market.derivatives.auditing import SERIES_RULES, audit_series
 from market.financing.auditing import FINANCING_RULES, audit_financing
+from market.guards import GUARD_RULES, audit_guards
 from market.rules.errors import UnknownRules
 from market.rules.market_rules import MarketRules, closing_price_fen
 from market.rules.profiles import market_profile
@@ -45,6 +46,7 @@ MARKET_RULES: Mapping[str, Mapping[str, str]] = {
     **FINANCING_RULES,
     **AUCTION_RULES,
     **SERIES_RULES,
+    **GUARD_RULES,
 }
 """What must hold, by the id of each check."""
 _OPEN_ORDERS = (
@@ -161,6 +163,7 @@ def audit_market(session: WorldSession) -> AuditReport:
             *audit_financing(session),
             *audit_auctions(session),
             *audit_series(session),
+            audit_guards(session),
         )
     )
 

@@ -2,6 +2,7 @@
 
 from registry.audit.auditing import AuditReport, audit
 from registry.audit.commands import FreezeAccount, RecordAudit, UnfreezeAccount
+from registry.audit.guards import append_only_guards, missing_guards
 from registry.audit.invariants import Invariant, found
 from registry.audit.refused_audit import AccountFrozenAlready, AccountNotFrozen
 from registry.audit.rules import INVARIANTS, RULES
@@ -19,8 +20,10 @@ __all__ = [
     "Invariant",
     "RecordAudit",
     "UnfreezeAccount",
+    "append_only_guards",
     "audit",
     "audit_runs",
     "found",
     "frozen_accounts",
+    "missing_guards",
 ]

@@ -1,5 +1,7 @@
 """The guards that the database itself should have: nobody took one away."""
 
+from collections.abc import Iterable
+
 from registry.audit.invariants import Invariant, found
 from registry.worlds.database import WorldSession
 from registry.worlds.driver import fetch
@@ -65,24 +67,35 @@ _BOTH = {
     "source_claim_once",
     "source_claim_release",
 }
-SQLITE_GUARDS = (
-    _BOTH
-    | {"unit_block_apart_insert", "unit_block_apart_update"}
+_ON_SQLITE = (
+    {"unit_block_apart_insert", "unit_block_apart_update"}
     | {"mirror_no_delete", "source_claim_no_delete"}
-    | {f"{table}_no_{change}" for table in APPEND_ONLY for change in ("update", "delete")}
+    | _BOTH
 )
-POSTGRESQL_GUARDS = (
-    _BOTH
-    | {"ex_unit_block_apart"}
-    | {f"{table}_no_{change}" for table in APPEND_ONLY for change in ("change", "truncate")}
-)
+_ON_POSTGRESQL = _BOTH | {"ex_unit_block_apart"}
 
 
 def guards_present(session: WorldSession) -> Invariant:
-    """Check that nobody took the database's guards away."""
-    wanted = SQLITE_GUARDS if session.is_sqlite else POSTGRESQL_GUARDS
-    missing = sorted(wanted - guards_of(session))
-    return found("I12.guards_present", len(wanted), [(name,) for name in missing])
+    """Check that nobody took the guards of the registry's tables away."""
+    wanted = registry_guards(session)
+    return found("I12.guards_present", len(wanted), missing_guards(session, wanted))
+
+
+def registry_guards(session: WorldSession) -> set[str]:
+    """Return the names of every guard that the registry's tables have on the database at hand."""
+    others = _ON_SQLITE if session.is_sqlite else _ON_POSTGRESQL
+    return others | append_only_guards(session, APPEND_ONLY)
+
+
+def append_only_guards(session: WorldSession, tables: Iterable[str]) -> set[str]:
+    """Return the names of the guards that append-only tables have on the database at hand."""
+    changes = ("update", "delete") if session.is_sqlite else ("change", "truncate")
+    return {f"{table}_no_{change}" for table in tables for change in changes}
+
+
+def missing_guards(session: WorldSession, wanted: set[str]) -> list[tuple[str]]:
+    """Return the guards that should be in force and are not, one to a row."""
+    return [(name,) for name in sorted(wanted - guards_of(session))]
 
 
 def guards_of(session: WorldSession) -> set[str]:

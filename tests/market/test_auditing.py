@@ -156,6 +156,7 @@ BREAKS = {
         "UPDATE series_mark SET variation_fen = variation_fen + 1 WHERE variation_fen > 0",
     ),
     "high": ("M3.days_match_trades", "UPDATE trading_day SET high_fen = high_fen + 1"),
+    "guard taken away": ("M11.guards_present", "DROP TRIGGER trade_no_truncate ON trade"),
 }
 
 

@@ -105,7 +105,7 @@ BREAKS = {
     ),
     "I12.log_replays_blocks": "UPDATE unit_block SET account_id = 2 WHERE account_id = 3",
     "I12.log_replays_holdings": "UPDATE holding SET quantity = quantity + 1 WHERE NOT unlimited",
-    "I12.guards_present": "DROP TRIGGER posting_before_transaction",
+    "I12.guards_present": "DROP TRIGGER posting_before_transaction ON posting",
 }
 
 
@@ -122,23 +122,24 @@ def tamper_sqlite(session, statement):
     connection = session.connection().connection.driver_connection
     connection.execute("PRAGMA ignore_check_constraints = ON")
     triggers = list(
-        connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        connection.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
     )
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    for name, _ in triggers:
+    for name, _, _ in triggers:
         connection.execute(f"DROP TRIGGER {name}")
     if statement.startswith("DROP TRIGGER"):
-        triggers = [pair for pair in triggers if pair[0] not in statement]
+        unguarded = statement.rpartition(" ON ")[2]
+        triggers = [trigger for trigger in triggers if trigger[1] != unguarded]
     else:
         connection.execute(statement)
-    for _, sql in triggers:
+    for _, _, sql in triggers:
         connection.execute(sql)
     connection.execute("PRAGMA ignore_check_constraints = OFF")
 
 
 def tamper_postgresql(session, statement):
     if statement.startswith("DROP TRIGGER"):
-        session.execute(text(statement + " ON posting"))
+        session.execute(text(statement))
         return
     checks = session.execute(
         text(
