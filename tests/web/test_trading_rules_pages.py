@@ -1,18 +1,25 @@
 """The rules of trading as pages and JSON, and the phase in the trading room."""
 
+from datetime import datetime
+
 import pytest
 from flask.testing import FlaskClient
 
 from market.rules import MARKETS
+from registry.worlds import MARKET_ZONE, DrivenClock, set_clock, unit_of_work
 from tests.market.clearing.houses import amend
 from tests.web.trading_floor import ROOM, Floor
 
 PAGE = "/market/rules"
 API = "/api/v1/market/rules"
+MONDAY_AT_TEN = datetime(2026, 11, 23, 10, tzinfo=MARKET_ZONE)
 
 
 @pytest.fixture
 def anybody(floor: Floor) -> FlaskClient:
+    """A visitor of a world in which it is Monday, 10:00."""
+    with unit_of_work(floor.venue.world) as session:
+        set_clock(session, DrivenClock(MONDAY_AT_TEN))
     return floor.app.test_client()
 
 
