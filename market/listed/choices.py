@@ -132,13 +132,16 @@ def _orders_at(
 
 
 def _labels(session: WorldSession, instrument: Instrument, party_ids: set[int]) -> dict[int, str]:
-    """Return the label of each party: the number of its first order of the day in this book."""
+    """Return the label of each party: the number of its first order of the day in this book.
+
+    As in the book, orders of a later day count too: a class may set its clock back.
+    """
     party, first = col(MarketOrder.party_id), func.min(MarketOrder.id)
     statement = (
         select(party, first)
         .where(
             MarketOrder.instrument_id == instrument.id,
-            MarketOrder.business_date == session.clock.today(),
+            col(MarketOrder.business_date) >= session.clock.today(),
             party.in_(sorted(party_ids)),
         )
         .group_by(party)
