@@ -115,7 +115,9 @@ def _workbook(name: str, content: bytes) -> str | None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
-        return None
+        return (
+            None  # `NotImplementedError` is zipfile's, for a version of the format newer than its
+        )
     if not {part.filename for part in parts} >= _WORKBOOK:
         return None
     unpacked = sum(part.file_size for part in parts)

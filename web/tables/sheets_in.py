@@ -132,7 +132,11 @@ def _check_archive(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        NotImplementedError,  # zipfile's, for a version of the format newer than its
+    ) as error:
         raise _unreadable("it is no workbook", "不是有效的工作簿") from error
     unpacked = sum(entry.file_size for entry in entries)
     ratio_max = UNPACKED_RATIO_MAX * max(1, len(content))
