@@ -40,6 +40,7 @@ def init_app(app: Flask) -> None:
     """Register every noun, and the description at `/api/v1/openapi.json`."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     api.before_request(_read_json)
+    api.after_request(_never_stored)
     for noun in (
         estimates,
         methodologies,
@@ -84,3 +85,9 @@ def _read_json() -> None:
     """Refuse a body that is not JSON before anything else looks at it: 400 or 415."""
     if request.method not in SAFE_METHODS and request.content_length:
         request.get_json()
+
+
+def _never_stored(response: Response) -> Response:
+    """Let no cache keep an answer: the next one may differ, and may be for another's eyes."""
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,6 +1,6 @@
 """`/market/auctions`: notices, sealed bids and results, by the same services as the pages."""
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from market.auctions import (
     HOLDERS,
@@ -144,9 +144,3 @@ def close_auction(number: str, json: StepRequest) -> DoneAnswer:
 def cancel_auction(number: str, json: CancelRequest) -> DoneAnswer:
     """Cancel an auction before its window."""
     return done_answer(cancel(number, json))
-
-
-@api.after_request
-def _never_stored(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

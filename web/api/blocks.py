@@ -1,6 +1,6 @@
 """`/market/blocks`: block offers and their steps, by the same services as the pages."""
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from market.blocks import list_offers, show_offer
 from registry.worlds import DISPOSING, reading
@@ -90,9 +90,3 @@ def decline_block(number: str, json: AnswerRequest) -> StepAnswer:
 def withdraw_block(number: str, json: WithdrawRequest) -> StepAnswer:
     """Take back one's own proposal."""
     return step_answer(withdraw(number, json))
-
-
-@api.after_request
-def _never_stored(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from pydantic import BaseModel, Field
 
 from market.data import (
@@ -280,9 +280,3 @@ def _traded(part: Traded) -> TradedShape:
 
 def _price(fen: int | None) -> str | None:
     return None if fen is None else cny_text(fen)
-
-
-@api.after_request
-def _never_stored(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -1,6 +1,6 @@
 """`/market/contracts`: repo, pledge and lending of units, by the same services as the pages."""
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from market.financing import financing_contract, financing_contracts, financing_offered
 from registry.worlds import DISPOSING, reading
@@ -96,9 +96,3 @@ def take_step(number: str, step: str, json: StepRequest) -> DoneAnswer:
 def add_security(number: str, json: TopUpRequest) -> DoneAnswer:
     """Add security: t of units to a repo or pledge, CNY to a loan of units."""
     return done_answer(top_up(number, json, json.client_id))
-
-
-@api.after_request
-def _never_stored(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from market.data import (
     CandlePeriod,
@@ -231,9 +231,3 @@ def delete_order(order_id: int) -> CancelledAnswer:
     """Cancel the rest of an order, without a client id."""
     outcome = cancel(order_id, uuid4().hex)
     return CancelledAnswer.model_validate({**outcome.data, "replayed": outcome.replayed})
-
-
-@api.after_request
-def _never_stored(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

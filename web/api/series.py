@@ -1,6 +1,6 @@
 """`/market/contracts/series`: series, offers and margin, by the same services as the pages."""
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from market.derivatives import list_series_views, series_page
 from registry.worlds import DISPOSING, Role, reading
@@ -111,9 +111,3 @@ def options(query: OptionRequest) -> OptionsAnswer:
             for each in valued(query)
         ]
     )
-
-
-@api.after_request
-def _never_stored(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response

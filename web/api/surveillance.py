@@ -1,6 +1,6 @@
 """`/market/surveillance` for operator and regulator; `/market/announcements` for everybody."""
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from pydantic import BaseModel, Field
 
 from market.surveillance import (
@@ -180,12 +180,6 @@ def pause_or_resume(step: str, json: AnnouncementRequest) -> AnnouncedAnswer:
     """Pause or resume trading; everybody is told."""
     done = announce(step, json, json.client_id)
     return AnnouncedAnswer.model_validate({**done.data, "replayed": done.replayed})
-
-
-@api.after_request
-def _never_stored(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _alert(each: AlertView) -> AlertAnswer:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from pydantic import BaseModel
 
 from market.rules import MARKETS, MODES
@@ -89,9 +89,3 @@ def show_rules(market: str) -> TradingRulesAnswer:
         hours_enforced=shown.enforced,
         **rows,
     )
-
-
-@api.after_request
-def _never_stored(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
