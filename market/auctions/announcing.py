@@ -10,7 +10,7 @@ from market.auctions.models import Auction, AuctionInvitation
 from market.auctions.setting_aside import buys, cash_needed_fen, set_cash_aside, set_units_aside
 from market.clearing.defaulting import check_may_trade
 from market.matching.sealed_bids import AtMargin, Pricing
-from market.rules.errors import InstrumentClosed, OrderNeedsFullMandate
+from market.rules.errors import OrderNeedsFullMandate
 from market.rules.market_rules import PRICE_FEN_MAX, MarketRules
 from market.rules.orders import Side, cny_text
 from market.rules.profiles import AUCTION
@@ -22,8 +22,10 @@ from market.rules.refused_auctions import (
     WindowHasOpened,
 )
 from market.rules.refused_orders import PriceOffTick, QuantityNotInLots
-from market.venue.finding import find_instrument, rules_of
+from market.venue.announcements import check_open
+from market.venue.finding import find_instrument, profile_of, rules_of
 from market.venue.models import Instrument
+from market.venue.participation import check_participant, check_purchase
 from registry.control import acts_alone
 from registry.ledger import Reservation, check_quantity, void_many
 from registry.parties import AccountFacts, find_account, list_parties
@@ -48,9 +50,10 @@ def announce_auction(
     the operator to publish it.
 
     Raises:
-        UnknownInstrument, InstrumentClosed, ModeNotOpen, UnknownRules: it cannot be auctioned.
-        UnknownAccount, RoleMissing, AuctionNotYours, OrderNeedsFullMandate,
-        TradingBlocked: not for this account.
+        UnknownInstrument, TradingPaused, InstrumentClosed, ModeNotOpen, UnknownRules: it cannot be
+        auctioned.
+        UnknownAccount, RoleMissing, AuctionNotYours, OrderNeedsFullMandate, TradingBlocked,
+        ParticipantNotAdmitted, PositionLimitExceeded: not for this account.
         AuctionTermInvalid, QuantityOutOfRange, QuantityNotInLots, PriceOffTick, CeilingMissing,
         AuctionWindowInvalid, TextInvalid: a term of the notice cannot be used.
         InsufficientUnits, SameDayResale, InsufficientCash, AccountNotOpen: nothing to set aside.
@@ -60,10 +63,11 @@ def announce_auction(
     account = find_account(session, command.account)
     waits = _check_may_announce(session, account, actor)
     check_may_trade(session, account.party_id)
-    if instrument.state != "open":
-        raise InstrumentClosed(instrument=instrument.code, field="instrument")
+    check_open(session, instrument)
     rules = rules_of(session, instrument, AUCTION)
     _check_terms(command, rules)
+    if waits:
+        _check_market(session, command, instrument, account)
     invited = _invited(session, command)
     opens, closes = _window(session, command)
     number = next_yearly(session, "OA")
@@ -169,6 +173,16 @@ def _check_may_announce(session: WorldSession, account: AccountFacts, actor: Act
     if not acts_alone(session, AnnounceAuction.kind, account.party_id, actor):
         raise OrderNeedsFullMandate(actor=actor.name, account=account.number, field="account")
     return True
+
+
+def _check_market(
+    session: WorldSession, command: AnnounceAuction, instrument: Instrument, account: AccountFacts
+) -> None:
+    """Refuse a holder or buyer that the market does not admit, or that would hold too much."""
+    profile = profile_of(session, instrument)
+    check_participant(session, profile, instrument, account)
+    if buys(command.side, announcer=True):
+        check_purchase(session, profile, instrument, account, command.quantity_t)
 
 
 def _check_terms(command: AnnounceAuction, rules: MarketRules) -> None:

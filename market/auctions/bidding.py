@@ -18,7 +18,7 @@ from market.auctions.finding import (
 from market.auctions.models import Auction, AuctionBid, AuctionSheet
 from market.auctions.setting_aside import buys, cash_needed_fen, set_cash_aside, set_units_aside
 from market.clearing.defaulting import check_may_trade
-from market.rules.errors import BidInvalid, InstrumentClosed, OrderNeedsFullMandate
+from market.rules.errors import BidInvalid, OrderNeedsFullMandate
 from market.rules.market_rules import PRICE_FEN_MAX, MarketRules
 from market.rules.orders import Side, cny_text
 from market.rules.profiles import AUCTION
@@ -31,8 +31,10 @@ from market.rules.refused_auctions import (
     NoBidsToWithdraw,
     OwnAuction,
 )
-from market.venue.finding import find_instrument, rules_of
+from market.venue.announcements import check_open
+from market.venue.finding import find_instrument, profile_of, rules_of
 from market.venue.models import Instrument
+from market.venue.participation import check_participant, check_purchase
 from registry.control import acts_alone
 from registry.ledger import check_quantity, void
 from registry.parties import AccountFacts, find_own_account
@@ -45,9 +47,11 @@ def submit_bids(session: WorldSession, command: SubmitBids, actor: Actor) -> Map
     """Take a sheet of sealed bids and set aside what it may cost; it replaces the one before.
 
     Raises:
-        UnknownAuction, AuctionInOtherState, BiddingNotOpen, InstrumentClosed: no bids are taken.
+        UnknownAuction, AuctionInOtherState, BiddingNotOpen, TradingPaused, InstrumentClosed: no
+        bids are taken.
         RoleMissing, UnknownAccount, NotRepresentative, OrderNeedsFullMandate, OwnAuction,
-        BidderNotEligible, TradingBlocked: not from this account.
+        BidderNotEligible, TradingBlocked, ParticipantNotAdmitted, PositionLimitExceeded: not from
+        this account.
         BidLinesInvalid, BidInvalid, QuantityOutOfRange, PriceOffTick, BidBeyondReserve,
         BidOutsideLimits: a bid cannot be used.
         InsufficientCash, InsufficientUnits, SameDayResale, AccountNotOpen: nothing to set aside.
@@ -60,12 +64,18 @@ def submit_bids(session: WorldSession, command: SubmitBids, actor: Actor) -> Map
     if not is_eligible(session, auction, account.party_id):
         raise BidderNotEligible(auction=auction.number, account=account.number, field="account")
     instrument = _instrument(session, auction)
-    if instrument.state != "open":
-        raise InstrumentClosed(instrument=instrument.code, field="auction")
+    check_open(session, instrument, "auction")
     rules = rules_of(session, instrument, AUCTION)
     bid_t = _check_lines(auction, command, rules)
-    _release(session, sheet_of(session, auction, account.party_id))
-    if buys(auction.side, announcer=False):
+    former = sheet_of(session, auction, account.party_id)
+    profile = profile_of(session, instrument)
+    check_participant(session, profile, instrument, account)
+    pays = buys(auction.side, announcer=False)
+    if pays:
+        replaced_t = former.bid_t if former else 0
+        check_purchase(session, profile, instrument, account, bid_t, replaced_t)
+    _release(session, former)
+    if pays:
         turnover_fen = sum(line.price_fen * line.quantity_t for line in command.bids)
         amount_fen = cash_needed_fen(turnover_fen, auction.fee_rate, auction.deposit_pct)
         reserved = set_cash_aside(session, account.id, amount_fen, auction.number)

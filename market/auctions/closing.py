@@ -23,9 +23,11 @@ from market.auctions.models import (
     AuctionSheet,
 )
 from market.auctions.setting_aside import PER_CENT, buys
+from market.clearing.defaulting import account_may_trade
 from market.matching.sealed_bids import AtMargin, Bid, Cleared, Pricing, Terms, clear_bids
 from market.rules.orders import Side
 from market.rules.refused_auctions import BiddingStillOpen
+from market.venue.announcements import check_open
 from market.venue.days import roll_day
 from market.venue.finding import find_instrument
 from market.venue.models import Instrument, TradingDay
@@ -66,12 +68,14 @@ def close_auction(
 ) -> Mapping[str, object]:
     """Open the bids of an auction, clear and settle them, free the rest, publish the result.
 
-    Bids of accounts that are not open take no part; if the announcer's is not, nothing is traded.
+    Bids rest while trading is paused. Those of accounts that are not open, or of parties with an
+    open claim against them, take no part; if the announcer's is such, nothing is traded.
     A bidder whose cash beyond its deposit is missing loses what it won, and the deposit.
 
     Raises:
         RoleMissing: the actor is no operator.
-        UnknownAuction, AuctionInOtherState, BiddingStillOpen: it cannot be closed.
+        UnknownAuction, AuctionInOtherState, BiddingStillOpen, TradingPaused, InstrumentClosed: it
+        cannot be closed.
     """
     actor.check_role(Role.OPERATOR)
     auction = find_auction(session, command.auction, lock=True)
@@ -80,11 +84,12 @@ def close_auction(
         facts = window_facts(auction)
         raise BiddingStillOpen(auction=auction.number, closes=facts["closes"], field="auction")
     instrument = _instrument(session, auction)
+    check_open(session, instrument, "auction")
     close = _Close(session, auction, instrument, roll_day(session, instrument), command.client_id)
     sheets = sheets_in_force(session, auction)
     released = [sheet.reservation_id for sheet in sheets] + [auction.reservation_id]
     void_many(session, [(id_, None) for id_ in released if id_], even_closed=True)
-    open_ids = _open_accounts(session, auction, sheets)
+    open_ids = _trading_accounts(session, auction, sheets)
     _leave_out(session, sheets, open_ids)
     sheets = [sheet for sheet in sheets if sheet.account_id in open_ids]
     bids = lines_of(session, sheets)
@@ -130,18 +135,19 @@ def _instrument(session: WorldSession, auction: Auction) -> Instrument:
     return find_instrument(session, session.exec(code).one(), lock=True)
 
 
-def _open_accounts(
+def _trading_accounts(
     session: WorldSession, auction: Auction, sheets: Sequence[AuctionSheet]
 ) -> set[int]:
-    """Return which accounts of the announcer and the bidders are open, by id."""
+    """Return which accounts of the announcer and the bidders may trade, by id."""
     account = WORLD_METADATA.tables["account"]
     named = {auction.account_id, *(sheet.account_id for sheet in sheets)}
     query = select_columns(account.c.id).where(account.c.id.in_(named), account.c.status == "open")
-    return set(session.connection().execute(query).scalars())
+    found = session.connection().execute(query).scalars().all()
+    return {id_ for id_ in found if account_may_trade(session, id_)}
 
 
 def _leave_out(session: WorldSession, sheets: Sequence[AuctionSheet], open_ids: set[int]) -> None:
-    """Withdraw the bids of accounts that are not open, so that records tell what counted."""
+    """Withdraw the bids of accounts that may not trade, so that records tell what counted."""
     session.add_all(
         withdrawn_sheet(session, sheet) for sheet in sheets if sheet.account_id not in open_ids
     )

@@ -46,6 +46,8 @@ from market.rules.refused_auctions import (
 )
 from market.rules.refused_orders import (
     InsufficientCash,
+    ParticipantNotAdmitted,
+    PositionLimitExceeded,
     PriceOffTick,
     QuantityNotInLots,
     SameDayResale,
@@ -100,6 +102,8 @@ TRANSACTION_TYPES = (
             InstrumentClosed,
             UnknownRules,
             ModeNotOpen,
+            ParticipantNotAdmitted,
+            PositionLimitExceeded,
             AuctionTermInvalid,
             QuantityOutOfRange,
             QuantityNotInLots,
@@ -136,6 +140,8 @@ TRANSACTION_TYPES = (
             InstrumentClosed,
             UnknownRules,
             ModeNotOpen,
+            ParticipantNotAdmitted,
+            PositionLimitExceeded,
             BidLinesInvalid,
             BidInvalid,
             QuantityOutOfRange,
@@ -182,6 +188,12 @@ TRANSACTION_TYPES = (
         handler=close_auction,
         name=words("Clear an auction", "竞价清算"),
         roles=frozenset({Role.OPERATOR}),
-        checks=(RoleMissing, UnknownAuction, AuctionInOtherState, BiddingStillOpen),
+        checks=(
+            RoleMissing,
+            UnknownAuction,
+            AuctionInOtherState,
+            BiddingStillOpen,
+            InstrumentClosed,
+        ),
     ),
 )

@@ -32,6 +32,7 @@ def check_side(
     account: AccountFacts,
     side: Side,
     quantity_t: int,
+    replaced_t: int = 0,
 ) -> None:
     """Let an account's party buy or sell a block, whatever means it has.
 
@@ -41,6 +42,7 @@ def check_side(
         account: whose side.
         side: buy or sell.
         quantity_t: quantity, t.
+        replaced_t: quantity of its own offer that these terms replace, t.
 
     Raises:
         TradingBlocked: the party could not pay what was due.
@@ -51,4 +53,4 @@ def check_side(
     profile = profile_of(session, instrument)
     check_participant(session, profile, instrument, account)
     if side is Side.BUY:
-        check_purchase(session, profile, instrument, account, quantity_t)
+        check_purchase(session, profile, instrument, account, quantity_t, replaced_t)

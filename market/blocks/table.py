@@ -80,7 +80,8 @@ def rules_at(session: WorldSession, table: Table, quantity_t: int) -> MarketRule
         TradingBlocked, ParticipantNotAdmitted, PositionLimitExceeded: not for this account.
     """
     rules = open_rules(session, table.instrument)
-    check_side(session, table.instrument, table.account, table.side, quantity_t)
+    own_t = table.offer.quantity_t if table.offers else 0
+    check_side(session, table.instrument, table.account, table.side, quantity_t, own_t)
     return rules
 
 

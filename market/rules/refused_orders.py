@@ -366,16 +366,16 @@ class PositionLimitExceeded(RegistryError):
     number = 11018
     text = words(
         en="{quantity_t} more of {instrument} would exceed the largest holding, {limit_t}: with"
-        " open orders to buy it is {held_t} now.",
+        " what orders, offers and bids may still buy it is {held_t} now.",
         zh="再买入 {instrument} {quantity_t} 将超过最大持仓量 {limit_t}："
-        "含未成交买入委托，现为 {held_t}。",
+        "含未成交的买入委托、大宗报价与竞价申报，现为 {held_t}。",
     )
     rule = words(
         en="What a party holds on a market and may still buy stays within its largest holding.",
-        zh="交易主体在市场的持仓量（含未成交买入委托）不得超过最大持仓量。",
+        zh="交易主体在市场的持仓量（含未成交的买入申报）不得超过最大持仓量。",
     )
     source = "{source}"
     fix = words(
-        en="Lower the quantity, cancel open orders to buy, or sell first.",
-        zh="请降低数量、撤销未成交的买入委托或先行卖出。",
+        en="Lower the quantity, cancel what may still buy, or sell first.",
+        zh="请降低数量、撤销未成交的买入申报或先行卖出。",
     )

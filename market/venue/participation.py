@@ -11,6 +11,7 @@ from market.rules.participation import check_position, holding_limit_t
 from market.rules.profiles import MarketProfile
 from market.rules.refused_orders import ParticipantNotAdmitted
 from market.venue.models import Instrument
+from market.venue.wanted import wanted_t
 from registry.parties import AccountFacts
 from registry.worlds import WORLD_METADATA, WorldSession
 
@@ -48,8 +49,9 @@ def check_purchase(
     instrument: Instrument,
     account: AccountFacts,
     quantity_t: int,
+    replaced_t: int = 0,
 ) -> None:
-    """Let a party buy as much as it may hold; all its accounts and open orders to buy count.
+    """Let a party buy as much as it may hold; all it holds and may still buy counts.
 
     Args:
         session: the unit of work; the instrument is locked.
@@ -57,6 +59,7 @@ def check_purchase(
         instrument: what is bought.
         account: for which account.
         quantity_t: how much, t.
+        replaced_t: how much of what the party may still buy this takes the place of, t.
 
     Raises:
         PositionLimitExceeded: it would hold more than the market allows.
@@ -70,7 +73,9 @@ def check_purchase(
     limit_t = holding_limit_t(profile, allocated_t)
     if limit_t is None:
         return
-    held_t = _held_t(session, instrument, account) + _wanted_t(session, instrument, account)
+    _lock_party(session, account)
+    held_t = _held_t(session, instrument, account) - replaced_t
+    held_t += wanted_t(session, instrument.market, account.party_id)
     check_position(instrument.code, limit_t, held_t, quantity_t, _source(profile, key))
 
 
@@ -78,6 +83,13 @@ def _kind_of(session: WorldSession, account: AccountFacts) -> str:
     party = WORLD_METADATA.tables["party"]
     found = select(party.c.kind).where(party.c.id == account.party_id)
     return str(session.connection().execute(found).scalar_one())
+
+
+def _lock_party(session: WorldSession, account: AccountFacts) -> None:
+    """Let purchases of one party on several instruments wait for one another."""
+    party = WORLD_METADATA.tables["party"]
+    locked = select(party.c.id).where(party.c.id == account.party_id).with_for_update()
+    session.connection().execute(locked)
 
 
 def _held_t(session: WorldSession, instrument: Instrument, account: AccountFacts) -> int:
@@ -88,23 +100,6 @@ def _held_t(session: WorldSession, instrument: Instrument, account: AccountFacts
         .join(accounts, accounts.c.id == holding.c.account_id)
         .join(instruments, instruments.c.unit_type_id == holding.c.unit_type_id)
         .where(accounts.c.party_id == account.party_id, instruments.c.market == instrument.market)
-    )
-    return int(session.connection().execute(statement).scalar_one())
-
-
-def _wanted_t(session: WorldSession, instrument: Instrument, account: AccountFacts) -> int:
-    """What the party's open orders on the market may still buy, t."""
-    order, instruments = _tables("market_order", "instrument")
-    statement = (
-        select(func.coalesce(func.sum(order.c.remaining_t), 0))
-        .join(instruments, instruments.c.id == order.c.instrument_id)
-        .where(
-            order.c.party_id == account.party_id,
-            order.c.side == "buy",
-            order.c.state == "open",
-            order.c.business_date >= session.clock.today(),
-            instruments.c.market == instrument.market,
-        )
     )
     return int(session.connection().execute(statement).scalar_one())
 

@@ -21,7 +21,7 @@ from tests.market.auctions.auction_room import (
     publish,
     run_due,
 )
-from tests.market.clearing.houses import charge
+from tests.market.clearing.houses import charge, owe
 from tests.market.traders import (
     CASH_FEN,
     CLOSE_FEN,
@@ -140,6 +140,42 @@ def test_a_bidder_that_cannot_pay_loses_the_deposit_to_the_seller(
     assert [(line.won_t, line.trade_id) for line in sheet.bids] == [(50, None)]
 
 
+def test_pay_as_bid_is_paid_whole_or_the_deposit_is_lost(venue: Venue, ann: Trader) -> None:
+    """Poor wins 30 t at 90.00 and 30 t at 80.00 for 5,100 CNY and has 5,000, of which 1,020 are
+    its deposit of a fifth: nothing of it is traded, and Ann still pays what she bid."""
+    reserve = open_reserve(venue)
+    poor = venue.trader("Poor", cash_fen=500_000, units_t=0)
+    auction = announce(venue, reserve, 100, pricing="pay_as_bid", deposit_pct=20)
+    bid(venue, auction, poor, (9_000, 30), (8_000, 30))
+    bid(venue, auction, ann, (8_500, 40))
+    assert venue.cash(poor) == (500_000, 102_000)
+    assert venue.cash(ann) == (CASH_FEN, 68_000)
+    result = close(venue, auction)
+    assert (result["traded_t"], result["turnover_fen"], result["winners"]) == (40, 340_000, 2)
+    assert (venue.units(poor), venue.cash(poor)) == ((0, 0), (398_000, 0))
+    assert venue.cash(ann) == (CASH_FEN - 340_000, 0)
+    assert venue.cash(reserve) == (340_000 + 102_000, 0)
+    assert venue.units(reserve) == (10_000 - 40, 0)
+    with reading(venue.world) as session:
+        day = session.exec(select(TradingDay)).one()
+        assert (day.auction_volume_t, day.auction_turnover_fen) == (40, 340_000)
+    assert_sound(venue)
+
+
+def test_equal_remainders_at_the_margin_go_to_the_earlier_sheet(
+    venue: Venue, ann: Trader, ben: Trader, cem: Trader
+) -> None:
+    """10 t among three bids of 7 t at one price: 3⅓ t each, so the first sheet has the fourth.
+
+    Ann bids first but replaces her sheet last, so Ben's is the earliest in force.
+    """
+    auction = announce(venue, open_reserve(venue), 10)
+    for trader in (ann, ben, cem, ann):
+        bid(venue, auction, trader, (9_000, 7))
+    assert close(venue, auction)["traded_t"] == 10
+    assert [venue.units(trader)[0] - UNITS_T for trader in (ann, ben, cem)] == [3, 4, 3]
+
+
 def test_under_the_minimum_nothing_is_sold_and_all_is_freed(venue: Venue, ann: Trader) -> None:
     reserve = open_reserve(venue)
     auction = announce(venue, reserve, 100, minimum_t=100)
@@ -191,6 +227,19 @@ def test_bids_of_a_frozen_account_take_no_part(venue: Venue, ann: Trader, ben: T
     assert (venue.cash(ann), venue.units(ben)[0]) == ((CASH_FEN, 0), UNITS_T + 10)
     with reading(venue.world) as session:
         assert curve_of(session, auction) == ((9_000, 10, 10),)
+
+
+def test_bids_of_a_party_in_default_take_no_part(venue: Venue, ann: Trader, ben: Trader) -> None:
+    """Ann bids 95,000 CNY, then owes more than the rest of her cash: she has an open claim."""
+    auction = announce(venue, open_reserve(venue), 1_000)
+    bid(venue, auction, ann, (9_500, 1_000))
+    bid(venue, auction, ben, (9_000, 1_000))
+    assert owe(venue, ann, ben, CASH_FEN).defaulted
+    result = close(venue, auction)
+    assert (result["price_fen"], result["bidders"]) == (9_000, 1)
+    assert venue.units(ann)[0] == UNITS_T
+    assert venue.units(ben)[0] == UNITS_T + 1_000
+    assert venue.cash(ann) == (9_500_000, 0)
 
 
 def test_nothing_is_sold_from_a_frozen_account(venue: Venue, ann: Trader) -> None:
