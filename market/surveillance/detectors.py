@@ -18,6 +18,7 @@ class Watch(StrEnum):
     LARGE_HOLDER = "large_holder"
     CANCEL_SHARE = "cancel_share"
     CORRIDOR = "corridor"
+    DEFAULT = "default"
 
 
 class Thresholds(NamedTuple):
@@ -65,12 +66,21 @@ class OrdersOfDay(NamedTuple):
     cancelled: int
 
 
+class Claim(NamedTuple):
+    """What a party could not pay: what the reserve advanced for it, and what nobody paid, fen."""
+
+    number: str
+    party_id: int
+    advanced_fen: int
+    unpaid_fen: int
+
+
 class Finding(NamedTuple):
     """What a rule found: whose doing, if anybody's, and the figures that explain it."""
 
     rule: Watch
     party_id: int | None
-    figures: Mapping[str, int]
+    figures: Mapping[str, int | str]
 
 
 def self_trades(attempts: Mapping[int, int]) -> Iterator[Finding]:
@@ -171,3 +181,19 @@ def corridor(days: Sequence[DayOfTrading], thresholds: Thresholds) -> Iterator[F
             "above": int(above),
         }
         yield Finding(Watch.CORRIDOR, None, figures)
+
+
+def defaults(claims: Iterable[Claim]) -> Iterator[Finding]:
+    """Report every claim on a party that could not pay.
+
+    Args:
+        claims: as clearing recorded them.
+    """
+    for claim in claims:
+        figures: dict[str, int | str] = {
+            "claim": claim.number,
+            "owed_fen": claim.advanced_fen + claim.unpaid_fen,
+            "advanced_fen": claim.advanced_fen,
+            "unpaid_fen": claim.unpaid_fen,
+        }
+        yield Finding(Watch.DEFAULT, claim.party_id, figures)

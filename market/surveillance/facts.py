@@ -8,9 +8,10 @@ from sqlalchemy import case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
+from market.clearing.models import DefaultClaim
 from market.rules.market_rules import price_band
 from market.rules.profiles import MarketProfile, market_profile
-from market.surveillance.detectors import DayOfTrading, OrdersOfDay, Thresholds, Watch
+from market.surveillance.detectors import Claim, DayOfTrading, OrdersOfDay, Thresholds, Watch
 from market.surveillance.models import SelfTradeAttempt
 from market.venue.models import Instrument, MarketOrder, TradingDay
 from registry.rules import RuleBook
@@ -24,6 +25,11 @@ CORRIDOR_DAYS = 10
 MANIPULATION = words(
     "Order 775 of the State Council on the national carbon market, article 25",
     "《碳排放权交易管理暂行条例》(国务院令第775号) 第二十五条",
+)
+SETTLEMENT = words(
+    "Rules of settlement of the national carbon market, for trial (Ministry of Ecology and"
+    " Environment, 2021-05-14)",
+    "碳排放权结算管理规则(试行) (生态环境部, 2021-05-14)",
 )
 
 
@@ -170,3 +176,16 @@ def attempts_of(session: WorldSession, instrument: Instrument, day: date) -> dic
         .group_by(col(SelfTradeAttempt.party_id))
     )
     return {int(party_id): int(number) for party_id, number in session.execute(statement)}
+
+
+def claims_until(session: WorldSession, day: date) -> list[tuple[date, Claim]]:
+    """Return the claims on parties that could not pay until a day, with their days, by number."""
+    statement = (
+        select(DefaultClaim)
+        .where(col(DefaultClaim.business_date) <= day)
+        .order_by(col(DefaultClaim.id))
+    )
+    return [
+        (row.business_date, Claim(row.number, row.party_id, row.advanced_fen, row.unpaid_fen))
+        for row in session.exec(statement).all()
+    ]

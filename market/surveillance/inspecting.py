@@ -14,13 +14,16 @@ from market.surveillance.detectors import (
     band_touches,
     cancel_shares,
     corridor,
+    defaults,
     large_holders,
     self_trades,
 )
 from market.surveillance.facts import (
+    SETTLEMENT,
     Profiles,
     Watched,
     attempts_of,
+    claims_until,
     days_until,
     holdings_of,
     orders_of,
@@ -48,7 +51,9 @@ _CLOCK = Actor("clock", frozenset({Role.OPERATOR}), system=True)
 
 
 def inspect_day(session: WorldSession, command: InspectDay, actor: Actor) -> Mapping[str, object]:
-    """Apply every rule of surveillance to every instrument; what was found before is not repeated.
+    """Apply every rule of surveillance to every instrument, and report who could not pay.
+
+    What was found before is not repeated.
 
     Raises:
         RoleMissing: the actor is no operator.
@@ -63,11 +68,14 @@ def inspect_day(session: WorldSession, command: InspectDay, actor: Actor) -> Map
     for instrument in session.exec(listed).all():
         watched = profiles.watched(instrument.market, command.day)
         for finding in _findings(session, profiles, instrument, command.day, watched):
-            number = _alert(session, instrument, command.day, finding, watched)
-            if number is not None:
-                numbers.append(number)
+            source = watched.sources[finding.rule]
+            numbers.append(_alert(session, command.day, finding, source, instrument))
+    for day, claim in claims_until(session, command.day):
+        for finding in defaults([claim]):
+            numbers.append(_alert(session, day, finding, SETTLEMENT))
     session.flush()
-    return {"day": command.day.isoformat(), "alerts": numbers}
+    entered = [number for number in numbers if number is not None]
+    return {"day": command.day.isoformat(), "alerts": entered}
 
 
 def review_alert(session: WorldSession, command: ReviewAlert, actor: Actor) -> Mapping[str, object]:
@@ -167,20 +175,21 @@ def _findings(
 
 
 def _alert(
-    session: WorldSession, instrument: Instrument, day: date, finding: Finding, watched: Watched
+    session: WorldSession,
+    day: date,
+    finding: Finding,
+    source: Mapping[str, str],
+    instrument: Instrument | None = None,
 ) -> str | None:
-    """Enter what was found; None if it was entered before. Holders are reported once a month."""
-    period = f"{day:%Y-%m}" if finding.rule is Watch.LARGE_HOLDER else day.isoformat()
-    key = f"{finding.rule.value}:{instrument.code}:{finding.party_id or 0}:{period}"
+    """Enter what was found, of no instrument where it is a default; None if it was known before."""
+    key = _key(day, finding, instrument)
     if session.exec(select(Alert.id).where(Alert.key == key)).first() is not None:
         return None
-    source = watched.sources[finding.rule]
-    assert instrument.id is not None
     alert = Alert(
         number=next_yearly(session, "SA"),
         key=key,
         rule=finding.rule.value,
-        instrument_id=instrument.id,
+        instrument_id=instrument.id if instrument else None,
         party_id=finding.party_id,
         business_date=day,
         figures_json=json.dumps(finding.figures, sort_keys=True),
@@ -190,3 +199,11 @@ def _alert(
     )
     session.add(alert)
     return alert.number
+
+
+def _key(day: date, finding: Finding, instrument: Instrument | None) -> str:
+    """Name what was found: a claim, a holder once a month, anything else once a day."""
+    if instrument is None:
+        return f"{finding.rule.value}:{finding.figures['claim']}"
+    period = f"{day:%Y-%m}" if finding.rule is Watch.LARGE_HOLDER else day.isoformat()
+    return f"{finding.rule.value}:{instrument.code}:{finding.party_id or 0}:{period}"

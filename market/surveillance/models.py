@@ -22,12 +22,16 @@ class SelfTradeAttempt(WorldRecord, table=True):
 
 
 class Alert(WorldRecord, table=True):
-    """Something a rule of surveillance found; its key lets it be found once only."""
+    """Something a rule of surveillance found; its key lets it be found once only.
+
+    A default is of no instrument.
+    """
 
     __tablename__ = "surveillance_alert"
     __table_args__ = (
         CheckConstraint(
-            "rule IN ('self_trade','band_touches','large_holder','cancel_share','corridor')",
+            "rule IN ('self_trade','band_touches','large_holder','cancel_share','corridor',"
+            "'default')",
             name="rule",
         ),
     )
@@ -35,7 +39,9 @@ class Alert(WorldRecord, table=True):
     number: str = Field(max_length=24, unique=True)
     key: str = Field(max_length=120, unique=True)
     rule: str = Field(max_length=16)
-    instrument_id: int = Field(foreign_key="instrument.id", index=True, sa_type=Whole)
+    instrument_id: int | None = Field(
+        default=None, foreign_key="instrument.id", index=True, sa_type=Whole
+    )
     party_id: int | None = Field(default=None, foreign_key="party.id", sa_type=Whole)
     business_date: date = Field(index=True)
     figures_json: str

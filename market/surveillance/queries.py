@@ -31,16 +31,16 @@ class ReviewView:
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """An alert with its explanation, in both languages."""
+    """An alert with its explanation, in both languages; a default is of no instrument."""
 
     number: str
     rule: str
     name: Mapping[str, str]
-    instrument: str
+    instrument: str | None
     party: Mapping[str, str] | None
     business_date: date
     explanation: Mapping[str, str]
-    figures: Mapping[str, int]
+    figures: Mapping[str, int | str]
     source: Mapping[str, str]
     recorded_at: datetime
     reviews: tuple[ReviewView, ...]
@@ -170,7 +170,7 @@ def _views(session: WorldSession, alerts: Sequence[Alert]) -> list[AlertView]:
     )
     parties = {row[0]: words(row[1], row[2]) for row in session.execute(wanted)}
     named = select_columns(col(Instrument.id), col(Instrument.code))
-    codes = {row[0]: row[1] for row in session.execute(named)}
+    codes: dict[int | None, str] = {row[0]: row[1] for row in session.execute(named)}
     found = []
     for alert in alerts:
         assert alert.id is not None
@@ -180,7 +180,7 @@ def _views(session: WorldSession, alerts: Sequence[Alert]) -> list[AlertView]:
                 number=alert.number,
                 rule=alert.rule,
                 name=WATCH_NAMES[Watch(alert.rule)],
-                instrument=codes[alert.instrument_id],
+                instrument=codes.get(alert.instrument_id),
                 party=parties.get(alert.party_id) if alert.party_id else None,
                 business_date=alert.business_date,
                 explanation=explained(Watch(alert.rule), figures),

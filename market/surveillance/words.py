@@ -12,6 +12,7 @@ WATCH_NAMES: Mapping[Watch, Mapping[str, str]] = {
     Watch.LARGE_HOLDER: words("Large holder", "大户持仓"),
     Watch.CANCEL_SHARE: words("Share of cancelled orders", "撤单比例"),
     Watch.CORRIDOR: words("Price outside the corridor", "价格超出稳定区间"),
+    Watch.DEFAULT: words("Default", "违约"),
 }
 """Names of the rules."""
 
@@ -40,14 +41,22 @@ _TEXTS: Mapping[Watch, Mapping[str, str]] = {
         " {threshold_cny} CNY/t.",
         "最近 {days} 个有成交的交易日加权均价为 {price_cny} 元/t，越过 {threshold_cny} 元/t。",
     ),
+    Watch.DEFAULT: words(
+        "Could not pay {owed_cny} CNY, claim {claim}: the settlement reserve advanced"
+        " {advanced_cny} CNY, {unpaid_cny} CNY is unpaid.",
+        "未能支付 {owed_cny} 元，违约债权 {claim}：风险准备金垫付 {advanced_cny} 元，"
+        "未付 {unpaid_cny} 元。",
+    ),
 }
 
 
-def explained(rule: Watch, figures: Mapping[str, int]) -> Mapping[str, str]:
+def explained(rule: Watch, figures: Mapping[str, int | str]) -> Mapping[str, str]:
     """Say what a rule found."""
     shown: dict[str, str] = {}
     for name, value in figures.items():
-        if name.endswith("_fen"):
+        if isinstance(value, str):
+            shown[name] = value
+        elif name.endswith("_fen"):
             shown[name.removesuffix("_fen") + "_cny"] = cny_text(value)
         else:
             shown[name] = f"{value:,}"

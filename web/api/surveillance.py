@@ -54,15 +54,15 @@ class ReviewAnswer(BaseModel):
 
 
 class AlertAnswer(BaseModel):
-    """An alert; `figures` are those that its explanation names."""
+    """An alert; `figures` are those that its explanation names. A default has no instrument."""
 
     alert: str
     rule: Watch
-    instrument: str
+    instrument: str | None
     party: dict[str, str] | None
     date: str
     explanation: dict[str, str]
-    figures: dict[str, int]
+    figures: dict[str, int | str]
     source: dict[str, str]
     recorded_at: str
     reviews: list[ReviewAnswer]

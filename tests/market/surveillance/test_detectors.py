@@ -2,12 +2,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from market.surveillance.detectors import (
+    Claim,
     DayOfTrading,
     OrdersOfDay,
     Thresholds,
     band_touches,
     cancel_shares,
     corridor,
+    defaults,
     large_holders,
     self_trades,
 )
@@ -101,6 +103,15 @@ def test_attempts_are_reported_by_party():
         (5, {"attempts": 1}),
         (7, {"attempts": 2}),
     ]
+
+
+def test_every_claim_is_reported_with_what_was_advanced_and_what_is_unpaid():
+    (found,) = defaults([Claim("DF-2026-000001", 7, 300, 200)])
+    assert (found.party_id, found.figures) == (
+        7,
+        {"claim": "DF-2026-000001", "owed_fen": 500, "advanced_fen": 300, "unpaid_fen": 200},
+    )
+    assert list(defaults([])) == []
 
 
 @given(

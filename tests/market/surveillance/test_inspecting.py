@@ -25,6 +25,7 @@ from registry.worlds import (
     unit_of_work,
 )
 from tests.checked import passes, trips
+from tests.market.clearing.houses import fund, owe
 from tests.market.traders import CEA, OPERATOR, Trader, Venue
 
 BUY, SELL = Side.BUY, Side.SELL
@@ -113,6 +114,34 @@ def test_six_days_at_the_end_of_the_band_are_reported(
     (alert,) = found(venue, "band_touches")
     assert alert.figures == {"touches": 6, "days": 20, "threshold": 6}
     assert alert.party is None
+
+
+def test_a_default_is_reported_once_with_its_claim(
+    venue: Venue, ann: Trader, ben: Trader, clock: DrivenClock
+) -> None:
+    """Ann owes 1,500,000 CNY and has 1,000,000; of the rest the reserve advances 300,000."""
+    fund(venue, 30_000_000)
+    paid = owe(venue, ann, ben, 150_000_000)
+    inspect(venue)
+    (alert,) = found(venue, "default")
+    assert alert.party is not None
+    assert (alert.party["en"], alert.instrument, alert.business_date) == ("Ann", None, TODAY)
+    assert alert.figures == {
+        "claim": paid.claim,
+        "owed_fen": 50_000_000,
+        "advanced_fen": 30_000_000,
+        "unpaid_fen": 20_000_000,
+    }
+    assert alert.explanation["en"].startswith(f"Could not pay 500000.00 CNY, claim {paid.claim}")
+    assert "风险准备金垫付 300000.00 元" in alert.explanation["zh"]
+    assert "结算管理规则" in alert.source["zh"]
+    clock.advance(timedelta(days=1))
+    owe(venue, ann, ben, 100)
+    with unit_of_work(venue.world) as session:
+        carry_out_due(session)
+    assert len(found(venue, "default")) == 1
+    inspect(venue, TODAY + timedelta(days=1))
+    assert [each.business_date.day for each in found(venue, "default")] == [24, 23]
 
 
 @pytest.mark.usefixtures("ann")
