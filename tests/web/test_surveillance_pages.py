@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from market.rules import Side
 from registry.worlds import reading
 from tests.web.application import token
 from tests.web.trading_floor import CODE, ORDERS, Floor
@@ -41,8 +40,12 @@ def test_alerts_are_found_read_and_reviewed_by_those_who_watch(floor: Floor) -> 
     operator = floor.reader(floor.venue.trader("office", 0, 0), role="operator", language="zh")
     regulator = floor.reader(floor.venue.trader("watch", 0, 0), role="regulator")
     ann = floor.reader(floor.venue.trader("ann"))
-    floor.venue.place(ann.trader, Side.SELL, 9_800, 100)
+    resting = floor.offer(ann.trader, 9_800, 100)
     own = ann.call("POST", ORDERS, ann.body(side="buy", price_cny="98.00"))
+    assert own.json["error"]["code"] == "market.self_trade"
+    body = {"client_id": "own", "account": ann.trader.account}
+    body |= {"order_id": resting, "quantity_t": 5}
+    own = ann.call("POST", f"/api/v1/market/{CODE}/takes", body)
     assert own.json["error"]["code"] == "market.self_trade"
     assert ann.client.get(PAGE).status_code == 403
     assert ann.client.get(f"{API}/alerts").status_code == 403
@@ -50,7 +53,7 @@ def test_alerts_are_found_read_and_reviewed_by_those_who_watch(floor: Floor) -> 
     done = operator.call("POST", f"{API}/inspections", body).json
     assert len(done["alerts"]) == 2
     found = operator.client.get(f"{API}/alerts?rule=self_trade&reviewed=false").json["alerts"]
-    assert found[0]["figures"] == {"attempts": 1}
+    assert found[0]["figures"] == {"attempts": 2}
     number = found[0]["alert"]
     assert number in regulator.client.get(f"{PAGE}?rule=self_trade").text
     assert "自买自卖企图" in operator.client.get(f"{PAGE}/{number}").text

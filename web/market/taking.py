@@ -5,10 +5,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from market.listed import ShownLevel, TakeOrder, counterparties
-from market.rules import cny_text
+from market.rules import SelfTrade, cny_text
 from market.services import execute
 from registry.worlds import Actor, Outcome, WorldSession, carry_out
 from web.acting import acting, public_world
+from web.market.surveillance_inputs import note_self_trade
 from web.registry.unit_inputs import WholeNumber
 
 ORDER_ID_MAX = 2**63 - 1
@@ -64,7 +65,11 @@ def take(code: str, request: TakeRequest) -> Outcome:
         quantity_t=request.quantity_t,
         instrument=code,
     )
-    return carry_out(public_world(), lambda session: execute(session, command, acting(session)))
+    try:
+        return carry_out(public_world(), lambda session: execute(session, command, acting(session)))
+    except SelfTrade as error:
+        note_self_trade(code, request.account, error.facts["order_id"])
+        raise
 
 
 def shown_orders(
