@@ -56,3 +56,17 @@ def test_a_new_day_brings_new_labels(venue: Venue, ann: Trader, clock: DrivenClo
         assert counterparties(session, CEA).asks[0].orders[0].participant == f"P{number}"
         with pytest.raises(UnknownInstrument):
             counterparties(session, "<script>")
+
+
+def test_orders_of_a_later_day_are_shown_with_their_labels_when_the_clock_is_set_back(
+    venue: Venue, ann: Trader, ben: Trader, clock: DrivenClock
+) -> None:
+    """A class may set its clock back: what rests is then of a later day, and can be taken."""
+    now = clock.now()
+    clock.advance(timedelta(days=1))
+    number = venue.place(ann, SELL, 9_800, 10)["order_id"]
+    clock.set(now)
+    with reading(venue.world) as session:
+        (best,) = counterparties(session, CEA).asks
+    assert [(each.order_id, each.participant) for each in best.orders] == [(number, f"P{number}")]
+    assert venue.take(ben, number, 10)["state"] == "filled"

@@ -138,6 +138,30 @@ def test_equal_prices_trade_in_the_order_of_their_arrival(
         assert order_by_id(session, second["order_id"], cem.actor).remaining_t == 5
 
 
+def test_an_order_keeps_its_place_while_it_fills_in_parts_and_loses_it_by_a_new_one(
+    venue: Venue, ann: Trader, ben: Trader, cem: Trader
+) -> None:
+    first = venue.place(ann, SELL, 9_800, 30)["order_id"]
+    second = venue.place(cem, SELL, 9_800, 30)["order_id"]
+    for _ in range(2):
+        (trade,) = venue.place(ben, BUY, 9_800, 10)["trades"]
+        assert _seller_of(venue, trade["trade_id"]) == first
+    venue.cancel(ann, first)
+    venue.place(ann, SELL, 9_800, 10)
+    (trade,) = venue.place(ben, BUY, 9_800, 30)["trades"]
+    assert _seller_of(venue, trade["trade_id"]) == second
+    assert venue.place(ben, BUY, 9_800, 10)["state"] == "filled"
+
+
+def _seller_of(venue: Venue, trade_id: int) -> int:
+    """The number of the order that sold."""
+    with reading(venue.world) as session:
+        row = session.connection().exec_driver_sql(
+            f"SELECT sell_order_id FROM trade WHERE id = {int(trade_id)}"
+        )
+        return int(row.scalar_one())
+
+
 def test_a_sweep_reads_the_book_page_by_page(venue: Venue, ann: Trader, ben: Trader) -> None:
     with unit_of_work(venue.world) as session:
         for number in range(230):
