@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from market.rules.clearing import cash_to_reserve_fen
-from market.rules.market_rules import MarketRules, check_resale
+from market.rules.market_rules import MarketRules
 from market.rules.orders import Side, cny_text
 from market.rules.refused_orders import InsufficientCash
 from market.venue.models import Instrument, TradingDay
-from market.venue.resale import available_t, bought_today_t
+from market.venue.resale import check_resale_today
 from registry.ledger import CASH_UNIT_TYPE_ID, InsufficientUnits, reserve
 from registry.worlds import WorldSession
 
@@ -63,10 +63,7 @@ def set_aside(
     """
     buys = due.side is Side.BUY
     if not buys and not rules.same_day_resale:
-        bought_t = bought_today_t(session, due.account_id, day)
-        if bought_t:
-            at_hand_t = available_t(session, due.account_id, instrument.unit_type_id)
-            check_resale(due.quantity_t, at_hand_t, bought_t)
+        check_resale_today(session, instrument, day, due.account_id, due.quantity_t)
     unit_type_id = CASH_UNIT_TYPE_ID if buys else instrument.unit_type_id
     quantity = due.cash_fen if buys else due.quantity_t
     try:

@@ -107,6 +107,6 @@ def _transaction(
                 for fee, drawn in zip(fees, reservations, strict=False)
             ),
         ),
-        memo=f"{instrument.code} {trade.quantity_t} t {trade.mode}",
+        memo=f"{trade.quantity_t} {instrument.code} {trade.mode}",
         client_id=trade.client_id,
     )
