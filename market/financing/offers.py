@@ -32,9 +32,9 @@ from market.financing.models import FinancingContract
 from market.financing.pledge import owed_fen
 from market.financing.rules import OfferedTerms, offered_terms
 from market.financing.states import FinancingKind, FinancingState, FinancingStep, Side
-from market.rules.errors import InstrumentClosed
 from market.rules.financing_names import STEP_NAMES
 from market.rules.refused_financing import ContractNotDue, OwnCounterparty
+from market.venue.announcements import check_open
 from market.venue.finding import find_instrument
 from market.venue.models import Instrument
 from registry.ledger import UnitKind, check_quantity, find_unit_type
@@ -60,7 +60,8 @@ def offer(session: WorldSession, command: Offer, actor: Actor) -> Mapping[str, o
     """Offer a contract to another party; nothing is set aside until it is accepted.
 
     Raises:
-        UnknownInstrument, InstrumentClosed, WrongUnitKind, ContractNotOffered: no such contract.
+        UnknownInstrument, TradingPaused, InstrumentClosed, WrongUnitKind, ContractNotOffered: no
+        such contract, or not now.
         RoleMissing, UnknownAccount, NotRepresentative, OrderNeedsFullMandate, TradingBlocked: the
         actor may not offer it.
         AccountClosedToUnits, OwnCounterparty: the other account cannot enter it.
@@ -162,11 +163,11 @@ def open_instrument(session: WorldSession, code: str) -> Instrument:
     """Return an instrument whose units can be financed.
 
     Raises:
-        UnknownInstrument, InstrumentClosed, WrongUnitKind: there is no such one.
+        UnknownInstrument, WrongUnitKind: there is no such one.
+        TradingPaused, InstrumentClosed: it is not traded now.
     """
     instrument = find_instrument(session, code)
-    if instrument.state != "open":
-        raise InstrumentClosed(instrument=instrument.code, field="instrument")
+    check_open(session, instrument)
     find_unit_type(session, instrument.code, *UNIT_KINDS)
     return instrument
 

@@ -13,9 +13,10 @@ from market.surveillance.refused_surveillance import (
     PauseScopeUnclear,
 )
 from market.venue import MarketEvent
-from registry.worlds import RoleMissing, TextInvalid, reading
+from registry.worlds import DrivenClock, RoleMissing, TextInvalid, reading
 from tests.checked import passes, trips
 from tests.market.blocks.dealers import Dealers
+from tests.market.financing.desks import Desk
 from tests.market.traders import CEA, OPERATOR, Trader, Venue, assert_sound, set_status
 
 OTHER = "CEA-2025"
@@ -65,6 +66,19 @@ def test_block_offers_are_refused_and_may_be_withdrawn(venue: Venue) -> None:
         with pytest.raises(TradingPaused):
             step()
     assert dealers.withdraw(ann, number)["state"] == "withdrawn"
+
+
+def test_financing_is_neither_offered_nor_begun(
+    venue: Venue, ann: Trader, ben: Trader, clock: DrivenClock
+) -> None:
+    desk = Desk(venue, clock, ann, ben)
+    number = desk.offer("repo")
+    pause = venue.execute(said(venue), OPERATOR).data["announcement"]
+    for step in (lambda: desk.offer("repo"), lambda: desk.step("accept", ben, number)):
+        with pytest.raises(TradingPaused) as refused:
+            step()
+        assert refused.value.facts["announcement"] == pause
+    assert desk.step("withdraw", ann, number)["state"] == "withdrawn"
 
 
 def test_a_market_pauses_and_resumes_as_a_whole(venue: Venue, ann: Trader) -> None:
