@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from registry.worlds import reading
+from tests.market.clearing.houses import owe
 from tests.web.application import token
 from tests.web.trading_floor import CODE, ORDERS, Floor
 
@@ -66,6 +67,21 @@ def test_alerts_are_found_read_and_reviewed_by_those_who_watch(floor: Floor) -> 
     assert operator.client.get(f"{PAGE}/SA-2026-999999").status_code == 404
     for query in ("rule=x", "limit=0", "reviewed=maybe"):
         assert operator.client.get(f"{API}/alerts?{query}").status_code == 422
+
+
+def test_a_default_is_shown_with_its_claim_and_no_instrument(floor: Floor) -> None:
+    operator = floor.reader(floor.venue.trader("office", 0, 0), role="operator", language="zh")
+    ann, ben = floor.venue.trader("ann", cash_fen=100), floor.venue.trader("ben")
+    claim = owe(floor.venue, ann, ben, 1_000).claim
+    operator.call("POST", f"{API}/inspections", {"client_id": "look", "day": today(floor)})
+    (found,) = operator.client.get(f"{API}/alerts?rule=default").json["alerts"]
+    assert (found["instrument"], found["figures"]["claim"]) == (None, claim)
+    listed = operator.client.get(f"{PAGE}?rule=default").text
+    assert "未能支付 9.00 元" in listed
+    shown = operator.client.get(f"{PAGE}/{found['alert']}")
+    assert shown.status_code == 200
+    assert str(claim) in shown.text
+    assert "None" not in listed + shown.text
 
 
 def today(floor: Floor) -> str:
