@@ -52,6 +52,16 @@ def test_every_reference_resolves(description: dict[str, Any]) -> None:
             found = found[step]
 
 
+def test_models_of_one_name_are_described_apart(description: dict[str, Any]) -> None:
+    """A block and a comment are answered with models of one name, which hold other fields."""
+    fields = []
+    for path in ("/api/v1/market/blocks/{number}/accept", "/api/v1/comments/{number}/answers"):
+        body = description["paths"][path]["post"]["requestBody"]
+        name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        fields.append(set(description["components"]["schemas"][name]["properties"]))
+    assert fields == [{"client_id", "account", "round"}, {"client_id", "text"}]
+
+
 def test_operations_have_unique_ids_summaries_and_answers(description: dict[str, Any]) -> None:
     ids = [operation["operationId"] for _, _, operation in operations(description)]
     assert len(ids) == len(set(ids))

@@ -9,11 +9,20 @@ from spectree import Response, SpecTree
 from web.errors import InvalidInputError
 from web.refusals import Refusal
 
+_NAMED: dict[str, type[BaseModel]] = {}
+
 
 class ErrorAnswer(BaseModel):
     """How every refusal looks."""
 
     error: Refusal
+
+
+def _name_of(model: type[BaseModel]) -> str:
+    """Return a model's name in the description, after its module's where another has the name."""
+    module = model.__module__.rpartition(".")[2].title().replace("_", "")
+    names = (model.__name__, f"{module}{model.__name__}")
+    return next(name for name in names if _NAMED.setdefault(name, model) is model)
 
 
 def answers(model: type[BaseModel] | Any, *refusals: int) -> Response:
@@ -42,8 +51,8 @@ specification = SpecTree(
     mode="strict",
     page_templates={},
     annotations=True,
-    naming_strategy=lambda model: model.__name__,
-    nested_naming_strategy=lambda _parent, child: child,
+    naming_strategy=_name_of,
+    nested_naming_strategy=lambda parent, child: f"{parent}.{child}",
     validation_error_status=422,
     validation_error_model=ErrorAnswer,
     before=_refuse,
