@@ -1,6 +1,7 @@
 """The rules as dated data: every number with its source and how sure we are."""
 
 from registry.rules.amendments import (
+    USABLE,
     calendar_amendments,
     rule_amendments,
     rule_book,
@@ -27,6 +28,7 @@ from registry.rules.schemes import SchemeProfile, allowed_uses, scheme_profile, 
 
 __all__ = [
     "CONFIDENCE_NAMES",
+    "USABLE",
     "AmendCalendar",
     "AmendRule",
     "CalendarUnchanged",

@@ -1,6 +1,6 @@
 """A world's own rules: the book and calendar as amended, and amending them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from registry.rules.refused_rules import (
     RuleDatesDisordered,
     RuleKeyUnknown,
     RuleUnitDiffers,
+    RuleValueInvalid,
 )
 from registry.worlds.actors import Actor, Role
 from registry.worlds.columns import day_read
@@ -30,6 +31,10 @@ REASON_CHARACTERS_MAX = 1000
 VALUE_CHARACTERS_MAX = 300
 NAME_CHARACTERS_MAX = 100
 NAME_OF_RULE_CHARACTERS_MAX = 60
+
+USABLE: list[Callable[[RuleBook, RuleParameter], bool]] = []
+"""Asked whether those who read a rule could go on with a book amended by a value; `market` adds its
+own."""
 
 _AMENDMENTS = (
     "SELECT scheme, key, value, unit, applies_to, valid_from, valid_to, source, confidence, id"
@@ -106,7 +111,8 @@ def amend_rule(session: WorldSession, command: AmendRule, actor: Actor) -> dict[
         RuleValueInvalid, TextInvalid: a value cannot be used.
     """
     actor.check_role(Role.ADMINISTRATOR)
-    known = rule_book(session).history(command.scheme, command.key)
+    book = rule_book(session)
+    known = book.history(command.scheme, command.key)
     if not known:
         raise RuleKeyUnknown(
             scheme=command.scheme[:60], key=command.key[:60], field="key", value=command.key[:60]
@@ -134,6 +140,10 @@ def amend_rule(session: WorldSession, command: AmendRule, actor: Actor) -> dict[
         recorded_at=session.clock.now(),
         business_date=session.clock.today(),
     )
+    value_given = _given(row)
+    amended = book.amended([value_given])
+    if not all(usable(amended, value_given) for usable in USABLE):
+        raise RuleValueInvalid(key=row.key, value=row.value[:40], unit=row.unit, field="value")
     session.add(row)
     session.flush()
     return {"amendment": row.id, "scheme": row.scheme, "key": row.key, "value": row.value}
@@ -193,6 +203,21 @@ def _parameter(row: Sequence[Any]) -> RuleParameter:
         source=source,
         confidence=Confidence(confidence),
         amendment=id_,
+    )
+
+
+def _given(row: RuleAmendment) -> RuleParameter:
+    """Return what an amendment would be in the book, before it has a number."""
+    return RuleParameter(
+        scheme=row.scheme,
+        key=row.key,
+        value=row.value,
+        unit=row.unit,
+        applies_to=row.applies_to,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        source=row.source,
+        confidence=Confidence(row.confidence),
     )
 
 

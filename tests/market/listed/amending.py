@@ -10,15 +10,25 @@ from tests.market.traders import Venue
 ADMINISTRATOR = Actor("admin@example.org", frozenset({Role.ADMINISTRATOR}))
 
 
-def amend(venue: Venue, key: str, value: str, unit: str, applies_to: str = "all") -> None:
-    """Amend a rule of the national market."""
+TODAY = date(2026, 11, 23)
+
+
+def amend(
+    venue: Venue,
+    key: str,
+    value: str,
+    unit: str,
+    applies_to: str = "all",
+    day: date = TODAY,
+) -> None:
+    """Amend a rule of the national market from a day on."""
     command = AmendRule(
         client_id=venue.next_id(),
         scheme="cn_ets",
         key=key,
         value=value,
         unit=unit,
-        valid_from=date(2026, 11, 23),
+        valid_from=day,
         valid_to=None,
         source="a test",
         reason="a test",
