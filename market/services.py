@@ -9,15 +9,20 @@ from market.blocks import transaction_types as blocks
 from market.blocks.certificate_offers import after_offers_end
 from market.blocks.expiring import expire_offers
 from market.clearing import transaction_types as clearing
+from market.clearing.cash import SECURITIES
 from market.data import transaction_types as data
+from market.derivatives.margin_calls import margin_of
 from market.derivatives.transaction_types import SERIES_TYPES
 from market.financing import transaction_types as financing
+from market.financing.marks import collateral_of
 from market.listed import transaction_types as listed
 from market.listed.certificate_orders import after_orders_end
 from market.listed.commands import MarketCommand
 from market.surveillance import transaction_types as surveillance
 from market.venue import transaction_types as venue
+from market.venue.amending import can_trade_by
 from market.venue.days import roll_markets
+from registry.rules import USABLE
 from registry.services import HANDLERS as REGISTRY_HANDLERS
 from registry.services import TRANSACTION_TYPES as REGISTRY_TYPES
 from registry.services import behind_the_door
@@ -70,6 +75,10 @@ HANDLERS = cast(
     },
 )
 """What can be done in a world, by the type of the command."""
+
+USABLE.append(can_trade_by)
+SECURITIES["derivatives"] = margin_of
+SECURITIES["financing"] = collateral_of
 
 
 def execute(session: WorldSession, command: Command | MarketCommand, actor: Actor) -> Outcome:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from market.clearing.cash import withdrawable
+from market.clearing.cash import security, withdrawable
 from market.clearing.disputing import check_day, disputed_until
 from market.clearing.models import ClearingDay
 from market.clearing.queries import disputes
@@ -49,6 +49,7 @@ def daily_statement(
     free_fen = balances[0].closing - (balances[0].reserved or 0)
     trades = _trades(session, account_id, day)
     moves = _moves(session, account_id, day)
+    secured = security(session, account_id) if is_today else None
     return DailyStatement(
         account=number,
         day=day,
@@ -59,6 +60,8 @@ def daily_statement(
         fees_fen=sum(trade.fee_fen for trade in trades),
         deposited_fen=sum(move.quantity for move in moves if move.kind == DEPOSIT),
         withdrawn_fen=-sum(move.quantity for move in moves if move.kind == WITHDRAWAL),
+        margin_fen=secured.margin_fen if secured else None,
+        called_fen=secured.called_fen if secured else None,
         withdrawable_fen=withdrawable(session, account_id, free_fen) if is_today else None,
         disputes=tuple(
             each

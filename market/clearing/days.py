@@ -16,6 +16,7 @@ from market.clearing.journal import (
     posted_by_trades,
 )
 from market.clearing.models import ClearingDay, ClearingLine
+from market.clearing.recovering import contribute
 from market.clearing.refused_clearing import DayNotToClear
 from market.rules.clearing import Movement, net
 from market.venue.house_accounts import fee_account
@@ -26,6 +27,8 @@ from registry.worlds import Actor, Role, WorldSession
 
 def clear_day(session: WorldSession, command: ClearDay, actor: Actor) -> Mapping[str, object]:
     """Add up a day that is over, compare it with its trades, and keep both.
+
+    The reserve then receives its share of the day's fees.
 
     Raises:
         RoleMissing: the actor is no operator.
@@ -54,11 +57,13 @@ def clear_day(session: WorldSession, command: ClearDay, actor: Actor) -> Mapping
     lines = list(_lines(session, row.id, day))
     session.add_all(lines)
     session.flush()
+    reserved_fen = contribute(session, day, row.fees_fen, command.client_id)
     return {
         "business_date": day.isoformat(),
         "trades": row.trades,
         "turnover_fen": row.turnover_fen,
         "fees_fen": row.fees_fen,
+        "to_reserve_fen": reserved_fen,
         "accounts": len({line.account_id for line in lines}),
         "differences": row.differences,
     }

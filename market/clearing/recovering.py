@@ -1,6 +1,7 @@
 """The settlement reserve: funding it, and getting back what it advanced."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from market.clearing.cash import CASH_FEN_MAX, check_alone
@@ -8,9 +9,10 @@ from market.clearing.commands import FundReserve, PayClaim, ReserveSource, Write
 from market.clearing.defaulting import Owed, find_claim, owed_fen
 from market.clearing.models import DefaultClaim, DefaultRecovery
 from market.clearing.refused_clearing import ClaimSettled, RecoveryTooLarge
-from market.rules.clearing import recovered
+from market.rules.clearing import recovered, reserve_share_fen
 from market.rules.orders import cny_text
 from market.venue.house_accounts import fee_account, reserve_account
+from market.venue.resale import available_t
 from registry.ledger import (
     CASH_UNIT_TYPE_ID,
     Leg,
@@ -20,6 +22,7 @@ from registry.ledger import (
     post,
 )
 from registry.parties import AccountFacts, find_account
+from registry.rules import rule_book
 from registry.worlds import DISPOSING, WORLD_METADATA, Actor, Role, WorldSession, check_text
 
 
@@ -43,6 +46,32 @@ def fund_reserve(session: WorldSession, command: FundReserve, actor: Actor) -> M
         Transaction(kind=command.kind, legs=(leg,), memo=reason, client_id=command.client_id),
     )
     return {"transaction_id": id_, "amount_fen": amount_fen}
+
+
+def contribute(session: WorldSession, day: date, fees_fen: int, client_id: str) -> int:
+    """Move the reserve's share of a day's fees, by the rule `reserve_fee_share`, to the reserve.
+
+    Args:
+        session: the unit of work.
+        day: whose fees.
+        fees_fen: what was received on it, fen.
+        client_id: of the command that clears the day.
+
+    Returns:
+        What was moved, fen: rounded down, and no more than is left of the fees.
+    """
+    share = rule_book(session).parameter("control", "reserve_fee_share", day).decimal
+    fees = fee_account(session)
+    held_fen = available_t(session, fees, CASH_UNIT_TYPE_ID)
+    amount_fen = min(reserve_share_fen(fees_fen, share), held_fen)
+    if amount_fen:
+        leg = Leg(fees, reserve_account(session), CASH_UNIT_TYPE_ID, amount_fen)
+        memo = f"{day.isoformat()}: {share} x {cny_text(fees_fen)} CNY"
+        post(
+            session,
+            Transaction(kind=FundReserve.kind, legs=(leg,), memo=memo, client_id=client_id),
+        )
+    return amount_fen
 
 
 def pay_claim(session: WorldSession, command: PayClaim, actor: Actor) -> Mapping[str, object]:

@@ -56,14 +56,14 @@ class CashNotWithdrawable(RegistryError):
         "账户 {account} 无法出金 {asked_cny} 元：可出金额为 {withdrawable_cny} 元。",
     )
     rule = words(
-        "Cash leaves only where it is not set aside; today's proceeds may pay for purchases today"
-        " and leave from tomorrow.",
-        "已冻结资金不得出金；当日卖出所得可用于当日买入，次日起方可出金。",
+        "Cash leaves only where it is neither set aside nor called for; today's proceeds may pay"
+        " for purchases today and leave from tomorrow.",
+        "已冻结资金和待追加的保证金不得出金；当日卖出所得可用于当日买入，次日起方可出金。",
     )
     source = TANLAB_CLEARING
     fix = words(
-        "Enter less, cancel open buy orders, or wait until tomorrow.",
-        "请减少金额、撤销未成交的买入委托，或于次日办理。",
+        "Enter less, cancel open buy orders, answer margin calls, or wait until tomorrow.",
+        "请减少金额、撤销未成交的买入委托、补足保证金，或于次日办理。",
     )
 
 

@@ -84,7 +84,9 @@ class DailyStatement:
         fees_fen: sum of the fees.
         deposited_fen: cash paid in.
         withdrawn_fen: cash paid out.
-        withdrawable_fen: what of the cash may leave now; None for days before today.
+        margin_fen: cash set aside for contracts now; None for days before today, so below.
+        called_fen: cash that margin calls ask for beyond it.
+        withdrawable_fen: what of the cash may leave now.
         disputes: objections to it, the oldest first.
         disputed_until: until when it may be disputed.
     """
@@ -98,6 +100,8 @@ class DailyStatement:
     fees_fen: int
     deposited_fen: int
     withdrawn_fen: int
+    margin_fen: int | None
+    called_fen: int | None
     withdrawable_fen: int | None
     disputes: tuple[DisputeView, ...]
     disputed_until: datetime

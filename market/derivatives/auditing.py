@@ -20,8 +20,9 @@ SERIES_RULES: Mapping[str, Mapping[str, str]] = {
         "中央对手方账户没有余额。",
     ),
     "M10.margins_reserved": words(
-        "Margin is reserved in the account of its position, and none without one.",
-        "保证金冻结在持仓账户中，无持仓则无冻结。",
+        "Margin is reserved in the account of its position, and none without one or a loss that is"
+        " still to be paid.",
+        "保证金冻结在持仓账户中；既无持仓亦无待付亏损则无冻结。",
     ),
     "M10.variations_paid": words(
         "Variations of a settlement cancel out, and its transaction paid the gains of members.",
@@ -45,7 +46,8 @@ _EMPTY = (
 _MARGINS = (
     "SELECT p.id, p.net, r.remaining FROM series_position p"
     " JOIN reservation r ON r.id = p.reservation_id WHERE r.account_id <> p.account_id"
-    " OR r.unit_type_id <> 1 OR (p.net = 0 AND r.state = 'open')"
+    " OR r.unit_type_id <> 1 OR (p.net = 0 AND p.value_fen <= 0"
+    " AND r.state = 'open')"
 )
 _VARIATIONS = (
     "SELECT s.id, sum(m.variation_fen), 0 FROM series_settlement s"

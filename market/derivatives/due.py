@@ -34,7 +34,7 @@ def due_commands(session: WorldSession) -> Iterator[Command]:
                 )
             )
         after = each.closes if each.expires_on == each.last_trading_day else each.opens
-        settled = not days or days[-1] == each.last_trading_day
+        settled = len(days) < DAYS_AT_ONCE
         if settled and each.expires_on <= today and now >= moment(each.expires_on, after):
             waiting.append(ExpireSeries(client_id=f"expire:{each.code}", series=each.code))
     calls = select(MarginCall).where(MarginCall.state == "open", col(MarginCall.deadline) <= now)

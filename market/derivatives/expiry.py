@@ -13,8 +13,6 @@ from market.derivatives.finding import (
     CENTRAL_COUNTERPARTY,
     account_state,
     find_series,
-    free_fen,
-    free_units,
     hold,
     margin_fen,
     positions,
@@ -28,6 +26,7 @@ from market.derivatives.terms import moment
 from market.matching.sealed_bids import pro_rata
 from market.rules.refused_series import SeriesNotDue
 from market.venue.models import Instrument
+from market.venue.resale import available_t
 from registry.ledger import CASH_UNIT_TYPE_ID, Leg, Transaction, post
 from registry.worlds import Actor, Role, WorldSession
 
@@ -55,9 +54,8 @@ def expire_series(
         raise SeriesNotDue(
             series=series.code, expires_on=series.expires_on.isoformat(), field="series"
         )
-    price = final_price(session, series)
+    price, ended = final_price(session, series), positions(session, series)
     mark_positions(session, series, series.expires_on, price)
-    ended = positions(session, series)
     for position in ended:
         set_margin(session, position, margin_fen(session, position), 0)
         end_calls(session, position, "ended")
@@ -104,7 +102,7 @@ def _deliver(
     unit_type_id = session.get_one(Instrument, series.instrument_id).unit_type_id
     price_fen = price.underlying_fen * series.size_t
     puts = series.option_type == "put"
-    members = [each for each in ended if each.account_id != CENTRAL_COUNTERPARTY]
+    members = [each for each in ended if each.net and each.account_id != CENTRAL_COUNTERPARTY]
     givers = [
         Side(each.account_id, _able(session, each, unit_type_id, series.size_t))
         for each in members
@@ -133,9 +131,7 @@ def _able(session: WorldSession, position: SeriesPosition, unit_type_id: int, ea
     """Return how many of its contracts an account can fulfil with what it has free."""
     if not account_state(session, position.account_id).is_open:
         return 0
-    if unit_type_id == CASH_UNIT_TYPE_ID:
-        return min(abs(position.net), free_fen(session, position.account_id) // each)
-    return min(abs(position.net), free_units(session, position.account_id, unit_type_id) // each)
+    return min(abs(position.net), available_t(session, position.account_id, unit_type_id) // each)
 
 
 def _shares(sides: Sequence[Side], delivered: int) -> list[Side]:

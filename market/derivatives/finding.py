@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from market.derivatives.margin import Holding, MarginTerms
 from market.derivatives.models import ContractSeries, MarginCall, SeriesOffer, SeriesPosition
 from market.rules.refused_series import UnknownMarginCall, UnknownSeries, UnknownSeriesOffer
+from market.venue.resale import available_t
 from registry.ledger import CASH_UNIT_TYPE_ID, SystemAccount
 from registry.worlds import WORLD_METADATA, RegistryError, WorldRecord, WorldSession
 
@@ -127,18 +128,7 @@ def margin_fen(session: WorldSession, position: SeriesPosition) -> int:
 
 def free_fen(session: WorldSession, account_id: int) -> int:
     """Return the cash of an account that is not set aside, locked, fen."""
-    return free_units(session, account_id, CASH_UNIT_TYPE_ID)
-
-
-def free_units(session: WorldSession, account_id: int, unit_type_id: int) -> int:
-    """Return what an account holds of a unit type and has not set aside, locked."""
-    holding = WORLD_METADATA.tables["holding"]
-    statement = (
-        pick(holding.c.quantity - holding.c.reserved)
-        .where(holding.c.account_id == account_id, holding.c.unit_type_id == unit_type_id)
-        .with_for_update()
-    )
-    return int(session.connection().execute(statement).scalar() or 0)
+    return available_t(session, account_id, CASH_UNIT_TYPE_ID)
 
 
 def account_state(session: WorldSession, account_id: int) -> AccountState:

@@ -18,6 +18,7 @@ from market.rules.refused_series import (
     SeriesExists,
     SeriesTermsInvalid,
 )
+from market.venue.announcements import check_open
 from market.venue.finding import find_instrument
 from registry.rules import rule_book, working_calendar
 from registry.worlds import Actor, Role, WorldSession, words
@@ -43,7 +44,8 @@ def list_series(session: WorldSession, command: ListSeries, actor: Actor) -> Map
 
     Raises:
         RoleMissing: the actor is no operator.
-        UnknownInstrument: nothing of that code is traded at spot.
+        UnknownInstrument, TradingPaused, InstrumentClosed: nothing of that code is traded at spot,
+            or not now.
         SeriesCodeInvalid, SeriesTermsInvalid, SeriesDatesDisordered: a term cannot be used.
         SeriesExists: the code is taken.
     """
@@ -52,6 +54,7 @@ def list_series(session: WorldSession, command: ListSeries, actor: Actor) -> Map
         raise SeriesCodeInvalid(series=command.series[:24], field="series")
     _check_choice("contract_kind", command.contract_kind, KINDS)
     instrument = find_instrument(session, command.instrument, lock=True)
+    check_open(session, instrument)
     known = select(ContractSeries.id).where(ContractSeries.code == command.series)
     if session.exec(known).first() is not None:
         raise SeriesExists(series=command.series, field="series")

@@ -86,6 +86,37 @@ def maintenance_margin_fen(
     return _needed(terms, terms.maintenance_bp, net, price_fen, underlying_fen)
 
 
+def unpaid_loss_fen(held: Holding, price_fen: int, size_t: int) -> int:
+    """Return what a position has lost since it was last marked and not paid yet, 0 or more."""
+    return max(0, -variation_fen(held, price_fen, size_t))
+
+
+def margin_after_trade_fen(
+    terms: MarginTerms, held: Holding, price_fen: int, settlement_fen: int, underlying_fen: int
+) -> int:
+    """Return the margin that a position keeps after a trade, until its day is settled.
+
+    The loss of contracts that were traded back stays covered, so that nobody takes out the cash
+    that will pay it. The floating result of open contracts waits for the settlement: the loss
+    counts at the price of the trade or at the last settlement price, where it is smaller.
+
+    Args:
+        terms: of the series.
+        held: the position after the trade.
+        price_fen: of the trade.
+        settlement_fen: the last settlement price, or the model's before the first.
+        underlying_fen: price of the underlying.
+
+    Returns:
+        Initial margin, rounded up, and the unpaid loss, fen.
+    """
+    initial_fen = initial_margin_fen(
+        terms, held.net, max(price_fen, settlement_fen), underlying_fen
+    )
+    prices = (price_fen, settlement_fen)
+    return initial_fen + min(unpaid_loss_fen(held, each, terms.size_t) for each in prices)
+
+
 def collect(due_fen: int, margin_fen: int, cash_fen: int) -> Collected:
     """Take a payment out of margin first, then out of free cash; the rest is missing.
 

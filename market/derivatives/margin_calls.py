@@ -5,15 +5,17 @@ All of it happens inside the caller's unit of work, with the series locked.
 
 from collections.abc import Mapping
 
-from sqlmodel import select
+from sqlalchemy import func
+from sqlmodel import col, select
 
-from market.clearing.cash import check_alone
+from market.clearing.cash import Security, check_alone
 from market.derivatives.commands import EndMarginCall, PostMargin
 from market.derivatives.finding import (
     CENTRAL_COUNTERPARTY,
     account_state,
     find_margin_call,
     free_fen,
+    held,
     hold,
     id_of,
     lock_series,
@@ -21,7 +23,7 @@ from market.derivatives.finding import (
     margin_terms,
     position_of,
 )
-from market.derivatives.margin import Holding, initial_margin_fen, marked
+from market.derivatives.margin import Holding, initial_margin_fen, unpaid_loss_fen
 from market.derivatives.models import (
     ContractSeries,
     MarginCall,
@@ -37,9 +39,7 @@ from market.rules.refused_series import MarginCallNotDue, MarginCallNotOpen, Mar
 from registry.ledger import CASH_UNIT_TYPE_ID, reserve, void_many
 from registry.parties import find_own_account
 from registry.rules import working_calendar
-from registry.worlds import MARKET_ZONE, Actor, Role, WorldSession
-
-POSTERS = (Role.REPRESENTATIVE, Role.DEVELOPER)
+from registry.worlds import DISPOSING, MARKET_ZONE, Actor, Role, WorldSession
 
 
 def keep_margin(
@@ -110,7 +110,7 @@ def post_margin(session: WorldSession, command: PostMargin, actor: Actor) -> Map
         MarginCallNotOpen: nothing is owed on it.
         MarginTooSmall, AccountNotOpen: it cannot be set aside.
     """
-    actor.check_role(*POSTERS)
+    actor.check_role(*DISPOSING)
     call, position, series = _locked(session, command.call)
     number = account_state(session, position.account_id).number
     check_alone(session, command.kind, find_own_account(session, number, actor), actor)
@@ -163,16 +163,17 @@ def close_out(
 ) -> None:
     """Move a position to the central counterparty at a price, and free what margin is left.
 
-    What it gained or lost since it was last marked is paid first.
+    What it gained or lost since it was last marked is paid first, out of the settlement reserve or
+    to it. The counterparty takes it over at the value it was carried at, so that the values of the
+    series still add up to zero; the next settlement pays the others.
 
     Raises:
         CentralCounterpartyShort: the reserve cannot pay what the position owes.
     """
-    pay_variations(session, series, [position], price_fen)
-    net, account_id = position.net, position.account_id
+    (net, value_fen), account_id = held(position), position.account_id
     assert net
+    pay_variations(session, series, [position], price_fen)
     house = position_of(session, series, CENTRAL_COUNTERPARTY)
-    value_fen = marked(Holding(net), price_fen, series.size_t).value_fen
     hold(house, Holding(house.net + net, house.value_fen + value_fen))
     hold(position, Holding())
     buyer, seller = (
@@ -191,6 +192,22 @@ def close_out(
     session.add_all([house, position, trade])
     set_margin(session, position, margin_fen(session, position), 0)
     end_calls(session, position, "closed_out")
+
+
+def margin_of(session: WorldSession, account_id: int) -> Security:
+    """Return the margin that an account has set aside, and what open calls ask of it."""
+    called = (
+        select(func.coalesce(func.sum(MarginCall.amount_fen), 0))
+        .join(SeriesPosition, col(SeriesPosition.id) == col(MarginCall.position_id))
+        .where(MarginCall.state == "open", SeriesPosition.account_id == account_id)
+    )
+    own = select(SeriesPosition).where(
+        SeriesPosition.account_id == account_id, col(SeriesPosition.reservation_id).is_not(None)
+    )
+    return Security(
+        margin_fen=sum(margin_fen(session, each) for each in session.exec(own).all()),
+        called_fen=int(session.exec(called).one()),
+    )
 
 
 def call_margin(
@@ -224,12 +241,13 @@ def end_calls(session: WorldSession, position: SeriesPosition, state: str) -> No
 
 
 def needed_fen(session: WorldSession, series: ContractSeries, position: SeriesPosition) -> int:
-    """Return the initial margin of a position at the last settlement price."""
+    """Return the initial margin of a position and its unpaid loss at the last settlement price."""
     last = last_settlement(session, series)
     assert last is not None
-    return initial_margin_fen(
+    initial_fen = initial_margin_fen(
         margin_terms(series), position.net, last.price_fen, last.underlying_fen
     )
+    return initial_fen + unpaid_loss_fen(held(position), last.price_fen, series.size_t)
 
 
 def _locked(

@@ -50,12 +50,13 @@ def spot_close_fen(session: WorldSession, series: ContractSeries, day: date) -> 
 def model_price(session: WorldSession, series: ContractSeries, day: date) -> SettlementPrice:
     """Return the model price of a day: spot by cost of carry, an option's by Black's model.
 
-    The premium of an option is marked daily and so never lent: the model discounts nothing.
+    The premium of an option is marked daily and so never lent: the model discounts nothing. No
+    carry rate, however far below zero, makes a price below the tick.
     """
     underlying_fen = spot_close_fen(session, series, day)
     days = max(0, (series.expires_on - day).days)
     carry = float(rate(session, series, "contract_carry_rate", day))
-    value = forward_price(underlying_fen, carry, days)
+    value = max(forward_price(underlying_fen, carry, days), float(series.tick_fen))
     if series.kind == "option":
         assert series.strike_fen is not None
         volatility = float(rate(session, series, "contract_volatility", day))

@@ -20,10 +20,11 @@ from market.derivatives.finding import (
     margin_terms,
     position_of,
 )
-from market.derivatives.margin import NOTIONAL_FEN_MAX, initial_margin_fen, traded
+from market.derivatives.margin import NOTIONAL_FEN_MAX, margin_after_trade_fen, traded
 from market.derivatives.margin_calls import keep_margin
 from market.derivatives.models import ContractSeries, SeriesOffer, SeriesTrade
 from market.derivatives.prices import SettlementPrice, price_limits, reference_price
+from market.derivatives.settling import days_to_settle
 from market.derivatives.terms import is_shut, rate
 from market.rules.orders import Side, cny_text
 from market.rules.refused_series import (
@@ -36,11 +37,12 @@ from market.rules.refused_series import (
     SeriesShut,
     SeriesTermsInvalid,
     SeriesTooLarge,
+    SeriesUnsettled,
 )
+from market.venue.announcements import check_open
+from market.venue.models import Instrument
 from registry.parties import AccountFacts, find_account, find_own_account
-from registry.worlds import Actor, Role, WorldSession, words
-
-TRADERS = (Role.REPRESENTATIVE, Role.DEVELOPER)
+from registry.worlds import DISPOSING, Actor, WorldSession, words
 
 
 def offer_series_trade(
@@ -51,12 +53,13 @@ def offer_series_trade(
     Raises:
         RoleMissing, UnknownAccount, NotRepresentative, NeedsFullMandate, TradingBlocked: the actor
             may not trade for the account.
-        UnknownSeries, SeriesClosed, SeriesShut: the series is not traded now.
+        UnknownSeries, SeriesClosed, SeriesShut, SeriesUnsettled, TradingPaused, InstrumentClosed:
+            the series, or what is underneath, is not traded now.
         SeriesSamePartyTwice: the other account is the party's own, or the house's.
         SeriesTermsInvalid, SeriesTooLarge, SeriesPriceOffTick, SeriesPriceOutsideBand: a value
             cannot be used.
     """
-    actor.check_role(*TRADERS)
+    actor.check_role(*DISPOSING)
     series = find_series(session, command.series, lock=True)
     own = find_own_account(session, command.account, actor)
     check_alone(session, command.kind, own, actor)
@@ -96,11 +99,12 @@ def accept_series_offer(
     Raises:
         RoleMissing, UnknownSeriesOffer, NotYourSeriesOffer, NeedsFullMandate, TradingBlocked: the
             actor may not.
-        SeriesOfferNotOpen, SeriesClosed, SeriesShut: it is too late, or too early.
+        SeriesOfferNotOpen, SeriesClosed, SeriesShut, SeriesUnsettled: it is too late, or too early.
+        TradingPaused, InstrumentClosed: what is underneath is not traded now.
         SeriesPriceOutsideBand, SeriesTooLarge: the trade would outrun its margin.
         MarginTooSmall, AccountNotOpen: a side cannot set the margin aside.
     """
-    actor.check_role(*TRADERS)
+    actor.check_role(*DISPOSING)
     offer = find_series_offer(session, command.offer)
     _check_concerns(offer, actor, offer.to_party_id)
     series = lock_series(session, offer.series_id)
@@ -145,7 +149,7 @@ def end_series_offer(
         RoleMissing, UnknownSeriesOffer, NotYourSeriesOffer: the actor may not.
         SeriesOfferNotOpen: it was accepted, ended or has expired.
     """
-    actor.check_role(*TRADERS)
+    actor.check_role(*DISPOSING)
     offer = find_series_offer(session, command.offer)
     _check_concerns(offer, actor, offer.from_party_id, offer.to_party_id)
     series = lock_series(session, offer.series_id)
@@ -171,13 +175,16 @@ def _take_over(
     if worth_fen > NOTIONAL_FEN_MAX:
         most = NOTIONAL_FEN_MAX // (series.size_t * max(price_fen, reference.underlying_fen))
         raise SeriesTooLarge(contracts=abs(position.net), contracts_max=most, field="contracts")
-    needed_fen = initial_margin_fen(
+    needed_fen = margin_after_trade_fen(
         margin_terms(series),
-        position.net,
-        max(price_fen, reference.price_fen),
+        held(position),
+        price_fen,
+        reference.price_fen,
         reference.underlying_fen,
     )
-    keep_margin(session, position, needed_fen, grows=abs(position.net) > abs(before))
+    turned = before * position.net < 0
+    grows = turned or abs(position.net) > abs(before)
+    keep_margin(session, position, needed_fen, grows=grows)
     session.add(position)
 
 
@@ -193,10 +200,14 @@ def _check_open(session: WorldSession, series: ContractSeries) -> None:
             last_trading_day=series.last_trading_day.isoformat(),
             field="series",
         )
+    check_open(session, session.get_one(Instrument, series.instrument_id), "series")
     if is_shut(session, series):
         raise SeriesShut(
             series=series.code, opens=series.opens, closes=series.closes, field="series"
         )
+    unsettled = days_to_settle(session, series, 1)
+    if unsettled and unsettled[0] < session.clock.today():
+        raise SeriesUnsettled(series=series.code, day=unsettled[0].isoformat(), field="series")
 
 
 def _check_price(session: WorldSession, series: ContractSeries, price_fen: int) -> None:

@@ -16,12 +16,12 @@ from market.derivatives.listing import list_series
 from market.derivatives.margin_calls import end_margin_call, post_margin
 from market.derivatives.settling import settle_series_day
 from market.derivatives.trading import (
-    TRADERS,
     accept_series_offer,
     end_series_offer,
     offer_series_trade,
 )
-from market.rules.errors import UnknownInstrument
+from market.rules.errors import InstrumentClosed, UnknownInstrument
+from market.rules.refused_pauses import TradingPaused
 from market.rules.refused_series import (
     CentralCounterpartyShort,
     MarginCallNotDue,
@@ -41,13 +41,16 @@ from market.rules.refused_series import (
     SeriesShut,
     SeriesTermsInvalid,
     SeriesTooLarge,
+    SeriesUnsettled,
     UnknownMarginCall,
     UnknownSeries,
     UnknownSeriesOffer,
 )
 from registry.ledger import AccountNotOpen
 from registry.worlds import (
+    DISPOSING,
     NotRepresentative,
+    RegistryError,
     Role,
     RoleMissing,
     TransactionType,
@@ -55,8 +58,15 @@ from registry.worlds import (
     words,
 )
 
-_TRADERS: frozenset[Role] = frozenset(TRADERS)
-_OPERATOR: frozenset[Role] = frozenset({Role.OPERATOR})
+_TRADERS = frozenset(DISPOSING)
+_OPERATOR = frozenset({Role.OPERATOR})
+_NOT_TRADED: tuple[type[RegistryError], ...] = (
+    SeriesClosed,
+    TradingPaused,
+    InstrumentClosed,
+    SeriesShut,
+    SeriesUnsettled,
+)
 
 SERIES_TYPES = (
     TransactionType(
@@ -69,6 +79,8 @@ SERIES_TYPES = (
             SeriesCodeInvalid,
             SeriesTermsInvalid,
             UnknownInstrument,
+            TradingPaused,
+            InstrumentClosed,
             SeriesExists,
             SeriesDatesDisordered,
         ),
@@ -86,8 +98,7 @@ SERIES_TYPES = (
             NeedsFullMandate,
             SeriesSamePartyTwice,
             TradingBlocked,
-            SeriesClosed,
-            SeriesShut,
+            *_NOT_TRADED,
             SeriesTermsInvalid,
             SeriesPriceOffTick,
             SeriesPriceOutsideBand,
@@ -106,8 +117,7 @@ SERIES_TYPES = (
             NeedsFullMandate,
             SeriesOfferNotOpen,
             TradingBlocked,
-            SeriesClosed,
-            SeriesShut,
+            *_NOT_TRADED,
             SeriesPriceOutsideBand,
             SeriesTooLarge,
             MarginTooSmall,

@@ -44,7 +44,7 @@ def accept(session: WorldSession, command: AcceptFinancing, actor: Actor) -> Map
         is not the actor's to accept.
         ContractInOtherState, OfferExpired: it is no longer open.
         TradingBlocked: one of the two owes a claim.
-        InstrumentClosed: its units are not traded now.
+        TradingPaused, InstrumentClosed: its units are not traded now.
         SameDayResale: units of a repo were bought today.
         LoanAboveHaircut, ContractAmountOutOfRange: the price has moved too far since the offer.
         ContractCashShort, InsufficientUnits, AccountNotOpen: a side cannot deliver.

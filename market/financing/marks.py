@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlmodel import select
+from sqlmodel import col, select
 
+from market.clearing.cash import Security
 from market.financing import lending, pledge, repo
 from market.financing.amounts import AMOUNT_FEN_MAX, Mark
 from market.financing.commands import MarkFinancing, TopUpFinancing
@@ -21,6 +22,7 @@ from market.financing.finding import (
 from market.financing.models import FinancingContract, FinancingMark
 from market.financing.posting import post_legs, set_aside, units_leg
 from market.financing.states import (
+    STANDING,
     FinancingKind,
     FinancingState,
     FinancingStep,
@@ -131,6 +133,21 @@ def mark_on(session: WorldSession, contract: FinancingContract, day: date) -> Ma
                 contract.margin_ppm,
                 level_ppm,
             )
+
+
+def collateral_of(session: WorldSession, account_id: int) -> Security:
+    """Return the cash collateral of units that an account has borrowed, and what calls ask."""
+    borrowed = select(FinancingContract).where(
+        FinancingContract.kind == FinancingKind.LENDING.value,
+        col(FinancingContract.state).in_([state.value for state in STANDING]),
+        FinancingContract.taker_account_id == account_id,
+    )
+    contracts, today = session.exec(borrowed).all(), session.clock.today()
+    called = [each for each in contracts if each.state == FinancingState.CALLED]
+    return Security(
+        margin_fen=sum(each.collateral_fen for each in contracts),
+        called_fen=sum(mark_on(session, each, today).missing for each in called),
+    )
 
 
 def owed_on(contract: FinancingContract, day: date) -> int:

@@ -41,6 +41,7 @@ from market.rules.refused_financing import (
     UnknownContract,
 )
 from market.rules.refused_orders import SameDayResale
+from market.rules.refused_pauses import TradingPaused
 from registry.ledger import AccountNotOpen, InsufficientUnits, WrongUnitKind
 from registry.parties import AccountClosedToUnits
 from registry.worlds import (
@@ -64,6 +65,7 @@ _OFFER: tuple[type[RegistryError], ...] = (
     OrderNeedsFullMandate,
     TradingBlocked,
     UnknownInstrument,
+    TradingPaused,
     InstrumentClosed,
     WrongUnitKind,
     ContractNotOffered,
@@ -121,6 +123,7 @@ TRANSACTION_TYPES = (
             *_STEP,
             OfferExpired,
             TradingBlocked,
+            TradingPaused,
             InstrumentClosed,
             LoanAboveHaircut,
             ContractAmountOutOfRange,

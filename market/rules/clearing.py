@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import partial
 from typing import NamedTuple, cast
 
@@ -56,7 +57,7 @@ def fee_fen(price_fen: int, quantity_t: int, fee_rate: int) -> int:
 
     Returns:
         The fee in fen, rounded down, so that the fees of the parts of an order never exceed the
-        fee of the whole.
+        fee of the whole. No market publishes how it rounds; this is chosen here.
     """
     return price_fen * quantity_t * fee_rate // FEE_DENOMINATOR
 
@@ -128,6 +129,19 @@ def withdrawable_fen(available_fen: int, traded_fen: int) -> int:
         What is available beyond today's net proceeds, never below 0, fen.
     """
     return max(0, available_fen - max(0, traded_fen))
+
+
+def reserve_share_fen(fees_fen: int, share: Decimal) -> int:
+    """Work out what the settlement reserve receives of a day's fees.
+
+    Args:
+        fees_fen: fees of the day, fen.
+        share: from 0 to 1.
+
+    Returns:
+        The share, rounded down, at most the fees themselves, fen.
+    """
+    return int(fees_fen * max(Decimal(0), min(share, Decimal(1))))
 
 
 def recovered(amount_fen: int, to_creditor_fen: int) -> tuple[int, int]:

@@ -6,8 +6,8 @@ RegistryError
 ├── NotPermitted
 │   └── NotYourSeriesOffer
 ├── Conflict
-│   └── SeriesExists, SeriesClosed, SeriesShut, SeriesOfferNotOpen, SeriesDaySettled,
-│       MarginCallNotOpen, MarginCallNotDue, SeriesNotDue
+│   └── SeriesExists, SeriesClosed, SeriesShut, SeriesUnsettled, SeriesOfferNotOpen,
+│       SeriesDaySettled, MarginCallNotOpen, MarginCallNotDue, SeriesNotDue
 ├── SeriesCodeInvalid, SeriesTermsInvalid, SeriesDatesDisordered
 ├── SeriesPriceOffTick, SeriesPriceOutsideBand, SeriesTooLarge, SeriesSamePartyTwice
 └── MarginTooSmall, CentralCounterpartyShort
@@ -333,4 +333,26 @@ class CentralCounterpartyShort(Conflict):
     fix = words(
         "The operator pays into the settlement reserve; the settlement is then tried again.",
         "由运营方补充风险准备金，系统随后重新结算。",
+    )
+
+
+class SeriesUnsettled(Conflict):
+    """An earlier day has no settlement yet (facts: series, day)."""
+
+    code = "market.series_unsettled"
+    number = 16022
+    text = words(
+        "Series {series} is not traded before {day} is settled.",
+        "合约系列 {series} 在 {day} 结算完成前暂不成交。",
+    )
+    rule = words(
+        "A day's positions are marked at its settlement price before the next day's trades are"
+        " taken over.",
+        "当日持仓按其结算价结算后，方可承接次日成交。",
+    )
+    source = SERIES_SOURCE
+    fix = words(
+        "Try again after the settlement; if it waits for cash, the operator pays into the"
+        " settlement reserve.",
+        "请在结算完成后重试；若结算待资金，由运营方补充风险准备金。",
     )

@@ -105,6 +105,8 @@ class DailyStatementAnswer(Shape):
     fees_fen: int
     deposited_fen: int
     withdrawn_fen: int
+    margin_fen: int | None
+    called_fen: int | None
     withdrawable_fen: int | None
     disputes: list[DisputeShape]
     disputed_until: datetime

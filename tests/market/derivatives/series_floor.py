@@ -128,7 +128,7 @@ class SeriesFloor:
         assert reserved == []
         idle = self.rows(
             "SELECT p.id FROM series_position p JOIN reservation r ON r.id = p.reservation_id"
-            " WHERE r.state = 'open' AND p.net = 0"
+            " WHERE r.state = 'open' AND p.net = 0 AND p.value_fen <= 0"
         )
         assert idle == []
         with reading(self.world) as session:

@@ -287,6 +287,7 @@ def test_a_smaller_position_frees_margin_and_one_traded_back_frees_all(floor: Se
     assert floor.venue.cash(ann) == (CASH, 586_860)
     floor.trade(ben, ann, 9_900, 6)
     assert floor.venue.cash(ann) == (CASH, 0)
+    assert floor.venue.cash(ben) == (CASH, 100_000)  # what Ben lost, until it is paid
     floor.close(MON)
     assert floor.venue.cash(ann) == (CASH + 100_000, 0)
     assert floor.venue.cash(ben) == (CASH - 100_000, 0)

@@ -17,7 +17,8 @@ from market.derivatives import (
     SettleSeriesDay,
 )
 from market.derivatives.terms import hours, moment
-from market.rules import UnknownInstrument
+from market.rules import InstrumentClosed, UnknownInstrument
+from market.rules.refused_pauses import TradingPaused
 from market.rules.refused_series import (
     CentralCounterpartyShort,
     MarginCallNotDue,
@@ -37,10 +38,12 @@ from market.rules.refused_series import (
     SeriesShut,
     SeriesTermsInvalid,
     SeriesTooLarge,
+    SeriesUnsettled,
     UnknownMarginCall,
     UnknownSeries,
     UnknownSeriesOffer,
 )
+from market.surveillance import PauseTrading, ResumeTrading
 from registry.ledger import AccountNotOpen
 from registry.worlds import (
     DrivenClock,
@@ -277,6 +280,7 @@ def test_an_accepted_price_must_still_be_within_reach(
 @passes(SeriesClosed)
 def test_an_expired_series_is_not_traded(floor: SeriesFloor, ann: Trader, ben: Trader) -> None:
     floor.at(THU)
+    floor.due()
     floor.trade(ann, ben, 9_800, 1)
     floor.at(FRI, 8)
     refused(floor, SeriesClosed, offered(floor, ann, ben), ann)
@@ -298,7 +302,52 @@ def test_hours_count_where_the_world_enforces_them(
     floor.at(TUE, 15)
     refused(floor, SeriesShut, offered(floor, ann, ben), ann)
     floor.at(WED, 14, 59)
+    floor.due()
     floor.trade(ann, ben, 9_800, 1)
+
+
+@trips(SeriesUnsettled)
+@passes(SeriesUnsettled)
+def test_trades_wait_until_the_days_before_are_settled(
+    floor: SeriesFloor, ann: Trader, ben: Trader
+) -> None:
+    floor.trade(ann, ben, 9_800, 10)
+    floor.at(TUE)
+    # Marked with Monday's positions, a trade of Tuesday would be paid for at Monday's price.
+    refused(floor, SeriesUnsettled, offered(floor, ann, ben, price_fen=10_500), ann)
+    floor.due()
+    offer = floor.offer(ann, ben, 10_500, 1)
+    floor.at(TUE, 16)
+    floor.accept(ben, offer)
+    floor.at(WED)
+    assert [each["price_fen"] for each in floor.due()] == [10_500]
+
+
+@trips(TradingPaused)
+@passes(TradingPaused)
+def test_nothing_new_is_agreed_while_what_is_underneath_is_paused(
+    floor: SeriesFloor, ann: Trader, ben: Trader
+) -> None:
+    floor.trade(ann, ben, 9_800, 10)
+    offer = floor.offer(ann, ben, 9_800, 1)
+    words = {"instrument": CEA, "reason_zh": "系统检修", "reason_en": "Maintenance"}
+    said = floor.operate(PauseTrading(client_id="pause", **words))["announcement"]
+    listing = {"contract_kind": "future", "last_trading_day": THU, "expires_on": FRI}
+    for command, who in (
+        (offered(floor, ann, ben), ann),
+        (AcceptSeriesOffer(client_id="accept", offer=offer), ben),
+    ):
+        with pytest.raises(TradingPaused, match=said):
+            floor.venue.execute(command, who.actor)
+    with pytest.raises(TradingPaused, match=said):
+        floor.operate(ListSeries(client_id="l", series="CEA-X", instrument=CEA, **listing))
+    floor.close(MON)
+    assert floor.rows("SELECT price_fen FROM series_settlement") == [(9_800,)]
+    floor.at(TUE)
+    floor.operate(ResumeTrading(client_id="resume", **words))
+    floor.trade(ann, ben, 9_800, 1)
+    set_status(floor.venue, "instrument", "state", "closed", "")
+    refused(floor, InstrumentClosed, offered(floor, ann, ben), ann)
 
 
 @trips(SeriesDaySettled, SeriesNotDue)
