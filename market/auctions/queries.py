@@ -30,7 +30,7 @@ from market.auctions.views import (
 )
 from market.rules.orders import Side
 from market.rules.refused_auctions import UnknownAuction
-from market.venue.models import Instrument
+from market.venue.models import Instrument, MarketOrder
 from registry.ledger import CASH_CODE, accounts, holdings
 from registry.parties import list_parties
 from registry.worlds import WORLD_METADATA, Actor, Role, WorldSession
@@ -268,10 +268,34 @@ def _result(session: WorldSession, auction: Auction) -> ResultView | None:
 
 
 def auctions_to_bid_in(session: WorldSession, actor: Actor) -> Sequence[Auction]:
-    """Return announced auctions whose window is not over and that admit one of the actor's."""
+    """Return auctions that want bids of an actor's parties that trade there and gave none yet."""
     query = (
         select(Auction)
         .where(Auction.state == "announced", col(Auction.closes_at) > session.clock.now())
         .order_by(col(Auction.closes_at))
     )
-    return [each for each in session.exec(query) if eligible_parties(session, each, actor)]
+    return [each for each in session.exec(query) if _wants_bids_of(session, each, actor)]
+
+
+def _wants_bids_of(session: WorldSession, auction: Auction, actor: Actor) -> bool:
+    parties = eligible_parties(session, auction, actor)
+    if any(_gave_bids(session, auction, party_id) for party_id in parties):
+        return False
+    return any(_trades_there(session, auction, party_id) for party_id in parties)
+
+
+def _gave_bids(session: WorldSession, auction: Auction, party_id: int) -> bool:
+    given = select(AuctionSheet.id).where(
+        AuctionSheet.auction_id == auction.id, AuctionSheet.party_id == party_id
+    )
+    return session.exec(given.limit(1)).first() is not None
+
+
+def _trades_there(session: WorldSession, auction: Auction, party_id: int) -> bool:
+    """Return whether a party is named by the notice, or ever ordered what is auctioned."""
+    if auction.eligibility == "list":
+        return True
+    ordered = select(MarketOrder.id).where(
+        MarketOrder.party_id == party_id, MarketOrder.instrument_id == auction.instrument_id
+    )
+    return session.exec(ordered.limit(1)).first() is not None

@@ -1,18 +1,16 @@
-"""What of auctions needs somebody: bids of those admitted, requests for the operator."""
+"""What of auctions needs somebody: notices for those who trade there, requests for the operator."""
 
 from collections.abc import Iterator, Mapping
 
 from sqlmodel import col, select
 
-from market.auctions.finding import sheet_of
 from market.auctions.models import Auction
-from market.auctions.queries import auctions_to_bid_in, eligible_parties
+from market.auctions.queries import auctions_to_bid_in
 from registry.worlds import DISPOSING, Actor, Role, Task, WorldSession, market_date, words
 
 PAGE = "auctions.show"
 ROWS_MAX = 50
-BID = words("Bid", "申报")
-CHANGE = words("Check your bids", "查看申报")
+READ = words("Read the notice", "查看公告")
 PUBLISH = words("Publish", "发布")
 AUCTION = words("Auction", "单向竞价")
 
@@ -21,9 +19,7 @@ def auction_tasks(session: WorldSession, actor: Actor) -> Iterator[Task]:
     """Yield what auctions ask of an actor now."""
     if not actor.roles.isdisjoint(DISPOSING) and actor.party_ids:
         for auction in auctions_to_bid_in(session, actor)[:ROWS_MAX]:
-            parties = eligible_parties(session, auction, actor)
-            given = any(sheet_of(session, auction, party_id) for party_id in parties)
-            yield _task(auction, CHANGE if given else BID)
+            yield _task(auction, READ)
     if Role.OPERATOR in actor.roles:
         asked = select(Auction).where(Auction.state == "requested").order_by(col(Auction.id))
         for auction in session.exec(asked.limit(ROWS_MAX)):

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from market.auctions import CloseAuction
+from market.rules import Side
 from registry.parties import add_party
 from registry.worlds import DrivenClock, set_clock, unit_of_work
 from tests.market.auctions.auction_room import announce, bid, now_of, open_reserve
@@ -271,10 +272,22 @@ def test_the_list_shows_published_auctions_apart_with_their_sources(visitor, auc
     assert visitor.get(f"{JSON}?instrument=BEA-2024").get_json()["auctions"] == []
 
 
-def test_the_inbox_asks_those_admitted_to_bid(floor, buyer, auction):
+def test_the_inbox_names_an_auction_once_to_those_who_trade_there(floor, buyer, auction):
+    assert auction not in see(buyer, "/tasks")
+    floor.venue.place(buyer.trader, Side.BUY, 9_100, 10)
     assert auction in see(buyer, "/tasks")
     bid(floor.venue, auction, buyer.trader, (9_500, 1))
-    assert "查看申报" in see(buyer, "/tasks")
+    assert auction not in see(buyer, "/tasks")
+
+
+def test_the_inbox_names_an_auction_to_those_whom_its_notice_names(floor, buyer):
+    reserve = open_reserve(floor.venue)
+    named = [
+        announce(floor.venue, reserve, 100, eligibility="list", invited=(account,))
+        for account in (floor.venue.trader("other").account, buyer.trader.account)
+    ]
+    tasks = see(buyer, "/tasks")
+    assert [number in tasks for number in named] == [False, True]
 
 
 def test_an_auction_is_cancelled_with_a_reason_before_its_window(floor, visitor):
