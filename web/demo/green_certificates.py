@@ -5,6 +5,7 @@ from datetime import date
 from math import cos, pi
 
 from market.services import HANDLERS
+from market.venue import OpenInstrument
 from registry.due import carry_out_due
 from registry.green_certificates import (
     ApproveDevice,
@@ -24,6 +25,8 @@ MONTHS_BEFORE, MONTHS_PER_YEAR = 26, 12
 SOLD_MWH, USED_MWH = 3_000, 1_200
 CORRECTED_KWH = 1_250
 KWH_PER_MWH = 1_000
+REFERENCE_PRICE_FEN = 480
+"""What a certificate of the demo's venue opens with; an illustration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def expire(cast: PastCast) -> None:
 
 
 def certify_recent(cast: PastCast) -> None:
-    """File and certify the months since, correct one, sell some certificates and use some."""
+    """File and certify the months since, correct one, sell and use some, and list the latest."""
     first = _first_recent(cast)
     cast.go_to(RECENT_DAYS_AGO)
     last = moved_month(cast.today.replace(day=1), -1)
@@ -134,6 +137,15 @@ def certify_recent(cast: PastCast) -> None:
     )
     _certify_months(cast, last, last)
     _sell_and_use(cast, f"GEC-{month_text(before)}")
+    latest = f"GEC-{month_text(last)}"
+    cast.do(
+        OpenInstrument(
+            client_id=client_id("open", latest),
+            instrument=latest,
+            reference_price_fen=REFERENCE_PRICE_FEN,
+        ),
+        cast.operator(),
+    )
 
 
 def _first_recent(cast: PastCast) -> date:

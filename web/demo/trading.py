@@ -31,6 +31,10 @@ LEVELS = ((2, 1_500), (4, 2_200), (6, 900), (9, 4_000), (13, 2_600), (18, 5_500)
 WEEKEND = 5
 THIN_LEVELS = 4
 THIN_SHARE = 5
+SIGNED_IN = ("qinglan", "bailu")
+"""Firms of the demo's two traders; they deal with each other, now one sells, now the other."""
+
+DEAL_T = 400
 TRADERS = ("songhe", "yunling", "jinting", "hupan", "shancheng", "langu", "hengtie", "beiyan")
 
 
@@ -71,7 +75,8 @@ def trade_history(cast: PastCast) -> None:
         if cast.today.weekday() >= WEEKEND:
             continue
         middle_fen = _moved(opening_fen, next(path, PATH_PERMILLE[-1]))
-        _place(cast, MAIN_INSTRUMENT, _trades(middle_fen, days_ago), cast.today.isoformat())
+        wishes = [*_trades(middle_fen, days_ago), *_deal(middle_fen, days_ago)]
+        _place(cast, MAIN_INSTRUMENT, wishes, cast.today.isoformat())
 
 
 def fill_books(cast: Cast) -> None:
@@ -115,6 +120,13 @@ def _trades(middle_fen: int, turn: int) -> Iterator[Wish]:
         yield from pair if number % 2 else reversed(pair)
 
 
+def _deal(middle_fen: int, turn: int) -> Iterator[Wish]:
+    quantity_t = DEAL_T * DAY_PERCENT[turn % len(DAY_PERCENT)] // 100
+    seller, buyer = SIGNED_IN[turn % 2], SIGNED_IN[1 - turn % 2]
+    yield Wish(seller, Side.SELL, middle_fen, quantity_t)
+    yield Wish(buyer, Side.BUY, middle_fen, quantity_t)
+
+
 def _resting(cast: Cast, listed: InstrumentView, middle_fen: int) -> Iterator[Wish]:
     """Yield the levels of both sides; no firm stands on both."""
     thin = not listed.code.startswith("CEA-")
@@ -131,7 +143,7 @@ def _resting(cast: Cast, listed: InstrumentView, middle_fen: int) -> Iterator[Wi
 
 def _sellers(cast: Cast, listed: InstrumentView) -> list[str]:
     """Return firms that hold units of the type and that nobody signs in for, or the developer."""
-    if listed.unit_kind == "credit":
+    if listed.unit_kind != "allowance":
         owner = cast.party_ids[DEVELOPER.key]
         held = {held.unit_type for held in holdings(cast.session, party_ids=[owner])}
         return [DEVELOPER.key] if listed.code in held else []
