@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from flask import Flask
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date, format_datetime, gettext
 from markupsafe import Markup, escape
 
 from registry.ledger import Measure, credit_tonnes
@@ -64,8 +64,9 @@ def trimmed(exact: Decimal) -> Decimal:
 
 
 def unit(symbol: str) -> Markup:
-    """Write a unit with real subscripts: `tCO2e` becomes t CO₂e with a `<sub>`."""
+    """Write a unit with real subscripts, `tCO2e` as t CO₂e, and yuan in the reader's language."""
     safe = str(escape(symbol)).replace("tCO2", "t CO2").replace("CO2", "CO<sub>2</sub>")
+    safe = safe.replace("CNY", gettext("CNY"))
     return Markup(safe)  # noqa: S704 escaped above
 
 

@@ -17,6 +17,7 @@ from market.rules.errors import (
 )
 from market.rules.hours import Phase, PhaseNow, Session, hours_text, next_opening, phase
 from market.rules.market_rules import (
+    PRICE_FEN_MAX,
     MarketRules,
     PriceBand,
     Provenance,
@@ -66,6 +67,7 @@ __all__ = [
     "LISTED",
     "MARKETS",
     "MODES",
+    "PRICE_FEN_MAX",
     "BetterPriceOpen",
     "BidInvalid",
     "InstrumentClosed",

@@ -12,6 +12,7 @@ from market.data import BulletinView, PeriodView, PriceBar, QuarterView, Traded,
 from market.rules import cny_text
 from web.formats import number, trimmed, yuan
 from web.languages import current_language
+from web.market.measures import CERTIFICATES, market_words
 from web.tables.sheets_out import Row
 
 NATIONAL: Final = "cn_ets"
@@ -20,6 +21,44 @@ WEIGHTS: Final = {
     "single_vintage": lazy_gettext("the price of one vintage alone"),
 }
 """What a composite price weighs by."""
+
+MODES_SAID: Final = {
+    "listed": (
+        lazy_gettext("Listed agreements today: volume %(volume)s, value %(value)s CNY."),
+        lazy_gettext("No listed agreements today."),
+    ),
+    "block": (
+        lazy_gettext("Block agreements today: volume %(volume)s, value %(value)s CNY."),
+        lazy_gettext("No block agreements today."),
+    ),
+    "auction": (
+        lazy_gettext("One-way auction today: volume %(volume)s, value %(value)s CNY."),
+        lazy_gettext("No one-way auction today."),
+    ),
+}
+"""What bulletins say of each mode: of a day with trades in it, and without."""
+
+MEASURED: Final = {
+    "t": lazy_gettext("%(quantity)s t"),
+    "MWh": lazy_gettext("%(quantity)s MWh"),
+}
+"""A quantity in a sentence, by what it is counted in."""
+
+CERTIFICATE_MODES: Final = {
+    "listed": (
+        lazy_gettext("Listings today: volume %(volume)s, value %(value)s CNY."),
+        lazy_gettext("No listings traded today."),
+    ),
+    "block": (
+        lazy_gettext("Bilateral agreements today: volume %(volume)s, value %(value)s CNY."),
+        lazy_gettext("No bilateral agreements today."),
+    ),
+    "auction": (
+        lazy_gettext("Centralised auction today: volume %(volume)s, value %(value)s CNY."),
+        lazy_gettext("No centralised auction today."),
+    ),
+}
+"""The same of green certificates, whose modes have names of their own."""
 
 PRICE_BASES: Final = {
     "": lazy_gettext("not retrieved"),
@@ -91,16 +130,19 @@ def sentences(bulletin: BulletinView) -> list[str]:
     """Return a bulletin as the sentences in which markets publish it."""
     day = format_date(bulletin.business_date, format="long")
     market = name_of(bulletin.market)
+    unit = unit_of(bulletin.market)
     said = []
     if bulletin.prices is not None:
         said.append(_price_sentence(bulletin, bulletin.prices, market, day))
     said += [
-        _mode_sentence(name, traded)
+        _mode_sentence(name, traded, bulletin.market)
         for name, traded in _modes(bulletin)
-        if name != "listed" or traded.volume_t or not said
+        if traded.volume_t or (name in bulletin.modes and (name != "listed" or not said))
     ]
     total, cumulative = bulletin.traded.total, bulletin.cumulative
-    said.append(str(_("All modes: volume %(volume)s, value %(value)s CNY.", **_traded(total))))
+    said.append(
+        str(_("All modes: volume %(volume)s, value %(value)s CNY.", **_traded(total, unit)))
+    )
     said.append(
         str(
             _(
@@ -108,7 +150,7 @@ def sentences(bulletin: BulletinView) -> list[str]:
                 " %(value)s CNY.",
                 day=day,
                 market=market,
-                **_traded(cumulative),
+                **_traded(cumulative, unit),
             )
         )
     )
@@ -117,7 +159,7 @@ def sentences(bulletin: BulletinView) -> list[str]:
 
 def unit_of(market: str) -> str:
     """Return in what a market's volume is counted."""
-    return "MWh" if market == "gec" else "t"
+    return market_words([market]).quantity
 
 
 def millions(value: str) -> str:
@@ -240,28 +282,15 @@ def _modes(bulletin: BulletinView) -> Iterator[tuple[str, Traded]]:
     yield "auction", traded.auction
 
 
-def _mode_sentence(mode: str, traded: Traded) -> str:
-    if not traded.volume_t:
-        return {
-            "listed": str(_("No listed agreements today.")),
-            "block": str(_("No block agreements today.")),
-            "auction": str(_("No one-way auction today.")),
-        }[mode]
-    facts = _traded(traded)
-    return {
-        "listed": str(
-            _("Listed agreements today: volume %(volume)s, value %(value)s CNY.", **facts)
-        ),
-        "block": str(_("Block agreements today: volume %(volume)s, value %(value)s CNY.", **facts)),
-        "auction": str(
-            _("One-way auction today: volume %(volume)s, value %(value)s CNY.", **facts)
-        ),
-    }[mode]
+def _mode_sentence(mode: str, traded: Traded, market: str) -> str:
+    """Say what was traded in a mode, in the words of the market: certificates have their own."""
+    some, none = (CERTIFICATE_MODES if market == CERTIFICATES else MODES_SAID)[mode]
+    return str(some) % _traded(traded, unit_of(market)) if traded.volume_t else str(none)
 
 
-def _traded(traded: Traded) -> dict[str, str]:
+def _traded(traded: Traded, unit: str) -> dict[str, str]:
     return {
-        "volume": str(_("%(quantity)s t", quantity=number(traded.volume_t))),
+        "volume": str(MEASURED[unit]) % {"quantity": number(traded.volume_t)},
         "value": yuan(traded.turnover_fen),
     }
 

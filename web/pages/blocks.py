@@ -29,6 +29,7 @@ from web.market.block_inputs import (
     offer,
     withdraw,
 )
+from web.market.measures import counted, market_words, measure_words
 from web.market.trading_room import viewer
 from web.refusals import Refusal, refusal
 
@@ -56,6 +57,8 @@ def _texts() -> dict[str, object]:
     return {
         "cny_text": cny_text,
         "confidence_names": CONFIDENCE_NAMES,
+        "market_words": market_words,
+        "measure_words": measure_words,
         "offer_states": STATE_NAMES,
         "said": SAID,
     }
@@ -176,6 +179,8 @@ def _show_page(number: str, form: Form | None = None, refused: Refusal | None = 
         own = _own_accounts(session, shown, actor)
         if form is None and own and shown.state == "open":
             form = _terms_form(session, shown, actor)
+        elif form is not None and not (own and shown.state == "open"):
+            refused = form.refusal
         day = next((each for each in block_days(session) if each.code == shown.instrument), None)
     return render_template(
         "blocks/show.html",
@@ -220,14 +225,14 @@ def _offer_form(session: WorldSession, actor: Actor | None, days: list[BlockDay]
     form.named["instrument"].choices = [
         Choice(each.code, f"{each.code} {each.name[current_language()]}") for each in days
     ]
-    return form
+    return counted(form, market_words([known.market] if known else [each.market for each in days]))
 
 
 def _terms_form(session: WorldSession, shown: OfferView, actor: Actor | None) -> Form:
     initial = {"price_cny": cny_text(shown.price_fen), "quantity_t": shown.quantity_t}
     form = blank_form(TermsForm, current_language(), initial)
     _choose(form, "account", _own_accounts(session, shown, actor))
-    return form
+    return counted(form, measure_words(shown.measure))
 
 
 def _choices(session: WorldSession, actor: Actor) -> list[Choice]:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from market.data import day_candles, instruments, published_figures, tape
 from market.listed import Way, ways_of
-from market.rules import LISTED, cny_text, hours_text
+from market.rules import LISTED, PRICE_FEN_MAX, cny_text, hours_text
 from market.venue import instrument_profile
 from registry.rules import CONFIDENCE_NAMES, scheme_profile
 from registry.worlds import MARKET_ZONE, Outcome, RegistryError, World, WorldSession, reading
@@ -85,6 +85,7 @@ def index() -> str:
         "market/index.html",
         groups=[group for group in groups if group[1]],
         measure_words=measure_words,
+        no_band_fen=PRICE_FEN_MAX,
         figures=headlines(figures),
     )
 
@@ -127,6 +128,8 @@ def take_order(code: str) -> ResponseReturnValue:
 def cancel_order(code: str, order_id: int) -> ResponseReturnValue:
     """Cancel the rest of an order."""
     require_user()
+    with reading(public_world()) as session:
+        find(session, code)
     client_id = request.form.get("client_id", "")[:65] or uuid4().hex
     return _carried_out(code, _ticket(), lambda: cancel(order_id, client_id))
 

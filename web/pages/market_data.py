@@ -14,6 +14,7 @@ from web.access import public
 from web.acting import public_world
 from web.api.market_shapes import CandleQuery, TapeQuery
 from web.errors import validated
+from web.market.measures import measure_words
 from web.market.trading_room import find, viewer
 from web.tables.downloads import table_download
 from web.tables.sheets_out import Row
@@ -58,6 +59,7 @@ def trades(code: str) -> ResponseReturnValue:
     return render_template(
         "market_data/trades.html",
         instrument=instrument,
+        measure=measure_words(instrument.measure),
         rows=rows[: wanted.limit],
         more=len(rows) > wanted.limit,
         zone=MARKET_ZONE,
