@@ -8,7 +8,10 @@ from flask.testing import FlaskClient
 
 from market.data import load_published_figures, load_published_history
 from market.rules import Side
+from market.venue import OpenInstrument
+from registry.ledger import Measure, UnitKind, add_unit_type
 from registry.worlds import reading, unit_of_work
+from tests.market.traders import OPERATOR
 from tests.web.demo_site import text_of
 from tests.web.trading_floor import CODE, Floor
 
@@ -103,6 +106,30 @@ def test_a_day_is_a_page_json_and_a_file(visitor: FlaskClient, today: date) -> N
         assert visitor.get(f"/market/bulletins{page}").status_code == 200
 
 
+def test_certificates_are_counted_in_megawatt_hours(floor: Floor, visitor: FlaskClient) -> None:
+    code = "GEC-2026-10"
+    venue = floor.venue
+    with unit_of_work(venue.world) as session:
+        kind, measure = UnitKind.CERTIFICATE, Measure.MWH
+        add_unit_type(session, code, kind, measure, "绿证 2026-10", "Certificate of 2026-10")
+        day = session.clock.today()
+    listing = OpenInstrument(
+        client_id=venue.next_id(), instrument=code, reference_price_fen=480, market="gec"
+    )
+    venue.execute(listing, OPERATOR)
+    path = f"/market/bulletins/gec/{day}"
+    assert "volume 0 MWh" in text_of(visitor.get(path))
+    assert "0 MWh" in text_of(visitor.get(path, headers=CHINESE))
+    trades = text_of(visitor.get(f"/market/{code}/trades"))
+    assert "Price, CNY per certificate" in trades
+    assert "Volume, MWh" in trades
+    for listed in (visitor.get("/market/blocks"), visitor.get("/market")):
+        row = text_of(listed).partition(code)[2][:200]
+        assert "none" in row
+        assert "1,000,000.00" not in row
+    assert "1 MWh" in text_of(visitor.get("/market/blocks"))
+
+
 @pytest.mark.usefixtures("published")
 @pytest.mark.parametrize(
     ("path", "status"),
@@ -125,7 +152,7 @@ def test_a_day_is_a_page_json_and_a_file(visitor: FlaskClient, today: date) -> N
         ("/market/XX-1/candles.csv", 404),
         ("/market/XX-1/trades.csv", 404),
         (f"/api/v1/market/{CODE}/candles?until=2026-13-01", 422),
-        (f"/api/v1/market/{CODE}/candles?limit=501", 422),
+        (f"/api/v1/market/{CODE}/candles?limit=1441", 422),
         (f"/api/v1/market/{CODE}/tape?before=-1", 422),
     ],
 )

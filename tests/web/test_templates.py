@@ -11,6 +11,9 @@ INLINE_STYLE = re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE)
 HANDLER = re.compile(r"<[^>]*\s(?:on[a-z]+|hx-on[^=\s]*)\s*=", re.IGNORECASE)
 EVALUATED = re.compile(r"javascript:|[\"']js:", re.IGNORECASE)
 FORM = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.IGNORECASE | re.DOTALL)
+STACKED = re.compile(r"<table class=\"[^\"]*\btable-stacked\b[^\"]*\">.*?</table>", re.DOTALL)
+CELL = re.compile(r"<td\b[^>]*>")
+EMPTY = '<td class="held-nothing">'
 ELSEWHERE = re.compile(r"(?:src|href|action)=\"(?:https?:)?//", re.IGNORECASE)
 
 
@@ -43,3 +46,10 @@ def test_own_scripts_evaluate_no_text() -> None:
 def test_a_scrolled_table_can_be_reached_and_named(template: Path) -> None:
     for opening in re.findall(r"<div class=\"table-responsive\"[^>]*>", template.read_text()):
         assert 'tabindex="0" role="region" aria-label' in opening
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_a_table_that_stacks_on_phones_names_each_cell(template: Path) -> None:
+    for table in STACKED.findall(template.read_text()):
+        for cell in CELL.findall(table):
+            assert "data-label=" in cell or cell == EMPTY or "colspan=" in cell, cell
