@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from market.clearing.commands import ClearDay, WithdrawCash
+from market.auditing import audit_market
+from market.clearing.commands import ClearDay, ReserveSource, WithdrawCash
 from market.clearing.queries import cleared_days
 from market.clearing.refused_clearing import DayNotToClear
 from market.due import carry_out_due, due_commands
@@ -13,7 +14,16 @@ from market.rules import Side
 from registry.ledger import CASH_UNIT_TYPE_ID
 from registry.worlds import RoleMissing, reading, unit_of_work
 from tests.checked import passes, trips
-from tests.market.clearing.houses import FEES, TODAY, account_id, charge
+from tests.market.clearing.houses import (
+    FEES,
+    RESERVE,
+    TODAY,
+    account_id,
+    amend,
+    charge,
+    fund,
+    house_fen,
+)
 from tests.market.traders import CASH_FEN, OPERATOR, Venue
 from tests.registry.audit.test_auditing import tamper
 
@@ -43,6 +53,12 @@ def due(venue: Venue) -> list[dict]:
 def clear(venue: Venue, day: date, actor=OPERATOR) -> dict:
     command = ClearDay(client_id=venue.next_id(), business_date=day)
     return dict(venue.execute(command, actor).data)
+
+
+def assert_books_agree(venue: Venue) -> None:
+    with reading(venue.world) as session:
+        report = audit_market(session)
+    assert report.ok, [each for each in report.invariants if not each.ok]
 
 
 @passes(DayNotToClear)
@@ -129,6 +145,42 @@ def test_days_without_postings_are_passed_over_and_late_runs_catch_up(traded, cl
 def test_a_market_that_never_traded_has_nothing_to_clear(venue, clock):
     clock.advance(ONE_DAY)
     assert due(venue) == []
+
+
+def test_the_reserve_receives_its_share_of_the_fees_when_the_day_is_cleared(traded, clock):
+    clock.advance(ONE_DAY)
+    (told,) = due(traded)
+    assert told["to_reserve_fen"] == 30_000  # 20 % of 150,000
+    assert (house_fen(traded, FEES), house_fen(traded, RESERVE)) == (120_000, 30_000)
+    clock.advance(ONE_DAY)
+    (told,) = due(traded)  # the day on which the share moved had no trades
+    assert told["to_reserve_fen"] == 0
+    assert house_fen(traded, RESERVE) == 30_000
+    assert_books_agree(traded)
+
+
+def test_the_share_is_a_rule_and_takes_no_more_than_is_left_of_the_fees(traded, clock, ann, ben):
+    amend(traded, "control", "reserve_fee_share", "0.333", "1")
+    fund(traded, 149_999, ReserveSource.FEES)
+    clock.advance(ONE_DAY)
+    (told,) = due(traded)
+    assert told["to_reserve_fen"] == 1  # of 49,950
+    traded.place(ben, Side.SELL, 10_000, 1_000)
+    traded.place(ann, Side.BUY, 10_000, 1_000)
+    traded.place(ben, Side.SELL, 10_000, 1)
+    traded.place(ann, Side.BUY, 10_000, 1)
+    clock.advance(ONE_DAY)
+    told = due(traded)[-1]
+    # 2 x 75,000 and 2 x 75: 150,150 x 0.333 = 49,999.95
+    assert (told["fees_fen"], told["to_reserve_fen"]) == (150_150, 49_999)
+    assert_books_agree(traded)
+
+
+def test_without_a_share_the_reserve_is_left_to_the_operator(traded, clock):
+    amend(traded, "control", "reserve_fee_share", "0", "1")
+    clock.advance(ONE_DAY)
+    assert due(traded)[0]["to_reserve_fen"] == 0
+    assert house_fen(traded, RESERVE) == 0
 
 
 def test_postings_that_differ_from_their_trade_are_counted(traded, clock):

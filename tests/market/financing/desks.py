@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from market.clearing import WithdrawCash
 from market.due import carry_out_due
 from market.financing import (
     AcceptFinancing,
@@ -96,6 +97,12 @@ class Desk:
     def top_up(self, trader: Trader, number: str, quantity: int) -> dict[str, Any]:
         command = TopUpFinancing(client_id=self.venue.next_id(), contract=number, quantity=quantity)
         return dict(self.venue.execute(command, trader.actor).data)
+
+    def withdraw(self, trader: Trader, amount_fen: int) -> None:
+        command = WithdrawCash(
+            client_id=self.venue.next_id(), account=trader.account, amount_fen=amount_fen
+        )
+        self.venue.execute(command, trader.actor)
 
     def page(self, number: str) -> FinancingPage:
         with reading(self.venue.world) as session:

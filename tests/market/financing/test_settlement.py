@@ -6,10 +6,18 @@ Both traders start with 1,000,000.00 CNY and 100,000 t; the units close at 97.81
 
 import pytest
 
+from market.clearing.refused_clearing import CashNotWithdrawable
 from market.rules import Side as OrderSide
 from market.rules.refused_financing import ContractInOtherState, ContractNotDue
 from registry.worlds import reading
 from tests.checked import passes, trips
+from tests.market.clearing.houses import (
+    RESERVE,
+    assert_cash_conserved,
+    fund,
+    house_fen,
+    stated,
+)
 from tests.market.financing.desks import Desk
 from tests.market.traders import set_status
 
@@ -123,6 +131,25 @@ def test_a_seller_whose_units_fell_too_far_owes_the_difference(desk: Desk) -> No
     assert desk.venue.cash(desk.ben) == (35_887_123, 0)
 
 
+def test_what_the_seller_of_a_repo_lacks_the_reserve_advances_and_claims(desk: Desk) -> None:
+    desk.ann = desk.venue.trader("Anna", cash_fen=0)
+    number = desk.run("repo")
+    desk.withdraw(desk.ann, 70_000_000)
+    fund(desk.venue, 1_000_000)
+    desk.fall(*FALL, 6_418)
+    desk.go(11, 27)
+    desk.go(11, 30, 15)
+    # 70,067,123 owed and 64,180,000 of value, as below: 5,887,123, of which the reserve has a part
+    assert desk.steps(number)[-1] == ("default", 0, 1_000_000)
+    assert claims(desk) == [(1_000_000, 4_887_123)]
+    assert desk.page(number).steps[-1].claim_fen == 5_887_123
+    assert desk.venue.cash(desk.ann) == (0, 0)
+    assert desk.venue.cash(desk.ben) == (100_000_000 - 70_000_000 + 1_000_000, 0)
+    assert desk.venue.units(desk.ben) == (110_000, 0)
+    assert house_fen(desk.venue, RESERVE) == 0
+    assert_cash_conserved(desk.venue)
+
+
 def test_a_buyer_that_sold_the_units_pays_what_they_are_worth_more(desk: Desk) -> None:
     desk.ben = desk.venue.trader("Berta", units_t=0)
     number = desk.run("repo")
@@ -209,6 +236,25 @@ def test_a_debtor_that_cannot_repay_loses_units_up_to_the_debt(desk: Desk) -> No
     assert claims(desk) == []
 
 
+def test_an_unanswered_call_of_a_pledge_hands_units_over_at_the_close(desk: Desk) -> None:
+    number = desk.run("pledge")
+    desk.fall(*FALL, 6_418)
+    desk.go(11, 27)
+    assert str(desk.page(number).contract.call_due_on) == "2026-12-04"
+    desk.go(12, 4, 14)
+    assert desk.state(number) == "called"
+    desk.go(12, 4, 15)
+    # owed after 11 days: 60,000,000 x (1 + 6 % x 11/360) = 60,110,000; / 6,418 = 9,365.8 t, whole
+    # ones worth 60,104,570, and 5,430 in cash
+    assert desk.steps(number)[-2:] == [("default", 9_365, 0), ("default", 0, 5_430)]
+    assert desk.state(number) == "defaulted"
+    assert desk.venue.units(desk.ann) == (90_635, 0)
+    assert desk.venue.units(desk.ben) == (109_365, 0)
+    assert desk.venue.cash(desk.ann) == (160_000_000 - 5_430, 0)
+    assert desk.venue.cash(desk.ben) == (40_000_000 + 5_430, 0)
+    assert claims(desk) == []
+
+
 def test_lent_units_come_back_and_the_fee_is_paid_out_of_the_collateral(desk: Desk) -> None:
     desk.ben = desk.venue.trader("Berta", cash_fen=200_000_000, units_t=0)
     number = desk.run("lending")
@@ -236,6 +282,24 @@ def test_a_rising_price_calls_the_borrower_for_cash(desk: Desk) -> None:
     desk.top_up(desk.ben, number, 26_702_000)
     assert desk.venue.cash(desk.ben) == (200_000_000, 153_855_000)
     assert desk.state(number) == "running"
+
+
+def test_cash_that_a_borrower_of_units_is_called_for_does_not_leave(desk: Desk) -> None:
+    desk.ben = desk.venue.trader("Berta", cash_fen=160_000_000, units_t=0)
+    number = desk.run("lending")
+    desk.fall(10_759, 11_835)
+    desk.go(11, 25)
+    # 160,000,000 less 127,153,000 set aside and 26,702,000 called for, as above
+    with pytest.raises(CashNotWithdrawable, match=r"61,?450\.00"):
+        desk.withdraw(desk.ben, 6_145_001)
+    told = stated(desk.venue, desk.ben, desk.clock.today())
+    assert (told.margin_fen, told.called_fen) == (127_153_000, 26_702_000)
+    assert told.withdrawable_fen == 6_145_000
+    desk.withdraw(desk.ben, 6_145_000)
+    desk.top_up(desk.ben, number, 26_702_000)
+    assert desk.state(number) == "running"
+    told = stated(desk.venue, desk.ben, desk.clock.today())
+    assert (told.margin_fen, told.called_fen, told.withdrawable_fen) == (153_855_000, 0, 0)
 
 
 def test_units_that_do_not_come_back_are_paid_out_of_the_collateral_at_the_close(
