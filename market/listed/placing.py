@@ -77,6 +77,7 @@ def cancel_order(session: WorldSession, command: CancelOrder, actor: Actor) -> M
         UnknownOrder: no order has the number.
         RoleMissing, NotYourOrder: the actor may not cancel it.
         OrderNotOpen: it is filled, cancelled or expired.
+        AccountNotOpen: its account is frozen or closed, and keeps what it set aside.
     """
     actor.check_role(*TRADERS)
     order = find_order(session, command.order_id)

@@ -107,7 +107,7 @@ TRANSACTION_TYPES = (
         handler=cast(Handler, cancel_order),
         name=words("Cancel an order", "撤销委托"),
         roles=_TRADERS,
-        checks=(RoleMissing, UnknownOrder, NotYourOrder, OrderNotOpen),
+        checks=(RoleMissing, UnknownOrder, NotYourOrder, OrderNotOpen, AccountNotOpen),
     ),
     TransactionType(
         command=cast(type[Command], TakeOrder),

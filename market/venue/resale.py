@@ -1,4 +1,7 @@
-"""What an account bought today and has at hand: what T+1 asks of a world on disk."""
+"""What an account bought today and has at hand: what T+1 asks of a world on disk.
+
+Units that were bought today and then moved to another account of the same party stay so.
+"""
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -68,9 +71,29 @@ def check_resale_today(
         quantity_t: how much is to be sold, t.
 
     Raises:
-        SameDayResale: more than is available beyond the units bought today.
+        SameDayResale: more than the account, or all accounts of its party, have available beyond
+            the units bought today.
     """
     bought_t = bought_today_t(session, account_id, day)
     if bought_t:
         at_hand_t = available_t(session, account_id, instrument.unit_type_id)
         check_resale(quantity_t, at_hand_t, bought_t)
+    ids = _other_accounts(session, account_id)
+    elsewhere_t = sum(bought_today_t(session, id_, day) for id_ in ids)
+    if elsewhere_t:
+        at_hand_t = sum(
+            available_t(session, id_, instrument.unit_type_id) for id_ in sorted([account_id, *ids])
+        )
+        check_resale(quantity_t, at_hand_t, bought_t + elsewhere_t)
+
+
+def _other_accounts(session: WorldSession, account_id: int) -> list[int]:
+    """Return the other accounts of an account's party, by id."""
+    account = WORLD_METADATA.tables["account"]
+    own = account.alias()
+    statement = (
+        select(account.c.id)
+        .join(own, own.c.party_id == account.c.party_id)
+        .where(own.c.id == account_id, account.c.id != account_id)
+    )
+    return list(session.connection().execute(statement).scalars())

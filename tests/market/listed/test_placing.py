@@ -30,7 +30,15 @@ from market.rules import (
 from market.services import execute
 from market.venue import OpenInstrument
 from registry.control import ApplyControlProfile
-from registry.ledger import CASH_CODE, InsufficientUnits, Transfer, WrongUnitKind, statement
+from registry.ledger import (
+    CASH_CODE,
+    AccountNotOpen,
+    InsufficientUnits,
+    Transfer,
+    WrongUnitKind,
+    statement,
+)
+from registry.parties import open_account
 from registry.worlds import (
     Actor,
     ClientIdInvalid,
@@ -410,6 +418,48 @@ def test_units_bought_today_are_sold_tomorrow(
     venue.place(cleo, SELL, CLOSE_FEN + 1, 40)
     clock.advance(timedelta(days=1))
     venue.place(cleo, SELL, CLOSE_FEN + 1, 400)
+    assert_sound(venue)
+
+
+def test_units_bought_today_stay_so_in_another_account_of_the_party(
+    venue: Venue, ann: Trader, clock: DrivenClock
+) -> None:
+    """50 t were held and 100 t bought; moved to a second account, 50 t may be sold in all."""
+    cleo = venue.trader("Cleo", units_t=50)
+    with unit_of_work(venue.world) as session:
+        second = open_account(session, cleo.party_id).number
+    venue.place(ann, SELL, CLOSE_FEN, 100)
+    venue.place(cleo, BUY, CLOSE_FEN, 100)
+    moved = Transfer(
+        client_id="move",
+        from_account=cleo.account,
+        to_account=second,
+        unit_type=CEA,
+        quantity=150,
+    )
+    venue.execute(moved, cleo.actor)
+    other = replace(cleo, account=second)
+    with pytest.raises(SameDayResale) as refused:
+        venue.place(other, SELL, CLOSE_FEN, 51)
+    assert refused.value.facts["resellable_t"] == 50
+    venue.place(other, SELL, CLOSE_FEN, 50)
+    with pytest.raises(SameDayResale):
+        venue.place(other, SELL, CLOSE_FEN, 1)
+    clock.advance(timedelta(days=1))
+    venue.place(other, SELL, CLOSE_FEN, 150)
+    assert_sound(venue)
+
+
+def test_an_order_of_a_frozen_account_is_cancelled_once_it_is_open_again(
+    venue: Venue, ann: Trader
+) -> None:
+    number = venue.place(ann, SELL, 9_800, 100)["order_id"]
+    account = f"WHERE number = '{ann.account}'"
+    set_status(venue, "account", "status", "frozen", account)
+    with pytest.raises(AccountNotOpen):
+        venue.cancel(ann, number)
+    set_status(venue, "account", "status", "open", account)
+    assert venue.cancel(ann, number)["cancelled_t"] == 100
     assert_sound(venue)
 
 
