@@ -55,7 +55,7 @@ def take_order(session: WorldSession, command: TakeOrder, actor: Actor) -> Mappi
     side = Side(resting.side)
     offer = RestingOrder(resting.id, resting.party_id, side, resting.price_fen, resting.remaining_t)
     prices_fen = best_prices_fen(session, instrument, side, ways.levels)
-    check_take(offer, prices_fen, account.party_id, command.quantity_t)
+    check_take(offer, prices_fen, account.party_id, command.quantity_t, ways.levels)
     if command.quantity_t != offer.remaining_t:
         check_quantity(command.quantity_t, rules)
     if side is Side.SELL:

@@ -17,19 +17,24 @@ LEVELS_SHOWN: Final = 5
 
 
 def check_take(
-    resting: RestingOrder, prices_fen: Sequence[int], taker_id: int, quantity_t: int
+    resting: RestingOrder,
+    prices_fen: Sequence[int],
+    taker_id: int,
+    quantity_t: int,
+    levels: int = LEVELS_SHOWN,
 ) -> None:
     """Refuse to take an order that a rule keeps from the taker.
 
     Args:
         resting: the order chosen.
-        prices_fen: the best prices of its side, best first, fen per t; at most five count.
+        prices_fen: the best prices of its side, best first, fen per t.
         taker_id: who takes.
         quantity_t: how much of it, t.
+        levels: how many of the prices are shown.
 
     Raises:
         SelfTrade: the order is the taker's own.
-        OrderNotShown: its price is not among the best five.
+        OrderNotShown: its price is not among those shown.
         BetterPriceOpen: another order is open at a better price.
         TakeTooLarge: less rests of it.
 
@@ -38,8 +43,8 @@ def check_take(
     """
     if resting.owner_id == taker_id:
         raise SelfTrade(order_id=resting.order_id, field="order_id")
-    if resting.price_fen not in prices_fen[:LEVELS_SHOWN]:
-        raise OrderNotShown(order_id=resting.order_id, levels=LEVELS_SHOWN, field="order_id")
+    if resting.price_fen not in prices_fen[:levels]:
+        raise OrderNotShown(order_id=resting.order_id, levels=levels, field="order_id")
     if resting.price_fen != prices_fen[0]:
         raise BetterPriceOpen(
             order_id=resting.order_id,
