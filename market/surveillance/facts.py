@@ -94,6 +94,8 @@ def days_until(
 ) -> list[DayOfTrading]:
     """Return the last days of an instrument with listed trades, oldest first.
 
+    None are returned for a day without trades: it adds nothing to what was reported before.
+
     Args:
         session: any session.
         profiles: rules by day, for the bands of then.
@@ -111,8 +113,11 @@ def days_until(
         .order_by(col(TradingDay.business_date).desc())
         .limit(number)
     )
+    rows = session.exec(statement).all()
+    if not rows or rows[0].business_date != day:
+        return []
     found = []
-    for row in reversed(session.exec(statement).all()):
+    for row in reversed(rows):
         listed = profiles.of(instrument.market, row.business_date).listed
         if listed is None or row.high_fen is None or row.low_fen is None:
             continue

@@ -114,6 +114,9 @@ def test_six_days_at_the_end_of_the_band_are_reported(
     (alert,) = found(venue, "band_touches")
     assert alert.figures == {"touches": 6, "days": 20, "threshold": 6}
     assert alert.party is None
+    venue.place(ann, SELL, 17_328, 10)  # a day without a trade repeats nothing
+    inspect(venue, clock.today())
+    assert len(found(venue, "band_touches")) == 1
 
 
 def test_a_default_is_reported_once_with_its_claim(
