@@ -174,15 +174,15 @@ class BlockTooLarge(RegistryError):
     code = "market.block_too_large"
     number = 12009
     text = words(
-        "{quantity_t} t is more than one block may carry, {quantity_t_max} t.",
-        "数量 {quantity_t} t 超过单笔大宗申报上限 {quantity_t_max} t。",
+        "{quantity_t} units are more than one block may carry, {quantity_t_max}.",
+        "数量 {quantity_t} 超过单笔大宗申报上限 {quantity_t_max}。",
     )
     rule = words(
-        "One block carries at most {quantity_t_max} t; no official limit is known.",
-        "单笔大宗申报不超过 {quantity_t_max} t（未见官方上限）。",
+        "One block carries at most {quantity_t_max} units; no official limit is known.",
+        "单笔大宗申报不超过 {quantity_t_max}（未见官方上限）。",
     )
     source = f"{CEA_NOTICE}; the limit is TanLab's"
-    fix = words("Enter {quantity_t_max} t or less.", "请填写不超过 {quantity_t_max} t。")
+    fix = words("Enter {quantity_t_max} units or less.", "请填写不超过 {quantity_t_max} 的数量。")
 
 
 class TooManyCounters(RegistryError):

@@ -175,8 +175,8 @@ class ReferencePriceInvalid(RegistryError):
     code = "market.reference_price_invalid"
     number = 10008
     text = words(
-        en="{price_cny} CNY/t cannot be the reference price of an instrument.",
-        zh="{price_cny} 元/t 不能作为品种的基准价。",
+        en="{price_cny} CNY cannot be the reference price of an instrument.",
+        zh="{price_cny} 元不能作为品种的基准价。",
     )
     rule = words(
         en="The first band is drawn around a reference price above zero, on the tick.",

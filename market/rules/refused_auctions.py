@@ -197,8 +197,8 @@ class BidOutsideLimits(RegistryError):
     code = "market.bid_outside_limits"
     number = 13013
     text = words(
-        en="Bids for {quantity_t} t in all are outside {quantity_t_min} to {quantity_t_max} t.",
-        zh="申报总量 {quantity_t} t 超出 {quantity_t_min}～{quantity_t_max} t 的范围。",
+        en="Bids for {quantity_t} units in all are outside {quantity_t_min} to {quantity_t_max}.",
+        zh="申报总量 {quantity_t} 超出 {quantity_t_min}～{quantity_t_max} 的范围。",
     )
     rule = words(
         en="A bidder's quantities together stay within the limits of the notice.",
@@ -206,8 +206,8 @@ class BidOutsideLimits(RegistryError):
     )
     source = CEA_AUCTION
     fix = words(
-        en="Bid for {quantity_t_min} to {quantity_t_max} t in all.",
-        zh="请将申报总量调整到 {quantity_t_min}～{quantity_t_max} t。",
+        en="Bid for {quantity_t_min} to {quantity_t_max} units in all.",
+        zh="请将申报总量调整到 {quantity_t_min}～{quantity_t_max}。",
     )
 
 
@@ -217,17 +217,15 @@ class BidBeyondReserve(RegistryError):
     code = "market.bid_beyond_reserve"
     number = 13014
     text = words(
-        en="{price_cny} CNY/t cannot win: the notice's limit price is {reserve_cny} CNY/t.",
-        zh="价格 {price_cny} 元/t 不符合公告的底价（限价）{reserve_cny} 元/t。",
+        en="{price_cny} CNY cannot win: the notice's limit price is {reserve_cny} CNY.",
+        zh="价格 {price_cny} 元不符合公告的底价（限价）{reserve_cny} 元。",
     )
     rule = words(
         en="Bids to buy are at least the reserve price, offers to sell at most the highest price.",
         zh="竞买申报不得低于底价，竞卖申报不得高于最高限价。",
     )
     source = CEA_AUCTION
-    fix = words(
-        en="Bid {reserve_cny} CNY/t or better.", zh="请以 {reserve_cny} 元/t 或更优价格申报。"
-    )
+    fix = words(en="Bid {reserve_cny} CNY or better.", zh="请以 {reserve_cny} 元或更优价格申报。")
 
 
 class NoBidsToWithdraw(Conflict):

@@ -21,6 +21,7 @@ from market.venue import OpenInstrument
 from registry.audit import audit
 from registry.ledger import CASH_CODE, CertificateTransferredBefore, Measure, Purpose, Retire
 from registry.worlds import DrivenClock, World, reading, unit_of_work
+from tests.market.auctions.auction_room import announce, bid, close, publish
 from tests.market.blocks.dealers import Dealers
 from tests.market.traders import OPERATOR, Trader, Venue, set_status
 from tests.registry.green_certificates.producers import issued, metered, producer
@@ -127,6 +128,39 @@ def test_certificates_have_no_band_and_no_largest_order(world: World) -> None:
     owner = trading(made.owner)
     assert order(venue, owner, GEC, SELL, 100_000, 150_000)["state"] == "open"
     assert order(venue, owner, GEC, SELL, 1, 50_000)["state"] == "open"
+
+
+def test_certificates_are_also_sold_bilaterally_and_by_auction_once(
+    world: World, clock: DrivenClock
+) -> None:
+    """60 MWh by agreement at 4.00, 40 at a centralised auction at 6.00 and 5.50."""
+    venue = Venue(world)
+    with unit_of_work(world) as session:
+        made = producer(session)
+        metered(session, made, [("2026-10", "100")])
+        issued(session)
+        buyers = [holder(session), holder(session)]
+        for each in buyers:
+            cash(session, each, CASH_FEN)
+    owner, (ben, cem) = trading(made.owner), map(trading, buyers)
+    opened(venue, GEC, 450)
+    dealers = Dealers(venue)
+    number = dealers.offer(owner, SELL, ben, instrument=GEC, price_fen=400, quantity_t=60)
+    dealers.accept(ben, number)
+    auction = announce(venue, owner, 40, instrument=GEC, pricing="pay_as_bid")
+    publish(venue, auction)
+    bid(venue, auction, cem, (600, 30), (550, 10))
+    assert close(venue, auction)["turnover_fen"] == 30 * 600 + 10 * 550
+    assert venue.held(owner) == {CASH_CODE: (60 * 400 + 23_500, 0)}
+    assert (venue.held(ben)[GEC], venue.held(cem)[GEC]) == ((60, 0), (40, 0))
+    clock.advance(timedelta(days=1))
+    for resale in (
+        lambda: dealers.offer(ben, SELL, instrument=GEC, price_fen=500, quantity_t=10),
+        lambda: announce(venue, cem, 10, instrument=GEC),
+    ):
+        with pytest.raises(CertificateTransferredBefore):
+            resale()
+    assert_whole(venue)
 
 
 @pytest.fixture
