@@ -22,9 +22,11 @@ from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
+from registry.worlds import InputInvalid
 from web.languages import current_language
 from web.refusal_texts import CSRF, HTTP, Text
-from web.refusals import Refusal, RefusedByRule, refusal
+from web.refusals import Language, Refusal, RefusedByRule, refusal
+from web.strict_json import Unreadable
 
 FAMILIES: Final = {
     "UnknownRecord": 404,
@@ -123,7 +125,14 @@ def _discard_body() -> None:
 
 
 def _invalid(error: InvalidInputError) -> ResponseReturnValue:
-    return answer(refusal(error.error, current_language()), UNPROCESSABLE)
+    language = current_language()
+    return answer(_numbered(refusal(error.error, language), language), UNPROCESSABLE)
+
+
+def _numbered(shown: Refusal, language: Language) -> Refusal:
+    """Add the check that refuses input before its meaning is considered."""
+    rule, source = InputInvalid.rule[language], InputInvalid.source
+    return shown.model_copy(update={"number": InputInvalid.number, "rule": rule, "source": source})
 
 
 def _sign_in(_error: SignInRequiredError) -> ResponseReturnValue:
@@ -134,8 +143,11 @@ def _sign_in(_error: SignInRequiredError) -> ResponseReturnValue:
 
 
 def _other(error: Exception) -> ResponseReturnValue:
+    language = current_language()
+    if isinstance(error, Unreadable):
+        return answer(_numbered(refusal(error, language), language), status_of(error))
     if isinstance(error, RefusedByRule):
-        return answer(refusal(error, current_language()), status_of(error))
+        return answer(refusal(error, language), status_of(error))
     if current_app.testing and current_app.config["PROPAGATE_EXCEPTIONS"]:
         raise error
     return _unexpected(error)

@@ -56,6 +56,7 @@ from registry.worlds.refused_values import (
     ClientIdInvalid,
     ClientIdReserved,
     CreditCodeInvalid,
+    InputInvalid,
     InvalidValue,
     PeriodInvalid,
     QuantityOutOfRange,
@@ -69,6 +70,7 @@ from registry.worlds.refused_values import (
 from registry.worlds.tasks import Task, Tasks
 from registry.worlds.texts import check_text
 from registry.worlds.transaction_types import Approval, TransactionType
+from registry.worlds.witness import row_digest
 
 __all__ = [
     "DISPOSING",
@@ -90,6 +92,7 @@ __all__ = [
     "Handler",
     "Handlers",
     "IdempotencyConflict",
+    "InputInvalid",
     "InvalidValue",
     "NotPermitted",
     "NotRepresentative",
@@ -145,6 +148,7 @@ __all__ = [
     "moved_fields",
     "next_yearly",
     "reading",
+    "row_digest",
     "set_clock",
     "transaction_text",
     "unit_of_work",

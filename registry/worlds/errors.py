@@ -12,7 +12,7 @@ RegistryError
 │   ├── ProjectInOtherState, ReportInOtherState
 │   └── EstimateReported, EstimateOfOtherProject (in refused_reports)
 ├── InvalidValue (all in refused_values)
-│   ├── QuantityOutOfRange, ReportedQuantityInvalid, ClientIdInvalid, TextInvalid
+│   ├── InputInvalid, QuantityOutOfRange, ReportedQuantityInvalid, ClientIdInvalid, TextInvalid
 │   ├── UnitTypeCodeInvalid, SerialInvalid, SerialsMismatch, CreditCodeInvalid
 │   └── PeriodInvalid
 │       ├── ReductionsTooEarly, ReductionsTooOld (these four in refused_reports)

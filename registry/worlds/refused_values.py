@@ -17,6 +17,24 @@ class InvalidValue(RegistryError):
     code = "registry.invalid"
 
 
+class InputInvalid(InvalidValue):
+    """What was sent cannot be read, or a field does not fit its description (no facts)."""
+
+    code = "input.invalid"
+    number = 1017
+    text = words(
+        "The input was not accepted; it names the fields to correct.",
+        "输入未被接受，并逐项列出须更正之处。",
+    )
+    rule = words(
+        "Every field has the type, the length and the bounds that the form, or the description of"
+        " the programming interface, states; nothing else is sent.",
+        "各字段的类型、长度与范围以表单或编程接口说明为准，不得附带其他内容。",
+    )
+    source = COMMAND_DECISION
+    fix = words("Correct the fields that are named.", "请更正所列各项。")
+
+
 class QuantityOutOfRange(InvalidValue):
     """A quantity is not a whole number in range (facts: value, minimum, maximum, field)."""
 

@@ -12,6 +12,7 @@ GENERAL = {
     "IdempotencyConflict",
     "ClientIdInvalid",
     "ClientIdReserved",
+    "InputInvalid",
     "RuleNotInForce",
     "RuleUnset",
 }

@@ -1,6 +1,9 @@
 """The JSON interface under `/api/v1`: one module per noun, the same services as the pages."""
 
+from typing import Any
+
 from flask import Blueprint, Flask, Response, jsonify, request
+from pydantic import RootModel
 
 from web.access import public
 from web.api import (
@@ -33,6 +36,7 @@ from web.api import (
     trading_rules,
 )
 from web.api.specification import specification
+from web.errors import validated
 from web.signin import SAFE_METHODS
 
 
@@ -81,10 +85,14 @@ def _openapi() -> Response:
     return jsonify(specification.spec)
 
 
+class _Body(RootModel[dict[str, Any]]):
+    """Every body is an object; an empty list is not one without fields."""
+
+
 def _read_json() -> None:
-    """Refuse a body that is not JSON before anything else looks at it: 400 or 415."""
+    """Refuse a body that is no JSON object before anything else looks at it: 400, 415 or 422."""
     if request.method not in SAFE_METHODS and request.content_length:
-        request.get_json()
+        validated(_Body, request.get_json())
 
 
 def _never_stored(response: Response) -> Response:
