@@ -143,4 +143,4 @@ def close_auction(number: str, json: StepRequest) -> DoneAnswer:
 @for_roles(Role.OPERATOR, *HOLDERS)
 def cancel_auction(number: str, json: CancelRequest) -> DoneAnswer:
     """Cancel an auction before its window."""
-    return done_answer(cancel(number, json))
+    return done_answer(cancel(number, json, json.client_id))

@@ -37,6 +37,7 @@ from web.registry.unit_inputs import ClientId, WholeNumber
 
 INSTANT_CHARACTERS_MAX = 32
 INVITED_CHARACTERS_MAX = 2_000
+REASON_CHARACTERS_MAX = 200
 PER_CENT = 100
 
 SIDES = {
@@ -216,11 +217,20 @@ class WithdrawRequest(FormModel):
     account: AccountNumber
 
 
-class CancelRequest(FormModel):
-    """Why an auction is cancelled."""
+class CancelForm(FormModel):
+    """Why an auction is cancelled, as a person says it."""
+
+    reason: str = Field(
+        min_length=1,
+        max_length=REASON_CHARACTERS_MAX,
+        json_schema_extra=field_copy("取消原因（将公告）", "Reason, announced"),
+    )
+
+
+class CancelRequest(CancelForm):
+    """The same as a program sends it."""
 
     client_id: ClientId
-    reason: str = Field(min_length=1, max_length=200)
 
 
 class StepRequest(FormModel):
@@ -261,9 +271,9 @@ def withdraw(number: str, asked: WithdrawRequest) -> Outcome:
     return _carried_out(WithdrawBids(auction=number, **asked.model_dump()))
 
 
-def cancel(number: str, asked: CancelRequest) -> Outcome:
+def cancel(number: str, asked: CancelForm, client_id: str) -> Outcome:
     """Cancel an auction before its window."""
-    return _carried_out(CancelAuction(auction=number, **asked.model_dump()))
+    return _carried_out(CancelAuction(client_id=client_id, auction=number, reason=asked.reason))
 
 
 def close(number: str, client_id: str) -> Outcome:

@@ -38,7 +38,7 @@ from web.market.auction_inputs import (
     MARGINS,
     PRICINGS,
     BidsForm,
-    CancelRequest,
+    CancelForm,
     NoticeForm,
     WithdrawRequest,
     announce,
@@ -49,6 +49,7 @@ from web.market.auction_inputs import (
     withdraw,
 )
 from web.market.curves import curve
+from web.market.measures import counted, market_words, measure_words
 from web.market.trading_room import viewer
 from web.refusals import Refusal, refusal
 from web.tables.downloads import table_download
@@ -97,6 +98,7 @@ def _texts() -> dict[str, object]:
         "eligibilities": ELIGIBILITY,
         "price_kinds": PRICE_KINDS,
         "market_names": MARKETS,
+        "measure_words": measure_words,
     }
 
 
@@ -204,11 +206,17 @@ def operate(number: str, step: str) -> ResponseReturnValue:
 @for_roles(Role.OPERATOR, *HOLDERS)
 def call_off(number: str) -> ResponseReturnValue:
     """Cancel an auction before its window."""
-    asked = validated(
-        CancelRequest,
-        {"reason": request.form.get("reason", ""), "client_id": _client_id()},
-    )
-    return _carried_out(number, "cancel", lambda: cancel(number, asked))
+    form = blank_form(CancelForm, current_language())
+    submitted = read_form(form, CancelForm, request.form, current_language())
+    asked = submitted.value
+    if asked is None:
+        return _show_page(number, cancelling=submitted.form), UNPROCESSABLE
+    try:
+        cancel(number, asked, _client_id())
+    except RegistryError as error:
+        submitted.form.refuse(refusal(error, current_language()))
+        return _show_page(number, cancelling=submitted.form), status_of(error)
+    return _done(number, "cancel")
 
 
 @pages.get("/<number>/curve.csv")
@@ -237,11 +245,20 @@ def _carried_out(number: str, step: str, work: Callable[[], Outcome]) -> Respons
         work()
     except RegistryError as error:
         return _show_page(number, refused=refusal(error, current_language())), status_of(error)
+    return _done(number, step)
+
+
+def _done(number: str, step: str) -> ResponseReturnValue:
     flash(str(DONE[step]), "success")
     return redirect(url_for(".show", number=number), 303)
 
 
-def _show_page(number: str, form: Form | None = None, refused: Refusal | None = None) -> str:
+def _show_page(
+    number: str,
+    form: Form | None = None,
+    refused: Refusal | None = None,
+    cancelling: Form | None = None,
+) -> str:
     with reading(public_world()) as session:
         actor = viewer(session)
         shown = auction_view(session, number, actor)
@@ -249,8 +266,15 @@ def _show_page(number: str, form: Form | None = None, refused: Refusal | None = 
         steps = curve_of(session, number)
         now = session.clock.now()
     takes_bids = shown.phase == Phase.OPEN and own is not None and bool(own.bidders)
+    if form is not None and not takes_bids:
+        refused = form.refusal
     if form is None and takes_bids:
         form = _bids_form(own)
+    may_cancel = _may_cancel(shown, own, actor)
+    if cancelling is not None and not may_cancel:
+        refused = cancelling.refusal
+    if form is not None:
+        counted(form, measure_words(shown.measure))
     return render_template(
         "auctions/show.html",
         auction=shown,
@@ -264,7 +288,8 @@ def _show_page(number: str, form: Form | None = None, refused: Refusal | None = 
         refused=refused,
         left_seconds=_left_seconds(shown, now),
         operator=actor is not None and Role.OPERATOR in actor.roles,
-        may_cancel=_may_cancel(shown, own, actor),
+        may_cancel=may_cancel,
+        cancelling=cancelling or blank_form(CancelForm, current_language()),
         signed_in=actor is not None,
     )
 
@@ -322,11 +347,11 @@ def _notice_form(session: WorldSession, actor: Actor | None) -> Form:
         Choice(each.number, f"{each.party_zh if zh else each.party_en} {each.number}")
         for each in accounts(session, _announcing(session, actor))
     ]
+    listed = instruments(session)
     form.named["instrument"].choices = [
-        Choice(each.code, f"{each.code} {each.name_zh if zh else each.name_en}")
-        for each in instruments(session)
+        Choice(each.code, f"{each.code} {each.name_zh if zh else each.name_en}") for each in listed
     ]
-    return form
+    return counted(form, market_words(each.market for each in listed))
 
 
 def _announcing(session: WorldSession, actor: Actor | None) -> set[int]:

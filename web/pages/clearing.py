@@ -28,7 +28,7 @@ from web.market.clearing_inputs import (
     funding,
     write_off,
 )
-from web.refusals import refusal
+from web.refusals import Refusal, refusal
 
 pages = Blueprint("clearing", __name__, url_prefix="/market/clearing")
 
@@ -94,13 +94,16 @@ def _done(name: str, asks: Asks, number: str = "") -> ResponseReturnValue:
     try:
         carry_out_command(asks(submitted.value, request.form.get("client_id", "")))
     except RegistryError as error:
-        submitted.form.refuse(refusal(error, current_language()))
-        return _page({f"{name}{number}": submitted.form}), status_of(error)
+        said, status = refusal(error, current_language()), status_of(error)
+        if number and status != UNPROCESSABLE:  # the record may show no form any more
+            return _page({f"{name}{number}": submitted.form}, said), status
+        submitted.form.refuse(said)
+        return _page({f"{name}{number}": submitted.form}), status
     flash(_("Done."), "success")
     return redirect(url_for(".index"), 303)
 
 
-def _page(refused: dict[str, Form] | None = None) -> str:
+def _page(refused: dict[str, Form] | None = None, said: Refusal | None = None) -> str:
     language = current_language()
     given = refused or {}
 
@@ -115,4 +118,5 @@ def _page(refused: dict[str, Form] | None = None) -> str:
         form=form,
         is_operator=Role.OPERATOR in current_roles(),
         refused=next(iter(given.values()), None),
+        said=said,
     )

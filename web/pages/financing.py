@@ -196,6 +196,8 @@ def _show_page(number: str, form: Form | None = None, refused: Refusal | None = 
         page = financing_contract(session, number, acting(session))
     if page.contract.owes() and form is None:
         form = _top_up_form(page)
+    elif form is not None and not page.contract.owes():
+        refused = form.refusal
     in_cash = page.contract.kind is FinancingKind.LENDING
     if form is not None:
         form.named["amount"].unit = "CNY" if in_cash else "t"

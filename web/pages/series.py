@@ -143,6 +143,8 @@ def _client_id() -> str:
 
 
 def _carried_out(code: str, step: str, work: Callable[[], Outcome]) -> ResponseReturnValue:
+    with reading(public_world()) as session:
+        series_page(session, code, None)  # the page to return to
     try:
         work()
     except RegistryError as error:
@@ -168,11 +170,13 @@ def _show_page(code: str, form: Form | None = None, refused: Refusal | None = No
         open_now = session.clock.today() <= page.series.last_trading_day
         if form is None and trades and page.series.state == "open" and open_now:
             form = _offer_form(session, actor, code)
+    if form is not None and not form.named["account"].choices:
+        refused, form = form.refusal or refused, None
     return render_template(
         "series/show.html",
         page=page,
         series=page.series,
-        form=form if form is not None and form.named["account"].choices else None,
+        form=form,
         refused=refused,
         signed_in=actor is not None,
     )
