@@ -1,4 +1,4 @@
-"""The counterparties that a taker may choose from: single orders at the best five prices.
+"""The counterparties that a taker may choose from: single orders at the best prices, five or fewer.
 
 A participant is shown under the number of its first order of the day, so that takers can tell one
 from another without knowing who they are; the next day the labels are new.
@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from market.listed.ways import open_ways
 from market.matching.taking import LEVELS_SHOWN
 from market.rules.orders import Side
 from market.venue.finding import find_instrument
 from market.venue.models import Instrument, MarketOrder
 from market.venue.resting import may_trade
+from registry.rules import rule_book
 from registry.worlds import Actor, WorldSession
 
 ORDERS_A_LEVEL_MAX = 50
@@ -41,7 +43,7 @@ class ShownLevel:
 
 @dataclass(frozen=True, slots=True)
 class Counterparties:
-    """The best five levels of both sides, best first."""
+    """The best levels of both sides that the market shows, best first."""
 
     bids: tuple[ShownLevel, ...]
     asks: tuple[ShownLevel, ...]
@@ -78,17 +80,19 @@ def counterparties(
         session: a reading.
         instrument: its code.
         actor: whose own orders are marked; None for a visitor.
-        levels: how many prices of each side, at most five.
+        levels: how many prices of each side, at most those that the market shows.
 
     Raises:
         UnknownInstrument: none has the code.
     """
     found = find_instrument(session, instrument)
+    today = session.clock.today()
+    shown_levels = open_ways(rule_book(session), found.market, today).levels
     own = actor.party_ids if actor else frozenset()
     bids, asks = (
         [
             (price_fen, _orders_at(session, found, side, price_fen))
-            for price_fen in best_prices_fen(session, found, side, min(levels, LEVELS_SHOWN))
+            for price_fen in best_prices_fen(session, found, side, min(levels, shown_levels))
         ]
         for side in (Side.BUY, Side.SELL)
     )

@@ -20,6 +20,8 @@ def can_trade_by(book: RuleBook, amended: RuleParameter) -> bool:
     try:
         if amended.key == OF_ORDERS["tick_fen"] and Decimal(amended.value) * FEN_PER_CNY % 1:
             return False
+        if amended.key == "trading_levels_shown" and int(amended.value) < 1:
+            return False
         profile = market_profile(book, amended.scheme, amended.valid_from)
     except UnknownRules:
         return True  # the market does not trade on that day, whatever the value

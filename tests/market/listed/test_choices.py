@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from market.listed import counterparties
-from market.rules import Side, UnknownInstrument
+from market.rules import BetterPriceOpen, OrderNotShown, Side, UnknownInstrument
 from registry.worlds import DrivenClock, reading
+from tests.market.listed.amending import amend
 from tests.market.traders import CEA, Trader, Venue
 
 BUY, SELL = Side.BUY, Side.SELL
@@ -44,6 +45,21 @@ def test_five_prices_of_each_side_are_shown_best_first(
         shown = counterparties(session, CEA, levels=99)
     assert [level.price_fen for level in shown.asks] == [9_800, 9_801, 9_802, 9_803, 9_804]
     assert [level.price_fen for level in shown.bids] == [9_700, 9_699, 9_698, 9_697, 9_696]
+
+
+def test_a_market_that_shows_fewer_prices_opens_no_more_to_takers(
+    venue: Venue, ann: Trader, ben: Trader
+) -> None:
+    amend(venue, "trading_levels_shown", "2", "count", "listed")
+    orders = [venue.place(ann, SELL, 9_800 + step, 1)["order_id"] for step in range(3)]
+    with reading(venue.world) as session:
+        asks = counterparties(session, CEA).asks
+    assert [level.price_fen for level in asks] == [9_800, 9_801]
+    with pytest.raises(OrderNotShown) as refused:
+        venue.take(ben, orders[2], 1)
+    assert refused.value.facts["levels"] == 2
+    with pytest.raises(BetterPriceOpen):
+        venue.take(ben, orders[1], 1)
 
 
 def test_a_new_day_brings_new_labels(venue: Venue, ann: Trader, clock: DrivenClock) -> None:

@@ -91,6 +91,7 @@ def test_a_wider_tick_begins_with_its_day_for_prices_band_and_close(
         ("trading_fee_rate", "1", "1.5"),
         ("trading_fee_rate", "1", "-0.001"),
         ("trading_close_volume_t", "t", "-1"),
+        ("trading_levels_shown", "count", "0"),
         ("trading_hours", "text", "in the morning"),
         ("trading_hours", "text", "15:00-09:00"),
     ],
