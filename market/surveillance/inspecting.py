@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
 from market.surveillance.commands import InspectDay, NoteSelfTrade, ReviewAlert
@@ -47,6 +46,8 @@ from registry.worlds import (
 WATCHERS = (Role.OPERATOR, Role.REGULATOR)
 """Roles that may read alerts."""
 _ALERT_CHARACTERS_MAX = 24
+_DAYS_BACK_MAX = 5
+"""How many days a clock that stood still, or jumped, makes up for."""
 _CLOCK = Actor("clock", frozenset({Role.OPERATOR}), system=True)
 
 
@@ -145,16 +146,21 @@ def find_alert(session: WorldSession, number: str) -> Alert:
 
 
 def due_commands(session: WorldSession) -> Iterator[Command]:
-    """Yield the inspection of the last day that is over, if nobody has carried it out."""
-    last = select(func.max(col(TradingDay.business_date))).where(
-        col(TradingDay.business_date) < session.clock.today()
+    """Yield the inspections of days that are over, from the last that was carried out on."""
+    over = (
+        select(col(TradingDay.business_date))
+        .where(col(TradingDay.business_date) < session.clock.today())
+        .distinct()
+        .order_by(col(TradingDay.business_date).desc())
+        .limit(_DAYS_BACK_MAX)
     )
-    day = session.exec(last).one()
-    if day is None:
-        return
-    client_id = f"inspection:{day.isoformat()}"
-    if not was_carried_out(session, client_id, InspectDay, _CLOCK):
-        yield InspectDay(client_id=client_id, day=day)
+    missed: list[InspectDay] = []
+    for day in session.exec(over).all():
+        client_id = f"inspection:{day.isoformat()}"
+        if was_carried_out(session, client_id, InspectDay, _CLOCK):
+            break
+        missed.append(InspectDay(client_id=client_id, day=day))
+    yield from reversed(missed)
 
 
 def _findings(

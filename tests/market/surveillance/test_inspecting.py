@@ -163,6 +163,23 @@ def test_the_clock_inspects_the_last_day_once(venue: Venue, clock: DrivenClock) 
     assert len(found(venue, "large_holder")) == 1
 
 
+def test_days_that_nobody_inspected_are_made_up_for(
+    venue: Venue, ann: Trader, ben: Trader, clock: DrivenClock
+) -> None:
+    """Two days of attempts pass before the clock's work is carried out."""
+    for number in range(2):
+        order = venue.place(ann, SELL, 9_800 + number, 10)["order_id"]
+        noted = NoteSelfTrade(
+            client_id=venue.next_id(), instrument=CEA, account=ann.account, order_id=order
+        )
+        venue.execute(noted, OPERATOR)
+        clock.advance(timedelta(days=1))
+    venue.place(ben, BUY, 9_700, 1)
+    with unit_of_work(venue.world) as session:
+        carry_out_due(session)
+    assert [alert.business_date.day for alert in found(venue, "self_trade")] == [24, 23]
+
+
 @trips(DayNotBegun, UnknownAlert)
 def test_only_operator_and_regulator_see_alerts(venue: Venue, ann: Trader) -> None:
     inspect(venue)
