@@ -90,7 +90,8 @@ def price_band(previous_close_fen: int, band_pct: int | None, tick_fen: int = 1)
         Both ends in fen per t, each rounded half up to the tick, the lower at least one tick.
 
     Source:
-        上海环境能源交易所《关于全国碳排放权交易相关事项的公告》(2021-06-22).
+        上海环境能源交易所《关于全国碳排放权交易相关事项的公告》(2021-06-22). How the ends are
+        rounded is not published; half up is assumed, as China's stock exchanges do.
     """
     if band_pct is None:
         return PriceBand(tick_fen, PRICE_FEN_MAX // tick_fen * tick_fen)
@@ -121,7 +122,8 @@ def closing_price_fen(
         when nothing, or no more than `close_min_t`, was traded.
 
     Source:
-        上海环境能源交易所《关于全国碳排放权交易相关事项的公告》(2021-06-22).
+        上海环境能源交易所《关于全国碳排放权交易相关事项的公告》(2021-06-22). How the average is
+        rounded is not published; half up is assumed.
     """
     if volume_t <= close_min_t:
         return previous_close_fen

@@ -1,7 +1,7 @@
 """Offers that lead to a trade, and what they set aside on the way."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -154,6 +154,29 @@ def test_an_offer_expires_with_its_day_and_frees_what_it_had_set_aside(
         dealers.accept(ben, number)
     dealers.venue.place(ben, BUY, CLOSE_FEN - 1, 1)
     assert dealers.venue.units(ann) == (UNITS_T, 0)
+
+
+def test_a_counter_ends_with_the_day_of_its_offer(
+    dealers: Dealers, ann: Trader, ben: Trader, clock: DrivenClock
+) -> None:
+    """23:59 in Shanghai is still the day, midnight is not."""
+    number = dealers.offer(ann, SELL, ben)
+    proposed = dealers.counter(ben, number, CLOSE_FEN - 100, LEAST_T)
+    clock.set(datetime(2026, 11, 23, 15, 59, tzinfo=UTC))
+    proposed = dealers.counter(ben, number, CLOSE_FEN - 50, LEAST_T)
+    clock.set(datetime(2026, 11, 23, 16, 0, tzinfo=UTC))
+    for step in (
+        lambda: dealers.accept(ann, number, proposed),
+        lambda: dealers.counter(ann, number, CLOSE_FEN, LEAST_T),
+        lambda: dealers.decline(ann, number, proposed),
+        lambda: dealers.withdraw(ben, number),
+    ):
+        with pytest.raises(BlockOfferEnded):
+            step()
+    assert dealers.venue.cash(ben)[1] == 0
+    assert dealers.offer(ben, BUY, ann) != number
+    assert dealers.venue.units(ann) == (UNITS_T, 0)
+    assert_sound(dealers.venue)
 
 
 @trips(TermsChanged)

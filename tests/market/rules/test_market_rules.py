@@ -42,6 +42,8 @@ LIMIT = OrderKind.LIMIT
         (7_900, 30, 5_530, 10_270),
         (7_000, 10, 6_300, 7_700),
         (1, 10, 1, 1),
+        (9_785, 10, 8_807, 10_764),  # 88.065 and 107.635: both ends half up
+        (9_786, 10, 8_807, 10_765),  # 88.074 and 107.646
     ],
 )
 def test_the_band_is_that_of_the_documented_days(close_fen, band_pct, low_fen, high_fen) -> None:
