@@ -102,7 +102,7 @@ def _collect(
             session,
             position.account_id,
             taken.missing_fen,
-            "variation margin",
+            "变动保证金 variation margin",
             series.code,
             creditor_account_id=CENTRAL_COUNTERPARTY,
         )

@@ -28,7 +28,7 @@ SERIES_STATUSES: Mapping[str, Mapping[str, str]] = {
 }
 BASES: Mapping[str, Mapping[str, str]] = {
     "trades": words("average of the day's trades", "当日成交均价"),
-    "model": words("model price", "模型价"),
+    "model": words("model price (365 days a year)", "模型价（按一年 365 天计）"),
     "final": words("final price", "最终结算价"),
 }
 CALL_STATES: Mapping[str, Mapping[str, str]] = {

@@ -18,7 +18,11 @@ from registry.worlds import Command, WorldSession
 
 
 def due_commands(session: WorldSession) -> Iterator[Command]:
-    """Yield what the clock must do now, the marks of a day before its ends."""
+    """Yield what the clock must do now, the marks of a day before its ends.
+
+    A call whose last day has passed is carried out at that day's close; the price of a later day
+    does not lift it.
+    """
     today = session.clock.today()
     lapsed = select(FinancingContract.number).where(
         FinancingContract.state == FinancingState.OFFERED.value,
@@ -34,7 +38,8 @@ def due_commands(session: WorldSession) -> Iterator[Command]:
             ).all()
         )
         for contract in standing:
-            if contract.id not in marked and _marked_on(contract, session):
+            overdue = contract.call_due_on is not None and contract.call_due_on < today
+            if contract.id not in marked and not overdue and _marked_on(contract, session):
                 number = contract.number
                 id_ = f"financing-mark:{number}:{today}"
                 yield MarkFinancing(client_id=id_, contract=number, day=today)

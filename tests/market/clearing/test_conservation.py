@@ -1,6 +1,7 @@
 """Random mixes of everything that moves cash and units, on both databases: nothing is lost."""
 
 import random
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -12,11 +13,20 @@ from market.clearing.queries import claims
 from market.due import carry_out_due
 from market.rules import Side
 from registry.audit import audit
-from registry.ledger import DepositCash
+from registry.ledger import CASH_CODE, DepositCash
 from registry.worlds import DrivenClock, RegistryError, World, reading, unit_of_work
 from tests.market.auctions.auction_room import announce, open_reserve, sheet
 from tests.market.blocks.dealers import Dealers
-from tests.market.clearing.houses import FEES, RESERVE, charge, fund, house_fen, owe
+from tests.market.clearing.houses import (
+    FEES,
+    RESERVE,
+    TODAY,
+    charge,
+    fund,
+    house_fen,
+    owe,
+    stated,
+)
 from tests.market.traders import OPERATOR, Trader, open_venue
 
 STEPS = 60
@@ -130,6 +140,28 @@ class Mix:
         return cash + house_fen(self.venue, FEES) + house_fen(self.venue, RESERVE), units
 
 
+def assert_statements_add_up(mix: Mix) -> None:
+    """What moved is trades and other moves, no more, on each day; a day opens as one closed."""
+    last = mix.clock.today()
+    closing: dict[tuple[str, str], int] = {}
+    for number in range((last - TODAY).days + 1):
+        for trader in mix.traders:
+            told = stated(mix.venue, trader, TODAY + timedelta(days=number))
+            moved = Counter({each.unit_type: each.closing - each.opening for each in told.balances})
+            for each in told.balances:
+                place = trader.account, each.unit_type
+                assert each.opening == closing.get(place, 0)
+                closing[place] = each.closing
+            for trade in told.trades:
+                moved[CASH_CODE] -= trade.amount_fen
+                bought = trade.side == "buy"
+                moved[trade.instrument] -= trade.quantity_t if bought else -trade.quantity_t
+            for move in told.moves:
+                moved[move.unit_type] -= move.quantity
+            assert not any(moved.values())
+            assert told.fees_fen == sum(trade.fee_fen for trade in told.trades)
+
+
 @pytest.mark.parametrize("seed", [3, 11])
 def test_whatever_happens_cash_and_units_are_conserved(
     world: World, clock: DrivenClock, seed: int
@@ -147,5 +179,6 @@ def test_whatever_happens_cash_and_units_are_conserved(
         report, market = audit(session), audit_market(session)
         days = session.connection().exec_driver_sql("SELECT sum(differences) FROM clearing_day")
         assert not days.scalar()
+    assert_statements_add_up(mix)
     assert report.ok, report
     assert market.ok, [found for found in market.invariants if not found.ok]

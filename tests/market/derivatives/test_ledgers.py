@@ -153,7 +153,7 @@ def test_what_margin_and_cash_do_not_cover_comes_from_the_reserve(floor: SeriesF
     assert floor.venue.cash(ann)[0] == CASH + 800_000
     assert floor.reserve_fen() == 700_000
     claim = "SELECT reason, reference, advanced_fen, unpaid_fen FROM default_claim"
-    assert floor.rows(claim) == [("variation margin", SERIES, 300_000, 0)]
+    assert floor.rows(claim) == [("变动保证金 variation margin", SERIES, 300_000, 0)]
     mark = "SELECT variation_fen, from_margin_fen, from_cash_fen, missing_fen FROM series_mark"
     assert floor.rows(f"{mark} WHERE missing_fen > 0") == [(-800_000, 489_050, 10_950, 300_000)]
     floor.assert_sound()

@@ -255,6 +255,18 @@ def test_an_unanswered_call_of_a_pledge_hands_units_over_at_the_close(desk: Desk
     assert claims(desk) == []
 
 
+def test_a_later_price_does_not_lift_a_call_that_has_run_out(desk: Desk) -> None:
+    number = desk.run("pledge")
+    desk.fall(*FALL, 6_418)
+    desk.go(11, 27)
+    desk.clock.set(desk.clock.now().replace(month=12, day=7))
+    desk.close_at(7_060)  # nobody has looked at the clock since the call ran out on the 4th
+    desk.go(12, 8)
+    assert desk.state(number) == "defaulted"
+    assert desk.steps(number)[-2:] == [("default", 9_365, 0), ("default", 0, 5_430)]
+    assert str(desk.page(number).marks[0].business_date) == "2026-11-27"
+
+
 def test_lent_units_come_back_and_the_fee_is_paid_out_of_the_collateral(desk: Desk) -> None:
     desk.ben = desk.venue.trader("Berta", cash_fen=200_000_000, units_t=0)
     number = desk.run("lending")
