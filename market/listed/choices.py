@@ -1,4 +1,4 @@
-"""The counterparties that a taker may choose from: single orders at the best prices, five or fewer.
+"""The counterparties that a taker may choose from: single orders at the best prices, five at most.
 
 A participant is shown under the number of its first order of the day, so that takers can tell one
 from another without knowing who they are; the next day the labels are new.
