@@ -4,7 +4,6 @@ It reads the rows with SQL that shares nothing with the services that wrote them
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 from sqlalchemy import text
 
@@ -13,11 +12,8 @@ from market.clearing.auditing import CLEARING_RULES, audit_clearing
 from market.derivatives.auditing import SERIES_RULES, audit_series
 from market.financing.auditing import FINANCING_RULES, audit_financing
 from market.guards import GUARD_RULES, audit_guards
-from market.rules.errors import UnknownRules
-from market.rules.market_rules import MarketRules, closing_price_fen
-from market.rules.profiles import market_profile
+from market.rules.market_rules import closing_price_fen
 from registry.audit import AuditReport, Invariant, found
-from registry.rules import RuleBook, rule_book
 from registry.worlds import WorldSession, words
 
 MARKET_RULES: Mapping[str, Mapping[str, str]] = {
@@ -114,7 +110,7 @@ def _of_mode(mode: str, figure: str) -> str:
 
 
 _DAYS = (
-    "SELECT d.id, i.market, d.business_date, d.previous_close_fen, d.close_fen,"  # noqa: S608
+    "SELECT d.id, d.previous_close_fen, d.close_fen, d.tick_fen, d.close_min_t,"  # noqa: S608
     " d.volume_t, d.turnover_fen, d.high_fen, d.low_fen,"
     " d.block_volume_t, d.block_turnover_fen, d.auction_volume_t, d.auction_turnover_fen,"
     f" {_of_mode('listed', 't.quantity_t')}, {_of_mode('listed', 't.price_fen * t.quantity_t')},"
@@ -122,10 +118,9 @@ _DAYS = (
     " min(CASE WHEN t.mode = 'listed' THEN t.price_fen END),"
     f" {_of_mode('block', 't.quantity_t')}, {_of_mode('block', 't.price_fen * t.quantity_t')},"
     f" {_of_mode('auction', 't.quantity_t')}, {_of_mode('auction', 't.price_fen * t.quantity_t')}"
-    " FROM trading_day d JOIN instrument i ON i.id = d.instrument_id"
-    " LEFT JOIN trade t ON t.instrument_id = d.instrument_id"
+    " FROM trading_day d LEFT JOIN trade t ON t.instrument_id = d.instrument_id"
     " AND t.business_date = d.business_date"
-    " GROUP BY d.id, i.market, d.business_date, d.previous_close_fen, d.close_fen, d.volume_t,"
+    " GROUP BY d.id, d.previous_close_fen, d.close_fen, d.tick_fen, d.close_min_t, d.volume_t,"
     " d.turnover_fen, d.high_fen, d.low_fen, d.block_volume_t, d.block_turnover_fen,"
     " d.auction_volume_t, d.auction_turnover_fen ORDER BY d.id"
 )
@@ -177,20 +172,13 @@ def _checked(session: WorldSession, id_: str, table: str, breaches: str) -> Inva
 def _days(session: WorldSession) -> Invariant:
     """Check each day's totals against its trades, and its close against the listed average."""
     rows = session.execute(text(_DAYS)).all()
-    book = rule_book(session)
     breaches: list[tuple[object, ...]] = []
-    for id_, market, day, previous, close, *figures in rows:
+    for id_, previous, close, tick_fen, close_min_t, *figures in rows:
         told, traded = figures[:8], [None if each is None else int(each) for each in figures[8:]]
         volume_t, turnover_fen = traded[:2]
         assert volume_t is not None
         assert turnover_fen is not None
-        rules = _listed_rules(book, market, _date(day))
-        if rules is None:
-            breaches.append((id_, market))
-            continue
-        average = closing_price_fen(
-            turnover_fen, volume_t, previous, rules.tick_fen, rules.close_min_t
-        )
+        average = closing_price_fen(turnover_fen, volume_t, previous, tick_fen, close_min_t)
         if (told, close) != (traded, average):
             breaches.append((id_, close, average))
     return found(
@@ -199,15 +187,3 @@ def _days(session: WorldSession) -> Invariant:
         breaches,
         MARKET_RULES,
     )
-
-
-def _listed_rules(book: RuleBook, market: str, day: date) -> MarketRules | None:
-    try:
-        return market_profile(book, market, day).listed
-    except UnknownRules:
-        return None
-
-
-def _date(value: object) -> date:
-    """Return a day as SQL gives it on either database."""
-    return value if isinstance(value, date) else date.fromisoformat(str(value))

@@ -2,12 +2,13 @@
 
 from sqlmodel import col, select
 
-from market.rules.market_rules import MarketRules, closing_price_fen
+from market.rules.market_rules import closing_price_fen
 from market.rules.orders import OrderState
-from market.venue.finding import find_instrument
+from market.venue.finding import find_instrument, listed_rules
 from market.venue.models import Instrument, MarketEvent, MarketOrder, TradingDay
 from market.venue.resting import of_open_account
 from registry.ledger import void_many
+from registry.rules import rule_book
 from registry.worlds import WorldSession
 
 
@@ -35,11 +36,14 @@ def roll_day(session: WorldSession, instrument: Instrument) -> TradingDay:
     if today <= last.business_date:
         return last
     _expire_orders(session, instrument)
+    rules = listed_rules(rule_book(session), instrument, today)
     day = TradingDay(
         instrument_id=_number(instrument.id),
         business_date=today,
         previous_close_fen=last.close_fen,
         close_fen=last.close_fen,
+        tick_fen=rules.tick_fen,
+        close_min_t=rules.close_min_t,
     )
     instrument.rolled_on = today
     session.add(day)
@@ -59,14 +63,13 @@ def roll_markets(session: WorldSession) -> None:
         roll_day(session, find_instrument(session, code, lock=True))
 
 
-def add_to_day(day: TradingDay, price_fen: int, quantity_t: int, rules: MarketRules) -> None:
+def add_to_day(day: TradingDay, price_fen: int, quantity_t: int) -> None:
     """Add a trade to the day's bar.
 
     Args:
         day: the day's row.
         price_fen: price of the trade, fen per t.
         quantity_t: its quantity, t.
-        rules: of the mode it was made in.
     """
     if day.open_fen is None or day.high_fen is None or day.low_fen is None:
         day.open_fen = day.high_fen = day.low_fen = price_fen
@@ -76,7 +79,7 @@ def add_to_day(day: TradingDay, price_fen: int, quantity_t: int, rules: MarketRu
     day.volume_t += quantity_t
     day.turnover_fen += price_fen * quantity_t
     day.close_fen = closing_price_fen(
-        day.turnover_fen, day.volume_t, day.previous_close_fen, rules.tick_fen, rules.close_min_t
+        day.turnover_fen, day.volume_t, day.previous_close_fen, day.tick_fen, day.close_min_t
     )
 
 

@@ -30,7 +30,8 @@ class TradingDay(WorldRecord, table=True):
     """One day of one instrument; the close is that of the trades so far, final the day after.
 
     Volume, turnover and prices are those of listed trades; blocks and auctions have their own
-    totals, in t and fen.
+    totals, in t and fen. The close is made by the rules with which the day began: the average to
+    the tick, in fen, of more than `close_min_t`.
     """
 
     __tablename__ = "trading_day"
@@ -43,6 +44,7 @@ class TradingDay(WorldRecord, table=True):
             " AND auction_volume_t >= 0 AND auction_turnover_fen >= auction_volume_t",
             name="negotiated",
         ),
+        CheckConstraint("tick_fen > 0 AND close_min_t >= 0", name="closing"),
         CheckConstraint(
             "(volume_t = 0 AND open_fen IS NULL AND high_fen IS NULL AND low_fen IS NULL"
             " AND last_fen IS NULL AND turnover_fen = 0)"
@@ -66,6 +68,8 @@ class TradingDay(WorldRecord, table=True):
     block_turnover_fen: int = Field(default=0, sa_type=Whole)
     auction_volume_t: int = Field(default=0, sa_type=Whole)
     auction_turnover_fen: int = Field(default=0, sa_type=Whole)
+    tick_fen: int = Field(default=1, sa_type=Whole)
+    close_min_t: int = Field(default=0, sa_type=Whole)
 
 
 class MarketOrder(WorldRecord, table=True):

@@ -59,6 +59,8 @@ def open_instrument(
             business_date=today,
             previous_close_fen=command.reference_price_fen,
             close_fen=command.reference_price_fen,
+            tick_fen=rules.tick_fen,
+            close_min_t=rules.close_min_t,
         )
     )
     record_event(session, instrument, "opened")

@@ -108,7 +108,7 @@ def settle(
     Returns:
         The recorded trades.
     """
-    instrument, day, rules = market_day
+    instrument, day, _ = market_day
     assert instrument.id is not None
     pairs = [_buyer_and_seller(taker, makers[fill[2]]) for fill in fills]
     transactions = [
@@ -123,7 +123,7 @@ def settle(
         _release_rounding(session, makers[maker_id], quantity_t)
         for order in (taker, makers[maker_id]):
             _fill_order(session, order, quantity_t)
-        add_to_day(day, price_fen, quantity_t, rules)
+        add_to_day(day, price_fen, quantity_t)
         rows.append(
             TradeRow(
                 instrument_id=instrument.id,
@@ -208,7 +208,7 @@ def _transaction(
     return Transaction(
         kind="trade",
         legs=tuple(legs),
-        memo=f"{instrument.code} {quantity_t} t",
+        memo=f"{quantity_t} {instrument.code}",
         client_id=taker.client_id,
     )
 

@@ -20,13 +20,17 @@ MARKETS = {
         for pilot in ("SZEA", "SHEA", "BEA", "GDEA", "TJEA", "HBEA", "CQEA", "FJEA")
     },
 }
-"""Whose rules the codes of earlier rule sets stood for; the others were the national market's."""
+"""Whose rules the codes of earlier rule sets stood for; the others were the national market's.
+
+Certificates had no rule set of their own and were listed under any.
+"""
 
 
 def upgrade() -> None:
     """Go forward."""
     _name_markets()
     _count_negotiated_trades()
+    _keep_closing_rules()
     _keep_fees()
 
 
@@ -40,6 +44,10 @@ def _name_markets() -> None:
             sa.text("UPDATE instrument SET market = :market WHERE rules = :code"),
             {"code": code, "market": market},
         )
+    op.execute(
+        "UPDATE instrument SET market = 'gec' WHERE unit_type_id IN"
+        " (SELECT id FROM unit_type WHERE kind = 'certificate')"
+    )
     with changed_table("instrument") as batch:
         batch.drop_column("rules")
         batch.alter_column("market", server_default=None)
@@ -53,6 +61,17 @@ def _count_negotiated_trades() -> None:
         "block_volume_t >= 0 AND block_turnover_fen >= block_volume_t"
         " AND auction_volume_t >= 0 AND auction_turnover_fen >= auction_volume_t",
     )
+
+
+def _keep_closing_rules() -> None:
+    """Let each day keep what its close was made by: so far any trade, to the fen."""
+    with changed_table("trading_day") as batch:
+        batch.add_column(sa.Column("tick_fen", WHOLE, nullable=False, server_default="1"))
+        batch.add_column(sa.Column("close_min_t", WHOLE, nullable=False, server_default="0"))
+        batch.create_check_constraint("closing", "tick_fen > 0 AND close_min_t >= 0")
+    with changed_table("trading_day") as batch:
+        batch.alter_column("tick_fen", server_default=None)
+        batch.alter_column("close_min_t", server_default=None)
 
 
 def _keep_fees() -> None:

@@ -7,6 +7,7 @@ from alembic import op
 
 from registry.worlds import UtcDateTime, Whole
 from web.migrations.world.guards import append_only
+from web.migrations.world.house_accounts import open_house_account
 
 revision: str = "0018"
 down_revision: str | None = "0017"
@@ -38,14 +39,8 @@ def upgrade() -> None:
 
 
 def _open_house_accounts() -> None:
-    for number, account, kind in HOUSE_ACCOUNTS:
-        op.get_bind().execute(
-            sa.text(
-                "INSERT INTO account (id, number, kind, name, status)"
-                " VALUES (:id, :number, :kind, '', 'open')"
-            ),
-            {"id": number, "number": account, "kind": kind},
-        )
+    for account in HOUSE_ACCOUNTS:
+        open_house_account(*account)
 
 
 def _create_days() -> None:

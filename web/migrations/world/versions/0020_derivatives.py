@@ -7,6 +7,7 @@ from alembic import op
 
 from registry.worlds import UtcDateTime
 from web.migrations.world.guards import append_only
+from web.migrations.world.house_accounts import open_house_account
 
 revision: str = "0020"
 down_revision: str | None = "0019"
@@ -19,7 +20,7 @@ CENTRAL_COUNTERPARTY = (-6, "100-0000011-60", "counterparty")
 
 def upgrade() -> None:
     """Go forward."""
-    _open_account()
+    open_house_account(*CENTRAL_COUNTERPARTY)
     _create_contract_series()
     _create_series_offer()
     _create_series_trade()
@@ -29,17 +30,6 @@ def upgrade() -> None:
     _create_margin_call()
     for table in ("series_trade", "series_settlement", "series_mark"):
         append_only(table)
-
-
-def _open_account() -> None:
-    number, account, kind = CENTRAL_COUNTERPARTY
-    op.get_bind().execute(
-        sa.text(
-            "INSERT INTO account (id, number, kind, name, status)"
-            " VALUES (:id, :number, :kind, '', 'open')"
-        ),
-        {"id": number, "number": account, "kind": kind},
-    )
 
 
 def _create_contract_series() -> None:
