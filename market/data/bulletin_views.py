@@ -79,6 +79,7 @@ class BulletinView:
         weights: what the composite weighs by; `only` where it is that of the only instrument.
         weight_confidence: of the rule that says so.
         traded: of all instruments.
+        modes: in which the market's rules let it trade on the day.
         cumulative: since the market opened here, this day included.
         lines: each instrument, by code.
         frozen_at: when it was published; None: preliminary.
@@ -90,6 +91,7 @@ class BulletinView:
     weights: str
     weight_confidence: str
     traded: ByMode
+    modes: tuple[str, ...]
     cumulative: Traded
     lines: tuple[BulletinLine, ...]
     frozen_at: datetime | None

@@ -19,8 +19,11 @@ from market.data.composite_days import composite_day
 from market.data.markets import instruments_of
 from market.data.models import DailyBulletin, DailyBulletinLine
 from market.data.refused_data import UnknownBulletin
+from market.rules.errors import UnknownRules
+from market.rules.profiles import MODES, market_profile
 from market.venue.days import latest_day
 from market.venue.models import Instrument, TradingDay
+from registry.rules import rule_book
 from registry.worlds import WorldSession
 
 HEADS_MAX = 366
@@ -92,6 +95,7 @@ def preliminary_bulletin(
         weights=composite.weights.basis.value if composite else "",
         weight_confidence=composite.weights.confidence if composite else "",
         traded=_sum([line.traded for line in lines]),
+        modes=_modes_on(session, market, day),
         cumulative=_cumulative(session, instruments, day),
         lines=lines,
         frozen_at=None,
@@ -136,6 +140,14 @@ def _closes(session: WorldSession, market: str, days: Sequence[date]) -> dict[da
         col(DailyBulletin.market) == market, col(DailyBulletin.business_date).in_(days)
     )
     return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def _modes_on(session: WorldSession, market: str, day: date) -> tuple[str, ...]:
+    try:
+        profile = market_profile(rule_book(session), market, day)
+    except UnknownRules:
+        return MODES
+    return tuple(mode for mode in MODES if profile.mode(mode) is not None)
 
 
 def _days_on(
@@ -186,6 +198,7 @@ def _as_published(
         weights=kept.weights,
         weight_confidence=kept.weight_confidence,
         traded=_kept_traded(kept),
+        modes=_modes_on(session, kept.market, kept.business_date),
         cumulative=Traded(kept.cumulative_t, kept.cumulative_fen),
         lines=tuple(sorted(lines, key=lambda line: line.code)),
         frozen_at=kept.recorded_at,

@@ -17,7 +17,8 @@ from market.venue.finding import find_instrument
 from market.venue.models import Instrument, TradeRow, TradingDay
 from registry.worlds import WorldSession
 
-CANDLES_MAX = 500
+CANDLES_MAX = 1_440
+"""A day's minutes: the most that one answer holds."""
 
 
 class CandlePeriod(StrEnum):
@@ -64,7 +65,7 @@ def candles(
         session: a reading.
         instrument: its code.
         period: of one candle; minutes are those of one day.
-        limit: how many at most, up to 500.
+        limit: how many at most, up to `CANDLES_MAX`.
         until: the last day shown, and for minutes the only one; None: today.
 
     Raises:

@@ -11,6 +11,7 @@ from sqlalchemy import func
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 
+from market.data.candle_bars import CANDLES_MAX
 from market.data.views import DayView, DepthView, InstrumentView, LevelView, OrderView, TapeRow
 from market.rules.errors import NotYourOrder
 from market.rules.market_rules import price_band
@@ -72,7 +73,7 @@ def day_candles(session: WorldSession, instrument: str, limit: int = 250) -> lis
         select(TradingDay)
         .where(TradingDay.instrument_id == found.id)
         .order_by(col(TradingDay.business_date).desc())
-        .limit(_bounded(limit))
+        .limit(max(0, min(limit, CANDLES_MAX)))
     )
     book = rule_book(session)
     return [_bar(row, found, book) for row in reversed(session.exec(statement).all())]

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from market.data import CandlePeriod, CandleView, DayView, InstrumentView, LevelView
+from market.data import CANDLES_MAX, CandlePeriod, CandleView, DayView, InstrumentView, LevelView
 from market.rules import cny_text
 from registry.worlds import MARKET_ZONE
 
@@ -25,9 +25,13 @@ class TapeQuery(Rows):
     before: int | None = Field(None, ge=1, le=2**63 - 1)
 
 
-class CandleQuery(Rows):
-    """Candles of a period; the last day shown, for minutes the only one; default today."""
+class CandleQuery(BaseModel):
+    """Candles of a period; the last day shown, for minutes the only one; default today.
 
+    An earlier page of days or months ends before the first one shown; a day's minutes are one page.
+    """
+
+    limit: int = Field(100, ge=1, le=CANDLES_MAX)
     period: CandlePeriod = CandlePeriod.DAY
     until: date | None = None
 
