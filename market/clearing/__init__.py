@@ -31,6 +31,7 @@ from market.clearing.models import (
     StatementDispute,
 )
 from market.clearing.queries import claims, cleared_days, disputes, house_cash
+from market.clearing.recovering import RESERVE_SHARE
 from market.clearing.refused_clearing import TradingBlocked
 from market.clearing.views import (
     ClaimView,
@@ -47,6 +48,7 @@ from market.venue.house_accounts import fee_account, reserve_account
 
 __all__ = [
     "CLEARING_RULES",
+    "RESERVE_SHARE",
     "AnswerDispute",
     "ClaimView",
     "ClearDay",

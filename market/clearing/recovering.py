@@ -25,6 +25,9 @@ from registry.parties import AccountFacts, find_account
 from registry.rules import rule_book
 from registry.worlds import DISPOSING, WORLD_METADATA, Actor, Role, WorldSession, check_text
 
+RESERVE_SHARE = "reserve_fee_share"
+"""The rule that says which share of a day's fees the settlement reserve receives."""
+
 
 def fund_reserve(session: WorldSession, command: FundReserve, actor: Actor) -> Mapping[str, object]:
     """Put fees received, or new capital, into the settlement reserve.
@@ -60,7 +63,7 @@ def contribute(session: WorldSession, day: date, fees_fen: int, client_id: str) 
     Returns:
         What was moved, fen: rounded down, and no more than is left of the fees.
     """
-    share = rule_book(session).parameter("control", "reserve_fee_share", day).decimal
+    share = rule_book(session).parameter("control", RESERVE_SHARE, day).decimal
     fees = fee_account(session)
     held_fen = available_t(session, fees, CASH_UNIT_TYPE_ID)
     amount_fen = min(reserve_share_fen(fees_fen, share), held_fen)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from market.clearing import (
+    RESERVE_SHARE,
     ClaimView,
     ClearedDay,
     DisputeView,
@@ -12,6 +13,7 @@ from market.clearing import (
     disputes,
     house_cash,
 )
+from registry.rules import RuleParameter, rule_book
 from registry.worlds import WorldSession
 from web.acting import acting, oversees
 
@@ -26,6 +28,7 @@ class Desk:
     claims: tuple[ClaimView, ...]
     disputes: tuple[DisputeView, ...]
     house: HouseCash | None
+    reserve_share: RuleParameter
     own_ids: frozenset[int]
 
 
@@ -43,5 +46,6 @@ def desk(session: WorldSession) -> Desk:
         claims=tuple(claims(session, None if sees_all else actor.seen_ids)),
         disputes=tuple(each for each in objections if sees_all or each.party_id in actor.seen_ids),
         house=house_cash(session) if sees_all else None,
+        reserve_share=rule_book(session).parameter("control", RESERVE_SHARE, session.clock.today()),
         own_ids=actor.party_ids,
     )

@@ -1,7 +1,7 @@
 """Each check of series refuses once, passes once, and leaves the ledger as it was."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from market.derivatives import (
     SettleSeriesDay,
 )
 from market.derivatives.terms import hours, moment
-from market.rules import InstrumentClosed, UnknownInstrument
+from market.rules import InstrumentClosed
 from market.rules.refused_pauses import TradingPaused
 from market.rules.refused_series import (
     CentralCounterpartyShort,
@@ -26,10 +26,7 @@ from market.rules.refused_series import (
     MarginTooSmall,
     NotYourSeriesOffer,
     SeriesClosed,
-    SeriesCodeInvalid,
-    SeriesDatesDisordered,
     SeriesDaySettled,
-    SeriesExists,
     SeriesNotDue,
     SeriesOfferNotOpen,
     SeriesPriceOffTick,
@@ -106,69 +103,6 @@ def offered(floor: SeriesFloor, ann: Trader, ben: Trader, **changed: Any) -> Off
         **changed,
     }
     return OfferSeriesTrade(client_id=floor.venue.next_id(), **terms)
-
-
-@trips(SeriesExists, SeriesCodeInvalid, SeriesTermsInvalid, SeriesDatesDisordered)
-@passes(SeriesExists, SeriesCodeInvalid, SeriesTermsInvalid, SeriesDatesDisordered)
-@pytest.mark.parametrize(
-    ("refusal", "changed"),
-    [
-        (SeriesExists, {"series": SERIES}),
-        (SeriesCodeInvalid, {"series": "cea"}),
-        (SeriesCodeInvalid, {"series": "A" * 25}),
-        (SeriesCodeInvalid, {"series": "CEA'; DROP TABLE account"}),
-        (SeriesTermsInvalid, {"contract_kind": "swap"}),
-        (SeriesTermsInvalid, {"settlement": "barter"}),
-        (SeriesTermsInvalid, {"strike_fen": 9_800}),
-        (SeriesTermsInvalid, {"option_type": "call"}),
-        (SeriesTermsInvalid, {"contract_kind": "option", "strike_fen": 9_800}),
-        (SeriesTermsInvalid, {"contract_kind": "option", "option_type": "call"}),
-        (
-            SeriesTermsInvalid,
-            {"contract_kind": "option", "option_type": "put", "strike_fen": HUGE},
-        ),
-        (SeriesTermsInvalid, {"size_t": -1}),
-        (SeriesTermsInvalid, {"size_t": HUGE}),
-        (SeriesTermsInvalid, {"initial_bp": 10_001}),
-        (SeriesTermsInvalid, {"initial_bp": 500, "maintenance_bp": 501}),
-        (SeriesDatesDisordered, {"last_trading_day": date(2026, 11, 20)}),
-        (SeriesDatesDisordered, {"last_trading_day": FRI, "expires_on": THU}),
-        (SeriesDatesDisordered, {"expires_on": FRI + timedelta(days=1)}),
-        (SeriesDatesDisordered, {"expires_on": date.max}),
-        (UnknownInstrument, {"instrument": "XEA-2024"}),
-    ],
-)
-def test_a_series_is_listed_only_with_usable_terms(
-    floor: SeriesFloor, refusal: type[RegistryError], changed: dict[str, Any]
-) -> None:
-    terms: dict[str, Any] = {
-        "series": "CEA-X2611",
-        "contract_kind": "future",
-        "instrument": CEA,
-        "last_trading_day": THU,
-        "expires_on": FRI,
-    }
-    with pytest.raises(refusal):
-        floor.operate(ListSeries(client_id="bad", **{**terms, **changed}))
-    floor.operate(ListSeries(client_id="good", **terms))
-
-
-def test_only_an_operator_lists_settles_and_ends(floor: SeriesFloor, ann: Trader) -> None:
-    listing = ListSeries(
-        client_id="l",
-        series="CEA-X",
-        contract_kind="future",
-        instrument=CEA,
-        last_trading_day=THU,
-        expires_on=FRI,
-    )
-    for command in (
-        listing,
-        SettleSeriesDay(client_id="s", series=SERIES, day=MON),
-        EndMarginCall(client_id="c", call=1),
-        ExpireSeries(client_id="e", series=SERIES),
-    ):
-        refused(floor, RoleMissing, command, ann)
 
 
 @trips(
