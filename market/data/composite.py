@@ -5,7 +5,7 @@ Source:
     not seen: they are a rule of the world, shown with its confidence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,3 +48,33 @@ class Weights:
             prices_fen: by instrument; has each that has a weight.
         """
         return self.price_fen(sum(prices_fen[id_] * part for id_, part in self.parts.items()))
+
+    def path_fen(
+        self, previous_fen: Mapping[int, int], trades: Iterable[tuple[int, int]]
+    ) -> tuple[int | None, int | None, int | None]:
+        """Return the first, highest and lowest composite price after a trade of a day.
+
+        After each trade the composite moves by the vintage's weight times the change of its price.
+
+        Args:
+            previous_fen: the closes before, by instrument; has each that has a weight.
+            trades: instrument and price, fen per t, in the order of the day.
+
+        Returns:
+            Prices in fen per t, half up; None thrice without trades.
+        """
+        last = dict(previous_fen)
+        moving = sum(last[id_] * part for id_, part in self.parts.items())
+        first = high = low = None
+        for id_, price_fen in trades:
+            moving += (price_fen - last[id_]) * self.parts[id_]
+            last[id_] = price_fen
+            if first is None or high is None or low is None:
+                first = high = low = moving
+            elif moving > high:
+                high = moving
+            elif moving < low:
+                low = moving
+        if first is None or high is None or low is None:
+            return None, None, None
+        return self.price_fen(first), self.price_fen(high), self.price_fen(low)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import case, func
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from market.data.bulletin_views import PriceBar
@@ -118,35 +118,15 @@ def composite_close_before(
 def _path(
     session: WorldSession, weights: Weights, days: Sequence[TradingDay]
 ) -> tuple[int | None, int | None, int | None]:
-    """Return the first, highest and lowest composite price after a listed trade of the day.
-
-    After each trade the composite moves by the vintage's weight times the change of its price.
-    """
-    instrument, price = col(TradeRow.instrument_id), col(TradeRow.price_fen)
-    previous = {row.instrument_id: row.previous_close_fen for row in days}
-    last = func.lag(price).over(partition_by=instrument, order_by=col(TradeRow.id))
-    change = price - func.coalesce(last, case(previous, value=instrument))
-    moves = (
-        select(
-            col(TradeRow.id).label("id"),
-            (change * case(weights.parts, value=instrument)).label("by"),
-        )
+    """Return the first, highest and lowest composite price after a listed trade of the day."""
+    statement = (
+        select(TradeRow.instrument_id, TradeRow.price_fen)
         .where(
-            instrument.in_(weights.parts),
+            col(TradeRow.instrument_id).in_(weights.parts),
             TradeRow.business_date == days[0].business_date,
             TradeRow.mode == "listed",
         )
-        .subquery()
+        .order_by(col(TradeRow.id))
     )
-    path = select(
-        moves.c.id, func.sum(moves.c.by).over(order_by=moves.c.id).label("moved")
-    ).subquery()
-    opened = select(path.c.moved).order_by(path.c.id).limit(1).scalar_subquery()
-    first, high, low = session.execute(
-        select(opened, func.max(path.c.moved), func.min(path.c.moved))
-    ).one()
-    if first is None:
-        return None, None, None
-    start = sum(previous[id_] * part for id_, part in weights.parts.items())
-    found = tuple(weights.price_fen(start + int(moved)) for moved in (first, high, low))
-    return found[0], found[1], found[2]
+    previous = {row.instrument_id: row.previous_close_fen for row in days}
+    return weights.path_fen(previous, session.exec(statement))
