@@ -7,7 +7,7 @@ from typing import Final
 from market.auctions.commands import AnnounceAuction, CancelAuction, PublishAuction, instant
 from market.auctions.finding import check_state, find_auction, window_facts
 from market.auctions.models import Auction, AuctionInvitation
-from market.auctions.setting_aside import buys, cash_needed_fen, set_cash_aside, set_units_aside
+from market.auctions.setting_aside import buys, cash_needed_fen
 from market.clearing.defaulting import check_may_trade
 from market.matching.sealed_bids import AtMargin, Pricing
 from market.rules.errors import OrderNeedsFullMandate
@@ -23,9 +23,11 @@ from market.rules.refused_auctions import (
 )
 from market.rules.refused_orders import PriceOffTick, QuantityNotInLots
 from market.venue.announcements import check_open
+from market.venue.days import roll_day
 from market.venue.finding import find_instrument, profile_of, rules_of
 from market.venue.models import Instrument
 from market.venue.participation import check_participant, check_purchase
+from market.venue.settlement import MarketDay, set_cash_aside, set_units_aside
 from registry.control import acts_alone
 from registry.ledger import Reservation, check_quantity, void_many
 from registry.parties import AccountFacts, find_account, list_parties
@@ -271,4 +273,5 @@ def _set_aside(
         turnover_fen = command.limit_fen * command.quantity_t
         amount_fen = cash_needed_fen(turnover_fen, rules.fee_rate)
         return set_cash_aside(session, account_id, amount_fen, number)
-    return set_units_aside(session, instrument, rules, account_id, command.quantity_t, number)
+    market_day = MarketDay(instrument, roll_day(session, instrument), rules)
+    return set_units_aside(session, market_day, account_id, command.quantity_t, number)

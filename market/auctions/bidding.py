@@ -16,7 +16,7 @@ from market.auctions.finding import (
     withdrawn_sheet,
 )
 from market.auctions.models import Auction, AuctionBid, AuctionSheet
-from market.auctions.setting_aside import buys, cash_needed_fen, set_cash_aside, set_units_aside
+from market.auctions.setting_aside import buys, cash_needed_fen
 from market.clearing.defaulting import check_may_trade
 from market.rules.errors import BidInvalid, OrderNeedsFullMandate
 from market.rules.market_rules import PRICE_FEN_MAX, MarketRules
@@ -32,9 +32,11 @@ from market.rules.refused_auctions import (
     OwnAuction,
 )
 from market.venue.announcements import check_open
+from market.venue.days import roll_day
 from market.venue.finding import find_instrument, profile_of, rules_of
 from market.venue.models import Instrument
 from market.venue.participation import check_participant, check_purchase
+from market.venue.settlement import MarketDay, set_cash_aside, set_units_aside
 from registry.control import acts_alone
 from registry.ledger import check_quantity, void
 from registry.parties import AccountFacts, find_own_account
@@ -80,7 +82,8 @@ def submit_bids(session: WorldSession, command: SubmitBids, actor: Actor) -> Map
         amount_fen = cash_needed_fen(turnover_fen, auction.fee_rate, auction.deposit_pct)
         reserved = set_cash_aside(session, account.id, amount_fen, auction.number)
     else:
-        reserved = set_units_aside(session, instrument, rules, account.id, bid_t, auction.number)
+        market_day = MarketDay(instrument, roll_day(session, instrument), rules)
+        reserved = set_units_aside(session, market_day, account.id, bid_t, auction.number)
     assert auction.id is not None
     assert account.party_id is not None
     sheet = AuctionSheet(

@@ -21,6 +21,7 @@ from market.rules.refused_orders import (
     SameDayResale,
 )
 from market.venue.models import TradeRow
+from market.venue.settlement import MarketDay
 from market.venue.settling import NegotiatedTrade, settle_negotiated
 from registry.ledger import AccountNotOpen, InsufficientUnits
 from registry.parties import find_account
@@ -101,7 +102,8 @@ def _set_aside(session: WorldSession, table: Table, rules: MarketRules, agreed: 
         if table.offers:
             facts = find_account(session, account_number(session, other_id))
             check_side(session, table.instrument, facts, side, agreed.quantity_t)
-        other = set_aside(session, table.instrument, table.day, rules, due, offer.number)
+        market_day = MarketDay(table.instrument, table.day, rules)
+        other = set_aside(session, market_day, due, offer.number)
     except CANNOT_SETTLE:
         if not table.offers:
             raise

@@ -14,6 +14,7 @@ from market.blocks.thread import say
 from market.rules.orders import Side
 from market.venue.days import roll_day
 from market.venue.finding import find_instrument
+from market.venue.settlement import MarketDay
 from registry.parties import AccountClosedToUnits, AccountFacts, find_account
 from registry.worlds import Actor, WorldSession, next_yearly
 
@@ -54,7 +55,7 @@ def offer_block(session: WorldSession, command: OfferBlock, actor: Actor) -> Map
         price_fen=command.price_fen,
         quantity_t=command.quantity_t,
         fee_rate=rules.fee_rate,
-        reservation_id=set_aside(session, instrument, day, rules, due, number),
+        reservation_id=set_aside(session, MarketDay(instrument, day, rules), due, number),
         business_date=day.business_date,
         offered_at=session.clock.now(),
     )

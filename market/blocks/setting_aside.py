@@ -3,12 +3,8 @@
 from typing import NamedTuple
 
 from market.rules.clearing import cash_to_reserve_fen
-from market.rules.market_rules import MarketRules
-from market.rules.orders import Side, cny_text
-from market.rules.refused_orders import InsufficientCash
-from market.venue.models import Instrument, TradingDay
-from market.venue.resale import check_resale_today
-from registry.ledger import CASH_UNIT_TYPE_ID, InsufficientUnits, reserve
+from market.rules.orders import Side
+from market.venue.settlement import MarketDay, set_cash_aside, set_units_aside
 from registry.worlds import WorldSession
 
 
@@ -35,21 +31,12 @@ class Due(NamedTuple):
         return cash_to_reserve_fen(self.price_fen, self.quantity_t, self.fee_rate)
 
 
-def set_aside(
-    session: WorldSession,
-    instrument: Instrument,
-    day: TradingDay,
-    rules: MarketRules,
-    due: Due,
-    memo: str,
-) -> str:
+def set_aside(session: WorldSession, market_day: MarketDay, due: Due, memo: str) -> str:
     """Reserve a buyer's cash or a seller's units.
 
     Args:
         session: the unit of work.
-        instrument: what is traded, locked.
-        day: its day.
-        rules: of block agreements.
+        market_day: where the block is traded.
         due: what is owed.
         memo: what for.
 
@@ -61,22 +48,6 @@ def set_aside(
         SameDayResale: the seller has the units only because it bought them today.
         AccountNotOpen: the account is frozen or closed.
     """
-    buys = due.side is Side.BUY
-    if not buys and not rules.same_day_resale:
-        check_resale_today(session, instrument, day, due.account_id, due.quantity_t)
-    unit_type_id = CASH_UNIT_TYPE_ID if buys else instrument.unit_type_id
-    quantity = due.cash_fen if buys else due.quantity_t
-    try:
-        return reserve(session, due.account_id, unit_type_id, quantity, memo).id
-    except InsufficientUnits as error:
-        error.facts["field"] = "quantity_t"
-        if not buys:
-            raise
-        available_fen = error.facts["available"]
-        assert isinstance(available_fen, int)
-        raise InsufficientCash(
-            account=error.facts["account"],
-            needed_cny=cny_text(quantity),
-            available_cny=cny_text(available_fen),
-            field="quantity_t",
-        ) from None
+    if due.side is Side.BUY:
+        return set_cash_aside(session, due.account_id, due.cash_fen, memo).id
+    return set_units_aside(session, market_day, due.account_id, due.quantity_t, memo).id

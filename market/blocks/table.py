@@ -19,6 +19,7 @@ from market.rules.market_rules import MarketRules
 from market.rules.orders import Side
 from market.venue.days import roll_day
 from market.venue.models import Instrument, TradingDay
+from market.venue.settlement import MarketDay
 from registry.ledger import void_many
 from registry.parties import AccountFacts
 from registry.worlds import Actor, WorldSession
@@ -130,7 +131,8 @@ def stand_to(
         return
     void_many(session, [(offer.reservation_id, None)])
     due = Due(offer.account_id, Side(offer.side), price_fen, quantity_t, offer.fee_rate)
-    offer.reservation_id = set_aside(session, table.instrument, table.day, rules, due, offer.number)
+    market_day = MarketDay(table.instrument, table.day, rules)
+    offer.reservation_id = set_aside(session, market_day, due, offer.number)
     offer.price_fen = price_fen
     offer.quantity_t = quantity_t
     session.add(offer)

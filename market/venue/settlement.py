@@ -58,8 +58,7 @@ def set_aside(
         SameDayResale: the seller has them only because it bought them today.
         AccountNotOpen: the account is frozen or closed.
     """
-    instrument, day, rules = market_day
-    fee_rate = order.fee_rate = rules.fee_rate
+    fee_rate = order.fee_rate = market_day.rules.fee_rate
     if order.price_fen is not None:
         quantity_t = order.quantity_t
         cash_fen = cash_to_reserve_fen(order.price_fen, quantity_t, fee_rate)
@@ -68,25 +67,51 @@ def set_aside(
         cash_fen = sum(cash_to_reserve_fen(price, part, fee_rate) for price, part, _, _ in fills)
     if not quantity_t:
         return None
-    buys = order.side == Side.BUY
-    unit_type_id = CASH_UNIT_TYPE_ID if buys else instrument.unit_type_id
-    quantity = cash_fen if buys else quantity_t
-    if not buys and not rules.same_day_resale:
-        check_resale_today(session, instrument, day, order.account_id, quantity_t)
+    if order.side == Side.BUY:
+        return set_cash_aside(session, order.account_id, cash_fen, order.client_id)
+    return set_units_aside(session, market_day, order.account_id, quantity_t, order.client_id)
+
+
+def set_cash_aside(
+    session: WorldSession, account_id: int, amount_fen: int, memo: str
+) -> Reservation:
+    """Reserve a buyer's cash, in whatever mode.
+
+    Raises:
+        InsufficientCash: there is too little.
+        AccountNotOpen, QuantityOutOfRange: it cannot be reserved.
+    """
     try:
-        return reserve(session, order.account_id, unit_type_id, quantity, order.client_id)
+        return reserve(session, account_id, CASH_UNIT_TYPE_ID, amount_fen, memo)
     except InsufficientUnits as error:
-        error.facts["field"] = "quantity_t"
-        if not buys:
-            raise
         available_fen = error.facts["available"]
         assert isinstance(available_fen, int)
         raise InsufficientCash(
             account=error.facts["account"],
-            needed_cny=cny_text(cash_fen),
+            needed_cny=cny_text(amount_fen),
             available_cny=cny_text(available_fen),
             field="quantity_t",
         ) from None
+
+
+def set_units_aside(
+    session: WorldSession, market_day: MarketDay, account_id: int, quantity_t: int, memo: str
+) -> Reservation:
+    """Reserve a seller's units, in whatever mode.
+
+    Raises:
+        SameDayResale: they were bought today.
+        InsufficientUnits: there are too few.
+        AccountNotOpen, QuantityOutOfRange: they cannot be reserved.
+    """
+    instrument, day, rules = market_day
+    if not rules.same_day_resale:
+        check_resale_today(session, instrument, day, account_id, quantity_t)
+    try:
+        return reserve(session, account_id, instrument.unit_type_id, quantity_t, memo)
+    except InsufficientUnits as error:
+        error.facts["field"] = "quantity_t"
+        raise
 
 
 def settle(
