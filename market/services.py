@@ -1,26 +1,28 @@
 """One way to carry out any command, of the registry or of the market, in a world on disk."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 from market.auctions import transaction_types as auctions
-from market.auctions.certificate_auctions import after_auctions_end
+from market.auctions.certificate_auctions import AUCTIONS
 from market.blocks import transaction_types as blocks
-from market.blocks.certificate_offers import after_offers_end
-from market.blocks.expiring import expire_offers
+from market.blocks.certificate_offers import OFFERS
+from market.blocks.expiring import end_offers_of, expire_offers
 from market.clearing import transaction_types as clearing
 from market.clearing.cash import SECURITIES
+from market.clearing.defaulting import ENDS
 from market.data import transaction_types as data
 from market.derivatives.margin_calls import margin_of
 from market.derivatives.transaction_types import SERIES_TYPES
 from market.financing import transaction_types as financing
 from market.financing.marks import collateral_of
 from market.listed import transaction_types as listed
-from market.listed.certificate_orders import after_orders_end
+from market.listed.certificate_orders import ORDERS
 from market.listed.commands import MarketCommand
 from market.surveillance import transaction_types as surveillance
 from market.venue import transaction_types as venue
 from market.venue.amending import can_trade_by
+from market.venue.certificate_ends import AnyHandler, after_trading_ends
 from market.venue.days import roll_markets
 from registry.rules import USABLE
 from registry.services import HANDLERS as REGISTRY_HANDLERS
@@ -28,8 +30,6 @@ from registry.services import TRANSACTION_TYPES as REGISTRY_TYPES
 from registry.services import behind_the_door
 from registry.services import execute as execute_once
 from registry.worlds import Actor, Command, Handlers, Outcome, TransactionType, WorldSession
-
-AnyHandler = Callable[[WorldSession, Any, Actor], Mapping[str, object]]
 
 
 def _on_a_current_day(handler: AnyHandler) -> AnyHandler:
@@ -66,17 +66,14 @@ HANDLERS = cast(
         kind: _on_a_current_day(handler)
         for kind, handler in {
             **{type_.command: type_.handler for type_ in TRANSACTION_TYPES},
-            **after_auctions_end(
-                after_offers_end(
-                    after_orders_end(cast(Mapping[type, AnyHandler], REGISTRY_HANDLERS))
-                )
-            ),
+            **after_trading_ends(REGISTRY_HANDLERS, (AUCTIONS, OFFERS, ORDERS)),
         }.items()
     },
 )
 """What can be done in a world, by the type of the command."""
 
 USABLE.append(can_trade_by)
+ENDS["blocks"] = end_offers_of
 SECURITIES["derivatives"] = margin_of
 SECURITIES["financing"] = collateral_of
 

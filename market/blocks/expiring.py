@@ -1,6 +1,7 @@
 """Ending the offers of days that are over."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -16,24 +17,17 @@ from registry.worlds import Actor, Command, Role, WorldSession
 
 def expire_offers(session: WorldSession) -> None:
     """End every offer of an earlier day and release what it had set aside; usually none is left."""
-    instruments = (
-        select(Instrument.code)
-        .where(col(Instrument.id).in_(select(BlockOffer.instrument_id).where(*_stale(session))))
-        .order_by(col(Instrument.id))
-    )
-    for code in session.exec(instruments).all():
-        instrument = find_instrument(session, code, lock=True)
-        offers = (
-            select(BlockOffer)
-            .where(BlockOffer.instrument_id == instrument.id, *_stale(session))
-            .order_by(col(BlockOffer.id))
-            .execution_options(populate_existing=True)
-        )
-        end_offers(session, session.exec(offers).all())
+    _end_where(session, *_stale(session))
+
+
+def end_offers_of(session: WorldSession, party_id: int) -> None:
+    """End every open offer of a party that cannot pay what is due, and free what it set aside."""
+    own = (BlockOffer.party_id == party_id, BlockOffer.state == OfferState.OPEN.value)
+    _end_where(session, *own)
 
 
 def end_offers(session: WorldSession, offers: Sequence[BlockOffer]) -> None:
-    """End offers without anybody's word: their day or their units are gone.
+    """End offers without anybody's word: their day, their units or their maker's means are gone.
 
     Args:
         session: the unit of work.
@@ -67,6 +61,24 @@ def due_commands(session: WorldSession) -> Iterator[Command]:
     days = select(col(BlockOffer.business_date)).where(*_stale(session)).distinct()
     for day in sorted(session.exec(days).all()):
         yield ExpireBlockOffers(client_id=f"block-offers:{day.isoformat()}", day=day)
+
+
+def _end_where(session: WorldSession, *wanted: Any) -> None:
+    """End the offers that meet conditions, instrument by instrument, each locked first."""
+    instruments = (
+        select(Instrument.code)
+        .where(col(Instrument.id).in_(select(BlockOffer.instrument_id).where(*wanted)))
+        .order_by(col(Instrument.id))
+    )
+    for code in session.exec(instruments).all():
+        instrument = find_instrument(session, code, lock=True)
+        offers = (
+            select(BlockOffer)
+            .where(BlockOffer.instrument_id == instrument.id, *wanted)
+            .order_by(col(BlockOffer.id))
+            .execution_options(populate_existing=True)
+        )
+        end_offers(session, session.exec(offers).all())
 
 
 def _stale(session: WorldSession):  # type: ignore[no-untyped-def]

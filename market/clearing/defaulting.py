@@ -4,6 +4,7 @@ Contracts call `pay_due` where a payment falls due, or `cover_shortfall` where t
 themselves. A party with an open claim does not trade: `check_may_trade`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,6 +20,12 @@ from market.venue.models import Instrument, MarketOrder
 from market.venue.resale import available_t
 from registry.ledger import CASH_UNIT_TYPE_ID, Leg, Transaction, post, void_many
 from registry.worlds import WORLD_METADATA, WorldSession, next_yearly
+
+ENDS: dict[str, Callable[[WorldSession, int], None]] = {}
+"""What ends with the open orders of a party that cannot pay, by area; `market.services` enters it.
+
+Each is called with the party's id and frees what was set aside. Sealed bids stay: they bind.
+"""
 
 
 class Covered(NamedTuple):
@@ -240,7 +247,7 @@ def find_claim(session: WorldSession, number: str) -> DefaultClaim:
 
 
 def end_orders(session: WorldSession, party_id: int) -> None:
-    """Cancel every open order of a party, and free what they set aside."""
+    """Cancel every open order and offer of a party, and free what they set aside."""
     ids = session.exec(
         select(MarketOrder.instrument_id)
         .where(MarketOrder.party_id == party_id, MarketOrder.state == OrderState.OPEN.value)
@@ -269,6 +276,8 @@ def end_orders(session: WorldSession, party_id: int) -> None:
             order.closed_at = session.clock.now()
             record_event(session, instrument, "cancelled", order_id=order.id)
     session.flush()
+    for end in ENDS.values():
+        end(session, party_id)
 
 
 def _party_of(session: WorldSession, account_id: int) -> int:

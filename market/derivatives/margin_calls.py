@@ -50,7 +50,7 @@ def keep_margin(
     Args:
         session: the unit of work.
         position: after what changed it.
-        needed_fen: its initial margin.
+        needed_fen: its initial margin, and what it lost and has not paid yet.
         grows: it became larger, so it must have all of it; else what it has may do.
 
     Raises:

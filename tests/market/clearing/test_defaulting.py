@@ -2,6 +2,8 @@
 
 import pytest
 
+from market.auditing import audit_market
+from market.blocks.refused_blocks import BlockOfferEnded
 from market.clearing import check_may_trade
 from market.clearing.commands import FundReserve, PayClaim, ReserveSource, WriteOffClaim
 from market.clearing.queries import claims, house_cash
@@ -23,6 +25,7 @@ from registry.worlds import (
     reading,
 )
 from tests.checked import passes, trips
+from tests.market.blocks.dealers import Dealers
 from tests.market.clearing.houses import (
     FEES,
     RESERVE,
@@ -127,6 +130,29 @@ def test_a_defaulter_loses_its_orders_and_places_none(venue, ann, poor):
     assert refused.value.facts["owed_cny"] == "0.01"
     with pytest.raises(TradingBlocked):
         venue.place(poor, Side.SELL, 9_781, 10)
+
+
+def test_what_block_offers_set_aside_pays_before_the_reserve(venue, ann):
+    fund(venue, 10**6)
+    dealers = Dealers(venue)
+    rich, cem = dealers.trader("Rich"), dealers.trader("Cem")
+    buying = dealers.offer(rich, Side.BUY, cem, quantity_t=100_000)
+    selling = dealers.offer(rich, Side.SELL, quantity_t=100_000)
+    held = venue.cash(rich)
+    assert held[1] == 978_100_000
+    set_status(venue, "account", "status", "frozen", f"WHERE number = '{rich.account}'")
+    paid = owe(venue, rich, ann, held[0] - 1)
+    assert (paid.own_fen, paid.covered_fen, paid.claim) == (held[0] - 1, 0, None)
+    assert venue.cash(rich) == (1, 0)
+    assert venue.units(rich)[1] == 0
+    assert house_fen(venue, RESERVE) == 10**6
+    with reading(venue.world) as session:
+        states = session.connection().exec_driver_sql("SELECT DISTINCT state FROM block_offer")
+        assert states.scalars().all() == ["expired"]
+        assert audit_market(session).ok
+    for offer in (buying, selling):
+        with pytest.raises(BlockOfferEnded):
+            dealers.accept(cem, offer)
 
 
 @passes(TradingBlocked, UnknownClaim, RecoveryTooLarge, ClaimSettled, NeedsFullMandate)
