@@ -1,50 +1,20 @@
 """Orders in green certificates that end because the certificates do: expired, frozen, cancelled."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlmodel import select
 
 from market.rules.orders import OrderState, Side
+from market.venue.certificate_ends import CertificateEnds
 from market.venue.days import record_event
 from market.venue.models import Instrument, MarketOrder
-from registry.green_certificates import (
-    CancelExcluded,
-    ExpireCertificates,
-    FreezeCertificates,
-    covered_places,
-)
-from registry.ledger import UnitKind, find_unit_type, void_many
-from registry.worlds import Actor, WorldSession
-
-AnyHandler = Callable[[WorldSession, Any, Actor], Mapping[str, object]]
+from registry.ledger import void_many
+from registry.worlds import WorldSession
 
 
-def after_orders_end(handlers: Mapping[type, AnyHandler]) -> dict[type, AnyHandler]:
-    """Return the registry's handlers that take certificates away, each after the orders for them.
-
-    Args:
-        handlers: of the registry.
-    """
-    return {
-        ExpireCertificates: _first(_end_of_type, handlers[ExpireCertificates]),
-        FreezeCertificates: _first(_end_of_claim, handlers[FreezeCertificates]),
-        CancelExcluded: _first(_end_of_claim, handlers[CancelExcluded]),
-    }
-
-
-def _first(end_orders: Callable[[WorldSession, Any], None], handler: AnyHandler) -> AnyHandler:
-    def handle(session: WorldSession, command: Any, actor: Actor) -> Mapping[str, object]:
-        end_orders(session, command)
-        return handler(session, command, actor)
-
-    return handle
-
-
-def _end_of_type(session: WorldSession, command: ExpireCertificates) -> None:
+def _end_of_type(session: WorldSession, unit_type_id: int) -> None:
     """Expire every order for a type and close its instrument."""
-    unit_type = find_unit_type(session, command.unit_type, UnitKind.CERTIFICATE)
-    for instrument in _instruments(session, unit_type.id):
+    for instrument in _instruments(session, unit_type_id):
         orders = select(MarketOrder).where(
             MarketOrder.instrument_id == instrument.id,
             MarketOrder.state == OrderState.OPEN.value,
@@ -55,17 +25,16 @@ def _end_of_type(session: WorldSession, command: ExpireCertificates) -> None:
     session.flush()
 
 
-def _end_of_claim(session: WorldSession, command: FreezeCertificates | CancelExcluded) -> None:
-    """Cancel the sell orders of those whose certificates a claim covers."""
-    for account_id, unit_type_id in covered_places(session, command.claim_id):
-        for instrument in _instruments(session, unit_type_id):
-            orders = select(MarketOrder).where(
-                MarketOrder.instrument_id == instrument.id,
-                MarketOrder.account_id == account_id,
-                MarketOrder.side == Side.SELL.value,
-                MarketOrder.state == OrderState.OPEN.value,
-            )
-            _end(session, instrument, session.exec(orders).all(), OrderState.CANCELLED)
+def _end_of_place(session: WorldSession, account_id: int, unit_type_id: int) -> None:
+    """Cancel the sell orders of one whose certificates a claim covers."""
+    for instrument in _instruments(session, unit_type_id):
+        orders = select(MarketOrder).where(
+            MarketOrder.instrument_id == instrument.id,
+            MarketOrder.account_id == account_id,
+            MarketOrder.side == Side.SELL.value,
+            MarketOrder.state == OrderState.OPEN.value,
+        )
+        _end(session, instrument, session.exec(orders).all(), OrderState.CANCELLED)
 
 
 def _instruments(session: WorldSession, unit_type_id: int) -> Sequence[Instrument]:
@@ -91,3 +60,7 @@ def _end(
     if orders and state is OrderState.EXPIRED:
         record_event(session, instrument, "expired")
     session.flush()
+
+
+ORDERS = CertificateEnds(_end_of_type, _end_of_place)
+"""How the order book lets go of certificates."""
