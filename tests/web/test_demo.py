@@ -1,17 +1,26 @@
 """The demo fills an empty instance once, and each new day gets a book."""
 
 import shutil
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from market.clearing import cleared_days, house_cash
 from market.data import depth, instruments, published_figures, tape
 from registry.audit import audit
 from registry.ledger import certificates, totals
 from registry.parties import list_parties
 from registry.projects import list_projects, list_reports
-from registry.worlds import Database, DrivenClock, WallClock, World, reading, unit_of_work
+from registry.worlds import (
+    MARKET_ZONE,
+    Database,
+    DrivenClock,
+    WallClock,
+    World,
+    reading,
+    unit_of_work,
+)
 from tests.web.demo_site import AsPerson
 from web import create_app
 from web.demo import seed
@@ -20,6 +29,7 @@ from web.demo.trading import fill_books
 from web.demo_users import DEMO_PASSWORD
 from web.settings import Settings
 
+SATURDAY = 5
 PILOTS = ("SZEA", "SHEA", "BEA", "GDEA", "TJEA", "HBEA", "CQEA", "FJEA")
 
 
@@ -124,6 +134,29 @@ def test_the_password_is_shown_in_the_demo_only(as_person: AsPerson, tmp_path: P
     installed.close()
 
 
+def test_every_past_day_is_cleared_in_the_night_after_it_and_agrees(world: World) -> None:
+    with reading(world) as session:
+        days = cleared_days(session, 100)
+        fed_fen = sum(day.fees_fen // 5 for day in days)  # 20 %, rounded down each day
+        assert house_cash(session).reserve_fen == 500_000_000 + fed_fen
+    assert len(days) > 10
+    assert not any(day.differences for day in days)
+    assert all(day.cleared_at - midnight(day.business_date) < timedelta(hours=25) for day in days)
+    assert all(day.trades for day in days if day.business_date.weekday() < SATURDAY)
+
+
+def midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), MARKET_ZONE)
+
+
+def test_the_open_auction_is_in_the_inbox_of_those_who_trade_there(as_person: AsPerson) -> None:
+    notice = "Read the notice"
+    for name in ("trader1", "trader2"):
+        assert as_person(name).see("/tasks").text.count(f">{notice}<") == 1
+    for name in ("developer", "platform", "emitter", "initiator", "approver"):
+        assert notice not in as_person(name).see("/tasks").text
+
+
 def test_each_market_trades_by_its_own_rules(world: World) -> None:
     with reading(world) as session:
         listed = {shown.code: shown for shown in instruments(session)}
@@ -133,5 +166,6 @@ def test_each_market_trades_by_its_own_rules(world: World) -> None:
     }
     assert {name for code, name in markets.items() if code.startswith("CEA-")} == {"cn_ets"}
     assert {name for code, name in markets.items() if code.startswith("CCER-")} == {"ccer"}
+    assert {name for code, name in markets.items() if code.startswith("GEC-")} == {"gec"}
     beijing = listed["BEA-2024"].day
     assert beijing.band_high_fen == beijing.previous_close_fen * 12 // 10

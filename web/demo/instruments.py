@@ -32,6 +32,8 @@ NATIONAL_CLOSE_FEN = 9948
 """Close of the national market on 2024-09-30, 99.48 CNY/t; see `market/data`."""
 
 MAIN_INSTRUMENT = "CEA-2024"
+NEXT_VINTAGE = "CEA-2025"
+"""The vintage whose price is the composite price of the national market since 2026."""
 
 
 def _national(vintage: int) -> DemoUnitType:

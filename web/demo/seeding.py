@@ -15,7 +15,7 @@ from web.demo.auctions import hold_auction, keep_one_open
 from web.demo.blocks import agree_on_a_block, offer_a_block
 from web.demo.carbon_inclusion import collect_reductions
 from web.demo.cast import Cast, PastCast, client_id, present_cast
-from web.demo.clearing import clear_past_days, fund_the_reserve
+from web.demo.clearing import clear_past_days, fund_the_reserve, publish_bulletins
 from web.demo.compliance import comply
 from web.demo.control import share_rights
 from web.demo.financing import begin_financing, go_on_financing
@@ -81,6 +81,7 @@ def _found(world: World) -> None:
         certify_recent(cast)
         share_rights(cast)
         watch_markets(cast)
+        publish_bulletins(cast)
         clear_past_days(cast)
 
 

@@ -12,15 +12,26 @@ from market.rules import Side
 from market.venue import OpenInstrument
 from registry.ledger import holdings
 from web.demo.cast import Cast, PastCast, client_id
-from web.demo.instruments import MAIN_INSTRUMENT, unit_types
+from web.demo.instruments import MAIN_INSTRUMENT, NEXT_VINTAGE, unit_types
 from web.demo.parties import DEVELOPER, FIRMS
 
 OPENED_DAYS_AGO = 22
 PATH_PERMILLE = (0, 4, 9, 6, -2, -8, -5, 3, 10, 14, 11, 17, 12, 6, 9)
 """Middle of each day's prices, thousandths above the opening price."""
 
-DAY_TRADES = ((0, 1_200), (-1, 800), (2, 2_500), (1, 600), (3, 1_800), (0, 3_000))
-"""Each trade's distance from the day's middle, thousandths, and its quantity, t."""
+DAY_TRADES = (
+    (10, 0, 1_200),
+    (0, -1, 800),
+    (45, 1, 2_500),
+    (60, 0, 600),
+    (95, 2, 1_800),
+    (100, 0, 3_000),
+)
+"""Each trade: how far on the way from yesterday's middle to today's, per cent; how far beside it,
+thousandths; its quantity, t."""
+
+TODAY_PERMILLE = (3, -4, 6, -2, 5, -3, 2)
+"""How far today's prices go from yesterday's close, thousandths."""
 
 DAY_PERCENT = (100, 45, 160, 80, 25, 130, 60, 210, 90, 35, 115)
 """How busy a day is, per cent of those quantities."""
@@ -30,6 +41,7 @@ LEVELS = ((2, 1_500), (4, 2_200), (6, 900), (9, 4_000), (13, 2_600), (18, 5_500)
 
 WEEKEND = 5
 THIN_LEVELS = 4
+THIN_TRADE_T = 160
 THIN_SHARE = 5
 SIGNED_IN = ("qinglan", "bailu")
 """Firms of the demo's two traders; they deal with each other, now one sells, now the other."""
@@ -70,13 +82,17 @@ def trade_history(cast: PastCast) -> None:
         if unit_type.code == MAIN_INSTRUMENT
     )
     path = iter(PATH_PERMILLE)
+    before_fen = opening_fen
     for days_ago in range(OPENED_DAYS_AGO - 1, 0, -1):
         cast.go_to(days_ago)
         if cast.today.weekday() >= WEEKEND:
             continue
         middle_fen = _moved(opening_fen, next(path, PATH_PERMILLE[-1]))
-        wishes = [*_trades(middle_fen, days_ago), *_deal(middle_fen, days_ago)]
+        trades = list(_trades((before_fen, middle_fen), days_ago))
+        wishes = [*trades, *_deal(middle_fen, days_ago)]
         _place(cast, MAIN_INSTRUMENT, wishes, cast.today.isoformat())
+        _place(cast, NEXT_VINTAGE, _few(trades), cast.today.isoformat())
+        before_fen = middle_fen
 
 
 def fill_books(cast: Cast) -> None:
@@ -84,11 +100,16 @@ def fill_books(cast: Cast) -> None:
     placed = own_orders(cast.session, cast.firm(TRADERS[0]), MAIN_INSTRUMENT, limit=1)
     if placed and placed[0].business_date == cast.today:
         return
+    turn = cast.today.toordinal()
     for listed in instruments(cast.session):
-        middle_fen = listed.day.previous_close_fen
-        wishes = list(_resting(cast, listed, middle_fen))
-        if listed.code == MAIN_INSTRUMENT:
-            wishes = [*_trades(middle_fen, cast.today.toordinal()), *wishes]
+        before_fen = listed.day.previous_close_fen
+        middle_fen = _moved(before_fen, TODAY_PERMILLE[turn % len(TODAY_PERMILLE)])
+        trades = list(_trades((before_fen, middle_fen), turn))
+        if listed.code == NEXT_VINTAGE:
+            trades = _few(trades)
+        elif listed.code != MAIN_INSTRUMENT:
+            trades = list(_thin_trade(cast, listed, middle_fen))
+        wishes = [*trades, *_resting(cast, listed, middle_fen)]
         _place(cast, listed.code, wishes, cast.today.isoformat())
 
 
@@ -105,12 +126,13 @@ def _place(cast: Cast, instrument: str, wishes: Iterable[Wish], day: str) -> Non
         cast.do(order, cast.firm(wish.firm))
 
 
-def _trades(middle_fen: int, turn: int) -> Iterator[Wish]:
-    """Yield pairs of orders that meet: one rests, the other takes it."""
+def _trades(way_fen: tuple[int, int], turn: int) -> Iterator[Wish]:
+    """Yield pairs of orders that meet on the way between two prices: one rests, one takes it."""
     percent = DAY_PERCENT[turn % len(DAY_PERCENT)]
-    for number, (permille, usual_t) in enumerate(DAY_TRADES, start=turn):
+    from_fen, to_fen = way_fen
+    for number, (gone_percent, permille, usual_t) in enumerate(DAY_TRADES, start=turn):
         quantity_t = usual_t * percent // 100
-        price_fen = _moved(middle_fen, permille)
+        price_fen = _moved(from_fen + (to_fen - from_fen) * gone_percent // 100, permille)
         seller = TRADERS[number % len(TRADERS)]
         buyer = TRADERS[(number + 3) % len(TRADERS)]
         pair = [
@@ -118,6 +140,20 @@ def _trades(middle_fen: int, turn: int) -> Iterator[Wish]:
             Wish(buyer, Side.BUY, price_fen, quantity_t),
         ]
         yield from pair if number % 2 else reversed(pair)
+
+
+def _few(trades: list[Wish]) -> list[Wish]:
+    """Return the first and the last pair of a day's orders."""
+    return [*trades[:2], *trades[-2:]]
+
+
+def _thin_trade(cast: Cast, listed: InstrumentView, price_fen: int) -> Iterator[Wish]:
+    """Yield the one pair of orders of an instrument that is little traded, if anybody sells."""
+    sellers = _sellers(cast, listed)
+    buyers = [firm for firm in TRADERS if firm not in sellers]
+    for seller, buyer in zip(sellers[:1], buyers, strict=False):
+        yield Wish(seller, Side.SELL, price_fen, THIN_TRADE_T)
+        yield Wish(buyer, Side.BUY, price_fen, THIN_TRADE_T)
 
 
 def _deal(middle_fen: int, turn: int) -> Iterator[Wish]:
