@@ -1,6 +1,8 @@
 """What series need somebody for: margin calls and offers that wait for an answer."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
 
 from market.derivatives.queries import open_margin_calls, series_offers
 from market.rules.orders import cny_text
@@ -9,6 +11,7 @@ from registry.worlds import DISPOSING, MARKET_ZONE, Actor, Task, WorldSession, w
 POST = words("Post margin", "追加保证金")
 ANSWER = words("Answer a contract offer", "答复合约报价")
 PAGE = "series.show"
+FEN_PER_CNY: Final = 100
 
 
 def series_tasks(session: WorldSession, actor: Actor) -> Iterator[Task]:
@@ -17,7 +20,8 @@ def series_tasks(session: WorldSession, actor: Actor) -> Iterator[Task]:
         return
     for call in open_margin_calls(session, actor):
         deadline = call.deadline.astimezone(MARKET_ZONE)
-        by, amount = deadline.strftime("%Y-%m-%d %H:%M"), cny_text(call.amount_fen)
+        by = deadline.strftime("%Y-%m-%d %H:%M")
+        amount = f"{Decimal(call.amount_fen) / FEN_PER_CNY:,.2f}"
         yield Task(
             verb=POST,
             what=words(

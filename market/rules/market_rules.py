@@ -29,10 +29,17 @@ FEE_DENOMINATOR: Final = 100_000
 
 
 class Provenance(NamedTuple):
-    """Where a parameter's value comes from and how far to trust it."""
+    """Where a parameter's value comes from and how far to trust it.
+
+    Args:
+        source: its citation, or the note that says there is none.
+        confidence: how sure it is.
+        cited: citation and note as one text in each language.
+    """
 
     source: str
     confidence: str
+    cited: Mapping[str, str]
 
 
 class PriceBand(NamedTuple):

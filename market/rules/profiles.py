@@ -241,7 +241,8 @@ def of_trading(key: str) -> bool:
 
 def provenance(row: RuleParameter) -> Provenance:
     """Return where a value comes from: its citation, or the note that says there is none."""
-    return Provenance(row.source or f"{row.note_zh} ({row.note_en})", row.confidence.value)
+    source = row.source or f"{row.note_zh} ({row.note_en})"
+    return Provenance(source, row.confidence.value, row.cited)
 
 
 class _Reader:

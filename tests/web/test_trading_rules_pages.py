@@ -95,3 +95,9 @@ def test_the_trading_room_tells_the_phase_and_links_to_the_rules(anybody: FlaskC
     assert "Midday break" in room
     assert f'href="{PAGE}/cn_ets"' in room
     assert "always open here" in room
+
+
+def test_shares_are_read_as_per_cent(anybody: FlaskClient) -> None:
+    beijing = anybody.get(f"{PAGE}/BEA").text
+    assert "0.75 %" in beijing
+    assert ">0.0075" not in beijing

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import Field
@@ -18,7 +19,7 @@ from registry.rules import (
     unit_name,
     value_name,
 )
-from web.formats import number
+from web.formats import number, trimmed
 from web.refusals import Language
 from web.tables.listings import Listing, ListingQuery
 
@@ -26,6 +27,18 @@ CONTROL = {"zh": "内控", "en": "Controls"}
 FLAGS = {"yes": {"zh": "是", "en": "yes"}, "no": {"zh": "否", "en": "no"}}
 TEXTS = {"code", "date", "month", "month_day", "text", "time"}
 WORDS = {"choice", "list"}
+SHARES = {
+    "contract_call_level",
+    "contract_carry_rate",
+    "contract_haircut",
+    "contract_initial_margin",
+    "contract_maintenance_margin",
+    "contract_price_band",
+    "contract_volatility",
+    "reserve_fee_share",
+    "trading_fee_rate",
+}
+"""Rules whose value is a share, read as per cent."""
 SEPARATORS = {"zh": "、", "en": ", "}
 _RANK = {confidence: rank for rank, confidence in enumerate(Confidence)}
 
@@ -67,6 +80,8 @@ def rule_value(parameter: RuleParameter, language: Language) -> str:
         return SEPARATORS[language].join(words)
     if parameter.unit in TEXTS:
         return parameter.value
+    if parameter.key in SHARES:
+        return f"{number(trimmed(Decimal(parameter.value) * 100))} %"
     named = unit_name(parameter.unit)[language]
     shown = parameter.value if parameter.unit in {"1", "year"} else number(parameter.value)
     return f"{shown} {named}".rstrip()
