@@ -232,7 +232,7 @@
     const cells = row.children;
     row.dataset.order = order.order_id;
     fill(cells[0], String(order.order_id));
-    fill(cells[1], order.time);
+    fill(cells[1], order.date === state.market.date ? order.time : `${order.date.slice(5)} ${order.time}`);
     cells[2].className = "side-" + order.side;
     fill(cells[2], words.side[order.side]);
     fill(cells[3], order.price_cny === null ? words.market_price : figure(order.price_cny));
