@@ -24,7 +24,12 @@ class AccountState(NamedTuple):
 
     number: str
     party_id: int | None
-    is_open: bool
+    status: str
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it may send and receive."""
+        return self.status == "open"
 
 
 def find_series(session: WorldSession, code: str, *, lock: bool = False) -> ContractSeries:
@@ -138,7 +143,7 @@ def account_state(session: WorldSession, account_id: int) -> AccountState:
         account.c.id == account_id
     )
     number, party_id, status = session.connection().execute(statement).one()
-    return AccountState(number, party_id, status == "open")
+    return AccountState(number, party_id, status)
 
 
 def id_of(number: int | None) -> int:

@@ -91,30 +91,34 @@ def unpaid_loss_fen(held: Holding, price_fen: int, size_t: int) -> int:
     return max(0, -variation_fen(held, price_fen, size_t))
 
 
-def margin_after_trade_fen(
-    terms: MarginTerms, held: Holding, price_fen: int, settlement_fen: int, underlying_fen: int
-) -> int:
-    """Return the margin that a position keeps after a trade, until its day is settled.
+def realised_loss_fen(held: Holding, price_fen: int, settlement_fen: int, size_t: int) -> int:
+    """Return the loss that a trade leaves to be paid by the settlement of its day, 0 or more.
 
-    The loss of contracts that were traded back stays covered, so that nobody takes out the cash
-    that will pay it. The floating result of open contracts waits for the settlement: the loss
-    counts at the price of the trade or at the last settlement price, where it is smaller.
+    The floating result of open contracts waits for the settlement: the loss counts at the price of
+    the trade or at the last settlement price, where it is smaller.
 
     Args:
-        terms: of the series.
         held: the position after the trade.
         price_fen: of the trade.
         settlement_fen: the last settlement price, or the model's before the first.
-        underlying_fen: price of the underlying.
-
-    Returns:
-        Initial margin, rounded up, and the unpaid loss, fen.
+        size_t: units of a contract.
     """
-    initial_fen = initial_margin_fen(
-        terms, held.net, max(price_fen, settlement_fen), underlying_fen
-    )
-    prices = (price_fen, settlement_fen)
-    return initial_fen + min(unpaid_loss_fen(held, each, terms.size_t) for each in prices)
+    return min(unpaid_loss_fen(held, each, size_t) for each in (price_fen, settlement_fen))
+
+
+def margin_to_keep_fen(initial_fen: int, loss_fen: int, has_fen: int, free_fen: int) -> int:
+    """Return the margin of a position that became smaller.
+
+    What it has may do for the contracts that are left, but the loss of those traded back is set
+    aside as far as there is cash, so that nobody takes out what will pay it.
+
+    Args:
+        initial_fen: initial margin of what is left.
+        loss_fen: realised and not paid yet.
+        has_fen: margin reserved before.
+        free_fen: free cash of the account.
+    """
+    return min(initial_fen + loss_fen, max(has_fen, min(loss_fen, has_fen + free_fen)))
 
 
 def collect(due_fen: int, margin_fen: int, cash_fen: int) -> Collected:

@@ -42,16 +42,13 @@ from registry.rules import working_calendar
 from registry.worlds import DISPOSING, MARKET_ZONE, Actor, Role, WorldSession
 
 
-def keep_margin(
-    session: WorldSession, position: SeriesPosition, needed_fen: int, *, grows: bool = False
-) -> None:
+def keep_margin(session: WorldSession, position: SeriesPosition, needed_fen: int) -> None:
     """Reserve what a position lacks, or release what it no longer needs.
 
     Args:
         session: the unit of work.
         position: after what changed it.
-        needed_fen: its initial margin, and what it lost and has not paid yet.
-        grows: it became larger, so it must have all of it; else what it has may do.
+        needed_fen: what it must have.
 
     Raises:
         MarginTooSmall: the account has too little free cash.
@@ -60,7 +57,7 @@ def keep_margin(
     has_fen = margin_fen(session, position)
     if needed_fen < has_fen:
         set_margin(session, position, has_fen, needed_fen)
-    elif grows and needed_fen > has_fen:
+    elif needed_fen > has_fen:
         free = free_fen(session, position.account_id)
         if needed_fen - has_fen > free:
             raise MarginTooSmall(
@@ -70,9 +67,6 @@ def keep_margin(
                 field="contracts",
             )
         set_margin(session, position, has_fen, needed_fen)
-        end_calls(session, position, "met")
-    if not position.net:
-        end_calls(session, position, "met")
 
 
 def set_margin(
@@ -116,7 +110,7 @@ def post_margin(session: WorldSession, command: PostMargin, actor: Actor) -> Map
     check_alone(session, command.kind, find_own_account(session, number, actor), actor)
     _check_call_open(call)
     posted_fen = needed_fen(session, series, position) - margin_fen(session, position)
-    keep_margin(session, position, needed_fen(session, series, position), grows=True)
+    keep_margin(session, position, needed_fen(session, series, position))
     end_calls(session, position, "met")
     return {"call": call.id, "series": series.code, "posted_fen": max(0, posted_fen)}
 

@@ -13,15 +13,23 @@ from market.derivatives.finding import (
     account_state,
     find_series,
     find_series_offer,
+    free_fen,
     held,
     hold,
     id_of,
     lock_series,
+    margin_fen,
     margin_terms,
     position_of,
 )
-from market.derivatives.margin import NOTIONAL_FEN_MAX, margin_after_trade_fen, traded
-from market.derivatives.margin_calls import keep_margin
+from market.derivatives.margin import (
+    NOTIONAL_FEN_MAX,
+    initial_margin_fen,
+    margin_to_keep_fen,
+    realised_loss_fen,
+    traded,
+)
+from market.derivatives.margin_calls import end_calls, keep_margin
 from market.derivatives.models import ContractSeries, SeriesOffer, SeriesTrade
 from market.derivatives.prices import SettlementPrice, price_limits, reference_price
 from market.derivatives.settling import days_to_settle
@@ -41,6 +49,7 @@ from market.rules.refused_series import (
 )
 from market.venue.announcements import check_open
 from market.venue.models import Instrument
+from registry.ledger import AccountNotOpen
 from registry.parties import AccountFacts, find_account, find_own_account
 from registry.worlds import DISPOSING, Actor, WorldSession, words
 
@@ -102,7 +111,7 @@ def accept_series_offer(
         SeriesOfferNotOpen, SeriesClosed, SeriesShut, SeriesUnsettled: it is too late, or too early.
         TradingPaused, InstrumentClosed: what is underneath is not traded now.
         SeriesPriceOutsideBand, SeriesTooLarge: the trade would outrun its margin.
-        MarginTooSmall, AccountNotOpen: a side cannot set the margin aside.
+        MarginTooSmall, AccountNotOpen: a side cannot set the margin aside, or is frozen.
     """
     actor.check_role(*DISPOSING)
     offer = find_series_offer(session, command.offer)
@@ -168,6 +177,9 @@ def _take_over(
     reference: SettlementPrice,
 ) -> None:
     """Book one side against the central counterparty, with its margin."""
+    account = account_state(session, account_id)
+    if not account.is_open:
+        raise AccountNotOpen(account=account.number, status=account.status)
     position = position_of(session, series, account_id)
     before = position.net
     hold(position, traded(held(position), contracts, price_fen, series.size_t))
@@ -175,17 +187,19 @@ def _take_over(
     if worth_fen > NOTIONAL_FEN_MAX:
         most = NOTIONAL_FEN_MAX // (series.size_t * max(price_fen, reference.underlying_fen))
         raise SeriesTooLarge(contracts=abs(position.net), contracts_max=most, field="contracts")
-    needed_fen = margin_after_trade_fen(
-        margin_terms(series),
-        held(position),
-        price_fen,
-        reference.price_fen,
-        reference.underlying_fen,
+    dearer_fen = max(price_fen, reference.price_fen)
+    initial_fen = initial_margin_fen(
+        margin_terms(series), position.net, dearer_fen, reference.underlying_fen
     )
-    turned = before * position.net < 0
-    grows = turned or abs(position.net) > abs(before)
-    keep_margin(session, position, needed_fen, grows=grows)
-    session.add(position)
+    loss_fen = realised_loss_fen(held(position), price_fen, reference.price_fen, series.size_t)
+    if before * position.net < 0 or abs(position.net) > abs(before):
+        keep_margin(session, position, initial_fen + loss_fen)
+        end_calls(session, position, "met")
+        return
+    has_fen, free = margin_fen(session, position), free_fen(session, account_id)
+    keep_margin(session, position, margin_to_keep_fen(initial_fen, loss_fen, has_fen, free))
+    if not position.net:
+        end_calls(session, position, "met")
 
 
 def _check_parties(own: AccountFacts, other: AccountFacts) -> None:

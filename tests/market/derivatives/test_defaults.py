@@ -187,6 +187,32 @@ def test_the_loss_of_contracts_traded_back_stays_until_it_is_paid(floor: SeriesF
     floor.assert_sound()
 
 
+def test_one_who_is_called_and_trades_back_at_a_loss_keeps_what_will_pay_it(
+    floor: SeriesFloor,
+) -> None:
+    ann, ben, cem, dan = (floor.venue.trader(name) for name in ("Ann", "Ben", "Cem", "Dan"))
+    poor = floor.venue.trader("Poor", cash_fen=2_000_000)
+    floor.open_series()
+    floor.trade(poor, ann, 9_800, 10)
+    floor.close(MON)
+    floor.at(TUE)
+    floor.trade(cem, dan, 8_900, 1)
+    floor.close(TUE)
+    assert floor.venue.cash(poor) == (1_100_000, 78_100)
+    assert floor.calls()[0] == (900_000, "open")
+    floor.at(WED, 9)
+    floor.trade(ben, poor, 8_500, 10)  # -4.00 x 1,000 t: more than the margin that is left
+    assert floor.venue.cash(poor) == (1_100_000, 400_000)
+    assert floor.calls()[0] == (900_000, "met")
+    with pytest.raises(CashNotWithdrawable):
+        withdraw(floor, poor, 700_001)
+    withdraw(floor, poor, 700_000)
+    floor.close(WED)
+    assert floor.venue.cash(poor) == (0, 0)
+    assert floor.rows(CLAIMS) == []
+    floor.assert_sound()
+
+
 def test_a_loss_after_the_last_settlement_is_paid_at_expiry(floor: SeriesFloor) -> None:
     ann, ben = floor.venue.trader("Ann"), floor.venue.trader("Ben")
     floor.open_series(last_trading_day=MON, expires_on=TUE)

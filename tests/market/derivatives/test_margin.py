@@ -1,5 +1,6 @@
 """Positions, variations and margins, on numbers worked out by hand and on any."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,9 @@ from market.derivatives.margin import (
     collect,
     initial_margin_fen,
     maintenance_margin_fen,
+    margin_to_keep_fen,
     marked,
+    realised_loss_fen,
     traded,
     variation_fen,
 )
@@ -73,3 +76,27 @@ def test_an_average_is_rounded_half_up_to_the_tick():
     assert average_price_fen(3, 2, 1) == 2
     assert average_price_fen(9_900 + 2 * 9_902, 3, 5) == 9_900
     assert average_price_fen(9_905, 2, 5) == 4_955
+
+
+def test_a_loss_that_was_realised_stays_covered_and_a_floating_one_waits():
+    open_at = traded(Holding(), 10, 9_800, 100)
+    # 6.00 lost on five of ten contracts; the other five float, at 92.00 or at 98.00.
+    half_back = traded(open_at, -5, 9_200, 100)
+    assert realised_loss_fen(half_back, 9_200, 9_800, 100) == 300_000
+    assert realised_loss_fen(open_at, 9_800, 9_000, 100) == 0
+    assert realised_loss_fen(traded(open_at, -10, 9_200, 100), 9_200, 1, 100) == 600_000
+
+
+@pytest.mark.parametrize(
+    ("initial", "loss", "has", "free", "kept"),
+    [
+        (0, 0, 978_100, 0, 0),
+        (489_050, 0, 78_100, 5_000_000, 78_100),  # what it has may do
+        (0, 400_000, 978_100, 0, 400_000),
+        (0, 400_000, 78_100, 5_000_000, 400_000),
+        (0, 400_000, 78_100, 1_000, 79_100),  # all there is
+        (489_050, 400_000, 978_100, 0, 889_050),
+    ],
+)
+def test_a_smaller_position_keeps_what_its_loss_will_take(initial, loss, has, free, kept):
+    assert margin_to_keep_fen(initial, loss, has, free) == kept
