@@ -15,6 +15,7 @@ from market.surveillance.words import WATCH_NAMES, explained
 from market.venue.announcements import Announcement
 from market.venue.finding import find_instrument
 from market.venue.models import Instrument
+from registry.ledger import Measure
 from registry.worlds import WORLD_METADATA, Actor, WorldSession, words
 
 ROWS_MAX = 200
@@ -169,8 +170,13 @@ def _views(session: WorldSession, alerts: Sequence[Alert]) -> list[AlertView]:
         party.c.id.in_([alert.party_id for alert in alerts if alert.party_id])
     )
     parties = {row[0]: words(row[1], row[2]) for row in session.execute(wanted)}
-    named = select_columns(col(Instrument.id), col(Instrument.code))
-    codes: dict[int | None, str] = {row[0]: row[1] for row in session.execute(named)}
+    unit_type = WORLD_METADATA.tables["unit_type"]
+    named = select_columns(col(Instrument.id), col(Instrument.code), unit_type.c.measure).join_from(
+        Instrument, unit_type, col(Instrument.unit_type_id) == unit_type.c.id
+    )
+    listed = session.execute(named).all()
+    codes: dict[int | None, str] = {row[0]: row[1] for row in listed}
+    certificates = {row[0] for row in listed if row[2] == Measure.MWH}
     found = []
     for alert in alerts:
         assert alert.id is not None
@@ -183,7 +189,11 @@ def _views(session: WorldSession, alerts: Sequence[Alert]) -> list[AlertView]:
                 instrument=codes.get(alert.instrument_id),
                 party=parties.get(alert.party_id) if alert.party_id else None,
                 business_date=alert.business_date,
-                explanation=explained(Watch(alert.rule), figures),
+                explanation=explained(
+                    Watch(alert.rule),
+                    figures,
+                    "MWh" if alert.instrument_id in certificates else "t",
+                ),
                 figures=figures,
                 source=words(alert.source_en, alert.source_zh),
                 recorded_at=alert.recorded_at,

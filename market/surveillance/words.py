@@ -1,11 +1,13 @@
 """What alerts say, in both languages."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
 
-from market.rules.orders import cny_text
 from market.surveillance.detectors import Watch
 from registry.worlds import words
 
+FEN_PER_CNY: Final = 100
 WATCH_NAMES: Mapping[Watch, Mapping[str, str]] = {
     Watch.SELF_TRADE: words("Attempts to trade with oneself", "自买自卖企图"),
     Watch.BAND_TOUCHES: words("Repeated touches of the band", "多次触及涨跌停"),
@@ -27,8 +29,9 @@ _TEXTS: Mapping[Watch, Mapping[str, str]] = {
         "最近 {days} 个有成交的交易日中有 {touches} 日触及涨跌停价；达到 {threshold} 日即提示。",
     ),
     Watch.LARGE_HOLDER: words(
-        "Holds {held_t} t of {total_t} t in all accounts; reported from {threshold_t} t on.",
-        "持有 {held_t} t，全部账户合计 {total_t} t；达到 {threshold_t} t 即提示。",
+        "Holds {held_t} {unit} of {total_t} {unit} in all accounts; reported from {threshold_t}"
+        " {unit} on.",
+        "持有 {held_t} {unit}，全部账户合计 {total_t} {unit}；达到 {threshold_t} {unit} 即提示。",
     ),
     Watch.CANCEL_SHARE: words(
         "Cancelled {cancelled} of {placed} orders untouched, {share_pct} %; reported from"
@@ -50,14 +53,20 @@ _TEXTS: Mapping[Watch, Mapping[str, str]] = {
 }
 
 
-def explained(rule: Watch, figures: Mapping[str, int | str]) -> Mapping[str, str]:
-    """Say what a rule found."""
-    shown: dict[str, str] = {}
+def explained(rule: Watch, figures: Mapping[str, int | str], unit: str = "t") -> Mapping[str, str]:
+    """Say what a rule found.
+
+    Args:
+        rule: which one.
+        figures: what it found; names end in their unit.
+        unit: in what quantities of the instrument are counted.
+    """
+    shown: dict[str, str] = {"unit": unit}
     for name, value in figures.items():
         if isinstance(value, str):
             shown[name] = value
         elif name.endswith("_fen"):
-            shown[name.removesuffix("_fen") + "_cny"] = cny_text(value)
+            shown[name.removesuffix("_fen") + "_cny"] = f"{Decimal(value) / FEN_PER_CNY:,.2f}"
         else:
             shown[name] = f"{value:,}"
     text = _TEXTS[rule]

@@ -135,8 +135,8 @@ def test_a_default_is_reported_once_with_its_claim(
         "advanced_fen": 30_000_000,
         "unpaid_fen": 20_000_000,
     }
-    assert alert.explanation["en"].startswith(f"Could not pay 500000.00 CNY, claim {paid.claim}")
-    assert "风险准备金垫付 300000.00 元" in alert.explanation["zh"]
+    assert alert.explanation["en"].startswith(f"Could not pay 500,000.00 CNY, claim {paid.claim}")
+    assert "风险准备金垫付 300,000.00 元" in alert.explanation["zh"]
     assert "结算管理规则" in alert.source["zh"]
     clock.advance(timedelta(days=1))
     owe(venue, ann, ben, 100)
