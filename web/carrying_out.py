@@ -6,6 +6,9 @@ second factor leads to the page that asks for it.
 
 from collections.abc import Mapping
 from typing import Any, cast
+from uuid import uuid4
+
+from flask import request
 
 from market.listed import MarketCommand
 from market.services import execute
@@ -106,3 +109,8 @@ class _Rehearsed(Exception):
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__()
         self.data = data
+
+
+def sent_client_id() -> str:
+    """Return the client id that a page's form sent, cut where it is too long; else a new one."""
+    return request.form.get("client_id", "")[:65] or uuid4().hex

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,12 +23,12 @@ from market.auctions import (
 )
 from market.data import instruments
 from market.rules import cny_text
-from registry.ledger import accounts
 from registry.parties import list_parties
 from registry.rules import CONFIDENCE_NAMES
 from registry.worlds import MARKET_ZONE, Actor, Outcome, RegistryError, Role, WorldSession, reading
 from web.access import for_roles, public
 from web.acting import public_world
+from web.carrying_out import sent_client_id
 from web.errors import UNPROCESSABLE, status_of, validated
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
@@ -50,6 +49,7 @@ from web.market.auction_inputs import (
 )
 from web.market.curves import curve
 from web.market.measures import counted, market_words, measure_words
+from web.market.own_accounts import own_accounts
 from web.market.trading_room import viewer
 from web.refusals import Refusal, refusal
 from web.tables.downloads import table_download
@@ -138,7 +138,7 @@ def make() -> ResponseReturnValue:
     if submitted.value is None:
         return render_template("auctions/new.html", form=submitted.form), UNPROCESSABLE
     try:
-        done = announce(submitted.value, _client_id()).data
+        done = announce(submitted.value, sent_client_id()).data
     except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return render_template("auctions/new.html", form=submitted.form), status_of(error)
@@ -175,7 +175,7 @@ def bid(number: str) -> ResponseReturnValue:
     if asked is None:
         return _show_page(number, submitted.form), UNPROCESSABLE
     try:
-        submit(number, asked, _client_id())
+        submit(number, asked, sent_client_id())
     except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _show_page(number, submitted.form), status_of(error)
@@ -189,7 +189,7 @@ def take_back(number: str) -> ResponseReturnValue:
     """Take back all one's bids."""
     asked = validated(
         WithdrawRequest,
-        {"account": request.form.get("account", ""), "client_id": _client_id()},
+        {"account": request.form.get("account", ""), "client_id": sent_client_id()},
     )
     return _carried_out(number, "withdraw", lambda: withdraw(number, asked))
 
@@ -199,7 +199,7 @@ def take_back(number: str) -> ResponseReturnValue:
 def operate(number: str, step: str) -> ResponseReturnValue:
     """Publish what was asked for, or clear what is over."""
     work = publish if step == "publish" else close
-    return _carried_out(number, step, lambda: work(number, _client_id()))
+    return _carried_out(number, step, lambda: work(number, sent_client_id()))
 
 
 @pages.post("/<number>/cancel")
@@ -212,7 +212,7 @@ def call_off(number: str) -> ResponseReturnValue:
     if asked is None:
         return _show_page(number, cancelling=submitted.form), UNPROCESSABLE
     try:
-        cancel(number, asked, _client_id())
+        cancel(number, asked, sent_client_id())
     except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _show_page(number, cancelling=submitted.form), status_of(error)
@@ -234,10 +234,6 @@ def download_curve(number: str) -> Response:
 def _never_stored(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _client_id() -> str:
-    return request.form.get("client_id", "")[:65] or uuid4().hex
 
 
 def _carried_out(number: str, step: str, work: Callable[[], Outcome]) -> ResponseReturnValue:
@@ -343,10 +339,7 @@ def _notice_form(session: WorldSession, actor: Actor | None) -> Form:
     initial = {"opens_at": f"{opens:%Y-%m-%d %H:%M}", "closes_at": f"{closes:%Y-%m-%d %H:%M}"}
     form = blank_form(NoticeForm, current_language(), initial)
     zh = current_language() == "zh"
-    form.named["account"].choices = [
-        Choice(each.number, f"{each.party_zh if zh else each.party_en} {each.number}")
-        for each in accounts(session, _announcing(session, actor))
-    ]
+    form.named["account"].choices = own_accounts(session, _announcing(session, actor))
     listed = instruments(session)
     form.named["instrument"].choices = [
         Choice(each.code, f"{each.code} {each.name_zh if zh else each.name_en}") for each in listed

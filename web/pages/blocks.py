@@ -1,7 +1,6 @@
 """Block offers: a list with a form for a new one, and for each its thread with what can be said."""
 
 from collections.abc import Callable
-from uuid import uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,11 +9,11 @@ from flask_babel import lazy_gettext
 
 from market.blocks import STATE_NAMES, BlockDay, OfferView, block_days, list_offers, show_offer
 from market.rules import cny_text
-from registry.ledger import accounts
 from registry.rules import CONFIDENCE_NAMES
 from registry.worlds import DISPOSING, Actor, Outcome, RegistryError, WorldSession, reading
 from web.access import for_roles, public
 from web.acting import public_world
+from web.carrying_out import sent_client_id
 from web.errors import UNPROCESSABLE, status_of, validated
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
@@ -30,6 +29,7 @@ from web.market.block_inputs import (
     withdraw,
 )
 from web.market.measures import counted, market_words, measure_words
+from web.market.own_accounts import has_account, own_accounts
 from web.market.trading_room import viewer
 from web.refusals import Refusal, refusal
 
@@ -81,7 +81,7 @@ def make() -> ResponseReturnValue:
     if submitted.value is None:
         return _index_page(submitted.form), UNPROCESSABLE
     try:
-        done = offer(submitted.value, _client_id()).data
+        done = offer(submitted.value, sent_client_id()).data
     except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _index_page(submitted.form), status_of(error)
@@ -108,7 +108,7 @@ def propose(number: str) -> ResponseReturnValue:
     if asked is None:
         return _show_page(number, submitted.form), UNPROCESSABLE
     try:
-        counter(number, asked, _client_id())
+        counter(number, asked, sent_client_id())
     except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _show_page(number, submitted.form), status_of(error)
@@ -134,11 +134,7 @@ def take_back(number: str) -> ResponseReturnValue:
 
 def _sent(*names: str) -> dict[str, str]:
     """Return what a button's form sent."""
-    return {name: request.form.get(name, "") for name in names} | {"client_id": _client_id()}
-
-
-def _client_id() -> str:
-    return request.form.get("client_id", "")[:65] or uuid4().hex
+    return {name: request.form.get(name, "") for name in names} | {"client_id": sent_client_id()}
 
 
 def _carried_out(number: str, step: str, work: Callable[[], Outcome]) -> ResponseReturnValue:
@@ -160,7 +156,7 @@ def _index_page(form: Form | None = None) -> str:
         open_offers = list_offers(session, actor, open_only=True, limit=OFFERS_SHOWN)
         own = list_offers(session, actor, own_only=True, limit=OFFERS_SHOWN) if actor else []
         days = block_days(session)
-        if form is None and _trades(session, actor):
+        if form is None and has_account(session, actor):
             form = _offer_form(session, actor, days)
     return render_template(
         "blocks/index.html",
@@ -196,18 +192,11 @@ def _show_page(number: str, form: Form | None = None, refused: Refusal | None = 
     )
 
 
-def _trades(session: WorldSession, actor: Actor | None) -> bool:
-    """Return whether a reader could offer a block at all."""
-    if actor is None or actor.roles.isdisjoint(DISPOSING):
-        return False
-    return bool(accounts(session, actor.party_ids))
-
-
 def _own_accounts(session: WorldSession, shown: OfferView, actor: Actor | None) -> list[Choice]:
     """Return the accounts from which a reader may speak of an offer."""
     if actor is None or actor.roles.isdisjoint(DISPOSING):
         return []
-    own = _choices(session, actor)
+    own = own_accounts(session, actor.party_ids)
     named = shown.maker if shown.own else shown.counterparty
     if named is None:
         return own
@@ -221,7 +210,7 @@ def _offer_form(session: WorldSession, actor: Actor | None, days: list[BlockDay]
         {"instrument": known.code, "price_cny": cny_text(known.previous_close_fen)} if known else {}
     )
     form = blank_form(OfferForm, current_language(), initial)
-    _choose(form, "account", _choices(session, actor) if actor else [])
+    _choose(form, "account", own_accounts(session, actor.party_ids) if actor else [])
     form.named["instrument"].choices = [
         Choice(each.code, f"{each.code} {each.name[current_language()]}") for each in days
     ]
@@ -233,15 +222,6 @@ def _terms_form(session: WorldSession, shown: OfferView, actor: Actor | None) ->
     form = blank_form(TermsForm, current_language(), initial)
     _choose(form, "account", _own_accounts(session, shown, actor))
     return counted(form, measure_words(shown.measure))
-
-
-def _choices(session: WorldSession, actor: Actor) -> list[Choice]:
-    """Return a reader's own accounts with the names of their holders."""
-    zh = current_language() == "zh"
-    return [
-        Choice(each.number, f"{each.party_zh if zh else each.party_en} {each.number}")
-        for each in accounts(session, actor.party_ids)
-    ]
 
 
 def _choose(form: Form, name: str, choices: list[Choice]) -> None:

@@ -1,7 +1,6 @@
 """Contracts around spot: what each market offers, one's own, and each with its ledger."""
 
 from collections.abc import Callable
-from uuid import uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,16 +22,17 @@ from market.financing import (
     financing_offered,
     percent_text,
 )
-from registry.ledger import accounts
 from registry.rules import CONFIDENCE_NAMES, key_name, scheme_profiles, unit_name
-from registry.worlds import DISPOSING, Actor, Outcome, RegistryError, WorldSession, reading
+from registry.worlds import DISPOSING, Outcome, RegistryError, reading
 from web.access import for_roles, public, signed_in
 from web.acting import acting, public_world
+from web.carrying_out import sent_client_id
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
 from web.market.financing_desk import carry_out, top_up
 from web.market.financing_inputs import OFFER_FORMS, STEPS, TopUpForm, offering
+from web.market.own_accounts import has_account, own_accounts
 from web.market.trading_room import viewer
 from web.refusals import Refusal, refusal
 
@@ -73,7 +73,7 @@ def index() -> str:
         actor = viewer(session)
         own = financing_contracts(session, actor) if actor else []
         offered = financing_offered(session)
-        trades = _trades(session, actor)
+        trades = has_account(session, actor)
     markets = {
         each.market: [one for one in offered if one.market == each.market] for each in offered
     }
@@ -102,7 +102,7 @@ def offer(kind: str) -> ResponseReturnValue:
     if submitted.value is None:
         return _offer_page(kind, submitted.form), UNPROCESSABLE
     try:
-        done = carry_out(offering(submitted.value, _client_id())).data
+        done = carry_out(offering(submitted.value, sent_client_id())).data
     except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _offer_page(kind, submitted.form), status_of(error)
@@ -121,7 +121,7 @@ def show(number: str) -> str:
 @for_roles(*DISPOSING)
 def take_step(number: str, step: str) -> ResponseReturnValue:
     """Accept, decline or withdraw an offer, or settle a contract."""
-    command = STEPS[step](client_id=_client_id(), contract=number)  # type: ignore[call-arg]
+    command = STEPS[step](client_id=sent_client_id(), contract=number)  # type: ignore[call-arg]
     return _carried_out(number, step, lambda: carry_out(command))
 
 
@@ -135,15 +135,11 @@ def add_security(number: str) -> ResponseReturnValue:
     if asked is None:
         return _show_page(number, submitted.form), UNPROCESSABLE
     try:
-        top_up(number, asked, _client_id())
+        top_up(number, asked, sent_client_id())
     except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _show_page(number, submitted.form), status_of(error)
     return _done(number, "top-up")
-
-
-def _client_id() -> str:
-    return request.form.get("client_id", "")[:65] or uuid4().hex
 
 
 def _carried_out(number: str, step: str, work: Callable[[], Outcome]) -> ResponseReturnValue:
@@ -172,7 +168,7 @@ def _offer_page(kind: str, form: Form | None = None) -> str:
 
 def _offer_form(kind: str) -> Form:
     with reading(public_world()) as session:
-        own = _account_choices(session, acting(session))
+        own = own_accounts(session, acting(session).party_ids)
         markets = {each.market for each in financing_offered(session) if each.kind == kind}
         listed = [each for each in instruments(session) if each.market in markets]
     model = OFFER_FORMS[kind]
@@ -212,18 +208,3 @@ def _top_up_form(page: FinancingPage) -> Form:
     in_cash = page.contract.kind is FinancingKind.LENDING
     wanted = f"{missing // 100}.{missing % 100:02d}" if in_cash else str(missing)
     return blank_form(TopUpForm, current_language(), {"amount": wanted} if missing else {})
-
-
-def _trades(session: WorldSession, actor: Actor | None) -> bool:
-    """Return whether a reader could offer a contract at all."""
-    if actor is None or actor.roles.isdisjoint(DISPOSING):
-        return False
-    return bool(accounts(session, actor.party_ids))
-
-
-def _account_choices(session: WorldSession, actor: Actor) -> list[Choice]:
-    zh = current_language() == "zh"
-    return [
-        Choice(each.number, f"{each.party_zh if zh else each.party_en} {each.number}")
-        for each in accounts(session, actor.party_ids)
-    ]

@@ -17,6 +17,7 @@ from registry.rules import CONFIDENCE_NAMES, scheme_profile
 from registry.worlds import MARKET_ZONE, Outcome, RegistryError, World, WorldSession, reading
 from web.access import public, signed_in
 from web.acting import public_world
+from web.carrying_out import sent_client_id
 from web.errors import UNPROCESSABLE, status_of
 from web.figure_words import headlines
 from web.forms import Form, blank_form, read_form
@@ -130,7 +131,7 @@ def cancel_order(code: str, order_id: int) -> ResponseReturnValue:
     require_user()
     with reading(public_world()) as session:
         find(session, code)
-    client_id = request.form.get("client_id", "")[:65] or uuid4().hex
+    client_id = sent_client_id()
     return _carried_out(code, _ticket(), lambda: cancel(order_id, client_id))
 
 

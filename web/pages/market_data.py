@@ -34,6 +34,7 @@ CANDLE_HEADINGS = (
 )
 TRADE_HEADINGS = ("instrument", "trade_id", "traded_at", "price_cny", "quantity", "taker_side")
 TRADES_SHOWN = 50
+TRADES_READ = 500
 
 
 @pages.get("/<code>/candles.csv")
@@ -55,13 +56,14 @@ def trades(code: str) -> ResponseReturnValue:
     wanted = validated(TapeQuery, {"limit": TRADES_SHOWN} | _asked())
     with reading(public_world()) as session:
         instrument = find(session, code)
-        rows = tape(session, code, wanted.limit + 1, viewer(session), wanted.before)
+        rows = tape(session, code, wanted.limit, viewer(session), wanted.before)
+        more = bool(rows) and bool(tape(session, code, 1, before=rows[-1].trade_id))
     return render_template(
         "market_data/trades.html",
         instrument=instrument,
         measure=measure_words(instrument.measure),
-        rows=rows[: wanted.limit],
-        more=len(rows) > wanted.limit,
+        rows=rows,
+        more=more,
         zone=MARKET_ZONE,
     )
 
@@ -98,7 +100,7 @@ def candle_row(code: str, period: CandlePeriod, candle: CandleView) -> Row:
 
 def _every_trade(session: WorldSession, code: str) -> Iterator[TapeRow]:
     before: int | None = None
-    while rows := tape(session, code, CANDLES_MAX, None, before):
+    while rows := tape(session, code, TRADES_READ, None, before):
         yield from rows
         before = rows[-1].trade_id
 

@@ -1,7 +1,6 @@
 """Series of forwards, futures and options: a list, and for each its terms, prices and positions."""
 
 from collections.abc import Callable
-from uuid import uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +20,6 @@ from market.derivatives import (
     series_page,
 )
 from market.rules import cny_text
-from registry.ledger import accounts
 from registry.worlds import (
     DISPOSING,
     Actor,
@@ -30,13 +28,14 @@ from registry.worlds import (
     Role,
     WorldSession,
     reading,
-    words,
 )
 from web.access import for_roles, public
 from web.acting import public_world
+from web.carrying_out import sent_client_id
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Choice, Form, blank_form, read_form
 from web.languages import current_language
+from web.market.own_accounts import own_accounts
 from web.market.series_inputs import (
     SeriesForm,
     SeriesOfferForm,
@@ -89,7 +88,7 @@ def add() -> ResponseReturnValue:
     if submitted.value is None:
         return _index_page(submitted.form), UNPROCESSABLE
     try:
-        done = list_series(submitted.value, _client_id()).data
+        done = list_series(submitted.value, sent_client_id()).data
     except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _index_page(submitted.form), status_of(error)
@@ -115,7 +114,7 @@ def offer(code: str) -> ResponseReturnValue:
     if asked is None:
         return _show_page(code, submitted.form), UNPROCESSABLE
     try:
-        done = offer_trade(code, asked, _client_id()).data
+        done = offer_trade(code, asked, sent_client_id()).data
     except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _show_page(code, submitted.form), status_of(error)
@@ -128,18 +127,14 @@ def offer(code: str) -> ResponseReturnValue:
 def answer(code: str, number: int, step: str) -> ResponseReturnValue:
     """Accept, decline or withdraw an offer."""
     work = accept_offer if step == "accept" else end_offer
-    return _carried_out(code, step, lambda: work(number, _client_id()))
+    return _carried_out(code, step, lambda: work(number, sent_client_id()))
 
 
 @pages.post("/<code>/margin-calls/<int:number>")
 @for_roles(*DISPOSING)
 def post_margin(code: str, number: int) -> ResponseReturnValue:
     """Post the margin that a call asks for."""
-    return _carried_out(code, "margin", lambda: answer_call(number, _client_id()))
-
-
-def _client_id() -> str:
-    return request.form.get("client_id", "")[:65] or uuid4().hex
+    return _carried_out(code, "margin", lambda: answer_call(number, sent_client_id()))
 
 
 def _carried_out(code: str, step: str, work: Callable[[], Outcome]) -> ResponseReturnValue:
@@ -186,12 +181,7 @@ def _offer_form(session: WorldSession, actor: Actor | None, code: str) -> Form:
     page = series_page(session, code, None)
     initial = {"price_cny": cny_text(max(page.series.price_fen, page.series.tick_fen))}
     form = blank_form(SeriesOfferForm, current_language(), initial)
-    own = accounts(session, actor.party_ids) if actor else []
-    language = current_language()
-    form.named["account"].choices = [
-        Choice(each.number, f"{each.number} {words(each.party_en, each.party_zh)[language]}")
-        for each in own
-    ]
+    form.named["account"].choices = own_accounts(session, actor.party_ids) if actor else []
     return form
 
 

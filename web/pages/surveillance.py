@@ -1,7 +1,6 @@
 """Surveillance for operator and regulator, and the announcements that everybody reads."""
 
 from collections.abc import Callable
-from uuid import uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +11,7 @@ from market.surveillance import WATCH_NAMES, announcements, list_alerts, pauses,
 from registry.worlds import Outcome, RegistryError, Role, reading
 from web.access import for_roles, public
 from web.acting import acting, public_world
+from web.carrying_out import sent_client_id
 from web.errors import UNPROCESSABLE, status_of
 from web.forms import Choice, Form, FormModel, blank_form, read_form
 from web.languages import current_language
@@ -69,7 +69,7 @@ def pause(step: str) -> ResponseReturnValue:
     return _carried_out(
         step,
         submitted.form,
-        lambda: announce(step, asked, _client_id()),
+        lambda: announce(step, asked, sent_client_id()),
         lambda done: _("Announcement %(number)s is published.", number=done.data["announcement"]),
     )
 
@@ -85,7 +85,7 @@ def inspect_day() -> ResponseReturnValue:
     return _carried_out(
         "inspect",
         submitted.form,
-        lambda: inspect(asked, _client_id()),
+        lambda: inspect(asked, sent_client_id()),
         lambda done: _("%(count)s new alerts.", count=len(done.data["alerts"])),
     )
 
@@ -106,16 +106,12 @@ def mark(number: str) -> ResponseReturnValue:
     if submitted.value is None:
         return _alert_page(number, submitted.form), UNPROCESSABLE
     try:
-        review(number, submitted.value, _client_id())
+        review(number, submitted.value, sent_client_id())
     except RegistryError as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _alert_page(number, submitted.form), status_of(error)
     flash(_("Your note is kept."), "success")
     return redirect(url_for(".show", number=number), 303)
-
-
-def _client_id() -> str:
-    return request.form.get("client_id", "")[:65] or uuid4().hex
 
 
 def _carried_out(
