@@ -18,21 +18,17 @@ from market.venue.days import record_event, roll_day
 from market.venue.finding import find_instrument, find_order
 from market.venue.models import Instrument, MarketOrder, TradingDay
 from market.venue.participation import check_purchase
+from market.venue.resting import MAY_TRADE, may_trade
 from market.venue.settlement import release_improvement, set_aside, settle
 from registry.ledger import void
 from registry.parties import AccountFacts
-from registry.worlds import Actor, WorldSession, date_value, fetch
+from registry.worlds import Actor, WorldSession, fetch
 
 _PAGE = 100
-_REACHED = (
-    "SELECT id, party_id, price_fen, remaining_t FROM market_order"
-    " WHERE instrument_id = ? AND state = 'open' AND side = '{resting}' AND business_date >= ?"
-    " AND account_id IN (SELECT id FROM account WHERE status = 'open')"
-    " AND price_fen {reached} ? ORDER BY price_fen{from_best}, id LIMIT ? OFFSET ?"
-)
+_REACHED = "SELECT id, party_id, price_fen, remaining_t FROM market_order WHERE " + MAY_TRADE
 _REACHED_BY = {
-    Side.BUY: _REACHED.format(resting="sell", reached="<=", from_best=""),
-    Side.SELL: _REACHED.format(resting="buy", reached=">=", from_best=" DESC"),
+    Side.BUY: f"{_REACHED} AND price_fen <= ? ORDER BY price_fen, id LIMIT ? OFFSET ?",
+    Side.SELL: f"{_REACHED} AND price_fen >= ? ORDER BY price_fen DESC, id LIMIT ? OFFSET ?",
 }
 _ANY_PRICE_FEN = {Side.BUY: 2**63 - 1, Side.SELL: 0}
 _NUMBERED = (
@@ -127,13 +123,12 @@ def _reached_orders(
     quantity_t: int,
 ) -> list[RestingOrder]:
     """Read the resting orders that an order may trade with, best first, and no more than that."""
-    session.flush()
     statement = _REACHED_BY[side]
     limit_fen = price_fen if price_fen is not None else _ANY_PRICE_FEN[side]
-    today = date_value(session, session.clock.today())
+    resting = may_trade(session, instrument, side.opposite)
     reached: list[RestingOrder] = []
     while quantity_t > 0:
-        wanted = (instrument.id, today, limit_fen, _PAGE, len(reached))
+        wanted = (*resting, limit_fen, _PAGE, len(reached))
         page = [
             RestingOrder(id_, party_id, side.opposite, price, remaining_t)
             for id_, party_id, price, remaining_t in fetch(session, statement, wanted)

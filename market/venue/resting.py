@@ -1,36 +1,29 @@
-"""Which orders of a book can trade now."""
+"""Which orders of a book can trade now, as a condition of plain SQL: live pages ask it all day."""
 
-from datetime import date
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlmodel import col
+from market.rules.orders import Side
+from market.venue.models import Instrument
+from registry.worlds import WorldSession, date_value
 
-from market.rules.orders import OrderState, Side
-from market.venue.models import Instrument, MarketOrder
-from registry.worlds import WORLD_METADATA
+OF_OPEN_ACCOUNT = "account_id IN (SELECT id FROM account WHERE status = 'open')"
+"""The condition that an order's account is neither frozen nor closed."""
 
-_OPEN = "open"
+MAY_TRADE = (
+    "instrument_id = ? AND state = 'open' AND side = ? AND business_date >= ?"
+    f" AND {OF_OPEN_ACCOUNT}"
+)
+"""The condition: open, on a side of a book, of this day or later, of an open account."""
 
 
-def may_trade(instrument: Instrument, side: Side, today: date) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions: open, of this day or later, and of an account that is not frozen.
+def may_trade(session: WorldSession, instrument: Instrument, side: Side) -> Sequence[Any]:
+    """Return the parameters of `MAY_TRADE`.
 
     Args:
+        session: the unit of work, or a reading.
         instrument: whose book.
         side: which side of it.
-        today: the date in the world's market zone.
     """
-    return (
-        col(MarketOrder.instrument_id) == instrument.id,
-        col(MarketOrder.state) == OrderState.OPEN.value,
-        col(MarketOrder.side) == side.value,
-        col(MarketOrder.business_date) >= today,
-        of_open_account(),
-    )
-
-
-def of_open_account() -> ColumnElement[bool]:
-    """Return the condition that an order's account is neither frozen nor closed."""
-    account = WORLD_METADATA.tables["account"]
-    open_accounts = select(account.c.id).where(account.c.status == _OPEN)
-    return col(MarketOrder.account_id).in_(open_accounts)
+    session.flush()
+    return instrument.id, side.value, date_value(session, session.clock.today())
