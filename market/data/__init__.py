@@ -51,13 +51,13 @@ from market.data.views import DayView, DepthView, InstrumentView, LevelView, Ord
 
 __all__ = [
     "CANDLES_MAX",
+    "BalanceView",
     "BulletinHead",
     "BulletinLine",
     "BulletinPublished",
     "BulletinTooEarly",
     "BulletinView",
     "ByMode",
-    "BalanceView",
     "CandlePeriod",
     "CandleView",
     "DayView",

@@ -1,13 +1,13 @@
 """The trading day: it begins when the first one after midnight touches the market."""
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, text
 from sqlmodel import col, select
 
 from market.rules.market_rules import closing_price_fen
 from market.rules.orders import OrderState
 from market.venue.finding import find_instrument, listed_rules
 from market.venue.models import Instrument, MarketOrder, TradingDay
-from market.venue.resting import of_open_account
+from market.venue.resting import OF_OPEN_ACCOUNT
 from registry.ledger import void_many
 from registry.rules import rule_book
 from registry.worlds import WorldSession, date_value, fetch, instant_value, write
@@ -128,7 +128,7 @@ def _expire_orders(session: WorldSession, instrument: Instrument) -> None:
         .where(
             MarketOrder.instrument_id == instrument.id,
             MarketOrder.state == OrderState.OPEN.value,
-            of_open_account(),
+            text(OF_OPEN_ACCOUNT),
         )
         .order_by(col(MarketOrder.id))
         .execution_options(populate_existing=True)

@@ -10,15 +10,22 @@ from registry.worlds import WorldSession, date_value
 OF_OPEN_ACCOUNT = "account_id IN (SELECT id FROM account WHERE status = 'open')"
 """The condition that an order's account is neither frozen nor closed."""
 
-MAY_TRADE = (
-    "instrument_id = ? AND state = 'open' AND side = ? AND business_date >= ?"
-    f" AND {OF_OPEN_ACCOUNT}"
-)
-"""The condition: open, on a side of a book, of this day or later, of an open account."""
+
+def query_of_resting(columns: str, then: str) -> str:
+    """Return a query for orders that are open, of a side, of this day or later, not frozen.
+
+    Args:
+        columns: what is read, as SQL.
+        then: what follows the condition, as SQL; its parameters come after `may_trade`'s.
+    """
+    return (
+        f"SELECT {columns} FROM market_order WHERE instrument_id = ? AND state = 'open'"  # noqa: S608  constants of this package
+        f" AND side = ? AND business_date >= ? AND {OF_OPEN_ACCOUNT} {then}"
+    )
 
 
 def may_trade(session: WorldSession, instrument: Instrument, side: Side) -> Sequence[Any]:
-    """Return the parameters of `MAY_TRADE`.
+    """Return the parameters of such a query.
 
     Args:
         session: the unit of work, or a reading.
