@@ -12,6 +12,8 @@ from registry.rules import file_rules
 from web.market.live import end_streams_when
 from web.settings import Settings
 
+SWITCH_SECONDS = 0.0001
+
 _settings = Settings()
 _settings.check_live_capacity()
 
@@ -35,4 +37,4 @@ def post_worker_init(worker: Any) -> None:
     file_rules()
     configure_mappers()
     end_streams_when(lambda: not worker.alive)
-    sys.setswitchinterval(float(__import__("os").environ.get("SWI", "0.005")))
+    sys.setswitchinterval(SWITCH_SECONDS)

@@ -17,22 +17,20 @@ from market.rules.orders import OrderState, Side
 from market.venue.days import latest_day
 from market.venue.finding import ORDER_ID_MAX, find_instrument, find_order, listed_rules
 from market.venue.models import Instrument, MarketOrder, TradeRow, TradingDay
-from market.venue.resting import MAY_TRADE, may_trade
+from market.venue.resting import may_trade, query_of_resting
 from registry.rules import RuleBook, rule_book
 from registry.worlds import WORLD_METADATA, Actor, WorldSession, fetch
 
 LEVELS = 5
 ROWS_MAX = 500
 
-_LEVELS = "SELECT price_fen, sum(remaining_t), count(*) FROM market_order WHERE " + MAY_TRADE
+_LEVEL = "price_fen, sum(remaining_t), count(*)"
 _LEVELS_OF = {
-    Side.BUY: f"{_LEVELS} GROUP BY price_fen ORDER BY price_fen DESC LIMIT ?",
-    Side.SELL: f"{_LEVELS} GROUP BY price_fen ORDER BY price_fen LIMIT ?",
+    Side.BUY: query_of_resting(_LEVEL, "GROUP BY price_fen ORDER BY price_fen DESC LIMIT ?"),
+    Side.SELL: query_of_resting(_LEVEL, "GROUP BY price_fen ORDER BY price_fen LIMIT ?"),
 }
-_OWN_LEVELS = (
-    "SELECT price_fen, sum(remaining_t) FROM market_order WHERE "
-    + MAY_TRADE
-    + " AND party_id IN ({parties}) GROUP BY price_fen"
+_OWN_LEVELS = query_of_resting(
+    "price_fen, sum(remaining_t)", "AND party_id IN ({parties}) GROUP BY price_fen"
 )
 _NEWEST = (
     "SELECT code, (SELECT max(id) FROM market_event WHERE instrument_id = instrument.id)"

@@ -13,7 +13,7 @@ from market.matching.taking import LEVELS_SHOWN
 from market.rules.orders import Side
 from market.venue.finding import find_instrument
 from market.venue.models import Instrument
-from market.venue.resting import MAY_TRADE, may_trade
+from market.venue.resting import may_trade, query_of_resting
 from registry.rules import rule_book
 from registry.worlds import Actor, WorldSession, date_value, fetch
 
@@ -21,16 +21,11 @@ ORDERS_A_LEVEL_MAX = 50
 
 Row = Sequence[Any]
 
-_PRICES = "SELECT DISTINCT price_fen FROM market_order WHERE " + MAY_TRADE
 _PRICES_OF = {
-    Side.BUY: f"{_PRICES} ORDER BY price_fen DESC LIMIT ?",
-    Side.SELL: f"{_PRICES} ORDER BY price_fen LIMIT ?",
+    Side.BUY: query_of_resting("DISTINCT price_fen", "ORDER BY price_fen DESC LIMIT ?"),
+    Side.SELL: query_of_resting("DISTINCT price_fen", "ORDER BY price_fen LIMIT ?"),
 }
-_ORDERS_AT = (
-    "SELECT id, party_id, remaining_t FROM market_order WHERE "
-    + MAY_TRADE
-    + " AND price_fen = ? ORDER BY id LIMIT ?"
-)
+_ORDERS_AT = query_of_resting("id, party_id, remaining_t", "AND price_fen = ? ORDER BY id LIMIT ?")
 _LABELS = (
     "SELECT party_id, min(id) FROM market_order"
     " WHERE instrument_id = ? AND business_date >= ? AND party_id IN ({parties}) GROUP BY party_id"

@@ -18,17 +18,21 @@ from market.venue.days import record_event, roll_day
 from market.venue.finding import find_instrument, find_order
 from market.venue.models import Instrument, MarketOrder, TradingDay
 from market.venue.participation import check_purchase
-from market.venue.resting import MAY_TRADE, may_trade
+from market.venue.resting import may_trade, query_of_resting
 from market.venue.settlement import release_improvement, set_aside, settle
 from registry.ledger import void
 from registry.parties import AccountFacts
 from registry.worlds import Actor, WorldSession, fetch
 
 _PAGE = 100
-_REACHED = "SELECT id, party_id, price_fen, remaining_t FROM market_order WHERE " + MAY_TRADE
+_REACHED = "id, party_id, price_fen, remaining_t"
 _REACHED_BY = {
-    Side.BUY: f"{_REACHED} AND price_fen <= ? ORDER BY price_fen, id LIMIT ? OFFSET ?",
-    Side.SELL: f"{_REACHED} AND price_fen >= ? ORDER BY price_fen DESC, id LIMIT ? OFFSET ?",
+    Side.BUY: query_of_resting(
+        _REACHED, "AND price_fen <= ? ORDER BY price_fen, id LIMIT ? OFFSET ?"
+    ),
+    Side.SELL: query_of_resting(
+        _REACHED, "AND price_fen >= ? ORDER BY price_fen DESC, id LIMIT ? OFFSET ?"
+    ),
 }
 _ANY_PRICE_FEN = {Side.BUY: 2**63 - 1, Side.SELL: 0}
 _NUMBERED = (
