@@ -11,6 +11,7 @@ from market.blocks.models import BlockOffer
 from market.blocks.negotiation import OfferState, Round, Said
 from market.blocks.thread import end, rounds_of, say
 from market.venue.finding import find_instrument
+from market.venue.models import Instrument
 from registry.worlds import Actor, Command, Role, WorldSession, date_value, fetch
 
 _ANY_STALE = "SELECT 1 FROM block_offer WHERE state = 'open' AND business_date < ? LIMIT 1"
