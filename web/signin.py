@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from flask import Flask, Response, jsonify, request
 from flask_login import user_logged_out  # type: ignore[import-untyped]  # it has no types
-from flask_security import Security, SQLAlchemySessionUserDatastore, current_user
+from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
-from sqlmodel import col, update
+from sqlalchemy import bindparam
+from sqlalchemy.orm import joinedload
+from sqlmodel import col, select, update
 
 from web.catalogue import Role, User
 from web.catalogue_sessions import CatalogueSessions
@@ -21,6 +23,22 @@ PASSWORD_CHARACTERS_MIN = 12
 CSRF_SECONDS = 12 * 3600
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 HTTP_ERRORS = 400
+
+_BY_SESSION = (
+    select(User)
+    .where(col(User.fs_uniquifier) == bindparam("fs_uniquifier"))
+    .options(joinedload(User.roles))  # type: ignore[arg-type]
+)
+
+
+class _Users(SQLAlchemySessionUserDatastore):
+    """Finds who is signed in by a statement that is built once: every request asks for it."""
+
+    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> UserMixin | None:
+        if kwargs.keys() != {"fs_uniquifier"}:
+            return super().find_user(case_insensitive, **kwargs)
+        found: User | None = self.db.session.scalar(_BY_SESSION, kwargs)
+        return found
 
 
 def init_app(app: Flask, settings: Settings, sessions: CatalogueSessions) -> None:
@@ -41,7 +59,7 @@ def init_app(app: Flask, settings: Settings, sessions: CatalogueSessions) -> Non
         **_security_options(app, settings.testing),
     )
     csrf = CSRFProtect(app)
-    datastore = SQLAlchemySessionUserDatastore(sessions.of_request, User, Role)
+    datastore = _Users(sessions.of_request, User, Role)
     security = Security(app, datastore)
     security.unauthn_handler(_sign_in_first)
     security.render_json(_as_json)

@@ -12,12 +12,16 @@ from market.blocks.negotiation import OfferState, Round, Said
 from market.blocks.thread import end, rounds_of, say
 from market.venue.finding import find_instrument
 from market.venue.models import Instrument
-from registry.worlds import Actor, Command, Role, WorldSession
+from registry.worlds import Actor, Command, Role, WorldSession, date_value, fetch
+
+_ANY_STALE = "SELECT 1 FROM block_offer WHERE state = 'open' AND business_date < ? LIMIT 1"
 
 
 def expire_offers(session: WorldSession) -> None:
     """End every offer of an earlier day and release what it had set aside; usually none is left."""
-    _end_where(session, *_stale(session))
+    session.flush()
+    if fetch(session, _ANY_STALE, (date_value(session, session.clock.today()),)):
+        _end_where(session, *_stale(session))
 
 
 def end_offers_of(session: WorldSession, party_id: int) -> None:

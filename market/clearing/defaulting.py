@@ -19,7 +19,9 @@ from market.venue.house_accounts import reserve_account
 from market.venue.models import Instrument, MarketOrder
 from market.venue.resale import available_t
 from registry.ledger import CASH_UNIT_TYPE_ID, Leg, Transaction, post, void_many
-from registry.worlds import WORLD_METADATA, WorldSession, next_yearly
+from registry.worlds import WORLD_METADATA, WorldSession, fetch, next_yearly
+
+_ANY_CLAIM = "SELECT 1 FROM default_claim WHERE party_id = ? LIMIT 1"
 
 ENDS: dict[str, Callable[[WorldSession, int], None]] = {}
 """What ends with the open orders of a party that cannot pay, by area; `market.services` enters it.
@@ -194,6 +196,9 @@ def check_may_trade(session: WorldSession, party_id: int | None) -> None:
     Raises:
         TradingBlocked: it has one.
     """
+    session.flush()
+    if not fetch(session, _ANY_CLAIM, (party_id,)):
+        return
     for claim in session.exec(
         select(DefaultClaim).where(DefaultClaim.party_id == party_id).order_by(col(DefaultClaim.id))
     ):

@@ -20,7 +20,13 @@ from market.data.history import (
 )
 from market.data.markets import listed_markets, market_name
 from market.data.new_vintages import first_reference_fen
-from market.data.own_book import FillView, fills_of_room, orders_of_room
+from market.data.own_book import (
+    BalanceView,
+    FillView,
+    balances_of_room,
+    fills_of_room,
+    orders_of_room,
+)
 from market.data.quarterly import QuarterView, quarterly_bulletin, quarters
 from market.data.queries import (
     day_bar,
@@ -45,6 +51,7 @@ from market.data.views import DayView, DepthView, InstrumentView, LevelView, Ord
 
 __all__ = [
     "CANDLES_MAX",
+    "BalanceView",
     "BulletinHead",
     "BulletinLine",
     "BulletinPublished",
@@ -70,6 +77,7 @@ __all__ = [
     "UnknownBulletin",
     "UnknownMarket",
     "UnknownQuarter",
+    "balances_of_room",
     "bulletin_heads",
     "candles",
     "daily_bulletin",

@@ -1,23 +1,61 @@
-"""What a live page shows of a reader's own at one instrument: orders and fills.
+"""What a live page shows of a reader's own at one instrument: balances, orders and fills.
 
-These are read for each reader several times a second: one statement each, of columns alone.
+These are read for each reader several times a second: one plain statement each.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import ScalarSelect, or_, select, union
-from sqlmodel import col
 
 from market.data.views import OrderView
 from market.rules.orders import OrderState, Side
-from market.venue.models import Instrument, MarketOrder, TradeRow
-from registry.worlds import WORLD_METADATA, Actor, WorldSession
+from registry.ledger import CASH_UNIT_TYPE_ID
+from registry.worlds import Actor, WorldSession, day_read, fetch, instant_read
 
 RECENT_ORDERS = 30
 OPEN_ORDERS = 200
 FILLS = 20
+
+_INSTRUMENT = "(SELECT id FROM instrument WHERE code = ?)"
+_BALANCES = (
+    "SELECT a.number, p.name_zh, p.name_en, coalesce(u.quantity, 0), coalesce(u.reserved, 0),"
+    " coalesce(c.quantity, 0), coalesce(c.reserved, 0)"
+    " FROM account a JOIN party p ON p.id = a.party_id"
+    " LEFT JOIN holding u ON u.account_id = a.id"
+    " AND u.unit_type_id = (SELECT unit_type_id FROM instrument WHERE code = ?)"
+    " LEFT JOIN holding c ON c.account_id = a.id AND c.unit_type_id = ?"
+    " WHERE a.party_id IN ({parties}) ORDER BY a.number"
+)
+_MINE = "SELECT id FROM market_order WHERE instrument_id = {instrument} AND party_id IN ({parties})"
+_ORDERS = (
+    "SELECT o.id, a.number, o.party_id, o.side, o.kind, o.price_fen, o.quantity_t, o.remaining_t,"
+    " o.state, o.business_date, o.placed_at, o.closed_at"
+    " FROM market_order o JOIN account a ON a.id = o.account_id"
+    " WHERE o.id IN (SELECT id FROM ({mine} ORDER BY id DESC LIMIT ?) AS recent)"
+    " OR o.id IN (SELECT id FROM ({mine} AND state = 'open' ORDER BY id DESC LIMIT ?) AS still)"
+    " ORDER BY o.id DESC"
+)
+_FILLS = (
+    "SELECT t.id, t.buy_order_id, t.sell_order_id,"
+    " t.buyer_account_id IN (SELECT id FROM account WHERE party_id IN ({parties})),"
+    " t.price_fen, t.quantity_t, t.traded_at"
+    " FROM trade t WHERE t.instrument_id = {instrument} AND t.mode = 'listed'"
+    " AND (t.buyer_account_id IN (SELECT id FROM account WHERE party_id IN ({parties}))"
+    " OR t.seller_account_id IN (SELECT id FROM account WHERE party_id IN ({parties})))"
+    " ORDER BY t.id DESC LIMIT ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceView:
+    """What an account of the reader's has for trading an instrument: units in t, cash in fen."""
+
+    account: str
+    party_zh: str
+    party_en: str
+    units_available: int
+    units_reserved: int
+    cash_available_fen: int
+    cash_reserved_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +70,30 @@ class FillView:
     traded_at: datetime
 
 
-_SHOWN = (
-    MarketOrder.party_id,
-    MarketOrder.side,
-    MarketOrder.kind,
-    MarketOrder.price_fen,
-    MarketOrder.quantity_t,
-    MarketOrder.remaining_t,
-    MarketOrder.state,
-    MarketOrder.business_date,
-    MarketOrder.placed_at,
-    MarketOrder.closed_at,
-)
+def balances_of_room(session: WorldSession, instrument: str, actor: Actor) -> list[BalanceView]:
+    """Return what each account of the actor's parties has for an instrument, by number.
+
+    Args:
+        session: a reading.
+        instrument: code of a listed instrument.
+        actor: whose accounts.
+    """
+    parties = sorted(actor.party_ids)
+    text = _BALANCES.format(parties=_marks(parties))
+    return [
+        BalanceView(
+            account=number,
+            party_zh=name_zh,
+            party_en=name_en,
+            units_available=units - units_reserved,
+            units_reserved=units_reserved,
+            cash_available_fen=cash_fen - cash_reserved_fen,
+            cash_reserved_fen=cash_reserved_fen,
+        )
+        for number, name_zh, name_en, units, units_reserved, cash_fen, cash_reserved_fen in fetch(
+            session, text, (instrument, CASH_UNIT_TYPE_ID, *parties)
+        )
+    ]
 
 
 def orders_of_room(session: WorldSession, instrument: str, actor: Actor) -> list[OrderView]:
@@ -54,26 +104,9 @@ def orders_of_room(session: WorldSession, instrument: str, actor: Actor) -> list
         instrument: code of a listed instrument.
         actor: whose orders.
     """
-    account = WORLD_METADATA.tables["account"]
-    number = col(MarketOrder.id)
-    mine = (
-        col(MarketOrder.party_id).in_(sorted(actor.party_ids)),
-        col(MarketOrder.instrument_id) == _id_of(instrument),
-    )
-    newest = select(number).where(*mine).order_by(number.desc())
-    recent = newest.limit(RECENT_ORDERS).subquery()
-    still = newest.where(col(MarketOrder.state) == "open").limit(OPEN_ORDERS).subquery()
-    shown = union(select(recent.c.id), select(still.c.id))
-    statement = (
-        select(
-            number,
-            account.c.number,
-            *(col(each) for each in _SHOWN),
-        )
-        .join(account, account.c.id == col(MarketOrder.account_id))
-        .where(number.in_(shown))
-        .order_by(number.desc())
-    )
+    parties = sorted(actor.party_ids)
+    mine = _MINE.format(instrument=_INSTRUMENT, parties=_marks(parties))
+    wanted = (instrument, *parties, RECENT_ORDERS, instrument, *parties, OPEN_ORDERS)
     today = session.clock.today()
     return [
         OrderView(
@@ -87,12 +120,12 @@ def orders_of_room(session: WorldSession, instrument: str, actor: Actor) -> list
             quantity_t=row[6],
             filled_t=row[6] - row[7],
             remaining_t=row[7],
-            state="expired" if row[8] == OrderState.OPEN and row[9] < today else row[8],
-            business_date=row[9],
-            placed_at=row[10],
-            closed_at=row[11],
+            state=_state_on(row[8], day_read(row[9]) < today),
+            business_date=day_read(row[9]),
+            placed_at=instant_read(row[10]),
+            closed_at=row[11] and instant_read(row[11]),
         )
-        for row in session.connection().execute(statement)
+        for row in fetch(session, _ORDERS.format(mine=mine), wanted)
     ]
 
 
@@ -104,27 +137,9 @@ def fills_of_room(session: WorldSession, instrument: str, actor: Actor) -> list[
         instrument: code of a listed instrument.
         actor: whose trades.
     """
-    account = WORLD_METADATA.tables["account"]
-    own = select(account.c.id).where(account.c.party_id.in_(sorted(actor.party_ids)))
-    buyer, seller = col(TradeRow.buyer_account_id), col(TradeRow.seller_account_id)
-    statement: Any = (
-        select(
-            col(TradeRow.id),
-            col(TradeRow.buy_order_id),
-            col(TradeRow.sell_order_id),
-            buyer.in_(own),
-            col(TradeRow.price_fen),
-            col(TradeRow.quantity_t),
-            col(TradeRow.traded_at),
-        )
-        .where(
-            col(TradeRow.instrument_id) == _id_of(instrument),
-            col(TradeRow.mode) == "listed",
-            or_(buyer.in_(own), seller.in_(own)),
-        )
-        .order_by(col(TradeRow.id).desc())
-        .limit(FILLS)
-    )
+    parties = sorted(actor.party_ids)
+    text = _FILLS.format(instrument=_INSTRUMENT, parties=_marks(parties))
+    wanted = (*parties, instrument, *parties, *parties, FILLS)
     return [
         FillView(
             trade_id=row[0],
@@ -132,11 +147,16 @@ def fills_of_room(session: WorldSession, instrument: str, actor: Actor) -> list[
             side=Side.BUY.value if row[3] else Side.SELL.value,
             price_fen=row[4],
             quantity_t=row[5],
-            traded_at=row[6],
+            traded_at=instant_read(row[6]),
         )
-        for row in session.connection().execute(statement).all()
+        for row in fetch(session, text, wanted)
     ]
 
 
-def _id_of(code: str) -> ScalarSelect[int | None]:
-    return select(col(Instrument.id)).where(col(Instrument.code) == code).scalar_subquery()
+def _marks(parties: list[int]) -> str:
+    """Return as many parameters as there are parties; none of them: one that no party has."""
+    return ",".join("?" * len(parties)) or "-1"
+
+
+def _state_on(state: str, earlier_day: bool) -> str:
+    return OrderState.EXPIRED.value if state == OrderState.OPEN and earlier_day else state

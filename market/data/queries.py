@@ -7,8 +7,6 @@ clock: orders of an earlier day are shown as expired, and its close as the previ
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import func
-from sqlalchemy import select as columns
 from sqlmodel import col, select
 
 from market.data.candle_bars import CANDLES_MAX
@@ -18,13 +16,26 @@ from market.rules.market_rules import price_band
 from market.rules.orders import OrderState, Side
 from market.venue.days import latest_day
 from market.venue.finding import ORDER_ID_MAX, find_instrument, find_order, listed_rules
-from market.venue.models import Instrument, MarketEvent, MarketOrder, TradeRow, TradingDay
-from market.venue.resting import may_trade
+from market.venue.models import Instrument, MarketOrder, TradeRow, TradingDay
+from market.venue.resting import may_trade, query_of_resting
 from registry.rules import RuleBook, rule_book
-from registry.worlds import WORLD_METADATA, Actor, WorldSession
+from registry.worlds import WORLD_METADATA, Actor, WorldSession, fetch
 
 LEVELS = 5
 ROWS_MAX = 500
+
+_LEVEL = "price_fen, sum(remaining_t), count(*)"
+_LEVELS_OF = {
+    Side.BUY: query_of_resting(_LEVEL, "GROUP BY price_fen ORDER BY price_fen DESC LIMIT ?"),
+    Side.SELL: query_of_resting(_LEVEL, "GROUP BY price_fen ORDER BY price_fen LIMIT ?"),
+}
+_OWN_LEVELS = query_of_resting(
+    "price_fen, sum(remaining_t)", "AND party_id IN ({parties}) GROUP BY price_fen"
+)
+_NEWEST = (
+    "SELECT code, (SELECT max(id) FROM market_event WHERE instrument_id = instrument.id)"
+    " FROM instrument WHERE code IN ({codes})"
+)
 
 
 def instruments(session: WorldSession) -> list[InstrumentView]:
@@ -194,18 +205,13 @@ def latest_event_id(session: WorldSession, instrument: str) -> int:
     Raises:
         UnknownInstrument: none has the code.
     """
-    found = find_instrument(session, instrument)
-    last = select(func.max(MarketEvent.id)).where(MarketEvent.instrument_id == found.id)
-    return session.exec(last).one() or 0
+    return latest_event_ids(session, (find_instrument(session, instrument).code,))[instrument]
 
 
 def latest_event_ids(session: WorldSession, instruments: Collection[str]) -> dict[str, int]:
     """Return the same for several instruments in one read, by code; unknown ones are left out."""
-    of = col(MarketEvent.instrument_id) == col(Instrument.id)
-    newest = columns(func.max(MarketEvent.id)).where(of).scalar_subquery()
-    statement = columns(col(Instrument.code), newest).where(col(Instrument.code).in_(instruments))
-    found = session.connection().execute(statement)
-    return {code: last or 0 for code, last in found}
+    text = _NEWEST.format(codes=",".join("?" * len(instruments)))
+    return {code: last or 0 for code, last in fetch(session, text, tuple(instruments))}
 
 
 def _day_view(session: WorldSession, instrument: Instrument) -> DayView:
@@ -243,28 +249,18 @@ def _bar(day: TradingDay, instrument: Instrument, book: RuleBook) -> DayView:
 def _levels(
     session: WorldSession, instrument: Instrument, side: Side, levels: int, actor: Actor | None
 ) -> tuple[LevelView, ...]:
-    price, remaining = col(MarketOrder.price_fen), col(MarketOrder.remaining_t)
-    resting = may_trade(instrument, side, session.clock.today())
-    statement = (
-        select(price, func.sum(remaining), func.count())
-        .where(*resting)
-        .group_by(price)
-        .order_by(price.desc() if side is Side.BUY else price)
-        .limit(_bounded(levels))
-    )
-    rows = session.exec(statement).all()
-    own: dict[int | None, int] = {}
+    resting = may_trade(session, instrument, side)
+    rows = fetch(session, _LEVELS_OF[side], (*resting, _bounded(levels)))
+    own: dict[int, int] = {}
     if actor is not None and actor.party_ids and rows:
-        mine = (
-            select(price, func.sum(remaining))
-            .where(*resting, col(MarketOrder.party_id).in_(sorted(actor.party_ids)))
-            .group_by(price)
-        )
-        own = {price_fen: int(quantity_t) for price_fen, quantity_t in session.exec(mine).all()}
+        parties = sorted(actor.party_ids)
+        mine = _OWN_LEVELS.format(parties=",".join("?" * len(parties)))
+        own = {
+            price_fen: int(own_t) for price_fen, own_t in fetch(session, mine, (*resting, *parties))
+        }
     return tuple(
         LevelView(price_fen, int(quantity_t), count, own.get(price_fen, 0))
         for price_fen, quantity_t, count in rows
-        if price_fen is not None
     )
 
 

@@ -6,20 +6,30 @@ from another without knowing who they are; the next day the labels are new.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from sqlalchemy import func
-from sqlmodel import col, select
+from typing import Any
 
 from market.listed.ways import open_ways
 from market.matching.taking import LEVELS_SHOWN
 from market.rules.orders import Side
 from market.venue.finding import find_instrument
-from market.venue.models import Instrument, MarketOrder
-from market.venue.resting import may_trade
+from market.venue.models import Instrument
+from market.venue.resting import may_trade, query_of_resting
 from registry.rules import rule_book
-from registry.worlds import Actor, WorldSession
+from registry.worlds import Actor, WorldSession, date_value, fetch
 
 ORDERS_A_LEVEL_MAX = 50
+
+Row = Sequence[Any]
+
+_PRICES_OF = {
+    Side.BUY: query_of_resting("DISTINCT price_fen", "ORDER BY price_fen DESC LIMIT ?"),
+    Side.SELL: query_of_resting("DISTINCT price_fen", "ORDER BY price_fen LIMIT ?"),
+}
+_ORDERS_AT = query_of_resting("id, party_id, remaining_t", "AND price_fen = ? ORDER BY id LIMIT ?")
+_LABELS = (
+    "SELECT party_id, min(id) FROM market_order"
+    " WHERE instrument_id = ? AND business_date >= ? AND party_id IN ({parties}) GROUP BY party_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +70,8 @@ def best_prices_fen(
         side: which side of it.
         levels: how many at most.
     """
-    price = col(MarketOrder.price_fen)
-    statement = (
-        select(price)
-        .where(*may_trade(instrument, side, session.clock.today()))
-        .distinct()
-        .order_by(price.desc() if side is Side.BUY else price)
-        .limit(levels)
-    )
-    return [price_fen for price_fen in session.exec(statement).all() if price_fen is not None]
+    wanted = (*may_trade(session, instrument, side), levels)
+    return [price_fen for (price_fen,) in fetch(session, _PRICES_OF[side], wanted)]
 
 
 def counterparties(
@@ -96,22 +99,17 @@ def counterparties(
         ]
         for side in (Side.BUY, Side.SELL)
     )
-    orders = [order for _, resting in (*bids, *asks) for order in resting]
-    labels = _labels(session, found, {order.party_id for order in orders})
+    parties = {party_id for _, resting in (*bids, *asks) for _, party_id, _ in resting}
+    labels = _labels(session, found, parties)
 
-    def shown(side: Sequence[tuple[int, Sequence[MarketOrder]]]) -> tuple[ShownLevel, ...]:
+    def shown(side: Sequence[tuple[int, Sequence[Row]]]) -> tuple[ShownLevel, ...]:
         return tuple(
             ShownLevel(
                 price_fen,
                 place == 0,
                 tuple(
-                    ShownOrder(
-                        order.id or 0,
-                        labels[order.party_id],
-                        order.remaining_t,
-                        order.party_id in own,
-                    )
-                    for order in resting
+                    ShownOrder(order_id, labels[party_id], remaining_t, party_id in own)
+                    for order_id, party_id, remaining_t in resting
                 ),
             )
             for place, (price_fen, resting) in enumerate(side)
@@ -122,17 +120,10 @@ def counterparties(
 
 def _orders_at(
     session: WorldSession, instrument: Instrument, side: Side, price_fen: int
-) -> Sequence[MarketOrder]:
-    statement = (
-        select(MarketOrder)
-        .where(
-            *may_trade(instrument, side, session.clock.today()),
-            MarketOrder.price_fen == price_fen,
-        )
-        .order_by(col(MarketOrder.id))
-        .limit(ORDERS_A_LEVEL_MAX)
-    )
-    return session.exec(statement).all()
+) -> Sequence[Row]:
+    """Return number, party and remaining quantity, t, of the first orders at a price."""
+    wanted = (*may_trade(session, instrument, side), price_fen, ORDERS_A_LEVEL_MAX)
+    return fetch(session, _ORDERS_AT, wanted)
 
 
 def _labels(session: WorldSession, instrument: Instrument, party_ids: set[int]) -> dict[int, str]:
@@ -140,14 +131,8 @@ def _labels(session: WorldSession, instrument: Instrument, party_ids: set[int]) 
 
     As in the book, orders of a later day count too: a class may set its clock back.
     """
-    party, first = col(MarketOrder.party_id), func.min(MarketOrder.id)
-    statement = (
-        select(party, first)
-        .where(
-            MarketOrder.instrument_id == instrument.id,
-            col(MarketOrder.business_date) >= session.clock.today(),
-            party.in_(sorted(party_ids)),
-        )
-        .group_by(party)
-    )
-    return {party_id: f"P{number}" for party_id, number in session.exec(statement).all()}
+    marks = ",".join("?" * len(party_ids)) or "NULL"
+    today = date_value(session, session.clock.today())
+    wanted = (instrument.id, today, *sorted(party_ids))
+    rows = fetch(session, _LABELS.format(parties=marks), wanted)
+    return {party_id: f"P{number}" for party_id, number in rows}

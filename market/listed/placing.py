@@ -1,14 +1,15 @@
 """Orders of the open book, inside the caller's unit of work: place, cancel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from market.listed.admission import TRADERS, admit
 from market.listed.answers import order_answer
 from market.listed.commands import CancelOrder, PlaceOrder
 from market.listed.ways import check_matching_open
-from market.matching.book import Fill, OrderBook
+from market.matching.book import Fill, OrderBook, RestingOrder
 from market.rules.errors import NotYourOrder, OrderNotOpen
 from market.rules.market_rules import check_order
 from market.rules.orders import OrderKind, OrderState, Side
@@ -17,13 +18,28 @@ from market.venue.days import record_event, roll_day
 from market.venue.finding import find_instrument, find_order
 from market.venue.models import Instrument, MarketOrder, TradingDay
 from market.venue.participation import check_purchase
-from market.venue.resting import may_trade
+from market.venue.resting import may_trade, query_of_resting
 from market.venue.settlement import release_improvement, set_aside, settle
 from registry.ledger import void
 from registry.parties import AccountFacts
-from registry.worlds import Actor, WorldSession
+from registry.worlds import Actor, WorldSession, fetch
 
 _PAGE = 100
+_REACHED = "id, party_id, price_fen, remaining_t"
+_REACHED_BY = {
+    Side.BUY: query_of_resting(
+        _REACHED, "AND price_fen <= ? ORDER BY price_fen, id LIMIT ? OFFSET ?"
+    ),
+    Side.SELL: query_of_resting(
+        _REACHED, "AND price_fen >= ? ORDER BY price_fen DESC, id LIMIT ? OFFSET ?"
+    ),
+}
+_ANY_PRICE_FEN = {Side.BUY: 2**63 - 1, Side.SELL: 0}
+_NUMBERED = (
+    select(MarketOrder)
+    .where(col(MarketOrder.id).in_(bindparam("numbers", expanding=True)))
+    .execution_options(populate_existing=True)
+)
 
 
 def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Mapping[str, object]:
@@ -48,10 +64,10 @@ def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Map
     instrument, day, rules = market_day
     kind, side = OrderKind(command.order_kind), Side(command.side)
     check_order(kind, command.price_fen, command.quantity_t, day.previous_close_fen, rules)
-    makers = _reached_orders(session, instrument, side, command.price_fen, command.quantity_t)
+    reached = _reached_orders(session, instrument, side, command.price_fen, command.quantity_t)
     if side is Side.BUY:
         check_purchase(session, profile, instrument, account, command.quantity_t)
-    fills = _match(makers, account, side, command.price_fen, command.quantity_t)
+    fills = _match(reached, account, side, command.price_fen, command.quantity_t)
     if fills:
         check_matching_open(ways, instrument.code)
     order = _new_order(session, account, day, command)
@@ -59,7 +75,7 @@ def place_order(session: WorldSession, command: PlaceOrder, actor: Actor) -> Map
     order.reservation_id = reserved.id if reserved else None
     session.add(order)
     session.flush()
-    trades = settle(session, market_day, order, makers, fills)
+    trades = settle(session, market_day, order, _makers(session, fills), fills)
     if reserved:
         release_improvement(session, order, reserved, fills)
     if kind is OrderKind.MARKET and order.remaining_t:
@@ -109,32 +125,36 @@ def _reached_orders(
     side: Side,
     price_fen: int | None,
     quantity_t: int,
-) -> dict[int, MarketOrder]:
+) -> list[RestingOrder]:
     """Read the resting orders that an order may trade with, best first, and no more than that."""
-    price = col(MarketOrder.price_fen)
-    best_first = price if side is Side.BUY else price.desc()
-    statement = (
-        select(MarketOrder)
-        .where(*may_trade(instrument, side.opposite, session.clock.today()))
-        .order_by(best_first, col(MarketOrder.id))
-        .execution_options(populate_existing=True)
-    )
-    if price_fen is not None:
-        statement = statement.where(price <= price_fen if side is Side.BUY else price >= price_fen)
-    reached: dict[int, MarketOrder] = {}
+    statement = _REACHED_BY[side]
+    limit_fen = price_fen if price_fen is not None else _ANY_PRICE_FEN[side]
+    resting = may_trade(session, instrument, side.opposite)
+    reached: list[RestingOrder] = []
     while quantity_t > 0:
-        page = session.exec(statement.limit(_PAGE).offset(len(reached))).all()
-        for order in page:
-            assert order.id is not None
-            reached[order.id] = order
-            quantity_t -= order.remaining_t
+        wanted = (*resting, limit_fen, _PAGE, len(reached))
+        page = [
+            RestingOrder(id_, party_id, side.opposite, price, remaining_t)
+            for id_, party_id, price, remaining_t in fetch(session, statement, wanted)
+        ]
+        reached += page
+        quantity_t -= sum(order.remaining_t for order in page)
         if len(page) < _PAGE:
             break
     return reached
 
 
+def _makers(session: WorldSession, fills: Sequence[Fill]) -> dict[int, MarketOrder]:
+    """Read the orders that fills are to change, by number."""
+    if not fills:
+        return {}
+    numbers = [fill[2] for fill in fills]
+    found = session.exec(_NUMBERED, params={"numbers": numbers}).all()
+    return {order.id: order for order in found if order.id is not None}
+
+
 def _match(
-    makers: Mapping[int, MarketOrder],
+    reached: Sequence[RestingOrder],
     account: AccountFacts,
     side: Side,
     price_fen: int | None,
@@ -142,9 +162,8 @@ def _match(
 ) -> list[Fill]:
     """Match on the order book that simulations use."""
     book = OrderBook()
-    for number, maker in makers.items():
-        assert maker.price_fen is not None
-        book.limit(number, maker.party_id, side.opposite, maker.price_fen, maker.remaining_t)
+    for resting in reached:
+        book.limit(*resting)
     assert account.party_id is not None
     own = book.own_order_reached(account.party_id, side, price_fen, quantity_t)
     if own is not None:

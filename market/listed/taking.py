@@ -19,10 +19,12 @@ from market.venue.days import record_event
 from market.venue.finding import find_order
 from market.venue.models import Instrument, MarketOrder, TradingDay
 from market.venue.participation import check_purchase
-from market.venue.resting import may_trade
+from market.venue.resting import may_trade, query_of_resting
 from market.venue.settlement import set_aside, settle
 from registry.parties import AccountFacts
-from registry.worlds import Actor, WorldSession
+from registry.worlds import Actor, WorldSession, fetch
+
+_STILL_RESTS = query_of_resting("id", "AND id = ?")
 
 
 def take_order(session: WorldSession, command: TakeOrder, actor: Actor) -> Mapping[str, object]:
@@ -107,15 +109,8 @@ def _code_of(session: WorldSession, order: MarketOrder) -> str:
 
 def _resting(session: WorldSession, instrument: Instrument, wanted: MarketOrder) -> MarketOrder:
     """Read the order again now that its book is locked."""
-    statement = (
-        select(MarketOrder)
-        .where(
-            MarketOrder.id == wanted.id,
-            *may_trade(instrument, Side(wanted.side), session.clock.today()),
-        )
-        .execution_options(populate_existing=True)
-    )
-    found = session.exec(statement).first()
-    if found is None:
+    resting = may_trade(session, instrument, Side(wanted.side))
+    if not fetch(session, _STILL_RESTS, (*resting, wanted.id)):
         raise OrderGone(order_id=wanted.id, field="order_id")
-    return found
+    session.refresh(wanted)
+    return wanted

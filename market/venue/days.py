@@ -1,27 +1,34 @@
 """The trading day: it begins when the first one after midnight touches the market."""
 
+from sqlalchemy import bindparam, text
 from sqlmodel import col, select
 
 from market.rules.market_rules import closing_price_fen
 from market.rules.orders import OrderState
 from market.venue.finding import find_instrument, listed_rules
-from market.venue.models import Instrument, MarketEvent, MarketOrder, TradingDay
-from market.venue.resting import of_open_account
+from market.venue.models import Instrument, MarketOrder, TradingDay
+from market.venue.resting import OF_OPEN_ACCOUNT
 from registry.ledger import void_many
 from registry.rules import rule_book
-from registry.worlds import WorldSession
+from registry.worlds import WorldSession, date_value, fetch, instant_value, write
+
+_LATEST_DAY = (
+    select(TradingDay)
+    .where(col(TradingDay.instrument_id) == bindparam("instrument_id"))
+    .order_by(col(TradingDay.business_date).desc())
+    .limit(1)
+    .execution_options(populate_existing=True)
+)
+_STALE = "SELECT code FROM instrument WHERE rolled_on < ? ORDER BY id"
+_EVENT = (
+    "INSERT INTO market_event (instrument_id, kind, order_id, trade_id, recorded_at)"
+    " VALUES (?, ?, ?, ?, ?)"
+)
 
 
 def latest_day(session: WorldSession, instrument: Instrument) -> TradingDay:
     """Return the last day that has begun."""
-    statement = (
-        select(TradingDay)
-        .where(TradingDay.instrument_id == instrument.id)
-        .order_by(col(TradingDay.business_date).desc())
-        .limit(1)
-        .execution_options(populate_existing=True)
-    )
-    return session.exec(statement).one()
+    return session.exec(_LATEST_DAY, params={"instrument_id": instrument.id}).one()
 
 
 def roll_day(session: WorldSession, instrument: Instrument) -> TradingDay:
@@ -54,12 +61,9 @@ def roll_day(session: WorldSession, instrument: Instrument) -> TradingDay:
 
 def roll_markets(session: WorldSession) -> None:
     """Begin the day of every instrument that still has yesterday's; usually there is none."""
-    stale = (
-        select(Instrument.code)
-        .where(col(Instrument.rolled_on) < session.clock.today())
-        .order_by(col(Instrument.id))
-    )
-    for code in session.exec(stale).all():
+    session.flush()
+    today = date_value(session, session.clock.today())
+    for (code,) in fetch(session, _STALE, (today,)):
         roll_day(session, find_instrument(session, code, lock=True))
 
 
@@ -109,14 +113,9 @@ def record_event(
     trade_id: int | None = None,
 ) -> None:
     """Tell those who watch the instrument that something happened."""
-    event = MarketEvent(
-        instrument_id=_number(instrument.id),
-        kind=kind,
-        order_id=order_id,
-        trade_id=trade_id,
-        recorded_at=session.clock.now(),
-    )
-    session.add(event)
+    session.flush()
+    recorded_at = instant_value(session, session.clock.now())
+    write(session, _EVENT, [(instrument.id, kind, order_id, trade_id, recorded_at)])
 
 
 def _expire_orders(session: WorldSession, instrument: Instrument) -> None:
@@ -129,7 +128,7 @@ def _expire_orders(session: WorldSession, instrument: Instrument) -> None:
         .where(
             MarketOrder.instrument_id == instrument.id,
             MarketOrder.state == OrderState.OPEN.value,
-            of_open_account(),
+            text(OF_OPEN_ACCOUNT),
         )
         .order_by(col(MarketOrder.id))
         .execution_options(populate_existing=True)

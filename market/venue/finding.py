@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sqlmodel import select
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 
 from market.rules.errors import UnknownInstrument, UnknownOrder, UnknownRules
 from market.rules.market_rules import MarketRules
@@ -13,6 +14,8 @@ from registry.rules import RuleBook, rule_book
 from registry.worlds import WorldSession
 
 _CODE_CHARACTERS_MAX = 24
+_OF_CODE = select(Instrument).where(col(Instrument.code) == bindparam("code"))
+_LOCKED = _OF_CODE.with_for_update().execution_options(populate_existing=True)
 ORDER_ID_MAX = 2**63 - 1
 
 
@@ -76,10 +79,8 @@ def find_instrument(session: WorldSession, code: str, *, lock: bool = False) -> 
         UnknownInstrument: none has the code.
     """
     known = code.isascii() and code.isprintable() and len(code) <= _CODE_CHARACTERS_MAX
-    statement = select(Instrument).where(Instrument.code == code)
-    if lock:
-        statement = statement.with_for_update().execution_options(populate_existing=True)
-    instrument = session.exec(statement).first() if known else None
+    statement = _LOCKED if lock else _OF_CODE
+    instrument = session.exec(statement, params={"code": code}).first() if known else None
     if instrument is None:
         raise UnknownInstrument(instrument=code[:_CODE_CHARACTERS_MAX], field="instrument")
     return instrument

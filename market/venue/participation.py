@@ -13,10 +13,11 @@ from market.rules.refused_orders import ParticipantNotAdmitted
 from market.venue.models import Instrument
 from market.venue.wanted import wanted_t
 from registry.parties import AccountFacts
-from registry.worlds import WORLD_METADATA, WorldSession
+from registry.worlds import WORLD_METADATA, WorldSession, fetch
 
 _EMITTER = "emitter"
 _ALL = "all"
+_KIND = "SELECT kind FROM party WHERE id = ?"
 
 
 def check_participant(
@@ -80,9 +81,8 @@ def check_purchase(
 
 
 def _kind_of(session: WorldSession, account: AccountFacts) -> str:
-    party = WORLD_METADATA.tables["party"]
-    found = select(party.c.kind).where(party.c.id == account.party_id)
-    return str(session.connection().execute(found).scalar_one())
+    ((kind,),) = fetch(session, _KIND, (account.party_id,))
+    return str(kind)
 
 
 def _lock_party(session: WorldSession, account: AccountFacts) -> None:

@@ -3,12 +3,19 @@
 Units that were bought today and then moved to another account of the same party stay so.
 """
 
-from sqlalchemy import func, select
-from sqlmodel import col
+from sqlalchemy import select
 
 from market.rules.market_rules import check_resale
-from market.venue.models import Instrument, TradeRow, TradingDay
-from registry.worlds import WORLD_METADATA, WorldSession
+from market.venue.models import Instrument, TradingDay
+from registry.worlds import WORLD_METADATA, WorldSession, date_value, fetch
+
+_BOUGHT = (
+    "SELECT coalesce(sum(quantity_t), 0) FROM trade"
+    " WHERE buyer_account_id = ? AND instrument_id = ? AND id > coalesce("
+    "(SELECT id FROM trade WHERE buyer_account_id = ? AND instrument_id = ? AND business_date < ?"
+    " ORDER BY id DESC LIMIT 1), 0)"
+)
+"""Trades are numbered in time, so the index is read backwards through one day only."""
 
 
 def bought_today_t(session: WorldSession, account_id: int, day: TradingDay) -> int:
@@ -19,22 +26,11 @@ def bought_today_t(session: WorldSession, account_id: int, day: TradingDay) -> i
         account_id: whose purchases.
         day: the instrument's day; trades after it do not exist.
     """
-    own = (
-        col(TradeRow.buyer_account_id) == account_id,
-        col(TradeRow.instrument_id) == day.instrument_id,
-    )
-    # Trades are numbered in time, so the index is read backwards through this day only.
-    last_earlier = (
-        select(col(TradeRow.id))
-        .where(*own, col(TradeRow.business_date) < day.business_date)
-        .order_by(col(TradeRow.id).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    bought = select(func.coalesce(func.sum(col(TradeRow.quantity_t)), 0)).where(
-        *own, col(TradeRow.id) > func.coalesce(last_earlier, 0)
-    )
-    return int(session.connection().execute(bought).scalar_one())
+    session.flush()
+    own = (account_id, day.instrument_id)
+    today = date_value(session, day.business_date)
+    ((bought_t,),) = fetch(session, _BOUGHT, (*own, *own, today))
+    return int(bought_t)
 
 
 def available_t(session: WorldSession, account_id: int, unit_type_id: int) -> int:

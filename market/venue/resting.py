@@ -1,36 +1,36 @@
-"""Which orders of a book can trade now."""
+"""Which orders of a book can trade now, as a condition of plain SQL: live pages ask it all day."""
 
-from datetime import date
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlmodel import col
+from market.rules.orders import Side
+from market.venue.models import Instrument
+from registry.worlds import WorldSession, date_value
 
-from market.rules.orders import OrderState, Side
-from market.venue.models import Instrument, MarketOrder
-from registry.worlds import WORLD_METADATA
-
-_OPEN = "open"
+OF_OPEN_ACCOUNT = "account_id IN (SELECT id FROM account WHERE status = 'open')"
+"""The condition that an order's account is neither frozen nor closed."""
 
 
-def may_trade(instrument: Instrument, side: Side, today: date) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions: open, of this day or later, and of an account that is not frozen.
+def query_of_resting(columns: str, then: str) -> str:
+    """Return a query for orders that are open, of a side, of this day or later, not frozen.
 
     Args:
-        instrument: whose book.
-        side: which side of it.
-        today: the date in the world's market zone.
+        columns: what is read, as SQL.
+        then: what follows the condition, as SQL; its parameters come after `may_trade`'s.
     """
     return (
-        col(MarketOrder.instrument_id) == instrument.id,
-        col(MarketOrder.state) == OrderState.OPEN.value,
-        col(MarketOrder.side) == side.value,
-        col(MarketOrder.business_date) >= today,
-        of_open_account(),
+        f"SELECT {columns} FROM market_order WHERE instrument_id = ? AND state = 'open'"  # noqa: S608  constants of this package
+        f" AND side = ? AND business_date >= ? AND {OF_OPEN_ACCOUNT} {then}"
     )
 
 
-def of_open_account() -> ColumnElement[bool]:
-    """Return the condition that an order's account is neither frozen nor closed."""
-    account = WORLD_METADATA.tables["account"]
-    open_accounts = select(account.c.id).where(account.c.status == _OPEN)
-    return col(MarketOrder.account_id).in_(open_accounts)
+def may_trade(session: WorldSession, instrument: Instrument, side: Side) -> Sequence[Any]:
+    """Return the parameters of such a query.
+
+    Args:
+        session: the unit of work, or a reading.
+        instrument: whose book.
+        side: which side of it.
+    """
+    session.flush()
+    return instrument.id, side.value, date_value(session, session.clock.today())

@@ -3,7 +3,14 @@
 from registry.worlds.actors import DISPOSING, ROLE_NAMES, Actor, Right, Role
 from registry.worlds.check_facts import FACT_NAMES, without_case
 from registry.worlds.clock import MARKET_ZONE, Clock, DrivenClock, WallClock, market_date
-from registry.worlds.columns import WORLD_METADATA, UtcDateTime, Whole, WorldRecord
+from registry.worlds.columns import (
+    WORLD_METADATA,
+    UtcDateTime,
+    Whole,
+    WorldRecord,
+    day_read,
+    instant_read,
+)
 from registry.worlds.commands import Command, body, canonical_json, digest
 from registry.worlds.database import (
     Database,
@@ -14,6 +21,7 @@ from registry.worlds.database import (
     set_clock,
     unit_of_work,
 )
+from registry.worlds.driver import date_value, fetch, instant_value, write
 from registry.worlds.errors import (
     Conflict,
     IdempotencyConflict,
@@ -142,8 +150,13 @@ __all__ = [
     "check_text",
     "command_fields",
     "content_fields",
+    "date_value",
+    "day_read",
     "digest",
     "event_text",
+    "fetch",
+    "instant_read",
+    "instant_value",
     "market_date",
     "moved_fields",
     "next_yearly",
@@ -156,4 +169,5 @@ __all__ = [
     "without_case",
     "witness_past",
     "words",
+    "write",
 ]

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -19,11 +20,13 @@ from registry.worlds.clock import Clock, DrivenClock, WallClock
 from registry.worlds.columns import instant_read
 from registry.worlds.events import Noted, Notes, content_fields, event_text, instant_text
 from registry.worlds.models import WorldClock
+from registry.worlds.turns import Turns
 from registry.worlds.witness import added, digest_of, is_witnessed, key_of, summed_record
 
 T = TypeVar("T")
 RolesOf = Callable[[str], frozenset[Role] | None]
 SQLITE_WAIT_MS = 30_000
+_IN_MEMORY = (None, "", ":memory:")
 RETRIES_MAX = 10
 _STORED_CLOCK = "SELECT instant, wall_instant, rate_permille FROM world_clock"
 _PSEUDONYM_KEY = "SELECT pseudonym_key FROM log_secret"
@@ -49,6 +52,7 @@ class Database:
         self.url = parsed
         self.synchronous = synchronous
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self._turns = self._queue()
         self.engine = self._create_engine(pooled)
         self.driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
 
@@ -60,15 +64,36 @@ class Database:
         options: dict[str, Any] = {} if pooled else {"poolclass": NullPool}
         if self.is_sqlite:
             options["connect_args"] = {"check_same_thread": False, "isolation_level": None}
-            if self.url.database in (None, "", ":memory:"):
-                options["poolclass"] = StaticPool
-        elif pooled:
-            options |= {"pool_size": 10, "max_overflow": 40, "pool_pre_ping": True}
+            if self.url.database in _IN_MEMORY:
+                pooled, options["poolclass"] = False, StaticPool
+        if pooled:
+            options |= {"pool_size": 10, "max_overflow": 90, "pool_pre_ping": not self.is_sqlite}
         engine = create_engine(self.url, **options)
         if self.is_sqlite:
             event.listen(engine, "connect", self._prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite if self.is_sqlite else _begin_postgresql)
+        event.listen(engine, "begin", self._begin_sqlite if self.is_sqlite else _begin_postgresql)
+        if self._turns:
+            event.listen(engine, "checkin", self._end_turn)
         return engine
+
+    def _queue(self) -> Turns | None:
+        """Return where writers wait for each other; only those of a SQLite file need one."""
+        if not self.is_sqlite or self.url.database in _IN_MEMORY:
+            return None
+        assert self.url.database
+        return Turns(Path(self.url.database), SQLITE_WAIT_MS / 1000)
+
+    def _begin_sqlite(self, connection: Connection) -> None:
+        read_only = bool(connection.get_execution_options().get(_READ_ONLY))
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA query_only={int(read_only)}")
+        if self._turns and not read_only:
+            self._turns.take(connection.info)
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    def _end_turn(self, _connection: Any, entry: ConnectionPoolEntry) -> None:
+        assert self._turns
+        self._turns.give_back(entry.info)
 
     def _prepare_sqlite(self, connection: Any, _entry: ConnectionPoolEntry) -> None:
         for pragma in (
@@ -289,13 +314,6 @@ def _stored_clock(session: WorldSession) -> Clock:
 def _may_be_repeated(error: OperationalError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     return state in {"40001", "40P01"} or "locked" in str(error.orig)
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    read_only = bool(connection.get_execution_options().get(_READ_ONLY))
-    driver: Any = connection.connection.driver_connection
-    driver.execute(f"PRAGMA query_only={int(read_only)}")
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
 def _begin_postgresql(connection: Connection) -> None:

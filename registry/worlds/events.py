@@ -235,7 +235,7 @@ def event_text(noted: Noted, pseudonym_key: str) -> str:
         pseudonym_key: key of the hashes that stand for e-mail addresses.
     """
     whole = {
-        **noted.fields,
+        **_without_addresses(noted.fields, pseudonym_key),
         "business_date": f'"{market_date(noted.recorded_at).isoformat()}"',
         "format": str(FORMAT),
         "kind": _encode(noted.kind),
@@ -243,8 +243,6 @@ def event_text(noted: Noted, pseudonym_key: str) -> str:
         "salt": f'"{secrets.token_hex(16)}"',
     }
     text = "{" + ",".join(f'"{name}":{whole[name]}' for name in sorted(whole)) + "}"
-    if "@" in text:
-        text = _encode(without_addresses(json.loads(text), pseudonym_key))
     if any(_UNLIKE_PYTHON.search(part) for part in noted.fields.values()):
         return rfc8785.dumps(json.loads(text)).decode()
     return text
@@ -266,6 +264,14 @@ def pseudonym(address: str, key: str) -> str:
     return f"person:{hashed[:PSEUDONYM_CHARACTERS]}"
 
 
+def _without_addresses(fields: Fields, key: str) -> Fields:
+    """Return fields with pseudonyms; only those that may hold an address are read."""
+    return {
+        name: _encode(_pseudonymous(name, json.loads(text), key)) if "@" in text else text
+        for name, text in fields.items()
+    }
+
+
 def without_addresses(value: object, key: str) -> object:
     """Return a plain value with a pseudonym in place of each e-mail address.
 
@@ -281,11 +287,16 @@ def without_addresses(value: object, key: str) -> object:
         return _RUN.sub(named, value) if "@" in value else value
     if isinstance(value, dict):
         return {
-            str(without_addresses(name, key)): pseudonym(part, key)
-            if name in PERSON_FIELDS and isinstance(part, str) and "@" in part
-            else without_addresses(part, key)
+            str(without_addresses(name, key)): _pseudonymous(name, part, key)
             for name, part in value.items()
         }
     if isinstance(value, list):
         return [without_addresses(part, key) for part in value]
     return value
+
+
+def _pseudonymous(name: str, value: object, key: str) -> object:
+    """Return a field's value; all of one that names a person is taken for an address."""
+    if name in PERSON_FIELDS and isinstance(value, str) and "@" in value:
+        return pseudonym(value, key)
+    return without_addresses(value, key)

@@ -133,6 +133,14 @@ class LiveHub:
             made = self._shared[code] = Shared(newest, now, _packed(snapshot), merged)
             return made
 
+    def alone(self, build: Callable[[], dict[str, Any]]) -> str:
+        """Return one reader's own state, built while no other reader's is.
+
+        All readers wake at once; computing at once they would only keep orders waiting.
+        """
+        with self._building:
+            return _packed(build())
+
     def _poll(self) -> None:
         pause = Event()
         while True:
@@ -200,7 +208,7 @@ def _events(hub: LiveHub, code: str, market: Build, own: Own | None) -> Iterator
             yield _event("market", market_sent, seen)
         if own and (shared.newest_of(own.party_ids) > own_seen or sent_at >= own_until):
             own_seen, own_until = shared.event_id, sent_at + PING_SECONDS
-            if (packed := _packed(own.build())) != own_sent:
+            if (packed := hub.alone(own.build)) != own_sent:
                 own_sent = packed
                 yield _event("own", own_sent, seen)
         quiet_until = time.monotonic() + PING_SECONDS

@@ -11,9 +11,11 @@ from flask_security import current_user
 from pydantic import BaseModel, ConfigDict, Field
 
 from market.data import (
+    BalanceView,
     FillView,
     InstrumentView,
     OrderView,
+    balances_of_room,
     fills_of_room,
     instruments,
     latest_event_ids,
@@ -32,7 +34,6 @@ from market.rules import (
 )
 from market.services import execute
 from market.venue import concerned_parties
-from registry.ledger import CASH_CODE, HoldingView, accounts, holdings
 from registry.worlds import (
     MARKET_ZONE,
     Actor,
@@ -173,22 +174,8 @@ def market_news(
 
 def own_state(session: WorldSession, code: str, actor: Actor) -> dict[str, Any]:
     """Return what only this reader may see: balances for the instrument, own orders and fills."""
-    held: dict[tuple[str, str], HoldingView] = {
-        (holding.account, holding.unit_type): holding
-        for holding in holdings(session, party_ids=actor.party_ids, with_serials=False)
-        if holding.unit_type in {code, CASH_CODE}
-    }
     return {
-        "accounts": [
-            {
-                "account": account.number,
-                "party": {"zh": account.party_zh, "en": account.party_en},
-                **_balances(
-                    held.get((account.number, code)), held.get((account.number, CASH_CODE))
-                ),
-            }
-            for account in accounts(session, actor.party_ids)
-        ],
+        "accounts": [_balance_state(held) for held in balances_of_room(session, code, actor)],
         "orders": [order_state(order) for order in orders_of_room(session, code, actor)],
         "fills": [_fill_state(fill) for fill in fills_of_room(session, code, actor)],
     }
@@ -237,12 +224,14 @@ def live_hub(world: World) -> LiveHub:
     return hubs[world.slug]
 
 
-def _balances(units: HoldingView | None, cash: HoldingView | None) -> dict[str, Any]:
+def _balance_state(held: BalanceView) -> dict[str, Any]:
     return {
-        "units_available_t": units.available if units else 0,
-        "units_reserved_t": units.reserved if units else 0,
-        "cash_available_cny": cny_text(cash.available if cash else 0),
-        "cash_reserved_cny": cny_text(cash.reserved if cash else 0),
+        "account": held.account,
+        "party": {"zh": held.party_zh, "en": held.party_en},
+        "units_available_t": held.units_available,
+        "units_reserved_t": held.units_reserved,
+        "cash_available_cny": cny_text(held.cash_available_fen),
+        "cash_reserved_cny": cny_text(held.cash_reserved_fen),
     }
 
 
