@@ -82,6 +82,9 @@ def test_a_trade_is_offered_accepted_marked_and_margined_on_pages(
     assert "2,000.00" in page  # 2.00 x 1,000 t
     assert "7,781.00" in page  # the margin that is left
     assert "追加保证金" in ben.client.get("/tasks").text
+    statement = ben.client.get(f"/accounts/{ben.trader.account}/statements/daily").text
+    for told in ("已冻结保证金", "7,781.00", "待追加保证金", "2,000.00"):
+        assert told in statement
     assert post(ben, f"/{SERIES}/margin-calls/1").status_code == 303
     assert "9,781.00" in ben.client.get(f"{PAGE}/{SERIES}").text
     again = post(ben, f"/{SERIES}/margin-calls/1")
