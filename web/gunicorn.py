@@ -31,8 +31,8 @@ accesslog = None
 def post_worker_init(worker: Any) -> None:
     """Read what every request needs before the first; let streams end when the worker shall stop.
 
-    Many threads share an interpreter here: one that waits for a database must not wait for the
-    usual 5 ms of another's computing whenever it wants to go on.
+    Many threads share an interpreter: one that comes back from the database, holding a lock there,
+    must not wait for the usual 5 ms of others' computing each time.
     """
     file_rules()
     configure_mappers()
