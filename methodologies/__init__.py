@@ -5,32 +5,22 @@ a `Methodology`, whose `fields` generate forms, whose `calculate` gives the audi
 every step, and whose `sample` runs the same equations on arrays.
 """
 
-from methodologies.catalogue import estimate, find, list_methodologies, parse_inputs
-from methodologies.contract import (
-    STATUS_TEXTS,
-    Clause,
-    Emissions,
-    Methodology,
-    Result,
-    RoundingRule,
-)
-from methodologies.errors import (
+from methodologies.activity.refusals import (
     AboveCapacity,
-    AgainstLawOrPolicy,
-    AppliedTooLate,
-    BuiltTooEarly,
     CorrectionAboveMetered,
-    CreditingPeriodTooLong,
-    FactorYearMismatch,
     FuelTwice,
-    InconsistentInputs,
     MeterErrorMissing,
     MeterTooCoarse,
     MeterWithinTolerance,
     MeterWithoutReading,
-    MethodologyError,
-    NoFactor,
-    NotApplicable,
+)
+from methodologies.catalogue import estimate, find, list_methodologies, parse_inputs
+from methodologies.ccer.refusals import (
+    AgainstLawOrPolicy,
+    AppliedTooLate,
+    BuiltTooEarly,
+    CreditingPeriodTooLong,
+    FactorYearMismatch,
     NotFarNorDeepEnough,
     NotSeparatelyMetered,
     NotSolarThermal,
@@ -39,13 +29,27 @@ from methodologies.errors import (
     PeriodNotOrdered,
     PeriodSpansYears,
     ReducedTooEarly,
-    UnknownMethodology,
-    UnknownRecord,
     YearMissing,
 )
-from methodologies.factors import Factor, FactorTable, library
-from methodologies.inputs import FormField, MethodologyInputs, form_fields
-from methodologies.trace import Equation, Notice, Source, Step, plain
+from methodologies.engine.contract import (
+    STATUS_TEXTS,
+    Clause,
+    Emissions,
+    Methodology,
+    Result,
+    RoundingRule,
+)
+from methodologies.engine.errors import (
+    InconsistentInputs,
+    MethodologyError,
+    NoFactor,
+    NotApplicable,
+    UnknownMethodology,
+    UnknownRecord,
+)
+from methodologies.engine.factors import Factor, FactorTable, library
+from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields
+from methodologies.engine.trace import Equation, Notice, Source, Step, plain
 
 __all__ = [
     "STATUS_TEXTS",

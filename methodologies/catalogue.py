@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from methodologies.contract import Methodology, Result
-from methodologies.errors import UnknownMethodology
-from methodologies.inputs import MethodologyInputs
-from methodologies.offshore_wind import OFFSHORE_WIND_V01
-from methodologies.solar_thermal import SOLAR_THERMAL_V01
+from methodologies.ccer.offshore_wind import OFFSHORE_WIND_V01
+from methodologies.ccer.solar_thermal import SOLAR_THERMAL_V01
+from methodologies.engine.contract import Methodology, Result
+from methodologies.engine.errors import UnknownMethodology
+from methodologies.engine.inputs import MethodologyInputs
 
 _ALL = (SOLAR_THERMAL_V01, OFFSHORE_WIND_V01)
 

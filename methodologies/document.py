@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from methodologies.catalogue import list_methodologies
-from methodologies.contract import STATUS_TEXTS, Methodology
-from methodologies.factors import Factor, FactorTable, library
-from methodologies.inputs import FormField
-from methodologies.trace import Text, plain
+from methodologies.engine.contract import STATUS_TEXTS, Methodology
+from methodologies.engine.factors import Factor, FactorTable, library
+from methodologies.engine.inputs import FormField
+from methodologies.engine.trace import Text, plain
 
 
 def document(methodology: Methodology) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from methodologies import NoFactor, library
-from methodologies.factors import parse_table
+from methodologies.engine.factors import parse_table
 
 TABLE = """
 id: sample

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from methodologies import FormField, Methodology, find, list_methodologies, parse_inputs
-from methodologies.inputs import DECIMAL_PLACES_MAX
+from methodologies.engine.inputs import DECIMAL_PLACES_MAX
 from tests.methodologies.examples import WIND
 
 SENSIBLE_MAX = Decimal("1e12")

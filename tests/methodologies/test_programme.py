@@ -15,7 +15,7 @@ from methodologies import (
     PeriodSpansYears,
     ReducedTooEarly,
 )
-from methodologies.programme import years_later
+from methodologies.ccer.programme import years_later
 from tests.methodologies.examples import PERIOD, codes, wind
 
 CREDITING = {"crediting_period_start": "2023-06-01", "crediting_period_end": "2033-05-31"}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from methodologies import Equation, list_methodologies, plain
-from methodologies.trace import CONTEXT, Quantity
+from methodologies.engine.trace import CONTEXT, Quantity
 
 
 def q(value: str, symbol: str = "") -> Quantity:

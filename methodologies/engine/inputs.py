@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticKnownError, PydanticUndefined
 
-from methodologies.trace import Text, plain
+from methodologies.engine.trace import Text, plain
 
 Kind = Literal["decimal", "integer", "choice", "boolean", "date", "rows"]
 

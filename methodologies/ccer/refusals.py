@@ -1,77 +1,14 @@
-"""Why a methodology refuses to calculate.
+"""What the rules of CCER projects and their methodologies refuse."""
 
-MethodologyError
-├── UnknownRecord
-│   └── UnknownMethodology
-├── NotApplicable                the project is outside the scope of the methodology
-│   ├── NotFarNorDeepEnough
-│   ├── NotSolarThermal
-│   ├── NotSeparatelyMetered
-│   └── AgainstLawOrPolicy
-├── OutsideProgramme             the dates break a rule common to all CCER projects
-│   ├── BuiltTooEarly
-│   ├── ReducedTooEarly
-│   ├── AppliedTooLate
-│   ├── CreditingPeriodTooLong
-│   └── OutsideCreditingPeriod
-└── InconsistentInputs           fields that are fine alone and wrong together
-    ├── PeriodNotOrdered
-    ├── PeriodSpansYears
-    ├── YearMissing
-    ├── FactorYearMismatch
-    ├── NoFactor
-    ├── AboveCapacity
-    ├── CorrectionAboveMetered
-    ├── MeterErrorMissing
-    ├── MeterWithinTolerance
-    ├── MeterTooCoarse
-    ├── MeterWithoutReading
-    └── FuelTwice
-"""
-
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import ClassVar
-
-
-def both(zh: str, en: str) -> Mapping[str, str]:
-    """Say the same in Chinese and English."""
-    return MappingProxyType({"zh": zh, "en": en})
-
+from methodologies.engine.errors import (
+    InconsistentInputs,
+    MethodologyError,
+    NoFactor,
+    NotApplicable,
+    both,
+)
 
 MEASURES = "《温室气体自愿减排交易管理办法（试行）》"
-NO_RULE = both("", "")
-
-
-class MethodologyError(Exception):
-    """Any refusal by a methodology; `facts` fill the texts."""
-
-    code: ClassVar[str] = "methodologies.error"
-    text: ClassVar[Mapping[str, str]] = both("无法计算。", "The calculation is refused.")
-    rule: ClassVar[Mapping[str, str]] = NO_RULE
-    source: ClassVar[str] = ""
-    fix: ClassVar[Mapping[str, str]] = NO_RULE
-
-    def __init__(self, **facts: object) -> None:
-        self.facts = facts
-        english = {n: f["en"] if isinstance(f, Mapping) else f for n, f in facts.items()}
-        super().__init__(self.text["en"].format(**english))
-
-
-class UnknownRecord(MethodologyError):
-    """Something that is not in the catalogue."""
-
-
-class UnknownMethodology(UnknownRecord):
-    """No methodology has this id and version."""
-
-    code = "methodologies.unknown_methodology"
-    text = both("没有方法学“{value}”。", "There is no methodology “{value}”.")
-    fix = both("可选：{known}。", "Choose one of: {known}.")
-
-
-class NotApplicable(MethodologyError):
-    """The project is outside the scope of the methodology."""
 
 
 class NotFarNorDeepEnough(NotApplicable):
@@ -228,10 +165,6 @@ class OutsideCreditingPeriod(OutsideProgramme):
     fix = both("改正该日期，或改正计入期。", "Correct this date or the crediting period.")
 
 
-class InconsistentInputs(MethodologyError):
-    """Fields that are fine alone and wrong together."""
-
-
 class PeriodNotOrdered(InconsistentInputs):
     """A span whose end is missing or before its start."""
 
@@ -281,118 +214,8 @@ class FactorYearMismatch(InconsistentInputs):
         "核算期在 {period_year} 年，不应使用 {value} 年的因子。",
         "For a period in {period_year} the factors of {value} cannot be used.",
     )
-    rule = both(
-        "采用第 y 年的因子；尚未公布的，采用 y 年之前最近年份的因子。",
-        "Factors of year y; if not yet published, of the latest published year before y.",
-    )
+    rule = NoFactor.rule
     source = "CCER-01-001-V01 §7; CCER-01-002-V01 §7"
     fix = both(
         "因子年度留空，或填 {right_year}。", "Leave the factor year empty, or enter {right_year}."
     )
-
-
-class NoFactor(InconsistentInputs):
-    """No factor is published for the year or any earlier one."""
-
-    code = "methodologies.no_factor"
-    text = both(
-        "{region}没有 {value} 年及更早的因子。",
-        "{region} has no factor for {value} or any earlier year.",
-    )
-    rule = FactorYearMismatch.rule
-    fix = both(
-        "最早可用年度为 {earliest_year}。", "The earliest year on record is {earliest_year}."
-    )
-
-
-class AboveCapacity(InconsistentInputs):
-    """More energy than the plant could deliver in the time."""
-
-    code = "methodologies.above_capacity"
-    text = both(
-        "上网电量 {value} MWh 超过装机容量 × {hours} h = {most_mwh} MWh。",
-        "An export of {value} MWh is above capacity × {hours} h = {most_mwh} MWh.",
-    )
-    rule = both(
-        "发电量不可能超过装机容量与小时数之积。",
-        "A plant cannot deliver more than capacity times hours.",
-    )
-    fix = both(
-        "请检查单位（是否误填 kWh？）以及装机容量（MW）。",
-        "Check the unit (kWh?) and the installed capacity in MW.",
-    )
-
-
-class CorrectionAboveMetered(InconsistentInputs):
-    """Intervals to be corrected hold more than was metered in all."""
-
-    code = "methodologies.correction_above_metered"
-    text = both(
-        "“{meter}”需修正的读数合计 {value}，超过总读数 {metered}。",
-        "Readings to be corrected of “{meter}” add up to {value}, above the total {metered}.",
-    )
-    fix = both("每个时段只填该时段的读数。", "Enter only what was metered in the interval.")
-
-
-class MeterErrorMissing(InconsistentInputs):
-    """A meter out of tolerance without its actual error."""
-
-    code = "methodologies.meter_error_missing"
-    text = both(
-        "“{meter}”准确度超差，但未填写实际基本误差。",
-        "“{meter}” is out of tolerance, but its actual error is missing.",
-    )
-    rule = both(
-        "及时校准但准确度超过规定要求的，按实际基本误差的绝对值修正。",
-        "Calibrated on time but out of tolerance: corrected by the absolute actual error.",
-    )
-    source = "CCER-01-001-V01 §7.3.4; CCER-01-002-V01 §7.3.4"
-    fix = both("按校准报告填写误差（%）。", "Enter the error in % from the calibration report.")
-
-
-class MeterWithinTolerance(InconsistentInputs):
-    """An actual error that the meter's class allows."""
-
-    code = "methodologies.meter_within_tolerance"
-    text = both(
-        "“{meter}”的误差 {value} % 未超过最大允许误差 {permissible} %。",
-        "The error of “{meter}”, {value} %, is within its permissible {permissible} %.",
-    )
-    rule = both(
-        "只有准确度超过规定要求时才修正。",
-        "Readings are corrected only when the meter is out of tolerance.",
-    )
-    source = "CCER-01-001-V01 §7.3.4; CCER-01-002-V01 §7.3.4"
-    fix = both("删除该时段，或改正误差。", "Remove the interval or correct the error.")
-
-
-class MeterTooCoarse(InconsistentInputs):
-    """An electricity meter below class 0.5."""
-
-    code = "methodologies.meter_too_coarse"
-    text = both(
-        "“{meter}”的最大允许误差 {value} % 大于 0.5 %。",
-        "The permissible error of “{meter}”, {value} %, is above 0.5 %.",
-    )
-    rule = both("电能表准确度等级不低于 0.5 级。", "Electricity meters are of class 0.5 or better.")
-    source = "CCER-01-001-V01 §7.2; CCER-01-002-V01 §7.2"
-    fix = both("0.5 级填 0.5，0.2 级填 0.2。", "Enter 0.5 for class 0.5, or 0.2 for class 0.2.")
-
-
-class MeterWithoutReading(InconsistentInputs):
-    """A correction of a fuel that is not in the list of fuels."""
-
-    code = "methodologies.meter_without_reading"
-    text = both(
-        "要修正“{meter}”，但燃料清单中没有它。",
-        "A correction names “{meter}”, which is not among the fuels.",
-    )
-    fix = both("在燃料清单中加入它，或删除该修正。", "Add the fuel or remove the correction.")
-
-
-class FuelTwice(InconsistentInputs):
-    """The same fuel in two rows."""
-
-    code = "methodologies.fuel_twice"
-    text = both("燃料“{value}”出现两次。", "The fuel “{value}” is listed twice.")
-    fix = both("合并为一行。", "Add the rows up into one.")

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from methodologies.factors import Factor
+from methodologies.engine.factors import Factor
 
 Text = Mapping[str, str]
 FloatArray = NDArray[np.float64]

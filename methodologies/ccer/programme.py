@@ -6,7 +6,7 @@ period is missing, a notice says that the date rules were not.
 
 from datetime import date, timedelta
 
-from methodologies.errors import (
+from methodologies.ccer.refusals import (
     MEASURES,
     AppliedTooLate,
     BuiltTooEarly,
@@ -16,8 +16,8 @@ from methodologies.errors import (
     PeriodSpansYears,
     ReducedTooEarly,
 )
-from methodologies.inputs import Day, MethodologyInputs, asked
-from methodologies.trace import Notice
+from methodologies.engine.inputs import Day, MethodologyInputs, asked
+from methodologies.engine.trace import Notice
 
 CONSTRUCTION_AFTER = date(2012, 11, 8)
 REDUCTIONS_AFTER = date(2020, 9, 22)

@@ -4,14 +4,23 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from methodologies.errors import (
+from methodologies.activity.refusals import (
     CorrectionAboveMetered,
     MeterErrorMissing,
     MeterTooCoarse,
     MeterWithinTolerance,
 )
-from methodologies.inputs import Amount, MethodologyInputs, asked
-from methodologies.trace import Calculation, Equation, N, Number, Text, equation, plain, total
+from methodologies.engine.inputs import Amount, MethodologyInputs, asked
+from methodologies.engine.trace import (
+    Calculation,
+    Equation,
+    N,
+    Number,
+    Text,
+    equation,
+    plain,
+    total,
+)
 
 ELECTRICITY_ERROR_PCT_MAX = Decimal("0.5")
 

@@ -8,11 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from methodologies.contract import Clause
-from methodologies.errors import AboveCapacity, AgainstLawOrPolicy, FactorYearMismatch, YearMissing
-from methodologies.factors import FactorLibrary
-from methodologies.inputs import Amount, Year, asked
-from methodologies.metering import (
+from methodologies.activity.metering import (
     ELECTRICITY_ERROR_PCT_MAX,
     METERS,
     Correction,
@@ -22,8 +18,13 @@ from methodologies.metering import (
     corrected_down,
     corrected_up,
 )
-from methodologies.programme import ProgrammeInputs
-from methodologies.trace import Calculation, N, Notice, Number, equation, plain
+from methodologies.activity.refusals import AboveCapacity
+from methodologies.ccer.programme import ProgrammeInputs
+from methodologies.ccer.refusals import AgainstLawOrPolicy, FactorYearMismatch, YearMissing
+from methodologies.engine.contract import Clause
+from methodologies.engine.factors import FactorLibrary
+from methodologies.engine.inputs import Amount, Year, asked
+from methodologies.engine.trace import Calculation, N, Notice, Number, equation, plain
 
 Grid = Literal["north", "northeast", "east", "central", "northwest", "south"]
 

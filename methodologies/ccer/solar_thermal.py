@@ -7,28 +7,8 @@ Environment, 2023.
 from collections.abc import Sequence
 from typing import Literal
 
-from methodologies.contract import FLOOR_TO_TONNES, Clause, Emissions, Methodology
-from methodologies.errors import (
-    FuelTwice,
-    MeterWithoutReading,
-    NotSeparatelyMetered,
-    NotSolarThermal,
-)
-from methodologies.factors import FactorLibrary
-from methodologies.fuels import FUEL_UNITS, FUELS, Fuel, FuelUse
-from methodologies.grid_electricity import (
-    GridInputs,
-    NetElectricity,
-    baseline_emissions,
-    by_meter,
-    check_electricity,
-    equation_1,
-    equation_2,
-    equation_3,
-    law_and_policy,
-)
-from methodologies.inputs import asked
-from methodologies.metering import (
+from methodologies.activity.fuels import FUEL_UNITS, FUELS, Fuel, FuelUse
+from methodologies.activity.metering import (
     METERS,
     Correction,
     ElectricityMeter,
@@ -39,8 +19,24 @@ from methodologies.metering import (
     corrected_fuel,
     corrected_up,
 )
-from methodologies.programme import check_programme
-from methodologies.trace import Calculation, N, Notice, Number, equation, total
+from methodologies.activity.refusals import FuelTwice, MeterWithoutReading
+from methodologies.ccer.grid_electricity import (
+    GridInputs,
+    NetElectricity,
+    baseline_emissions,
+    by_meter,
+    check_electricity,
+    equation_1,
+    equation_2,
+    equation_3,
+    law_and_policy,
+)
+from methodologies.ccer.programme import check_programme
+from methodologies.ccer.refusals import NotSeparatelyMetered, NotSolarThermal
+from methodologies.engine.contract import FLOOR_TO_TONNES, Clause, Emissions, Methodology
+from methodologies.engine.factors import FactorLibrary
+from methodologies.engine.inputs import asked
+from methodologies.engine.trace import Calculation, N, Notice, Number, equation, total
 
 ID = "ccer-01-001"
 TEXT = "CCER-01-001-V01"

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
-from methodologies.errors import NoFactor
+from methodologies.engine.errors import NoFactor
 
 Confidence = Literal["high", "medium", "low"]
 """high: read in the published text; medium: public copies agree; low: not yet checked."""

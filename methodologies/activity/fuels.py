@@ -2,7 +2,7 @@
 
 from typing import Literal, get_args
 
-from methodologies.inputs import Amount, MethodologyInputs, asked
+from methodologies.engine.inputs import Amount, MethodologyInputs, asked
 
 Fuel = Literal[
     "anthracite",

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal, localcontext
 from typing import Any, Generic, Literal, NamedTuple
 
-from methodologies.errors import MethodologyError
-from methodologies.factors import Confidence, Factor, FactorLibrary, library
-from methodologies.inputs import FormField, MethodologyInputs, form_fields
-from methodologies.trace import (
+from methodologies.engine.errors import MethodologyError
+from methodologies.engine.factors import Confidence, Factor, FactorLibrary, library
+from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields
+from methodologies.engine.trace import (
     CONTEXT,
     Audit,
     Calculation,

@@ -6,10 +6,8 @@ Environment, 2023.
 
 from decimal import Decimal
 
-from methodologies.contract import FLOOR_TO_TONNES, Clause, Emissions, Methodology
-from methodologies.errors import NotFarNorDeepEnough
-from methodologies.factors import FactorLibrary
-from methodologies.grid_electricity import (
+from methodologies.activity.metering import MeterCorrection, corrected_down, corrected_up
+from methodologies.ccer.grid_electricity import (
     GridInputs,
     NetElectricity,
     baseline_emissions,
@@ -20,10 +18,12 @@ from methodologies.grid_electricity import (
     equation_3,
     law_and_policy,
 )
-from methodologies.inputs import Amount, asked
-from methodologies.metering import MeterCorrection, corrected_down, corrected_up
-from methodologies.programme import check_programme
-from methodologies.trace import Calculation, N, Notice, Number, equation, plain
+from methodologies.ccer.programme import check_programme
+from methodologies.ccer.refusals import NotFarNorDeepEnough
+from methodologies.engine.contract import FLOOR_TO_TONNES, Clause, Emissions, Methodology
+from methodologies.engine.factors import FactorLibrary
+from methodologies.engine.inputs import Amount, asked
+from methodologies.engine.trace import Calculation, N, Notice, Number, equation, plain
 
 ID = "ccer-01-002"
 TEXT = "CCER-01-002-V01"

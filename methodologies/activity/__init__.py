@@ -1,0 +1,1 @@
+"""Activity data that methodologies share: fuels, meters and their corrections."""

@@ -1,0 +1,1 @@
+"""China's national voluntary programme (CCER): its rules and its methodologies."""

@@ -1,0 +1,1 @@
+"""The contract of all methodologies: equations with traces, inputs, dated factors."""

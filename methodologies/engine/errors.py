@@ -1,0 +1,75 @@
+"""Why a methodology refuses to calculate.
+
+MethodologyError
+├── UnknownRecord
+│   └── UnknownMethodology
+├── NotApplicable                the project is outside the scope of the methodology
+└── InconsistentInputs           fields that are fine alone and wrong together
+    └── NoFactor
+
+Their heirs stand beside the rules they belong to, in `refusals` of each area.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+
+def both(zh: str, en: str) -> Mapping[str, str]:
+    """Say the same in Chinese and English."""
+    return MappingProxyType({"zh": zh, "en": en})
+
+
+NO_RULE = both("", "")
+
+
+class MethodologyError(Exception):
+    """Any refusal by a methodology; `facts` fill the texts."""
+
+    code: ClassVar[str] = "methodologies.error"
+    text: ClassVar[Mapping[str, str]] = both("无法计算。", "The calculation is refused.")
+    rule: ClassVar[Mapping[str, str]] = NO_RULE
+    source: ClassVar[str] = ""
+    fix: ClassVar[Mapping[str, str]] = NO_RULE
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        english = {n: f["en"] if isinstance(f, Mapping) else f for n, f in facts.items()}
+        super().__init__(self.text["en"].format(**english))
+
+
+class UnknownRecord(MethodologyError):
+    """Something that is not in the catalogue."""
+
+
+class UnknownMethodology(UnknownRecord):
+    """No methodology has this id and version."""
+
+    code = "methodologies.unknown_methodology"
+    text = both("没有方法学“{value}”。", "There is no methodology “{value}”.")
+    fix = both("可选：{known}。", "Choose one of: {known}.")
+
+
+class NotApplicable(MethodologyError):
+    """The project is outside the scope of the methodology."""
+
+
+class InconsistentInputs(MethodologyError):
+    """Fields that are fine alone and wrong together."""
+
+
+class NoFactor(InconsistentInputs):
+    """No factor is published for the year or any earlier one."""
+
+    code = "methodologies.no_factor"
+    text = both(
+        "{region}没有 {value} 年及更早的因子。",
+        "{region} has no factor for {value} or any earlier year.",
+    )
+    rule = both(
+        "采用第 y 年的因子；尚未公布的，采用 y 年之前最近年份的因子。",
+        "Factors of year y; if not yet published, of the latest published year before y.",
+    )
+    fix = both(
+        "最早可用年度为 {earliest_year}。", "The earliest year on record is {earliest_year}."
+    )

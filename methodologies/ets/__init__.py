@@ -1,0 +1,1 @@
+"""Accounting of emissions for the national emissions trading scheme, by sector."""
