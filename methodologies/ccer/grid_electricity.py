@@ -6,7 +6,7 @@ same correction of meters; a later version that differs gets a module of its own
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from methodologies.activity.metering import (
     ELECTRICITY_ERROR_PCT_MAX,
@@ -19,29 +19,25 @@ from methodologies.activity.metering import (
     corrected_up,
 )
 from methodologies.activity.refusals import AboveCapacity
-from methodologies.ccer.programme import ProgrammeInputs
-from methodologies.ccer.refusals import AgainstLawOrPolicy, FactorYearMismatch, YearMissing
+from methodologies.ccer.combined_margin import (
+    GridYearInputs,
+    check_factor_year,
+    combined_margin,
+    margin_equation,
+)
+from methodologies.ccer.refusals import AgainstLawOrPolicy
 from methodologies.engine.contract import Clause
 from methodologies.engine.factors import FactorLibrary
-from methodologies.engine.inputs import Amount, Year, asked
+from methodologies.engine.inputs import Amount, asked
 from methodologies.engine.trace import Calculation, N, Notice, Number, equation, plain
 
-Grid = Literal["north", "northeast", "east", "central", "northwest", "south"]
-
-GRIDS = {
-    "north": {"zh": "华北区域电网", "en": "North China grid"},
-    "northeast": {"zh": "东北区域电网", "en": "Northeast China grid"},
-    "east": {"zh": "华东区域电网", "en": "East China grid"},
-    "central": {"zh": "华中区域电网", "en": "Central China grid"},
-    "northwest": {"zh": "西北区域电网", "en": "Northwest China grid"},
-    "south": {"zh": "南方区域电网", "en": "South China grid"},
-}
 ENERGY_MWH_MAX = 100_000_000
 HOURS_PER_DAY = 24
 HOURS_PER_YEAR = 8760
+FACTOR_YEAR_RULE = "CCER-01-001-V01 §7.2; CCER-01-002-V01 §7.2"
 
 
-class GridInputs(ProgrammeInputs):
+class GridInputs(GridYearInputs):
     """What every grid-connected power plant reports."""
 
     complies_with_law_and_policy: bool | None = asked(
@@ -55,31 +51,6 @@ class GridInputs(ProgrammeInputs):
             "en": "Shown at validation by the site, environmental and project approvals.",
         },
         source="§2",
-    )
-    grid: Grid = asked(
-        "所在区域电网",
-        "Regional grid",
-        group="grid",
-        kind="choice",
-        choices=GRIDS,
-        help={
-            "zh": "项目并入的区域电网，决定 OM 与 BM 因子。",
-            "en": "The grid the plant feeds; it sets the OM and BM factors.",
-        },
-        source="§6.3",
-    )
-    factor_year: Year | None = asked(
-        "年度 y",
-        "Year y",
-        group="grid",
-        kind="integer",
-        default=None,
-        help={
-            "zh": "电量所属年度。该年因子尚未公布时，采用此前最近年份的因子。",
-            "en": "The year of the electricity. If its factors are not published yet, "
-            "those of the latest year before it apply.",
-        },
-        source="§7.2",
     )
     export_mwh: Amount = asked(
         "上网电量",
@@ -121,11 +92,6 @@ class GridInputs(ProgrammeInputs):
         },
     )
 
-    @property
-    def year(self) -> int | None:
-        """The year y: that of the period if there is one, else the one entered."""
-        return self.period_start.year if self.period_start else self.factor_year
-
 
 @equation(
     "(1)",
@@ -153,22 +119,7 @@ def equation_2(exported: Number, imported: Number) -> Number:
     return exported - imported
 
 
-@equation(
-    "(3)",
-    "EF_grid,CM,y",
-    "t CO2/MWh",
-    meaning={"zh": "组合边际排放因子", "en": "combined margin emission factor"},
-    operands=("EF_grid,OM,y", "ω_OM", "EF_grid,BM,y", "ω_BM"),
-    source="§6.3 (3)",
-)
-def equation_3(
-    operating_margin: Number,
-    operating_weight: Number,
-    build_margin: Number,
-    build_weight: Number,
-) -> Number:
-    """Weighted mean of the operating and the build margin."""
-    return operating_margin * operating_weight + build_margin * build_weight
+equation_3 = margin_equation("(3)", "§6.3 (3)")
 
 
 def law_and_policy(document: str) -> Clause:
@@ -203,16 +154,7 @@ def baseline_emissions(
         BE_y in t CO2e.
     """
     methodology_id, inputs, corrections = electricity
-    year = inputs.year
-    assert year is not None
-    margins, weights = factors["grid_margins"], factors["margin_weights"]
-    combined_margin = calculation.step(
-        equation_3,
-        calculation.factor("EF_grid,OM,y", margins.of_year("operating_margin", inputs.grid, year)),
-        calculation.factor("ω_OM", weights.get("operating_margin", methodology_id)),
-        calculation.factor("EF_grid,BM,y", margins.of_year("build_margin", inputs.grid, year)),
-        calculation.factor("ω_BM", weights.get("build_margin", methodology_id)),
-    )
+    margin = combined_margin(calculation, equation_3, methodology_id, inputs, factors)
     exported = corrected(
         calculation,
         corrected_down,
@@ -226,7 +168,7 @@ def baseline_emissions(
         corrections.get("import", []),
     )
     net_generation = calculation.step(equation_2, exported, imported)
-    return calculation.step(equation_1, net_generation, combined_margin)
+    return calculation.step(equation_1, net_generation, margin)
 
 
 def by_meter(rows: Sequence[tuple[str, Correction]]) -> dict[str, list[Correction]]:
@@ -254,33 +196,7 @@ def check_electricity(electricity: NetElectricity, factors: FactorLibrary) -> li
     for meter, metered in (("export", inputs.export_mwh), ("import", inputs.import_mwh)):
         rows = corrections.get(meter, [])
         check_corrections(METERS[meter], metered, rows, ELECTRICITY_ERROR_PCT_MAX)
-    return _check_factor_year(inputs, factors)
-
-
-def _check_factor_year(inputs: GridInputs, factors: FactorLibrary) -> list[Notice]:
-    year = inputs.year
-    if year is None:
-        raise YearMissing(field="factor_year")
-    margins = factors["grid_margins"]
-    published = margins.of_year("operating_margin", inputs.grid, year).year
-    chosen = inputs.factor_year
-    if chosen is not None and chosen not in (year, published):
-        raise FactorYearMismatch(
-            field="factor_year", value=chosen, period_year=year, right_year=published
-        )
-    if published == year:
-        return []
-    return [
-        Notice(
-            "methodologies.earlier_factor_year",
-            {
-                "zh": f"{year} 年的电网排放因子尚未收录，采用此前最近的 {published} 年因子。",
-                "en": f"Grid factors of {year} are not on record; those of {published}, "
-                "the latest year before it, are used.",
-            },
-            "CCER-01-001-V01 §7.2; CCER-01-002-V01 §7.2",
-        )
-    ]
+    return check_factor_year(inputs, factors, FACTOR_YEAR_RULE)
 
 
 def _check_capacity(inputs: GridInputs) -> None:
