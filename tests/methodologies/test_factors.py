@@ -73,7 +73,7 @@ def test_every_factor_has_unit_source_confidence_and_both_names() -> None:
             assert factor.source
             assert factor.confidence in {"high", "medium", "low"}
             assert set(factor.name) == set(factor.region_name) == {"zh", "en"}
-            assert factor.value > Decimal(0)
+            assert factor.value >= Decimal(0)
 
 
 def test_44_over_12_is_kept_as_two_masses() -> None:
