@@ -33,7 +33,7 @@ class GridYearInputs(ProgrammeInputs):
             "zh": "项目并入的区域电网，决定 OM 与 BM 因子。",
             "en": "The grid the plant feeds; it sets the OM and BM factors.",
         },
-        source="§6.3",
+        source="CCER-01-001-V01 §6.3; CCER-01-002-V01 §6.3",
     )
     factor_year: Year | None = asked(
         "年度 y",
@@ -46,7 +46,7 @@ class GridYearInputs(ProgrammeInputs):
             "en": "The year of the electricity. If its factors are not published yet, "
             "those of the latest year before it apply.",
         },
-        source="§7.2",
+        source="CCER-01-001-V01 §7.2; CCER-01-002-V01 §7.2",
     )
 
     @property
