@@ -34,10 +34,8 @@ from methodologies.ccer.refusals import (
 from methodologies.engine.contract import (
     STATUS_TEXTS,
     Clause,
-    Emissions,
     Methodology,
     Result,
-    RoundingRule,
 )
 from methodologies.engine.errors import (
     InconsistentInputs,
@@ -49,9 +47,11 @@ from methodologies.engine.errors import (
 )
 from methodologies.engine.factors import Factor, FactorTable, library
 from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields
+from methodologies.engine.outputs import PURPOSE_TEXTS, Output, RoundingRule
 from methodologies.engine.trace import Equation, Notice, Source, Step, plain
 
 __all__ = [
+    "PURPOSE_TEXTS",
     "STATUS_TEXTS",
     "AboveCapacity",
     "AgainstLawOrPolicy",
@@ -60,7 +60,6 @@ __all__ = [
     "Clause",
     "CorrectionAboveMetered",
     "CreditingPeriodTooLong",
-    "Emissions",
     "Equation",
     "Factor",
     "FactorTable",
@@ -81,6 +80,7 @@ __all__ = [
     "NotSeparatelyMetered",
     "NotSolarThermal",
     "Notice",
+    "Output",
     "OutsideCreditingPeriod",
     "OutsideProgramme",
     "PeriodNotOrdered",

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from methodologies.catalogue import list_methodologies
-from methodologies.engine.contract import STATUS_TEXTS, Methodology
+from methodologies.engine.contract import STATUS_TEXTS, Methodology, Result
 from methodologies.engine.factors import Factor, FactorTable, library
 from methodologies.engine.inputs import FormField
 from methodologies.engine.trace import Text, plain
@@ -27,7 +27,7 @@ def document(methodology: Methodology) -> str:
         _equations(methodology),
         _inputs(methodology),
         _factors(methodology),
-        _rounding(methodology),
+        _results(methodology),
         *(_example(methodology, name) for name in methodology.examples),
     ]
     return "\n\n".join(parts) + "\n"
@@ -176,10 +176,18 @@ def _factor_cell(cells: dict[str, Factor], key: str) -> str:
     return f"{factor.value}{unit}{doubt}"
 
 
+def _results(methodology: Methodology) -> str:
+    rows = [(f"`{o.name}`", _both(o.title), o.unit) for o in methodology.outputs]
+    header = ("Name · 名称", "Meaning · 含义", "Unit · 单位")
+    return "## Results · 结果\n\n" + _table(header, rows) + "\n\n" + _rounding(methodology)
+
+
 def _rounding(methodology: Methodology) -> str:
     rule = methodology.rounding
+    if rule is None:
+        return "No units are issued on these results. · 不据此签发。"
     return (
-        f"## Rounding · 修约\n\n{rule.text['zh']} {rule.text['en']}\n\n"
+        f"Units · 签发：`{methodology.issues}`. {rule.text['zh']} {rule.text['en']}\n\n"
         f"Source · 来源：{rule.source} (confidence · 可信度: {rule.confidence})."
     )
 
@@ -195,9 +203,16 @@ def _example(methodology: Methodology, name: str) -> str:
     return (
         f"## Worked example · 算例: {name}\n\n"
         + _table(header, rows)
-        + f"\n\nEmission reductions · 减排量: {plain(result.emission_reductions_t_co2e)} t CO2e; "
-        f"issuable units · 可签发: {result.issuable_units}."
+        + f"\n\n{_answer(methodology, result)}"
     )
+
+
+def _answer(methodology: Methodology, result: Result) -> str:
+    output = methodology.principal
+    answer = f"{_both(output.title)}: {plain(result.results[output.name])} {output.unit}"
+    if result.issuable_units is None:
+        return f"{answer}."
+    return f"{answer}; issuable units · 可签发: {result.issuable_units}."
 
 
 def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -25,6 +25,7 @@ from methodologies.ccer.combined_margin import (
     combined_margin,
     margin_equation,
 )
+from methodologies.ccer.programme import ProgrammeInputs
 from methodologies.ccer.refusals import AgainstLawOrPolicy
 from methodologies.engine.contract import Clause
 from methodologies.engine.factors import FactorLibrary
@@ -37,8 +38,8 @@ HOURS_PER_YEAR = 8760
 FACTOR_YEAR_RULE = "CCER-01-001-V01 §7.2; CCER-01-002-V01 §7.2"
 
 
-class GridInputs(GridYearInputs):
-    """What every grid-connected power plant reports."""
+class LawfulInputs(ProgrammeInputs):
+    """What every plant declares about law and policy."""
 
     complies_with_law_and_policy: bool | None = asked(
         "符合法律法规和行业发展政策",
@@ -52,6 +53,11 @@ class GridInputs(GridYearInputs):
         },
         source="§2",
     )
+
+
+class GridInputs(GridYearInputs, LawfulInputs):
+    """What every grid-connected power plant reports."""
+
     export_mwh: Amount = asked(
         "上网电量",
         "Exported electricity",

@@ -20,9 +20,10 @@ from methodologies.ccer.grid_electricity import (
 )
 from methodologies.ccer.programme import check_programme
 from methodologies.ccer.refusals import NotFarNorDeepEnough
-from methodologies.engine.contract import FLOOR_TO_TONNES, Clause, Emissions, Methodology
+from methodologies.engine.contract import Clause, Methodology
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import Amount, asked
+from methodologies.engine.outputs import FLOOR_TO_TONNES, REDUCTION_OUTPUTS, reduction_results
 from methodologies.engine.trace import Calculation, N, Notice, Number, equation, plain
 
 ID = "ccer-01-002"
@@ -115,13 +116,15 @@ def equation_4(baseline: Number, project: Number) -> Number:
 
 def model(
     calculation: Calculation[N], inputs: OffshoreWindInputs, factors: FactorLibrary
-) -> Emissions[N]:
+) -> dict[str, N]:
     """Carry the inputs through the equations, exactly or on arrays."""
     baseline = baseline_emissions(calculation, _electricity(inputs), factors)
     project = calculation.step(section_6_4)
     leakage = calculation.step(section_6_5)
     reductions = calculation.step(equation_4, baseline, project)
-    return Emissions(baseline, project, leakage, reductions)
+    return reduction_results(
+        baseline=baseline, project=project, leakage=leakage, reductions=reductions
+    )
 
 
 def check(inputs: OffshoreWindInputs, factors: FactorLibrary) -> list[Notice]:
@@ -151,6 +154,7 @@ OFFSHORE_WIND_V01 = Methodology(
     id=ID,
     version="V01",
     status="official",
+    purpose="credits",
     title={"zh": "并网海上风力发电", "en": "Grid-connected offshore wind power"},
     scope={
         "zh": "离岸 30 公里以外或水深大于 30 米的并网海上风电，替代区域电网电量。",
@@ -186,6 +190,8 @@ OFFSHORE_WIND_V01 = Methodology(
     ),
     model=model,
     check=check,
+    outputs=REDUCTION_OUTPUTS,
+    issues="emission_reductions_t_co2e",
     rounding=FLOOR_TO_TONNES,
     tables=("grid_margins", "margin_weights"),
     remarks=(

@@ -33,9 +33,10 @@ from methodologies.ccer.grid_electricity import (
 )
 from methodologies.ccer.programme import check_programme
 from methodologies.ccer.refusals import NotSeparatelyMetered, NotSolarThermal
-from methodologies.engine.contract import FLOOR_TO_TONNES, Clause, Emissions, Methodology
+from methodologies.engine.contract import Clause, Methodology
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import asked
+from methodologies.engine.outputs import FLOOR_TO_TONNES, REDUCTION_OUTPUTS, reduction_results
 from methodologies.engine.trace import Calculation, N, Notice, Number, equation, total
 
 ID = "ccer-01-001"
@@ -196,13 +197,15 @@ def equation_6(baseline: Number, project: Number) -> Number:
 
 def model(
     calculation: Calculation[N], inputs: SolarThermalInputs, factors: FactorLibrary
-) -> Emissions[N]:
+) -> dict[str, N]:
     """Carry the inputs through the equations, exactly or on arrays."""
     baseline = baseline_emissions(calculation, _electricity(inputs), factors)
     project = _project_emissions(calculation, inputs, factors)
     leakage = calculation.step(section_6_5)
     reductions = calculation.step(equation_6, baseline, project)
-    return Emissions(baseline, project, leakage, reductions)
+    return reduction_results(
+        baseline=baseline, project=project, leakage=leakage, reductions=reductions
+    )
 
 
 def _project_emissions(
@@ -271,6 +274,7 @@ SOLAR_THERMAL_V01 = Methodology(
     id=ID,
     version="V01",
     status="official",
+    purpose="credits",
     title={"zh": "并网光热发电", "en": "Grid-connected solar thermal power (CSP)"},
     scope={
         "zh": "独立的并网光热发电，或“光热+”一体化项目中单独计量的光热部分，替代区域电网电量。",
@@ -319,6 +323,8 @@ SOLAR_THERMAL_V01 = Methodology(
     ),
     model=model,
     check=check,
+    outputs=REDUCTION_OUTPUTS,
+    issues="emission_reductions_t_co2e",
     rounding=FLOOR_TO_TONNES,
     tables=("grid_margins", "margin_weights", "fuels", "constants"),
     remarks=(

@@ -1,20 +1,43 @@
-"""What every methodology offers: its definition, its inputs, and one way to calculate."""
+"""What every methodology offers: its definition, its inputs, and one way to calculate.
+
+A methodology declares its outputs and which of them becomes units:
+
+    TRIP_OUTPUTS = (
+        Output(
+            name="emission_reductions_kg_co2e",
+            title=both("减排量", "Emission reductions"),
+            unit="kg CO2e",
+        ),
+    )
+
+    def model(calculation, inputs, factors):
+        reductions = calculation.step(equation_1, …)
+        return {"emission_reductions_kg_co2e": reductions}
+
+    BUS = Methodology(..., purpose="behaviour", outputs=TRIP_OUTPUTS, issues=None, rounding=None)
+
+A plant's emissions have `purpose="obligation"`, an output `emissions_t_co2` and `issues=None`. A
+project's reductions have `purpose="credits"`, `outputs=REDUCTION_OUTPUTS`,
+`issues="emission_reductions_t_co2e"` and a rounding rule; its model ends with
+`return reduction_results(baseline=…, project=…, leakage=…, reductions=…)`.
+Partial results, such as emissions of fuel and of electricity, are outputs too, the total last.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_FLOOR, Decimal, localcontext
-from typing import Any, Generic, Literal, NamedTuple
+from decimal import Decimal, localcontext
+from typing import Any, Literal
 
 from methodologies.engine.errors import MethodologyError
-from methodologies.engine.factors import Confidence, Factor, FactorLibrary, library
+from methodologies.engine.factors import Factor, FactorLibrary, library
 from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields
+from methodologies.engine.outputs import Output, Purpose, RoundingRule
 from methodologies.engine.trace import (
     CONTEXT,
     Audit,
     Calculation,
     Equation,
     FloatArray,
-    N,
     Notice,
     Quantity,
     Sampling,
@@ -30,40 +53,6 @@ STATUS_TEXTS: Mapping[Status, Text] = {
     "reconstructed": {"zh": "重构（未见官方公式）", "en": "reconstructed (equations not seen)"},
     "configurable": {"zh": "可配置", "en": "configurable"},
 }
-
-
-class Emissions(NamedTuple, Generic[N]):
-    """The four results of a methodology, in t CO2e, each as the calculation carries it."""
-
-    baseline: N
-    project: N
-    leakage: N
-    reductions: N
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundingRule:
-    """How a calculated quantity becomes whole units; applied once, at the end."""
-
-    mode: Literal["floor"]
-    text: Text
-    source: str
-    confidence: Confidence
-
-    def units(self, reductions_t_co2e: Decimal) -> int:
-        """Return whole tonnes, never above the calculated quantity and never below zero."""
-        return max(0, int(reductions_t_co2e.to_integral_value(rounding=ROUND_FLOOR)))
-
-
-FLOOR_TO_TONNES = RoundingRule(
-    mode="floor",
-    text={
-        "zh": "签发数量向下取整到 1 t CO2e；中间结果不修约。",
-        "en": "Units are whole tonnes, rounded down; nothing is rounded before.",
-    },
-    source="conservative practice; the methodology text states no rounding rule",
-    confidence="low",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +78,8 @@ class Result:
     version: str
     status: Status
     inputs: MethodologyInputs
-    baseline_emissions_t_co2e: Decimal
-    project_emissions_t_co2e: Decimal
-    leakage_t_co2e: Decimal
-    emission_reductions_t_co2e: Decimal
-    issuable_units: int
+    results: Mapping[str, Decimal]
+    issuable_units: int | None
     steps: tuple[Step, ...]
     factors: Mapping[str, Factor]
     warnings: tuple[Notice, ...]
@@ -106,15 +92,7 @@ class Result:
                 "version": self.version,
                 "status": self.status,
             },
-            "results": {
-                name: plain(getattr(self, name))
-                for name in (
-                    "baseline_emissions_t_co2e",
-                    "project_emissions_t_co2e",
-                    "leakage_t_co2e",
-                    "emission_reductions_t_co2e",
-                )
-            },
+            "results": {name: plain(value) for name, value in self.results.items()},
             "issuable_units": self.issuable_units,
             "steps": [step.to_dict() for step in self.steps],
             "factors": {symbol: factor.to_dict() for symbol, factor in self.factors.items()},
@@ -125,11 +103,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Methodology:
-    """The rules that turn activity data into emission reductions."""
+    """The rules that turn activity data into emission reductions, or into emissions owed."""
 
     id: str
     version: str
     status: Status
+    purpose: Purpose
     title: Text
     scope: Text
     source: str
@@ -137,12 +116,27 @@ class Methodology:
     Inputs: type[MethodologyInputs]
     clauses: tuple[Clause, ...]
     equations: tuple[Equation, ...]
-    model: Callable[[Calculation[Any], Any, FactorLibrary], Emissions[Any]]
+    model: Callable[[Calculation[Any], Any, FactorLibrary], Mapping[str, Any]]
     check: Callable[[Any, FactorLibrary], list[Notice]]
-    rounding: RoundingRule
+    outputs: tuple[Output, ...]
+    issues: str | None
+    rounding: RoundingRule | None
     tables: tuple[str, ...]
     remarks: tuple[Text, ...] = ()
     examples: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Hold the definition to what readers of a result rely on."""
+        names = [output.name for output in self.outputs]
+        assert names
+        assert len(names) == len(set(names)), f"{self.id} names an output twice"
+        assert self.issues is None or self.issues in names, f"{self.id} issues no output"
+        assert (self.issues is None) == (self.rounding is None), f"{self.id} rounds what it issues"
+
+    @property
+    def principal(self) -> Output:
+        """The output that becomes units; without one, the last, which is the total."""
+        return next((o for o in self.outputs if o.name == self.issues), self.outputs[-1])
 
     @property
     def document(self) -> str:
@@ -162,7 +156,7 @@ class Methodology:
             factors: other tables than the packaged ones.
 
         Returns:
-            Figures in t CO2e, unrounded, and `issuable_units` by the rounding rule.
+            Unrounded results by output name, and `issuable_units` by the rounding rule.
 
         Raises:
             MethodologyError: a clause, a programme rule or a cross-check refuses the inputs.
@@ -172,21 +166,19 @@ class Methodology:
         audit = Audit(self.document)
         with localcontext(CONTEXT):
             self._admit(inputs, tables, audit)
-            emissions: Emissions[Quantity] = self.model(audit, inputs, tables)
-            reductions = emissions.reductions.value
-            units = self.rounding.units(reductions)
-        if reductions < 0:
+            found: Mapping[str, Quantity] = self.model(audit, inputs, tables)
+            results = {output.name: found[output.name].value for output in self.outputs}
+        assert set(found) == set(results), f"{self.id} answers what it declares"
+        principal = results[self.principal.name]
+        if self.issues and principal < 0:
             audit.notice(NO_REDUCTION)
         return Result(
             methodology_id=self.id,
             version=self.version,
             status=self.status,
             inputs=inputs,
-            baseline_emissions_t_co2e=emissions.baseline.value,
-            project_emissions_t_co2e=emissions.project.value,
-            leakage_t_co2e=emissions.leakage.value,
-            emission_reductions_t_co2e=reductions,
-            issuable_units=units,
+            results=results,
+            issuable_units=self.rounding.units(principal) if self.rounding else None,
             steps=tuple(audit.steps),
             factors=dict(audit.factors),
             warnings=tuple(audit.notices),
@@ -197,7 +189,7 @@ class Methodology:
         inputs: MethodologyInputs,
         samples: Mapping[str, FloatArray],
         factors: FactorLibrary | None = None,
-    ) -> Emissions[FloatArray]:
+    ) -> Mapping[str, FloatArray]:
         """Evaluate the same equations on arrays.
 
         Args:
@@ -206,13 +198,13 @@ class Methodology:
             factors: other tables than the packaged ones.
 
         Returns:
-            Arrays in t CO2e as double precision.
+            Arrays by output name as double precision.
 
         Raises:
             ValueError: a symbol is not one of this calculation.
         """
         sampling = Sampling(samples)
-        emissions: Emissions[FloatArray] = self.model(
+        found: Mapping[str, FloatArray] = self.model(
             sampling, inputs, library() if factors is None else factors
         )
         unknown = set(samples) - sampling.used
@@ -220,7 +212,7 @@ class Methodology:
             raise ValueError(
                 f"no symbol {sorted(unknown)} in {self.id}; known: {sorted(sampling.used)}"
             )
-        return emissions
+        return found
 
     def _admit(self, inputs: MethodologyInputs, tables: FactorLibrary, audit: Audit) -> None:
         for clause in self.clauses:

@@ -16,12 +16,14 @@ from pydantic_core import PydanticKnownError, PydanticUndefined
 
 from methodologies.engine.trace import Text, plain
 
-Kind = Literal["decimal", "integer", "choice", "boolean", "date", "rows"]
+Kind = Literal["decimal", "integer", "choice", "boolean", "date", "text", "rows"]
 
 DECIMAL_CHARACTERS_MAX = 40
 DECIMAL_PLACES_MAX = 20
 DECIMAL_MAX = 1_000_000_000_000
+TEXT_CHARACTERS_MAX = 200
 YEAR_MIN, YEAR_MAX = 2000, 2100
+_BOUNDS = {"decimal": (0, DECIMAL_MAX), "integer": (YEAR_MIN, YEAR_MAX)}
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -30,9 +32,23 @@ GROUPS: Mapping[str, Text] = {
     "site": {"zh": "场址与适用条件", "en": "Site and applicability"},
     "grid": {"zh": "电网与因子", "en": "Grid and factors"},
     "generation": {"zh": "电量", "en": "Electricity"},
+    "strata": {"zh": "碳层", "en": "Strata"},
+    "plots": {"zh": "样地", "en": "Sample plots"},
+    "fire": {"zh": "火灾", "en": "Fire"},
+    "methane": {"zh": "甲烷", "en": "Methane"},
+    "heat": {"zh": "热力", "en": "Heat"},
+    "lighting": {"zh": "照明", "en": "Lighting"},
+    "trips": {"zh": "出行与行为", "en": "Trips and deeds"},
+    "households": {"zh": "用户", "en": "Households"},
+    "production": {"zh": "产量", "en": "Production"},
+    "materials": {"zh": "原料与产品", "en": "Materials and products"},
+    "electrolysis": {"zh": "电解", "en": "Electrolysis"},
     "fuels": {"zh": "化石燃料", "en": "Fossil fuels"},
+    "purchased": {"zh": "购入电力与热力", "en": "Electricity and heat bought"},
     "meters": {"zh": "计量装置误差", "en": "Meter errors"},
+    "quality": {"zh": "数据质量", "en": "Data quality"},
     "period": {"zh": "日期", "en": "Dates"},
+    "factors": {"zh": "替换的系数", "en": "Replaced coefficients"},
 }
 
 
@@ -44,9 +60,10 @@ class MethodologyInputs(BaseModel):
     @field_validator("*")
     @classmethod
     def _within_bounds(cls, value: object, info: ValidationInfo) -> object:
-        """Hold every decimal to the bounds that its form shows."""
-        if isinstance(value, Decimal) and info.field_name is not None:
-            _check_bounds(value, _copy(info.field_name, cls))
+        """Hold every number to the bounds that its form shows."""
+        numeric = isinstance(value, Decimal | int) and not isinstance(value, bool)
+        if numeric and info.field_name is not None:
+            _check_bounds(Decimal(str(value)), _copy(info.field_name, cls))
         return value
 
 
@@ -95,6 +112,12 @@ Amount = Annotated[Decimal, BeforeValidator(_exact_decimal)]
 Year = Annotated[int, BeforeValidator(_exact_integer), Field(ge=YEAR_MIN, le=YEAR_MAX)]
 """A calendar year."""
 
+Count = Annotated[int, BeforeValidator(_exact_integer)]
+"""A whole number between the bounds its field states."""
+
+Words = Annotated[str, Field(min_length=1, max_length=TEXT_CHARACTERS_MAX)]
+"""A short text, for example a name or a source."""
+
 Day = Annotated[date, BeforeValidator(_iso_date), Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 """A calendar day, `YYYY-MM-DD`."""
 
@@ -109,8 +132,8 @@ def asked(  # noqa: PLR0913  # the columns of a table of fields
     help: Text | None = None,  # noqa: A002  # the word forms use
     source: str = "",
     choices: Mapping[str, Text] | None = None,
-    at_least: int = 0,
-    at_most: int = DECIMAL_MAX,
+    at_least: int | None = None,
+    at_most: int | None = None,
     default: object = PydanticUndefined,
     rows_max: int | None = None,
     first: bool = False,
@@ -126,8 +149,8 @@ def asked(  # noqa: PLR0913  # the columns of a table of fields
         help: one or two sentences, zh and en.
         source: document and section that ask for it.
         choices: value → label of a `choice`.
-        at_least: smallest decimal allowed.
-        at_most: largest decimal allowed.
+        at_least: smallest number allowed; without it 0, for an integer that of a year.
+        at_most: largest number allowed; without it 10^12, for an integer that of a year.
         default: if absent the field is required.
         rows_max: most entries of `rows`.
         first: show it before the other fields of its group.
@@ -142,10 +165,10 @@ def asked(  # noqa: PLR0913  # the columns of a table of fields
     }
     if choices:
         copy["choices"] = {value: dict(label) for value, label in choices.items()}
-    if kind == "decimal":
-        copy |= {"minimum": at_least, "maximum": at_most}
-    if kind == "integer":
-        copy |= {"minimum": YEAR_MIN, "maximum": YEAR_MAX}
+    if kind in _BOUNDS:
+        least, most = _BOUNDS[kind]
+        copy["minimum"] = least if at_least is None else at_least
+        copy["maximum"] = most if at_most is None else at_most
     if first:
         copy["first"] = True
     return Field(default=default, title=en, json_schema_extra=copy, max_length=rows_max)

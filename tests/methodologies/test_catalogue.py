@@ -15,11 +15,37 @@ from methodologies import (
 )
 
 
-def test_the_catalogue_is_sorted_and_complete() -> None:
-    assert [(known.id, known.version, known.status) for known in list_methodologies()] == [
-        ("ccer-01-001", "V01", "official"),
-        ("ccer-01-002", "V01", "official"),
-    ]
+def test_the_catalogue_is_sorted_and_names_each_version_once() -> None:
+    listed = [(known.id, known.version) for known in list_methodologies()]
+    assert listed == sorted(set(listed))
+
+
+def test_only_texts_whose_equations_were_read_are_official() -> None:
+    official = {known.id for known in list_methodologies() if known.status == "official"}
+    assert official == {"ccer-01-001", "ccer-01-002"}
+
+
+ENDINGS = {
+    "t CO2e": "_t_co2e",
+    "t CO2": "_t_co2",
+    "kg CO2e": "_kg_co2e",
+    "MWh": "_mwh",
+    "t": "_t",
+}
+
+
+def test_the_name_of_an_output_ends_in_its_unit() -> None:
+    for known in list_methodologies():
+        for output in known.outputs:
+            assert output.name.endswith(ENDINGS[output.unit])
+
+
+def test_an_obligation_issues_nothing_and_credits_do() -> None:
+    for known in list_methodologies():
+        if known.purpose == "obligation":
+            assert known.issues is None
+        if known.purpose == "credits":
+            assert known.rounding is not None
 
 
 def test_the_latest_version_is_found_unless_one_is_named() -> None:
@@ -42,7 +68,9 @@ def test_an_unknown_methodology_is_refused_with_the_known_ones(
 
 def test_every_methodology_speaks_both_languages() -> None:
     for known in list_methodologies():
-        texts = [known.title, known.scope, known.rounding.text, *known.remarks]
+        texts = [known.title, known.scope, *known.remarks]
+        texts += [known.rounding.text] if known.rounding else []
+        texts += [output.title for output in known.outputs]
         texts += [clause.text for clause in known.clauses]
         texts += [equation.meaning for equation in known.equations]
         for text in texts:

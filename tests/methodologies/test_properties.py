@@ -17,7 +17,7 @@ quantities = st.decimals(0, 10_000, places=4)
 
 
 def reductions(result: Result) -> Decimal:
-    return result.emission_reductions_t_co2e
+    return result.results["emission_reductions_t_co2e"]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -106,11 +106,11 @@ def test_decimals_and_arrays_agree(activity: dict[str, Any], gas: Decimal, share
             "EF_grid,OM,y": np.full(3, 0.8922),
         },
     )
-    assert arrays.reductions.shape == (3,)
+    assert arrays["emission_reductions_t_co2e"].shape == (3,)
     for array, expected in (
-        (arrays.baseline, exact.baseline_emissions_t_co2e),
-        (arrays.project, exact.project_emissions_t_co2e),
-        (arrays.leakage, exact.leakage_t_co2e),
+        (arrays["baseline_emissions_t_co2e"], exact.results["baseline_emissions_t_co2e"]),
+        (arrays["project_emissions_t_co2e"], exact.results["project_emissions_t_co2e"]),
+        (arrays["leakage_t_co2e"], exact.results["leakage_t_co2e"]),
     ):
         scale = float(activity["export_mwh"] + activity["import_mwh"] + gas)
         np.testing.assert_allclose(array, float(expected), rtol=1e-12, atol=1e-12 * scale)
@@ -124,8 +124,10 @@ def test_the_worked_examples_agree_on_arrays(name: str) -> None:
     arrays = methodology.sample(
         inputs, {"EG_import,y": np.full(5, float(inputs.model_dump()["import_mwh"]))}
     )
-    expected = float(exact.emission_reductions_t_co2e)
-    np.testing.assert_allclose(arrays.reductions, np.full(5, expected), rtol=1e-12)
+    expected = float(exact.results["emission_reductions_t_co2e"])
+    np.testing.assert_allclose(
+        arrays["emission_reductions_t_co2e"], np.full(5, expected), rtol=1e-12
+    )
 
 
 def test_samples_of_an_unknown_symbol_are_refused() -> None:
@@ -137,6 +139,6 @@ def test_samples_of_an_unknown_symbol_are_refused() -> None:
 
 def test_a_plant_that_takes_more_than_it_gives_earns_no_unit() -> None:
     result = wind(export_mwh="1", import_mwh="2")
-    assert result.emission_reductions_t_co2e == Decimal("-0.50885")
+    assert result.results["emission_reductions_t_co2e"] == Decimal("-0.50885")
     assert result.issuable_units == 0
     assert "methodologies.no_reduction" in {notice.code for notice in result.warnings}

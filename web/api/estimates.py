@@ -21,15 +21,6 @@ class MethodologyReference(BaseModel):
     status: str
 
 
-class EstimateFigures(BaseModel):
-    """The four figures, exact."""
-
-    baseline_emissions_t_co2e: str
-    project_emissions_t_co2e: str
-    leakage_t_co2e: str
-    emission_reductions_t_co2e: str
-
-
 class EstimateStep(BaseModel):
     """One equation with substituted values."""
 
@@ -44,13 +35,13 @@ class EstimateStep(BaseModel):
 
 
 class EstimateAnswer(BaseModel):
-    """What an activity earns, with every step."""
+    """What an activity earns or owes, by the methodology's outputs, with every step."""
 
     model_config = ConfigDict(extra="allow")
 
     methodology: MethodologyReference
-    results: EstimateFigures
-    issuable_units: int
+    results: dict[str, str]
+    issuable_units: int | None
     steps: list[EstimateStep]
     warnings: list[dict[str, Any]]
 

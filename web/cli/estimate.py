@@ -34,7 +34,6 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
     "version": {"zh": "版本", "en": "Version"},
     "status": {"zh": "状态", "en": "Status"},
     "title": {"zh": "名称", "en": "Title"},
-    "reductions": {"zh": "减排量", "en": "Emission reductions"},
     "units": {"zh": "可签发数量", "en": "Issuable units"},
     "warning": {"zh": "注意", "en": "Note"},
 }
@@ -135,9 +134,13 @@ def _shown_result(methodology: Methodology, result: Result, lang: Language) -> s
     lines = [
         f"{methodology.title[lang]} · {result.methodology_id} {result.version} · {status}",
         _rendered(steps),
-        f"{WORDS['reductions'][lang]}: {plain(result.emission_reductions_t_co2e)} t CO2e",
-        f"{WORDS['units'][lang]}: {result.issuable_units}",
+        *(
+            f"{output.title[lang]}: {plain(result.results[output.name])} {output.unit}"
+            for output in methodology.outputs
+        ),
     ]
+    if result.issuable_units is not None:
+        lines.append(f"{WORDS['units'][lang]}: {result.issuable_units}")
     lines += [f"{WORDS['warning'][lang]}: {notice.text[lang]}" for notice in result.warnings]
     return "\n".join(lines)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from methodologies import estimate
+from methodologies import estimate, find
 from registry.parties import list_parties
 from registry.projects import SaveEstimate
 from registry.worlds import NotRepresentative, WorldSession, canonical_json
@@ -43,7 +43,7 @@ def saving(result: Mapping[str, Any], *, party_id: int, title: str, client_id: s
         client_id=client_id,
         party_id=party_id,
         title=title,
-        quantity=result["results"]["emission_reductions_t_co2e"],
+        quantity=result["results"][_principal(methodology)],
         measure=MEASURE,
         methodology_id=methodology["id"],
         methodology_version=methodology["version"],
@@ -51,6 +51,10 @@ def saving(result: Mapping[str, Any], *, party_id: int, title: str, client_id: s
         inputs_json=canonical_json(result["inputs"]),
         result_json=canonical_json(result),
     )
+
+
+def _principal(methodology: Mapping[str, Any]) -> str:
+    return find(methodology["id"], methodology["version"]).principal.name
 
 
 def saving_party_id(session: WorldSession) -> int:

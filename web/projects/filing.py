@@ -17,7 +17,7 @@ from typing import ClassVar
 
 from pydantic import ValidationError
 
-from methodologies import estimate
+from methodologies import estimate, find
 from registry.projects import ReportView, report
 from registry.worlds import reading, words
 from web.acting import acting, public_world
@@ -133,7 +133,8 @@ def check_recalculated(saved: ReportView, start: date, end: date, today: date) -
         ).to_dict()
     except ValidationError as error:
         raise InvalidInputError(error) from error
-    right = str(result["results"]["emission_reductions_t_co2e"])
+    filed = find(saved.methodology_id, saved.methodology_version).principal
+    right = str(result["results"][filed.name])
     if Decimal(right) != Decimal(saved.quantity):
         raise ResultDiffers(
             estimate=saved.number,
