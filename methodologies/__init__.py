@@ -41,13 +41,21 @@ from methodologies.engine.errors import (
     InconsistentInputs,
     MethodologyError,
     NoFactor,
+    NotAnAssumption,
     NotApplicable,
+    NotCalculable,
     UnknownMethodology,
     UnknownRecord,
 )
-from methodologies.engine.factors import Factor, FactorTable, library
+from methodologies.engine.factors import Assumption, Factor, FactorTable, Replacement, library
 from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields
 from methodologies.engine.outputs import PURPOSE_TEXTS, Output, RoundingRule
+from methodologies.engine.replacing import (
+    ReplacedFactor,
+    ReplacedNotUsed,
+    ReplacedTwice,
+    ReplacingInputs,
+)
 from methodologies.engine.trace import Equation, Notice, Source, Step, plain
 
 __all__ = [
@@ -56,6 +64,7 @@ __all__ = [
     "AboveCapacity",
     "AgainstLawOrPolicy",
     "AppliedTooLate",
+    "Assumption",
     "BuiltTooEarly",
     "Clause",
     "CorrectionAboveMetered",
@@ -75,7 +84,9 @@ __all__ = [
     "MethodologyError",
     "MethodologyInputs",
     "NoFactor",
+    "NotAnAssumption",
     "NotApplicable",
+    "NotCalculable",
     "NotFarNorDeepEnough",
     "NotSeparatelyMetered",
     "NotSolarThermal",
@@ -86,6 +97,11 @@ __all__ = [
     "PeriodNotOrdered",
     "PeriodSpansYears",
     "ReducedTooEarly",
+    "ReplacedFactor",
+    "ReplacedNotUsed",
+    "ReplacedTwice",
+    "Replacement",
+    "ReplacingInputs",
     "Result",
     "RoundingRule",
     "Source",

@@ -25,13 +25,14 @@ Partial results, such as emissions of fuel and of electricity, are outputs too, 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, localcontext
+from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from typing import Any, Literal
 
-from methodologies.engine.errors import MethodologyError
-from methodologies.engine.factors import Factor, FactorLibrary, library
+from methodologies.engine.errors import MethodologyError, NotCalculable
+from methodologies.engine.factors import Assumption, Factor, FactorLibrary, library
 from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields
 from methodologies.engine.outputs import Output, Purpose, RoundingRule
+from methodologies.engine.replacing import ReplacingInputs, check_used, replacements
 from methodologies.engine.trace import (
     CONTEXT,
     Audit,
@@ -82,10 +83,15 @@ class Result:
     issuable_units: int | None
     steps: tuple[Step, ...]
     factors: Mapping[str, Factor]
+    assumptions: tuple[Assumption, ...]
     warnings: tuple[Notice, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain values, decimals as strings without exponent."""
+        """Return the result as plain values, decimals as strings without exponent.
+
+        Only the answer of a text that was not read lists its assumptions.
+        """
+        assumed = [assumption.to_dict() for assumption in self.assumptions]
         return {
             "methodology": {
                 "id": self.methodology_id,
@@ -96,6 +102,7 @@ class Result:
             "issuable_units": self.issuable_units,
             "steps": [step.to_dict() for step in self.steps],
             "factors": {symbol: factor.to_dict() for symbol, factor in self.factors.items()},
+            **({} if self.status == "official" else {"assumptions": assumed}),
             "warnings": [notice.to_dict() for notice in self.warnings],
             "inputs": plain_inputs(self.inputs),
         }
@@ -131,6 +138,8 @@ class Methodology:
         assert names
         assert len(names) == len(set(names)), f"{self.id} names an output twice"
         assert self.issues is None or self.issues in names, f"{self.id} issues no output"
+        replaceable = issubclass(self.Inputs, ReplacingInputs)
+        assert not (replaceable and self.status == "official"), f"{self.id} assumes nothing"
         assert (self.issues is None) == (self.rounding is None), f"{self.id} rounds what it issues"
 
     @property
@@ -163,11 +172,13 @@ class Methodology:
         """
         assert isinstance(inputs, self.Inputs), f"{self.id} needs {self.Inputs.__name__}"
         tables = library() if factors is None else factors
-        audit = Audit(self.document)
+        own = replacements(inputs)
+        audit = Audit(self.document, own)
         with localcontext(CONTEXT):
             self._admit(inputs, tables, audit)
-            found: Mapping[str, Quantity] = self.model(audit, inputs, tables)
+            found = self._modelled(audit, inputs, tables)
             results = {output.name: found[output.name].value for output in self.outputs}
+        check_used(own, audit.assumptions)
         assert set(found) == set(results), f"{self.id} answers what it declares"
         principal = results[self.principal.name]
         if self.issues and principal < 0:
@@ -181,6 +192,7 @@ class Methodology:
             issuable_units=self.rounding.units(principal) if self.rounding else None,
             steps=tuple(audit.steps),
             factors=dict(audit.factors),
+            assumptions=tuple(audit.assumptions.values()),
             warnings=tuple(audit.notices),
         )
 
@@ -203,7 +215,7 @@ class Methodology:
         Raises:
             ValueError: a symbol is not one of this calculation.
         """
-        sampling = Sampling(samples)
+        sampling = Sampling(samples, replacements(inputs))
         found: Mapping[str, FloatArray] = self.model(
             sampling, inputs, library() if factors is None else factors
         )
@@ -213,6 +225,14 @@ class Methodology:
                 f"no symbol {sorted(unknown)} in {self.id}; known: {sorted(sampling.used)}"
             )
         return found
+
+    def _modelled(
+        self, audit: Audit, inputs: MethodologyInputs, tables: FactorLibrary
+    ) -> Mapping[str, Quantity]:
+        try:
+            return self.model(audit, inputs, tables)
+        except (DivisionByZero, InvalidOperation, Overflow) as error:
+            raise NotCalculable(field="") from error
 
     def _admit(self, inputs: MethodologyInputs, tables: FactorLibrary, audit: Audit) -> None:
         for clause in self.clauses:

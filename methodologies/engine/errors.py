@@ -5,7 +5,9 @@ MethodologyError
 │   └── UnknownMethodology
 ├── NotApplicable                the project is outside the scope of the methodology
 └── InconsistentInputs           fields that are fine alone and wrong together
-    └── NoFactor
+    ├── NoFactor
+    ├── NotAnAssumption          a published coefficient is replaced
+    └── NotCalculable            a division by zero, or a number beyond any bound
 
 Their heirs stand beside the rules they belong to, in `refusals` of each area.
 """
@@ -73,3 +75,27 @@ class NoFactor(InconsistentInputs):
     fix = both(
         "最早可用年度为 {earliest_year}。", "The earliest year on record is {earliest_year}."
     )
+
+
+class NotAnAssumption(InconsistentInputs):
+    """A published coefficient that a user wants to replace."""
+
+    code = "methodologies.not_an_assumption"
+    text = both(
+        "系数“{value}”来自已公布的文本，不能替换。",
+        "The coefficient “{value}” stands in a published text and cannot be replaced.",
+    )
+    rule = both(
+        "只有假设的系数（可信度低）可以替换。", "Only assumed coefficients can be replaced."
+    )
+    fix = both("删除该行；现有来源：{source}。", "Remove the row; its source is {source}.")
+
+
+class NotCalculable(InconsistentInputs):
+    """A division by zero, or a number beyond any bound."""
+
+    code = "methodologies.not_calculable"
+    text = both(
+        "按这些数据无法计算：除数为 0 或数值过大。", "These data divide by zero or overflow."
+    )
+    fix = both("检查填 0 的字段和替换的系数。", "Check fields of 0 and replaced coefficients.")

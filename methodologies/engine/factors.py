@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
-from methodologies.engine.errors import NoFactor
+from methodologies.engine.errors import NoFactor, NotAnAssumption
 
 Confidence = Literal["high", "medium", "low"]
 """high: read in the published text; medium: public copies agree; low: not yet checked."""
@@ -57,6 +57,55 @@ class Factor:
             "source": self.source,
             "confidence": self.confidence,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A user's number in place of an assumed coefficient, in the coefficient's unit."""
+
+    symbol: str
+    value: Decimal
+    source: str
+
+    @property
+    def citation(self) -> dict[str, str]:
+        """Whose number it is, in zh and en."""
+        return {"zh": f"用户替换值；{self.source}", "en": f"the user's value; {self.source}"}
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the replacement as plain values, the decimal as string."""
+        return {"value": format(self.value, "f"), "source": self.source}
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A coefficient of low confidence that a calculation took, and what replaced it."""
+
+    symbol: str
+    factor: Factor
+    replacement: Replacement | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the assumption as plain values."""
+        return {
+            "symbol": self.symbol,
+            "factor": self.factor.to_dict(),
+            "replaced_by": self.replacement.to_dict() if self.replacement else None,
+        }
+
+
+def replacing(
+    symbol: str, factor: Factor, replacements: Mapping[str, Replacement]
+) -> Replacement | None:
+    """Return the user's number for a coefficient, if there is one.
+
+    Raises:
+        NotAnAssumption: the coefficient was read in a published text.
+    """
+    found = replacements.get(symbol)
+    if found is not None and factor.confidence != "low":
+        raise NotAnAssumption(field="replaced_factors", value=symbol, source=factor.source)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from methodologies.engine.factors import Factor
+from methodologies.engine.factors import Assumption, Factor, Replacement, replacing
 
 Text = Mapping[str, str]
 FloatArray = NDArray[np.float64]
@@ -271,8 +271,10 @@ class Audit:
     """The exact calculation, recorded step by step."""
 
     document: str
+    replacements: Mapping[str, Replacement] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     factors: dict[str, Factor] = field(default_factory=dict)
+    assumptions: dict[str, Assumption] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
 
     def given(self, symbol: str, value: Decimal, field: str) -> Quantity:
@@ -281,7 +283,12 @@ class Audit:
         return Quantity.of(value, symbol, Source(symbol, "input", text))
 
     def factor(self, symbol: str, factor: Factor) -> Quantity:
-        """Take a number from a dated table."""
+        """Take a number from a dated table, or the user's in its place."""
+        own = replacing(symbol, factor, self.replacements)
+        if factor.confidence == "low":
+            self.assumptions[symbol] = Assumption(symbol, factor, own)
+        if own is not None:
+            return Quantity.of(own.value, symbol, Source(symbol, "input", own.citation))
         self.factors[symbol] = factor
         return Quantity.of(factor.value, symbol, Source(symbol, "factor", factor.citation))
 
@@ -321,6 +328,7 @@ class Sampling:
     """The same calculation on arrays: named symbols vary, all others keep their value."""
 
     samples: Mapping[str, FloatArray]
+    replacements: Mapping[str, Replacement] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
     def given(self, symbol: str, value: Decimal, field: str) -> FloatArray:  # noqa: ARG002
@@ -329,8 +337,9 @@ class Sampling:
         return self.samples.get(symbol, np.asarray(float(value)))
 
     def factor(self, symbol: str, factor: Factor) -> FloatArray:
-        """Take the samples of the symbol, else the factor's value."""
-        return self.given(symbol, factor.value, symbol)
+        """Take the samples of the symbol, else the user's value, else the factor's."""
+        own = replacing(symbol, factor, self.replacements)
+        return self.given(symbol, own.value if own else factor.value, symbol)
 
     def step(
         self,

@@ -1,0 +1,44 @@
+"""Functions that equations need beyond the four operations, for all three kinds of number."""
+
+from decimal import Decimal
+
+import numpy as np
+
+from methodologies.engine.trace import Number, Quantity
+
+
+def larger(first: Number, second: Number | int) -> Number:
+    """Return the larger of two numbers; written `max(a, b)`."""
+    return _chosen("max", first, second)
+
+
+def smaller(first: Number, second: Number | int) -> Number:
+    """Return the smaller of two numbers; written `min(a, b)`."""
+    return _chosen("min", first, second)
+
+
+def square_root(number: Number) -> Number:
+    """Return the square root; written `√(a)`."""
+    if isinstance(number, Quantity):
+        return Quantity(
+            number.value.sqrt(),
+            f"√({number.text})",
+            f"√({number.formula})",
+            indexed=number.indexed,
+        )
+    return number.sqrt() if isinstance(number, Decimal) else np.sqrt(number)
+
+
+def _chosen(name: str, first: Number, second: Number | int) -> Number:
+    if isinstance(first, Quantity):
+        other = second if isinstance(second, Quantity) else Quantity.of(int(second))
+        return Quantity(
+            max(first.value, other.value) if name == "max" else min(first.value, other.value),
+            f"{name}({first.text}, {other.text})",
+            f"{name}({first.formula}, {other.formula})",
+            indexed=first.indexed or other.indexed,
+        )
+    if isinstance(first, Decimal):
+        other_value = Decimal(second)
+        return max(first, other_value) if name == "max" else min(first, other_value)
+    return np.maximum(first, second) if name == "max" else np.minimum(first, second)
