@@ -328,8 +328,8 @@ class MorePlotsNeeded(InconsistentInputs):
     )
     source = f"AR-CM-001; {UNNUMBERED}"
     fix = both(
-        "增设样地后重新计算；达到目标约需 {plots} 个。",
-        "Measure more plots and calculate again; the target takes about {plots}.",
+        "增设样地后重新计算；所需样地数见“森林样地抽样”。",
+        "Measure more plots and calculate again; “forest-plots” tells how many it takes.",
     )
 
 

@@ -6,36 +6,21 @@ of stratified random sampling. Sampling is taken to be without finite population
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Generic, NamedTuple
 
 import numpy as np
+from scipy.special import stdtrit
 
-from methodologies.ccer.forest_refusals import TooFewPlots
-from methodologies.ccer.forest_statistics import PLOTS_PER_STRATUM_MIN, t_factor
-from methodologies.engine.factors import FactorLibrary, FactorTable
+from methodologies.ccer.forest_statistics import fewest_plots, student_t
+from methodologies.engine.functions import square_root
 from methodologies.engine.trace import (
-    Calculation,
-    N,
     Number,
     Quantity,
     equation,
+    plain,
     total,
 )
 
 STRUCTURE = "结构重构，编号未见 · structure, numbering not seen"
-BANDS = ("band_1", "band_2", "band_3")
-
-
-def square_root(radicand: Number) -> Number:
-    """Return the square root, of a quantity with its text."""
-    if isinstance(radicand, Quantity):
-        return Quantity(
-            radicand.value.sqrt(),
-            f"√({radicand.text})",
-            f"√({radicand.formula})",
-            indexed=radicand.indexed,
-        )
-    return radicand.sqrt() if isinstance(radicand, Decimal) else np.sqrt(radicand)
 
 
 @equation(
@@ -54,20 +39,33 @@ def stratum_mean(stocks: Sequence[Number], plots: Number) -> Number:
 
 @equation(
     "S2",
-    "s²_i",
-    "t2/ha2",
-    meaning={"zh": "碳层样本方差", "en": "sample variance of the stratum"},
-    operands=("c_i,p", "c_i", "n_i"),
-    each=("c_i,p",),
+    "ν_i",
+    "1",
+    meaning={"zh": "自由度", "en": "degrees of freedom"},
+    operands=("n_i",),
     source=STRUCTURE,
 )
-def stratum_variance(stocks: Sequence[Number], mean: Number, plots: Number) -> Number:
-    """Squared deviations of the plots p from their mean, over n − 1."""
-    return total((stock - mean) * (stock - mean) for stock in stocks) / (plots - 1)
+def degrees_of_freedom(plots: Number) -> Number:
+    """Plots of a stratum less one; together, plots less strata."""
+    return plots - 1
 
 
 @equation(
     "S3",
+    "s²_i",
+    "t2/ha2",
+    meaning={"zh": "碳层样本方差", "en": "sample variance of the stratum"},
+    operands=("c_i,p", "c_i", "ν_i"),
+    each=("c_i,p",),
+    source=STRUCTURE,
+)
+def stratum_variance(stocks: Sequence[Number], mean: Number, degrees: Number) -> Number:
+    """Squared deviations of the plots p from their mean, over the degrees of freedom."""
+    return total((stock - mean) * (stock - mean) for stock in stocks) / degrees
+
+
+@equation(
+    "S4",
     "w_i",
     "1",
     meaning={"zh": "碳层面积权重", "en": "weight of the stratum"},
@@ -81,7 +79,7 @@ def stratum_weight(area: Number, areas: Sequence[Number]) -> Number:
 
 
 @equation(
-    "S3",
+    "S4",
     "w_i",
     "1",
     meaning={"zh": "碳层面积权重（不分层）", "en": "weight of the one stratum"},
@@ -93,7 +91,7 @@ def whole_area() -> int:
 
 
 @equation(
-    "S4",
+    "S5",
     "c",
     "t/ha",
     meaning={"zh": "总体平均值", "en": "mean of the project area"},
@@ -107,7 +105,7 @@ def stratified_mean(weights: Sequence[Number], means: Sequence[Number]) -> Numbe
 
 
 @equation(
-    "S5",
+    "S6",
     "SE",
     "t/ha",
     meaning={"zh": "标准误", "en": "standard error"},
@@ -128,7 +126,30 @@ def standard_error(
 
 
 @equation(
-    "S6",
+    "S7",
+    "t",
+    "1",
+    meaning={"zh": "t 分布双侧分位数", "en": "two-sided quantile of Student's t"},
+    operands=("P", "ν_i"),
+    each=("ν_i",),
+    source=STRUCTURE,
+)
+def t_quantile(level: Number, degrees: Sequence[Number]) -> Number:
+    """Quantile for the confidence level and the degrees of freedom of all strata."""
+    whole = total(degrees)
+    if isinstance(level, Quantity):
+        return Quantity(
+            student_t(level.value, int(whole.value)),
+            f"t({level.text}, {whole.text})",
+            f"t({level.formula}, {whole.formula})",
+        )
+    if isinstance(level, Decimal):
+        return student_t(level, int(whole))
+    return stdtrit(whole, (1 + level) / 2)
+
+
+@equation(
+    "S8",
     "u",
     "1",
     meaning={"zh": "抽样相对误差", "en": "relative sampling error"},
@@ -141,7 +162,7 @@ def relative_error(quantile: Number, error: Number, mean: Number) -> Number:
 
 
 @equation(
-    "S7",
+    "S9",
     "DR",
     "1",
     meaning={"zh": "不确定性扣减率", "en": "deduction for uncertainty"},
@@ -165,7 +186,7 @@ def deduction_rate(
 
 
 @equation(
-    "S8",
+    "S10",
     "s̄",
     "t/ha",
     meaning={"zh": "加权标准差", "en": "weighted standard deviation"},
@@ -180,109 +201,30 @@ def weighted_deviation(weights: Sequence[Number], variances: Sequence[Number]) -
     )
 
 
-class PlotStratum(NamedTuple, Generic[N]):
-    """The plots of one stratum, carried by a calculation."""
-
-    mean: N
-    variance: N
-    plots: N
-    size: int
-
-
-class Precision(NamedTuple, Generic[N]):
-    """What the plots of a project say of its mean."""
-
-    mean: N
-    standard_error: N
-    relative_error: N
-    weights: list[N]
-    strata: list[PlotStratum[N]]
-
-
-def stratum_of_plots(
-    calculation: Calculation[N], number: int, stocks: Sequence[Decimal]
-) -> PlotStratum[N]:
-    """Apply S1 and S2 to the plots of one stratum.
-
-    Args:
-        calculation: exact or sampling.
-        number: of the stratum, from 1.
-        stocks: one value for each plot, in t/ha.
-
-    Raises:
-        TooFewPlots: a variance needs two plots.
-    """
-    count = len(stocks)
-    if count < PLOTS_PER_STRATUM_MIN:
-        raise TooFewPlots(field="plots", value=count, stratum=number)
-    carried = [
-        calculation.given(f"c_{number},{plot}", stock, "plots")
-        for plot, stock in enumerate(stocks, start=1)
-    ]
-    plots = calculation.given(f"n_{number}", Decimal(count), "plots")
-    mean = calculation.step(stratum_mean, carried, plots, symbol=f"c_{number}")
-    variance = calculation.step(stratum_variance, carried, mean, plots, symbol=f"s²_{number}")
-    return PlotStratum(mean, variance, plots, count)
-
-
-def sampling_precision(
-    calculation: Calculation[N],
-    areas: Sequence[N],
-    strata: Sequence[PlotStratum[N]],
-    factors: FactorLibrary,
-    t_stated: Decimal | None = None,
-) -> Precision[N]:
-    """Apply S3 to S6.
-
-    Args:
-        calculation: exact or sampling.
-        areas: of the strata; empty for simple random sampling.
-        strata: their plots.
-        factors: with the confidence level.
-        t_stated: quantile read from a printed table, instead of the computed one.
-
-    Returns:
-        Mean and standard error in the unit of the plots, the relative error as a fraction.
-    """
-    weights = [
-        calculation.step(stratum_weight, area, areas, symbol=f"w_{number}")
-        for number, area in enumerate(areas, start=1)
-    ] or [calculation.step(whole_area, symbol="w_1")]
-    mean = calculation.step(stratified_mean, weights, [stratum.mean for stratum in strata])
-    error = calculation.step(
-        standard_error,
-        weights,
-        [stratum.variance for stratum in strata],
-        [stratum.plots for stratum in strata],
-    )
-    degrees = sum(stratum.size for stratum in strata) - len(strata)
-    level = factors["forest_sampling"].get("confidence_level", "target")
-    quantile = (
-        calculation.factor("t", t_factor(level, degrees))
-        if t_stated is None
-        else calculation.given("t", t_stated, "t_value")
-    )
-    relative = calculation.step(relative_error, quantile, error, mean)
-    return Precision(mean, error, relative, weights, list(strata))
-
-
-def uncertainty_deduction(calculation: Calculation[N], error: N, factors: FactorLibrary) -> N:
-    """Apply S7: the fraction of a change in stock that its sampling error costs."""
-    table = factors["forest_sampling"]
-    return calculation.step(
-        deduction_rate,
-        error,
-        [
-            calculation.factor(f"u_{k},max", table.get("relative_error_max", band))
-            for k, band in enumerate(BANDS, start=1)
-        ],
-        [
-            calculation.factor(f"DR_{k}", table.get("deduction", band))
-            for k, band in enumerate(BANDS, start=1)
-        ],
-    )
-
-
-def largest_error(table: FactorTable) -> Decimal:
-    """Return the relative error beyond which more plots are asked for."""
-    return table.get("relative_error_max", BANDS[-1]).value
+@equation(
+    "S11",
+    "n",
+    "1",
+    meaning={"zh": "达到精度目标所需样地数", "en": "plots that meet the target"},
+    operands=("c", "s̄", "E", "P", "ν_i"),
+    each=("ν_i",),
+    source="目标精度，凭记忆 · target precision, from memory",
+)
+def plots_needed(
+    mean: Number,
+    deviation: Number,
+    error_max: Number,
+    level: Number,
+    degrees: Sequence[Number],
+) -> Number:
+    """Fewest plots n in the M strata for which t(P, n − M) × s̄/√n ≤ E × c."""
+    strata = len(degrees)
+    if isinstance(mean, Quantity):
+        relative = deviation.value / (error_max.value * mean.value)
+        plots = fewest_plots(float(relative), strata, float(level.value))
+        return Quantity(Decimal(plots), f"n({plain(relative)})", "min n: t(P, n − M) s̄/√n ≤ E c")
+    if isinstance(mean, Decimal):
+        relative = deviation / (error_max * mean)
+        return Decimal(fewest_plots(float(relative), strata, float(level)))
+    search = np.vectorize(fewest_plots, otypes=[np.float64], excluded={1})
+    return np.asarray(search(deviation / (error_max * mean), strata, level), dtype=np.float64)

@@ -7,58 +7,50 @@ from math import ceil, floor
 
 from scipy.special import ndtri, stdtrit
 
-from methodologies.engine.factors import Factor, FactorTable
-from methodologies.engine.trace import plain
+from methodologies.engine.errors import NotCalculable
 
 PLOTS_PER_STRATUM_MIN = 2
 T_DIGITS = 15
+LEVEL_MAX = 0.9999
 
 
 @cache
-def student_t(confidence_level: Decimal, degrees: int) -> Decimal:
-    """Return the two-sided t quantile to 15 digits, whatever the platform.
+def student_t(level: Decimal, degrees: int) -> Decimal:
+    """Return the two-sided t quantile to 15 digits, so that every platform gives the same.
 
     Args:
-        confidence_level: of the interval, for example 0.90.
+        level: of confidence, for example 0.90.
         degrees: of freedom, plots less strata.
+
+    Raises:
+        NotCalculable: the level is not a fraction.
     """
-    tail = float(1 - (1 - confidence_level) / 2)
-    return Decimal(f"{float(stdtrit(degrees, tail)):.{T_DIGITS}g}")
+    if not 0 < level <= 1:
+        raise NotCalculable(field="replaced_factors")
+    return Decimal(f"{float(stdtrit(degrees, float(1 + level) / 2)):.{T_DIGITS}g}")
 
 
-def t_factor(level: Factor, degrees: int) -> Factor:
-    """Describe a t quantile as a factor with its source."""
-    return Factor(
-        table=level.table,
-        key="t",
-        name={"zh": "t 分布双侧分位数", "en": "two-sided quantile of Student's t"},
-        region=str(degrees),
-        region_name={"zh": f"自由度 {degrees}", "en": f"{degrees} degrees of freedom"},
-        year=0,
-        value=student_t(level.value, degrees),
-        unit="1",
-        source=f"scipy.special.stdtrit, {plain(100 * level.value)} %",
-        confidence="high",
-    )
+@cache
+def _squared_t(level: float, degrees: int) -> float:
+    return float(stdtrit(degrees, (1 + level) / 2)) ** 2
 
 
-def plots_needed(mean: Decimal, deviation: Decimal, strata: int, target: FactorTable) -> int:
-    """Return the fewest plots whose t-interval meets the target.
+def fewest_plots(relative_deviation: float, strata: int, level: float) -> int:
+    """Return the fewest plots whose t-interval is as narrow as wanted.
 
     Args:
-        mean: of the project area.
-        deviation: weighted standard deviation s̄ of S8, in the unit of the mean.
+        relative_deviation: weighted standard deviation over the half width wanted.
         strata: their number.
-        target: table with confidence level and relative error.
+        level: of confidence; none above 0.9999 is looked for.
 
     Returns:
         Plots in all, at least two in each stratum.
     """
-    level = target.get("confidence_level", "target").value
-    ratio = float(deviation / (target.get("relative_error_max", "target").value * mean)) ** 2
-    normal = float(ndtri(float(1 - (1 - level) / 2)))
-    plots = max(PLOTS_PER_STRATUM_MIN * strata, floor(ratio * normal**2))
-    while float(student_t(level, plots - strata)) ** 2 * ratio > plots:
+    level = min(level, LEVEL_MAX)
+    square = relative_deviation**2
+    # The normal quantile is below every t quantile, so the search starts no later than it ends.
+    plots = max(PLOTS_PER_STRATUM_MIN * strata, floor(square * float(ndtri((1 + level) / 2)) ** 2))
+    while _squared_t(level, plots - strata) * square > plots:
         plots += 1
     return plots
 
@@ -66,7 +58,7 @@ def plots_needed(mean: Decimal, deviation: Decimal, strata: int, target: FactorT
 def plots_by_stratum(
     plots: int, weights: Sequence[Decimal], variances: Sequence[Decimal]
 ) -> list[int]:
-    """Spread plots over the strata as suits best, by w_i × s_i.
+    """Spread plots over the strata as suits best, in proportion to weight times deviation.
 
     Returns:
         Plots of each stratum, rounded up and at least two; with them the target is met.
