@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from methodologies import NoFactor, library
+from methodologies import NoFactor, library, list_methodologies
 from methodologies.engine.factors import parse_table
 
 TABLE = """
@@ -80,3 +80,52 @@ def test_44_over_12_is_kept_as_two_masses() -> None:
     constants = library()["constants"]
     assert constants.get("molar_mass", "carbon_dioxide").value == 44
     assert constants.get("molar_mass", "carbon").value == 12
+
+
+GWP_AR5_AND_AR6 = {
+    "carbon_dioxide": ("1", "1"),
+    "methane": ("28", "27.0"),
+    "methane_fossil": ("30", "29.8"),
+    "nitrous_oxide": ("265", "273"),
+    "tetrafluoromethane": ("6630", "7380"),
+    "hexafluoroethane": ("11100", "12400"),
+    "sulphur_hexafluoride": ("23500", "24300"),
+    "nitrogen_trifluoride": ("16100", "17400"),
+    "hfc_23": ("12400", "14600"),
+    "hfc_32": ("677", "771"),
+    "hfc_125": ("3170", "3740"),
+    "hfc_134a": ("1300", "1530"),
+    "hfc_143a": ("4800", "5810"),
+    "hfc_152a": ("138", "164"),
+}
+
+
+def test_the_warming_potentials_of_the_last_two_reports_are_on_record() -> None:
+    table = library()["gwp"]
+    found = {
+        gas: tuple(str(table.get(gas, report).value) for report in ("ar5", "ar6"))
+        for gas in GWP_AR5_AND_AR6
+    }
+    assert found == GWP_AR5_AND_AR6
+
+
+def test_12_kg_co2_and_three_gases_sum_up_to_the_worked_example() -> None:
+    table = library()["gwp"]
+    kg = {
+        "carbon_dioxide": "12",
+        "methane_fossil": "0.03",
+        "nitrous_oxide": "0.004",
+        "sulphur_hexafluoride": "0.00001",
+    }
+    totals = {
+        report: sum(Decimal(mass) * table.get(gas, report).value for gas, mass in kg.items())
+        for report in ("ar5", "ar6")
+    }
+    assert totals == {"ar5": Decimal("14.195"), "ar6": Decimal("14.229")}
+
+
+def test_the_factor_of_carbon_is_3_664_in_the_eu_and_44_over_12_elsewhere() -> None:
+    own = library()["constants_eu"].get("carbon_to_carbon_dioxide", "eu")
+    assert own.value == Decimal("3.664")
+    for known in list_methodologies():
+        assert "constants_eu" not in known.tables
