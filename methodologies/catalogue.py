@@ -9,8 +9,9 @@ from methodologies.ccer.solar_thermal import SOLAR_THERMAL_V01
 from methodologies.engine.contract import Methodology, Result
 from methodologies.engine.errors import UnknownMethodology
 from methodologies.engine.inputs import MethodologyInputs
+from methodologies.inclusion.scenarios import INCLUSION_METHODOLOGIES
 
-_ALL = (SOLAR_THERMAL_V01, OFFSHORE_WIND_V01)
+_ALL = (SOLAR_THERMAL_V01, OFFSHORE_WIND_V01, *INCLUSION_METHODOLOGIES)
 
 CATALOGUE: Mapping[tuple[str, str], Methodology] = MappingProxyType(
     {(methodology.id, methodology.version): methodology for methodology in _ALL}
