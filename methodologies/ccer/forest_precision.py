@@ -6,7 +6,6 @@ from typing import Generic, NamedTuple
 
 from methodologies.ccer.forest_refusals import MorePlotsNeeded
 from methodologies.ccer.forest_sampling import (
-    deduction_rate,
     degrees_of_freedom,
     plots_needed,
     relative_error,
@@ -43,6 +42,8 @@ class Precision(NamedTuple, Generic[N]):
     deviation: N
     level: N
     degrees: list[N]
+    weights: list[N]
+    variances: list[N]
 
 
 def stratum_of_plots(
@@ -103,7 +104,7 @@ def sampling_precision(
     )
     relative = calculation.step(relative_error, quantile, error, mean)
     deviation = calculation.step(weighted_deviation, weights, variances)
-    return Precision(mean, error, relative, deviation, level, degrees)
+    return Precision(mean, error, relative, deviation, level, degrees, weights, variances)
 
 
 def plots_for_target(
@@ -121,24 +122,34 @@ def plots_for_target(
     )
 
 
-def uncertainty_deduction(calculation: Calculation[N], error: N, factors: FactorLibrary) -> N:
-    """Apply S9: the fraction of a change in stock that its sampling error costs.
+class DeductionBands(NamedTuple, Generic[N]):
+    """The table of deductions: largest relative error and deduction of each band."""
+
+    errors_max: list[N]
+    deductions: list[N]
+
+
+def deduction_bands(calculation: Calculation[N], factors: FactorLibrary) -> DeductionBands[N]:
+    """Take the table of deductions into a calculation."""
+    table = factors["forest_sampling"]
+    numbered = list(enumerate(BANDS, start=1))
+    return DeductionBands(
+        [
+            calculation.factor(f"u_{k},max", table.get("relative_error_max", band))
+            for k, band in numbered
+        ],
+        [calculation.factor(f"DR_{k}", table.get("deduction", band)) for k, band in numbered],
+    )
+
+
+def refuse_beyond_bands(error: N, bands: DeductionBands[N]) -> None:
+    """Ask for more plots if no deduction makes up for an error; samples are not refused.
 
     Raises:
         MorePlotsNeeded: the exact error is beyond the last band.
     """
-    table = factors["forest_sampling"]
-    numbered = list(enumerate(BANDS, start=1))
-    errors_max = [
-        calculation.factor(f"u_{k},max", table.get("relative_error_max", band))
-        for k, band in numbered
-    ]
-    deductions = [
-        calculation.factor(f"DR_{k}", table.get("deduction", band)) for k, band in numbered
-    ]
-    last = errors_max[-1]
+    last = bands.errors_max[-1]
     if isinstance(error, Quantity) and isinstance(last, Quantity) and error.value > last.value:
         raise MorePlotsNeeded(
             field="plots", value=plain(100 * error.value), most=plain(100 * last.value)
         )
-    return calculation.step(deduction_rate, error, errors_max, deductions)

@@ -167,6 +167,7 @@ def relative_error(quantile: Number, error: Number, mean: Number) -> Number:
     "1",
     meaning={"zh": "不确定性扣减率", "en": "deduction for uncertainty"},
     operands=("u", "u_k,max", "DR_k"),
+    each=("u_k,max", "DR_k"),
     source="AR-CM-001，是否沿用未核实 · not confirmed for CCER-14-001",
 )
 def deduction_rate(

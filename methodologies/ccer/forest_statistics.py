@@ -12,6 +12,7 @@ from methodologies.engine.errors import NotCalculable
 PLOTS_PER_STRATUM_MIN = 2
 T_DIGITS = 15
 LEVEL_MAX = 0.9999
+SHARE_DIGITS = 20
 
 
 @cache
@@ -67,4 +68,5 @@ def plots_by_stratum(
     whole = sum(shares)
     if not whole:
         return [PLOTS_PER_STRATUM_MIN] * len(shares)
-    return [max(PLOTS_PER_STRATUM_MIN, ceil(plots * share / whole)) for share in shares]
+    exact = [round(plots * (share / whole), SHARE_DIGITS) for share in shares]
+    return [max(PLOTS_PER_STRATUM_MIN, ceil(count)) for count in exact]
