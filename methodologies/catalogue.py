@@ -4,14 +4,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from methodologies.ccer.mine_gas import MINE_GAS_V01
 from methodologies.ccer.offshore_wind import OFFSHORE_WIND_V01
 from methodologies.ccer.solar_thermal import SOLAR_THERMAL_V01
 from methodologies.engine.contract import Methodology, Result
 from methodologies.engine.errors import UnknownMethodology
 from methodologies.engine.inputs import MethodologyInputs
+from methodologies.ets.sectors import ETS_METHODOLOGIES
 from methodologies.inclusion.scenarios import INCLUSION_METHODOLOGIES
 
-_ALL = (SOLAR_THERMAL_V01, OFFSHORE_WIND_V01, *INCLUSION_METHODOLOGIES)
+_ALL = (
+    SOLAR_THERMAL_V01,
+    OFFSHORE_WIND_V01,
+    MINE_GAS_V01,
+    *INCLUSION_METHODOLOGIES,
+    *ETS_METHODOLOGIES,
+)
 
 CATALOGUE: Mapping[tuple[str, str], Methodology] = MappingProxyType(
     {(methodology.id, methodology.version): methodology for methodology in _ALL}

@@ -5,7 +5,9 @@ Ministry of Ecology and Environment and others, 3 January 2025: scope and condit
 equations were not seen.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from methodologies.activity.fuels import FUEL_UNITS
 from methodologies.activity.metering import Reading, corrected
@@ -48,7 +50,7 @@ from methodologies.engine.trace import Calculation, Equation, N
 
 ID = "ccer-10-001"
 
-EXAMPLE = {
+EXAMPLE: Mapping[str, Any] = {
     "mine": "working_underground",
     "gas": "ventilation_air",
     "technique": "flameless_oxidation",
