@@ -116,10 +116,10 @@ def model(
         "combustion_t_co2": fuels,
         "electricity_t_co2": power,
         "heat_t_co2": warmth,
-        "covered_emissions_t_co2": covered(
+        "covered_emissions_t_co2e": covered(
             calculation, electrolysis, [power, warmth], "aluminium", inputs.year, factors
         ),
-        "emissions_t_co2": calculation.step(equation_9, electrolysis, fuels, power, warmth),
+        "emissions_t_co2e": calculation.step(equation_9, electrolysis, fuels, power, warmth),
     }
 
 

@@ -13,6 +13,7 @@ from methodologies.engine.trace import plain
 from methodologies.ets.aluminium import AluminiumInputs
 from methodologies.ets.cement import CementInputs
 from methodologies.ets.power import PowerInputs
+from methodologies.ets.purchased import COVERED
 from methodologies.ets.steel import SteelInputs
 
 ROUNDING_SOURCE = (
@@ -57,8 +58,12 @@ def compliance_figures(result: Result) -> Mapping[str, str]:
     sector = _SECTORS.get(result.methodology_id)
     if sector is None:
         raise ValueError(f"{result.methodology_id} accounts for no emissions under quota")
-    covered = result.results["covered_emissions_t_co2"]
-    return {"emissions_t": str(verified_t(covered)), **sector(result)}
+    return {"emissions_t": str(verified_t(_covered(result))), **sector(result)}
+
+
+def _covered(result: Result) -> Decimal:
+    """Return the emissions under quota, whose name ends in t CO2 or t CO2e."""
+    return next(value for name, value in result.results.items() if name.startswith(COVERED))
 
 
 def _power(result: Result) -> dict[str, str]:
@@ -104,8 +109,7 @@ def _steel(result: Result) -> dict[str, str]:
 
 
 def _line(result: Result, product: Decimal) -> dict[str, str]:
-    emitted = result.results["covered_emissions_t_co2"]
-    return {"intensity_emissions_t": _text(emitted), "product_t": _text(product)}
+    return {"intensity_emissions_t": _text(_covered(result)), "product_t": _text(product)}
 
 
 def _sum(rows: Sequence[Any], field: str) -> Decimal:

@@ -21,6 +21,8 @@ from methodologies.ets.reporting import (
 
 ELECTRICITY = both("购入电力", "Purchased electricity")
 ELECTRICITY_FACTOR = "EF_elec"
+COVERED = "covered_emissions"
+ENDINGS = {"t CO2": "_t_co2", "t CO2e": "_t_co2e"}
 HEAT = both("购入热力", "Purchased heat")
 
 
@@ -212,18 +214,20 @@ def covered(
 
 
 def covered_output(unit: str) -> Output:
-    """Return the output that the compliance cycle takes as verified emissions."""
+    """Return the output that the compliance cycle takes as verified emissions; t CO2 or t CO2e."""
     return Output(
-        name="covered_emissions_t_co2",
+        name=f"{COVERED}{ENDINGS[unit]}",
         title=both("纳入配额管理的排放量", "Emissions under quota management"),
         unit=unit,
     )
 
 
 def total_output(unit: str) -> Output:
-    """Return the output of all emissions, direct and indirect."""
+    """Return the output of all emissions, direct and indirect; t CO2 or t CO2e."""
     return Output(
-        name="emissions_t_co2", title=both("温室气体排放总量", "Emissions in all"), unit=unit
+        name=f"emissions{ENDINGS[unit]}",
+        title=both("温室气体排放总量", "Emissions in all"),
+        unit=unit,
     )
 
 
