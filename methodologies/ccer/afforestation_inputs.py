@@ -3,12 +3,21 @@
 from decimal import Decimal
 from typing import Literal
 
-from methodologies.ccer.forest_period import ForestInputs
+from methodologies.ccer.forest_period import WARMING_SETS, ForestInputs
 from methodologies.ccer.forest_plots import AREA_HA_MAX, STOCK_T_HA_MAX, STRATA_MAX, MeasuredPlot
 from methodologies.engine.inputs import Amount, Count, MethodologyInputs, asked
 from methodologies.engine.replacing import ReplacingInputs
 
+ID = "ccer-14-001"
 TEXT = "CCER-14-001-V01"
+DATES = ("start", "end")
+PARAMETERS = {
+    "wood_density": "D",
+    "expansion": "BEF",
+    "root_ratio": "R",
+    "carbon_fraction": "CF",
+}
+"""Species' parameters, as fields and columns, with their symbols."""
 SCOPE = f"{TEXT} 适用条件 · applicability"
 FIRES_MAX = 200
 PLOTS_MAX = 2_000
@@ -35,11 +44,6 @@ ELIGIBLE_PLANTINGS = frozenset(["trees", "bamboo", "shrubs"])
 METHODS = {
     "volume": {"zh": "蓄积量—生物量扩展因子法", "en": "volume and expansion factor"},
     "biomass": {"zh": "生物量方程法", "en": "allometric biomass"},
-}
-WARMING_SETS = {
-    "ar4": {"zh": "IPCC 第四次评估报告", "en": "IPCC AR4"},
-    "ar5": {"zh": "IPCC 第五次评估报告", "en": "IPCC AR5"},
-    "ar6": {"zh": "IPCC 第六次评估报告", "en": "IPCC AR6"},
 }
 
 

@@ -31,6 +31,11 @@ from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import Day, MethodologyInputs, asked
 from methodologies.engine.trace import Calculation, N, Notice, Number, Quantity, equation, plain
 
+WARMING_SETS = {
+    "ar4": {"zh": "IPCC 第四次评估报告", "en": "IPCC AR4"},
+    "ar5": {"zh": "IPCC 第五次评估报告", "en": "IPCC AR5"},
+    "ar6": {"zh": "IPCC 第六次评估报告", "en": "IPCC AR6"},
+}
 ASSUMED = "按天数分摊为假定 · sharing by days is an assumption"
 
 

@@ -1,7 +1,8 @@
 """What a sink project earns: removals less baseline, leakage and the risk of loss."""
 
+from methodologies.ccer.forest_carbon import STRUCTURE
 from methodologies.engine.outputs import Output
-from methodologies.engine.trace import N
+from methodologies.engine.trace import N, Number, equation
 
 REMOVAL_OUTPUTS = (
     Output(
@@ -28,6 +29,19 @@ REMOVAL_OUTPUTS = (
     ),
 )
 """The four results of a methodology for removals."""
+
+
+@equation(
+    "R1",
+    "CDR",
+    "t CO2e",
+    meaning={"zh": "项目减排量", "en": "creditable removals"},
+    operands=("ΔC_PROJ", "ΔC_BSL", "LK", "K_risk"),
+    source=STRUCTURE,
+)
+def creditable_removals(project: Number, baseline: Number, leakage: Number, risk: Number) -> Number:
+    """Removals beyond the baseline, less leakage, less the share held back for the risk of loss."""
+    return (project - baseline - leakage) * (1 - risk)
 
 
 def removal_results(*, baseline: N, project: N, leakage: N, creditable: N) -> dict[str, N]:
