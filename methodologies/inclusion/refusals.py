@@ -5,7 +5,7 @@ NotApplicable
 ├── ActivityNotCovered, NotAsDescribed, RidingAlone
 └── HeatedTooLittle, HeatingSeasonTooLate
 InconsistentInputs
-├── AmountAboveRecord, ValueUnreadable
+├── AmountAboveRecord, ValueUnreadable, RecordTwice
 └── ColumnsRefused
     └── ColumnMissing, ColumnUnknown, ColumnsUneven, RowCountOutOfRange
 """
@@ -156,8 +156,8 @@ class AmountAboveRecord(InconsistentInputs):
     )
     source = OWN_CHOICE
     fix = both(
-        "核对单位：{unit}；若原数据以米计，请除以 1000。",
-        "Check the unit: {unit}; divide metres by 1000.",
+        "核对单位：{unit}；里程若以米计，请除以 1000。",
+        "Check the unit: {unit}; divide a distance in metres by 1000.",
     )
 
 
@@ -214,3 +214,13 @@ class RowCountOutOfRange(ColumnsRefused):
         "There are {value} rows; 1 to {maximum} can be evaluated at once.",
     )
     fix = both("请拆分后分批计算。", "Split them.")
+
+
+class RecordTwice(InconsistentInputs):
+    """A record id that stands in two rows."""
+
+    code = "methodologies.record_twice"
+    text = both("记录编号“{value}”重复出现。", "Record id “{value}” comes twice.")
+    rule = both("一个记录编号对应一次行为。", "A record id names one activity.")
+    source = OWN_CHOICE
+    fix = both("删去重复的行。", "Remove one of the rows.")

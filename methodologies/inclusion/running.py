@@ -1,14 +1,12 @@
 """Running totals of records by group, in the order of the records."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from methodologies.engine.trace import FloatArray
+from methodologies.inclusion.columns import Codes
 
-Numbers = NDArray[np.int64]
 
-
-def running_totals(amounts: FloatArray, groups: Numbers, openings: FloatArray) -> FloatArray:
+def running_totals(amounts: FloatArray, groups: Codes, openings: FloatArray) -> FloatArray:
     """Add up, for each record, what its group came to before it.
 
     Each group is added record by record, as an exact calculation would, so that no long sum of

@@ -1,0 +1,187 @@
+"""Columns of records: numbers as arrays, everything else as codes of its distinct values."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeGuard
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
+
+from methodologies.engine.inputs import FormField
+from methodologies.engine.trace import FloatArray, Text
+from methodologies.inclusion.refusals import ColumnsUneven, RowCountOutOfRange
+
+ROWS_MAX = 5_000_000
+Codes = NDArray[np.integer[Any]]
+Column = Sequence[object] | NDArray[Any] | object
+"""Values of all rows, or one value that stands in every row."""
+
+_PLAIN_DECIMAL = re.compile(r"\d{1,15}(?:\.\d{1,20})?", re.ASCII)
+_PLAIN_INTEGER = re.compile(r"\d{1,10}", re.ASCII)
+_NO_NUMBER = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column as the number of each row's value among the distinct ones, in order of coming."""
+
+    codes: Codes
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A column of numbers.
+
+    Args:
+        values: not a number where nothing usable is written.
+        blank: rows where nothing is written.
+    """
+
+    values: FloatArray
+    blank: NDArray[np.bool_]
+
+
+def is_column(value: Column) -> TypeGuard[Sequence[Any] | NDArray[Any]]:
+    """Tell a column from one value that stands in every row."""
+    return isinstance(value, np.ndarray | Sequence) and not isinstance(value, str | bytes)
+
+
+def count_rows(columns: Mapping[str, Column]) -> int:
+    """Return how many rows the columns have.
+
+    Raises:
+        ColumnsUneven: they do not agree.
+        RowCountOutOfRange: none, or too many.
+    """
+    lengths = {name: len(each) for name, each in columns.items() if is_column(each)}
+    rows = next(iter(lengths.values()), 1)
+    for name, length in lengths.items():
+        if length != rows:
+            raise ColumnsUneven(field=name, value=name, rows=length, others=rows)
+    if not 1 <= rows <= ROWS_MAX:
+        raise RowCountOutOfRange(field="", value=rows, maximum=ROWS_MAX)
+    return rows
+
+
+def coded(column: Column, rows: int) -> Coded:
+    """Number the distinct values of a column."""
+    if not is_column(column):
+        return Coded(np.zeros(rows, dtype=np.int32), (column,))
+    if isinstance(column, np.ndarray) and column.dtype.kind in "iubM":
+        distinct, codes = np.unique(column, return_inverse=True)
+        return Coded(codes.astype(np.int32), tuple(distinct.tolist()))
+    seen: dict[Any, int] = {}
+    # Of unequal type, 1 and True would be one key; rows hold few types, so their names are cheap.
+    found = (seen.setdefault((type(value), value), len(seen)) for value in _listed(column))
+    codes = np.fromiter(found, dtype=np.int32, count=rows)
+    return Coded(codes, tuple(value for _, value in seen))
+
+
+def combined(codes: Iterable[Codes], rows: int) -> tuple[Codes, int]:
+    """Number the distinct combinations of coded columns.
+
+    Returns:
+        The number of each row's combination, and how many there are.
+    """
+    groups: Codes = np.zeros(rows, dtype=np.int32)
+    count = 1
+    for each in codes:
+        width = int(each.max()) + 1
+        if width > 1:
+            distinct, pairs = np.unique(groups.astype(np.int64) * width + each, return_inverse=True)
+            groups, count = pairs.astype(np.int32), len(distinct)
+    return groups, count
+
+
+def rows_of_groups(groups: Codes) -> list[Codes]:
+    """Return the rows of each group, in the order of the groups."""
+    order = np.argsort(groups, kind="stable")
+    ends = np.flatnonzero(np.diff(groups[order])) + 1
+    return np.split(order, ends)
+
+
+def numbers(column: Column, rows: int, field: FormField, adapter: TypeAdapter[Any]) -> Numbers:
+    """Read a column of numbers by the same rules as one field.
+
+    Plain digits are read at once; anything else is left to the field's own type.
+    """
+    if isinstance(column, np.ndarray) and column.dtype.kind in "iuf":
+        values = column.astype(np.float64)
+        return Numbers(_whole(values, field), np.zeros(rows, dtype=bool))
+    listed = _listed(column)
+    plain = _PLAIN_INTEGER if field.kind == "integer" else _PLAIN_DECIMAL
+    match = plain.fullmatch
+
+    def read(value: object) -> float:
+        if type(value) is str and match(value):
+            return float(value)
+        return _read_slowly(value, adapter)
+
+    values = np.fromiter(
+        (value if type(value) is float else read(value) for value in listed), dtype=np.float64
+    )
+    empty = np.zeros(len(values), dtype=bool)
+    doubtful = np.flatnonzero(np.isnan(values))
+    if len(doubtful):
+        empty[doubtful] = [is_blank(listed[int(row)]) for row in doubtful]
+    if len(values) != rows:
+        values, empty = np.full(rows, values[0]), np.full(rows, empty[0])
+    return Numbers(_whole(values, field), empty)
+
+
+def is_blank(value: object) -> bool:
+    """Tell whether nothing is written."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def outside(values: FloatArray, field: FormField) -> NDArray[np.bool_]:
+    """Return the rows whose number lies outside the bounds of the field; no number is outside."""
+    inside = (values >= float(field.minimum)) & (values <= float(field.maximum))
+    return ~inside
+
+
+def reason(field: FormField, *, missing: bool) -> Text:
+    """Say what a field admits, in zh and en."""
+    if missing:
+        return {"zh": "未填写", "en": "nothing is written"}
+    if field.choices:
+        known = ", ".join(value for value, _ in field.choices)
+        return {"zh": f"应为 {known} 之一", "en": f"one of {known}"}
+    if field.kind == "date":
+        return {"zh": "应为 YYYY-MM-DD 的日期", "en": "a day written YYYY-MM-DD"}
+    if field.kind == "boolean":
+        return {"zh": "应为 true 或 false", "en": "true or false"}
+    span = f"{field.minimum} … {field.maximum} {field.unit}".strip()
+    whole = field.kind == "integer"
+    return {
+        "zh": f"应为 {span} 之间的{'整数' if whole else '数值'}",
+        "en": f"a {'whole ' if whole else ''}number, {span}",
+    }
+
+
+def _listed(column: Column) -> Sequence[Any]:
+    if isinstance(column, np.ndarray):
+        listed: list[Any] = column.tolist()
+        return listed
+    if isinstance(column, Sequence) and not isinstance(column, str | bytes):
+        return column
+    return (column,)
+
+
+def _read_slowly(value: object, adapter: TypeAdapter[Any]) -> float:
+    if is_blank(value):
+        return _NO_NUMBER
+    try:
+        return float(Decimal(adapter.validate_python(value)))
+    except ValidationError:
+        return _NO_NUMBER
+
+
+def _whole(values: FloatArray, field: FormField) -> FloatArray:
+    if field.kind == "integer":
+        values = np.where(values == np.floor(values), values, np.nan)
+    return values
