@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 
 from methodologies.activity.fuels import FUELS
 from methodologies.activity.metering import Correction, check_corrections
 from methodologies.activity.refusals import FuelTwice
 from methodologies.ccer.combined_margin import check_factor_year
-from methodologies.ccer.mine_gas_flows import HOURS_PER_LEAP_YEAR, STRUCTURE, GasFlow, stated
+from methodologies.ccer.intervals import (
+    IntervalTooLong,
+    check_intervals,
+    days_without_rows,
+    hours_max,
+)
+from methodologies.ccer.mine_gas_flows import STRUCTURE, GasFlow, stated
 from methodologies.ccer.mine_gas_inputs import ENERGY_METERS, MineGasInputs
 from methodologies.ccer.mine_gas_refusals import (
-    IntervalOutsidePeriod,
-    IntervalsOverlap,
-    IntervalTooLong,
     MoreEnergyThanMethane,
     OutletAboveInlet,
 )
@@ -21,7 +23,6 @@ from methodologies.ccer.programme import check_programme
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.trace import Notice, plain
 
-HOURS_PER_DAY = 24
 GJ_PER_MWH = Decimal("3.6")
 FACTOR_YEAR_RULE = "CCER-10-001-V01, as CCER-01-001-V01 §7.2"
 
@@ -39,7 +40,7 @@ def check(inputs: MineGasInputs, factors: FactorLibrary) -> list[Notice]:
     """
     notices = check_programme(inputs) + check_factor_year(inputs, factors, FACTOR_YEAR_RULE)
     for oxidiser in _by_oxidiser(inputs).values():
-        _check_intervals(inputs, oxidiser)
+        _check_hours(inputs, oxidiser)
     _check_outlets(inputs)
     _check_fuels(inputs)
     _check_meters(inputs)
@@ -62,51 +63,20 @@ def _by_oxidiser(inputs: MineGasInputs) -> dict[int, list[NumberedFlow]]:
     return found
 
 
-def _period_days(inputs: MineGasInputs) -> int | None:
-    if inputs.period_start is None or inputs.period_end is None:
-        return None
-    return (inputs.period_end - inputs.period_start).days + 1
-
-
-def _check_intervals(inputs: MineGasInputs, rows: list[NumberedFlow]) -> None:
+def _check_hours(inputs: MineGasInputs, rows: list[NumberedFlow]) -> None:
+    check_intervals("flows", rows, inputs)
     for number, row in rows:
-        _check_days(inputs, number, row)
-    dated = sorted(
-        (row.first_day, row.last_day, number)
-        for number, row in rows
-        if row.first_day is not None and row.last_day is not None
-    )
-    for (_, last, number), (first, _, other) in pairwise(dated):
-        if first <= last:
-            raise IntervalsOverlap(field="flows", row=number, other=other)
-    days = _period_days(inputs)
-    most_h = HOURS_PER_LEAP_YEAR if days is None else HOURS_PER_DAY * days
-    hours_h = sum((row.hours_h for _, row in rows), Decimal(0))
+        _hold_hours(number, row.hours_h, hours_max(row, inputs))
+    undated = [(number, row) for number, row in rows if row.first_day is None]
+    if undated:
+        number, row = undated[-1]
+        total_h = sum((row.hours_h for _, row in undated), Decimal(0))
+        _hold_hours(number, total_h, hours_max(row, inputs))
+
+
+def _hold_hours(number: int, hours_h: Decimal, most_h: int) -> None:
     if hours_h > most_h:
-        raise IntervalTooLong(field="flows", row=rows[-1][0], value=plain(hours_h), most_h=most_h)
-
-
-def _check_days(inputs: MineGasInputs, number: int, row: GasFlow) -> None:
-    first, last = row.first_day, row.last_day
-    if first is None and last is None:
-        return
-    start, end = inputs.period_start, inputs.period_end
-    if (
-        first is None
-        or last is None
-        or last < first
-        or (start is not None and first < start)
-        or (end is not None and last > end)
-    ):
-        raise IntervalOutsidePeriod(
-            field="flows",
-            row=number,
-            start="…" if first is None else first.isoformat(),
-            value="…" if last is None else last.isoformat(),
-        )
-    most_h = HOURS_PER_DAY * ((last - first).days + 1)
-    if row.hours_h > most_h:
-        raise IntervalTooLong(field="flows", row=number, value=plain(row.hours_h), most_h=most_h)
+        raise IntervalTooLong(field="flows", row=number, value=plain(hours_h), most_h=most_h)
 
 
 def _check_outlets(inputs: MineGasInputs) -> None:
@@ -175,20 +145,15 @@ def _missing(inputs: MineGasInputs) -> Iterator[Notice]:
 
 
 def _uncovered(inputs: MineGasInputs) -> Iterator[Notice]:
-    days = _period_days(inputs)
-    if days is None:
-        return
     for oxidiser, rows in _by_oxidiser(inputs).items():
-        spans = [(row.first_day, row.last_day) for _, row in rows]
-        covered = sum((b - a).days + 1 for a, b in spans if a is not None and b is not None)
-        dated = all(a is not None for a, _ in spans)
-        if dated and covered < days:
+        days = days_without_rows(rows, inputs)
+        if days:
             yield Notice(
                 "methodologies.days_not_covered",
                 {
-                    "zh": f"{oxidiser} 号装置有 {days - covered} 天没有数据，不计减排量。",
-                    "en": f"Oxidiser {oxidiser} has no data on {days - covered} days of the "
-                    "period; they earn nothing.",
+                    "zh": f"{oxidiser} 号装置有 {days} 天没有数据，不计减排量。",
+                    "en": f"Oxidiser {oxidiser} has no data on {days} days of the period; "
+                    "they earn nothing.",
                 },
                 STRUCTURE,
             )

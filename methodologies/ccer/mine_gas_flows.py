@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
+from methodologies.ccer.intervals import HOURS_PER_LEAP_YEAR
 from methodologies.engine.inputs import Amount, Count, Day, MethodologyInputs, asked
 
 MONITORING = "CCER-10-001-V01, monitoring"
 STRUCTURE = "reconstructed structure, after ACM0008"
-HOURS_PER_LEAP_YEAR = 8784
 
 
 class GasFlow(MethodologyInputs):

@@ -200,44 +200,6 @@ class OutletAboveInlet(InconsistentInputs):
     )
 
 
-class IntervalTooLong(InconsistentInputs):
-    """More hours of operation than the interval has."""
-
-    code = "methodologies.interval_too_long"
-    text = both(
-        "第 {row} 行：运行 {value} h，超过该时段的 {most_h} h。",
-        "Row {row}: {value} h of operation, in an interval of {most_h} h.",
-    )
-    fix = both(
-        "核对小时数和起止日期，每个时段一行。",
-        "Check the hours and the dates; one row for each interval.",
-    )
-
-
-class IntervalOutsidePeriod(InconsistentInputs):
-    """An interval whose days are not ordered or not within the period."""
-
-    code = "methodologies.interval_outside_period"
-    text = both(
-        "第 {row} 行：{start} 至 {value} 不在核算期内，或起止不成对。",
-        "Row {row}: {start} to {value} is not within the period, or not a pair of days.",
-    )
-    fix = both(
-        "起止日期都填写，且都在核算期之内。", "Give both days, in order and within the period."
-    )
-
-
-class IntervalsOverlap(InconsistentInputs):
-    """Two intervals of one oxidiser that share a day."""
-
-    code = "methodologies.intervals_overlap"
-    text = both(
-        "第 {row} 行与第 {other} 行是同一氧化装置，时段重叠。",
-        "Rows {row} and {other} are of the same oxidiser and overlap.",
-    )
-    fix = both("每个装置的每一天只填一次。", "Enter each day of an oxidiser once.")
-
-
 class MoreEnergyThanMethane(InconsistentInputs):
     """More power and heat than the destroyed methane could give."""
 

@@ -11,6 +11,11 @@ from hypothesis import strategies as st
 
 from methodologies import MethodologyError, Result
 from methodologies.activity.refusals import CorrectionAboveMetered, FuelTwice
+from methodologies.ccer.intervals import (
+    IntervalOutsidePeriod,
+    IntervalsOverlap,
+    IntervalTooLong,
+)
 from methodologies.ccer.mine_gas import EXAMPLE, MINE_GAS_V01
 from methodologies.ccer.mine_gas_clauses import month_later
 from methodologies.ccer.mine_gas_refusals import (
@@ -19,9 +24,6 @@ from methodologies.ccer.mine_gas_refusals import (
     DilutedOnPurpose,
     GasTooRich,
     HeatNotUsed,
-    IntervalOutsidePeriod,
-    IntervalsOverlap,
-    IntervalTooLong,
     MoreEnergyThanMethane,
     MoreGasThanDrained,
     NotAWorkingUndergroundMine,
