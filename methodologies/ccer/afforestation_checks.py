@@ -15,6 +15,7 @@ from methodologies.ccer.forest_plots import check_plots, stocks_by_stratum
 from methodologies.ccer.forest_refusals import (
     AgeWithoutCombustion,
     BurntAboveArea,
+    NoStrata,
     NothingMeasured,
     SamplingErrorMissing,
     SpeciesParameterMissing,
@@ -35,6 +36,8 @@ def combustion_default(age_years: int, factors: FactorLibrary) -> Factor | None:
 
 def check(inputs: AfforestationInputs, factors: FactorLibrary) -> list[Notice]:
     """Apply the programme's dates and the cross-checks of strata, plots and fires."""
+    if not inputs.strata:
+        raise NoStrata(field="strata")
     notices = check_dates(inputs, ID, factors)
     for number, stratum in enumerate(inputs.strata, start=1):
         _check_stratum(number, stratum, factors)

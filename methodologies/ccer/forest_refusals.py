@@ -238,6 +238,14 @@ class SpeciesParameterMissing(InconsistentInputs):
     )
 
 
+class NoStrata(InconsistentInputs):
+    """A project without any stratum."""
+
+    code = "methodologies.no_strata"
+    text = both("没有填写碳层。", "There is no stratum.")
+    fix = both("至少填写一个碳层。", "Enter one stratum or more.")
+
+
 class StockMissing(InconsistentInputs):
     """A stratum without the figures that its method of measuring needs."""
 
