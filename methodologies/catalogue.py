@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from methodologies.ccer.afforestation import AFFORESTATION_V01
+from methodologies.ccer.forest_plots import FOREST_PLOTS_V01
+from methodologies.ccer.mangrove import MANGROVE_V01
 from methodologies.ccer.mine_gas import MINE_GAS_V01
 from methodologies.ccer.offshore_wind import OFFSHORE_WIND_V01
 from methodologies.ccer.solar_thermal import SOLAR_THERMAL_V01
@@ -17,6 +20,9 @@ _ALL = (
     SOLAR_THERMAL_V01,
     OFFSHORE_WIND_V01,
     MINE_GAS_V01,
+    AFFORESTATION_V01,
+    MANGROVE_V01,
+    FOREST_PLOTS_V01,
     *INCLUSION_METHODOLOGIES,
     *ETS_METHODOLOGIES,
 )
