@@ -37,6 +37,14 @@ from methodologies.engine.contract import (
     Methodology,
     Result,
 )
+from methodologies.engine.distributions import (
+    CorrelationImpossible,
+    LogNormal,
+    Normal,
+    SpreadNotOrdered,
+    Triangular,
+    Uniform,
+)
 from methodologies.engine.errors import (
     InconsistentInputs,
     MethodologyError,
@@ -56,7 +64,14 @@ from methodologies.engine.replacing import (
     ReplacedTwice,
     ReplacingInputs,
 )
+from methodologies.engine.spreads import SpreadMissing, SymbolTwice, UncertaintyInputs
 from methodologies.engine.trace import Equation, Notice, Source, Step, plain
+from methodologies.engine.uncertainty import (
+    Question,
+    SymbolNotUsed,
+    Uncertainty,
+    uncertainty,
+)
 
 __all__ = [
     "PURPOSE_TEXTS",
@@ -68,6 +83,7 @@ __all__ = [
     "BuiltTooEarly",
     "Clause",
     "CorrectionAboveMetered",
+    "CorrelationImpossible",
     "CreditingPeriodTooLong",
     "Equation",
     "Factor",
@@ -76,6 +92,7 @@ __all__ = [
     "FormField",
     "FuelTwice",
     "InconsistentInputs",
+    "LogNormal",
     "MeterErrorMissing",
     "MeterTooCoarse",
     "MeterWithinTolerance",
@@ -84,6 +101,7 @@ __all__ = [
     "MethodologyError",
     "MethodologyInputs",
     "NoFactor",
+    "Normal",
     "NotAnAssumption",
     "NotApplicable",
     "NotCalculable",
@@ -96,6 +114,7 @@ __all__ = [
     "OutsideProgramme",
     "PeriodNotOrdered",
     "PeriodSpansYears",
+    "Question",
     "ReducedTooEarly",
     "ReplacedFactor",
     "ReplacedNotUsed",
@@ -105,7 +124,15 @@ __all__ = [
     "Result",
     "RoundingRule",
     "Source",
+    "SpreadMissing",
+    "SpreadNotOrdered",
     "Step",
+    "SymbolNotUsed",
+    "SymbolTwice",
+    "Triangular",
+    "Uncertainty",
+    "UncertaintyInputs",
+    "Uniform",
     "UnknownMethodology",
     "UnknownRecord",
     "YearMissing",
@@ -116,4 +143,5 @@ __all__ = [
     "list_methodologies",
     "parse_inputs",
     "plain",
+    "uncertainty",
 ]

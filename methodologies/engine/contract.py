@@ -28,6 +28,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from typing import Any, Literal
 
+import numpy as np
+
 from methodologies.engine.errors import MethodologyError, NotCalculable
 from methodologies.engine.factors import Assumption, Factor, FactorLibrary, library
 from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields
@@ -39,6 +41,7 @@ from methodologies.engine.trace import (
     Calculation,
     Equation,
     FloatArray,
+    Listing,
     Notice,
     Quantity,
     Sampling,
@@ -225,6 +228,15 @@ class Methodology:
                 f"no symbol {sorted(unknown)} in {self.id}; known: {sorted(sampling.used)}"
             )
         return found
+
+    def symbols(
+        self, inputs: MethodologyInputs, factors: FactorLibrary | None = None
+    ) -> Mapping[str, Decimal]:
+        """Return the numbers the model takes from inputs and tables, by symbol, in their order."""
+        listing = Listing({}, replacements(inputs))
+        with np.errstate(all="ignore"):
+            self.model(listing, inputs, library() if factors is None else factors)
+        return listing.values
 
     def _modelled(
         self, audit: Audit, inputs: MethodologyInputs, tables: FactorLibrary

@@ -49,6 +49,7 @@ GROUPS: Mapping[str, Text] = {
     "quality": {"zh": "数据质量", "en": "Data quality"},
     "period": {"zh": "日期", "en": "Dates"},
     "factors": {"zh": "替换的系数", "en": "Replaced coefficients"},
+    "spread": {"zh": "不确定性", "en": "Uncertainty"},
 }
 
 

@@ -355,6 +355,18 @@ class Sampling:
         """Nobody reads a sample's notices; the exact result carries them."""
 
 
+@dataclass(slots=True)
+class Listing(Sampling):
+    """A calculation run to learn which numbers it takes, in their order."""
+
+    values: dict[str, Decimal] = field(default_factory=dict)
+
+    def given(self, symbol: str, value: Decimal, field: str) -> FloatArray:
+        """Take a number and note it."""
+        self.values[symbol] = value
+        return Sampling.given(self, symbol, value, field)
+
+
 def _sources(operands: Iterable[Any]) -> list[Source]:
     found: list[Source] = []
     for operand in operands:
