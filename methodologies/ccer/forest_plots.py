@@ -307,7 +307,7 @@ FOREST_PLOTS_V01 = Methodology(
     id=ID,
     version="V01",
     status="reconstructed",
-    purpose="credits",
+    purpose="survey",
     title={"zh": "森林样地抽样误差", "en": "Sampling error of forest plots"},
     scope={
         "zh": "由样地得出平均值、标准误、相对误差、不确定性扣减率，以及达到目标精度所需的样地数。"

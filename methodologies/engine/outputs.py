@@ -8,13 +8,15 @@ from typing import Literal
 from methodologies.engine.factors import Confidence
 from methodologies.engine.trace import N, Text
 
-Purpose = Literal["credits", "behaviour", "obligation"]
-"""credits: units of a project; behaviour: reductions of people; obligation: what a plant owes."""
+Purpose = Literal["credits", "behaviour", "obligation", "survey"]
+"""credits: units of a project; behaviour: reductions of people; obligation: what a plant owes;
+survey: how sure a measurement is."""
 
 PURPOSE_TEXTS: Mapping[Purpose, Text] = {
     "credits": {"zh": "减排项目", "en": "credits of a project"},
     "behaviour": {"zh": "碳普惠", "en": "reductions of everyday behaviour"},
     "obligation": {"zh": "碳排放核算", "en": "emissions of an installation"},
+    "survey": {"zh": "抽样调查", "en": "precision of a survey"},
 }
 
 

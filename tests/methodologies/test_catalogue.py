@@ -31,6 +31,8 @@ ENDINGS = {
     "kg CO2e": "_kg_co2e",
     "MWh": "_mwh",
     "t": "_t",
+    "t/ha": "_t_ha",
+    "1": "",
 }
 
 
