@@ -72,6 +72,12 @@ from methodologies.engine.uncertainty import (
     Uncertainty,
     uncertainty,
 )
+from methodologies.ets.evidence import month_data, month_sha256
+from methodologies.ets.figures import compliance_figures, verified_t
+from methodologies.inclusion.batch import BatchResult, evaluate_batch
+from methodologies.inclusion.refusals import ColumnsRefused
+from methodologies.inclusion.row_errors import RowError
+from methodologies.inclusion.totals import Totals
 
 __all__ = [
     "PURPOSE_TEXTS",
@@ -80,8 +86,10 @@ __all__ = [
     "AgainstLawOrPolicy",
     "AppliedTooLate",
     "Assumption",
+    "BatchResult",
     "BuiltTooEarly",
     "Clause",
+    "ColumnsRefused",
     "CorrectionAboveMetered",
     "CorrelationImpossible",
     "CreditingPeriodTooLong",
@@ -123,12 +131,14 @@ __all__ = [
     "ReplacingInputs",
     "Result",
     "RoundingRule",
+    "RowError",
     "Source",
     "SpreadMissing",
     "SpreadNotOrdered",
     "Step",
     "SymbolNotUsed",
     "SymbolTwice",
+    "Totals",
     "Triangular",
     "Uncertainty",
     "UncertaintyInputs",
@@ -136,12 +146,17 @@ __all__ = [
     "UnknownMethodology",
     "UnknownRecord",
     "YearMissing",
+    "compliance_figures",
     "estimate",
+    "evaluate_batch",
     "find",
     "form_fields",
     "library",
     "list_methodologies",
+    "month_data",
+    "month_sha256",
     "parse_inputs",
     "plain",
     "uncertainty",
+    "verified_t",
 ]

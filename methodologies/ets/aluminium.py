@@ -5,6 +5,7 @@ and Environment, 2024-09-13. Its contents page was read (§6 electrolysis, §7 e
 defaults), the equations and defaults were found in public code; the numbers are this module's.
 """
 
+from decimal import Decimal
 from typing import Literal
 
 from methodologies.engine.contract import Methodology
@@ -13,7 +14,7 @@ from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import asked
 from methodologies.engine.outputs import Output
 from methodologies.engine.trace import Calculation, N, Notice, Number, equation
-from methodologies.ets.clauses import RECONSTRUCTED, installation, year_covered
+from methodologies.ets.clauses import RECONSTRUCTED, ROUNDED_TO_TONNES, installation, year_covered
 from methodologies.ets.combustion import COMBUSTION_EQUATIONS, FuelRules, combustion
 from methodologies.ets.electrolysis import (
     ELECTROLYSIS_EQUATIONS,
@@ -29,7 +30,7 @@ from methodologies.ets.purchased import (
     HEAT_OUTPUT,
     PURCHASED_EQUATIONS,
     PurchasedInputs,
-    check_electricity_factor,
+    check_electricity,
     covered,
     covered_emissions,
     covered_output,
@@ -132,7 +133,8 @@ def check(inputs: AluminiumInputs, factors: FactorLibrary) -> list[Notice]:
     ]
     notices = check_months(inputs, series)
     notices += check_fuels(inputs, BOILER, factors)
-    notices += check_electricity_factor(inputs, factors)
+    produced = sum((row.aluminium_t for row in inputs.aluminium), Decimal(0))
+    notices += check_electricity(inputs, "aluminium_electricity", produced, factors)
     return notices + check_electrolysis(inputs.aluminium, factors)
 
 
@@ -203,6 +205,7 @@ ALUMINIUM_V01 = Methodology(
     tables=("ets_aluminium", "gwp", "ets_accounting", "fuels", "constants", "ets_plausibility"),
     remarks=(
         RECONSTRUCTED,
+        ROUNDED_TO_TONNES,
         both(
             "指南目录已读；公式和附录 A 缺省值见于公开代码。公开代码把炭阳极排放因子修约为 1.47，"
             "此处不修约。",

@@ -14,7 +14,13 @@ from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import Amount, asked
 from methodologies.engine.outputs import Output
 from methodologies.engine.trace import Calculation, N, Notice, Number, equation
-from methodologies.ets.clauses import RECONSTRUCTED, UNNUMBERED, installation, year_covered
+from methodologies.ets.clauses import (
+    RECONSTRUCTED,
+    ROUNDED_TO_TONNES,
+    UNNUMBERED,
+    installation,
+    year_covered,
+)
 from methodologies.ets.clinker import (
     CLINKER_EQUATIONS,
     AlternativeMonth,
@@ -31,7 +37,7 @@ from methodologies.ets.purchased import (
     HEAT_OUTPUT,
     PURCHASED_EQUATIONS,
     PurchasedInputs,
-    check_electricity_factor,
+    check_electricity,
     covered,
     covered_emissions,
     covered_output,
@@ -163,9 +169,9 @@ def check(inputs: CementInputs, factors: FactorLibrary) -> list[Notice]:
     ]
     notices = check_months(inputs, series)
     notices += check_fuels(inputs, KILN, factors)
-    notices += check_electricity_factor(inputs, factors)
     notices += check_clinker(inputs.clinker, inputs.alternatives, inputs.raw_material_t, factors)
     produced = sum((row.clinker_t for row in inputs.clinker), Decimal(0))
+    notices += check_electricity(inputs, "clinker_electricity", produced, factors)
     if produced and inputs.fuels:
         burned = heat_gj(inputs, KILN, factors)
         notices += judge(factors, "clinker_heat", burned / produced, "fuels")
@@ -225,6 +231,7 @@ CEMENT_V01 = Methodology(
     tables=("ets_cement", "ets_accounting", "fuels", "constants", "ets_plausibility"),
     remarks=(
         RECONSTRUCTED,
+        ROUNDED_TO_TONNES,
         both(
             "熟料过程排放因子和 30 种替代原料的扣减系数见于公开代码；"
             "CaO/MgO 公式为记忆的旧版公式。",

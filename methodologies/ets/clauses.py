@@ -18,6 +18,13 @@ RECONSTRUCTED = both(
 )
 
 
+ROUNDED_TO_TONNES = both(
+    "结果不修约；用于履约时取整到 1 t（四舍五入）。规则原文未见，可信度低。",
+    "Results are not rounded; for compliance they become whole tonnes, half up. The rule itself "
+    "was not seen (confidence low).",
+)
+
+
 def installation(
     field: str, article: str, scope: Text, kinds: Mapping[str, Text], outside: set[str]
 ) -> Clause:

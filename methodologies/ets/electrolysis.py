@@ -123,6 +123,7 @@ equation_5 = sum_equation(
     "E_PFC,m",
     both("阳极效应排放量", "emissions of anode effects"),
     "§6, found in public code",
+    unit="t CO2e",
 )
 
 

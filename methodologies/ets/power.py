@@ -15,7 +15,13 @@ from methodologies.engine.inputs import Amount, Count, MethodologyInputs, asked
 from methodologies.engine.outputs import Output
 from methodologies.engine.replacing import replacements
 from methodologies.engine.trace import Audit, Calculation, N, Notice, Number, equation
-from methodologies.ets.clauses import RECONSTRUCTED, UNNUMBERED, installation, year_covered
+from methodologies.ets.clauses import (
+    RECONSTRUCTED,
+    ROUNDED_TO_TONNES,
+    UNNUMBERED,
+    installation,
+    year_covered,
+)
 from methodologies.ets.combustion import COMBUSTION_EQUATIONS, FuelRules, combustion
 from methodologies.ets.fuel_quality import StockedFuelInputs, check_fuels, fuel_series
 from methodologies.ets.plausibility import judge
@@ -23,7 +29,7 @@ from methodologies.ets.purchased import (
     ELECTRICITY_EQUATIONS,
     ELECTRICITY_OUTPUT,
     ElectricityInputs,
-    check_electricity_factor,
+    check_electricity,
     covered,
     covered_emissions,
     covered_output,
@@ -42,6 +48,7 @@ from methodologies.ets.reporting import (
 ID = "ets-power"
 TEXT = "核算与报告指南 发电设施（2022年修订）"
 FIRST_YEAR = 2019
+GJ_PER_MWH = Decimal("3.6")
 
 UNIT_KINDS = {
     "conventional_coal": both("常规燃煤机组", "conventional coal unit"),
@@ -167,11 +174,12 @@ def check(inputs: PowerInputs, factors: FactorLibrary) -> list[Notice]:
     )
     notices = check_months(inputs, [*fuel_series(inputs), *purchased_series(inputs), generated])
     notices += check_fuels(inputs, rules(inputs), factors)
-    notices += check_electricity_factor(inputs, factors)
     output = sum((row.output_mwh for row in inputs.generation), Decimal(0))
-    if output and inputs.fuels:
+    notices += check_electricity(inputs, "own_use", output, factors)
+    supplied = output + sum((row.heat_gj for row in inputs.generation), Decimal(0)) / GJ_PER_MWH
+    if supplied and inputs.fuels:
         emitted = combustion(Audit(ID, replacements(inputs)), inputs, rules(inputs), factors).value
-        notices += judge(factors, "generation_intensity", emitted / output, "generation")
+        notices += judge(factors, "generation_intensity", emitted / supplied, "generation")
     return notices
 
 
@@ -227,6 +235,7 @@ POWER_2022 = Methodology(
     tables=("ets_accounting", "ets_coal", "fuels", "constants", "ets_plausibility"),
     remarks=(
         RECONSTRUCTED,
+        ROUNDED_TO_TONNES,
         both(
             "燃煤碳氧化率 99 %、未实测燃煤的单位热值含碳量 0.03085 t C/GJ 和低位发热量 26.7 GJ/t "
             "为记忆值；其他燃料缺省值见于公开代码。",

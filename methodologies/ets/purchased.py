@@ -1,6 +1,7 @@
 """Indirect emissions of purchased electricity and heat, and which emissions the market counts."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from methodologies.engine.errors import both
 from methodologies.engine.factors import FactorLibrary
@@ -8,6 +9,7 @@ from methodologies.engine.inputs import Amount, Count, MethodologyInputs, asked
 from methodologies.engine.outputs import Output
 from methodologies.engine.replacing import replacements
 from methodologies.engine.trace import Calculation, N, Notice, Number, equation, total
+from methodologies.ets.plausibility import judge
 from methodologies.ets.reporting import (
     ROWS_MAX,
     ReportInputs,
@@ -239,8 +241,31 @@ def purchased_series(inputs: ElectricityInputs) -> list[Series]:
     return series
 
 
-def check_electricity_factor(inputs: ElectricityInputs, factors: FactorLibrary) -> list[Notice]:
-    """Return a notice where the electricity factor of the year was not checked."""
+def check_electricity(
+    inputs: ElectricityInputs, figure: str, product: Decimal, factors: FactorLibrary
+) -> list[Notice]:
+    """Check the electricity bought against a product, and the factor of the year.
+
+    Args:
+        inputs: of the account.
+        figure: row of the plausible ranges, for example `clinker_electricity`.
+        product: what the electricity is held against, in its unit; 0: unknown.
+        factors: the tables.
+
+    Returns:
+        Notices of an unlikely figure and of a factor that was not checked.
+
+    Raises:
+        Implausible: the electricity cannot be right.
+    """
+    bought = sum((row.electricity_mwh for row in inputs.electricity), Decimal(0))
+    notices = _check_factor(inputs, factors)
+    if product and bought:
+        notices += judge(factors, figure, bought / product, "electricity")
+    return notices
+
+
+def _check_factor(inputs: ElectricityInputs, factors: FactorLibrary) -> list[Notice]:
     if not inputs.electricity or ELECTRICITY_FACTOR in replacements(inputs):
         return []
     factor = factors["ets_accounting"].of_year("electricity", "national", inputs.year)

@@ -125,7 +125,9 @@ def missing_month(highest: Number) -> Number:
     return highest
 
 
-def sum_equation(number: str, symbol: str, part: str, meaning: Text, source: str) -> Equation:
+def sum_equation(  # the columns of a table of equations
+    number: str, symbol: str, part: str, meaning: Text, source: str, *, unit: str = "t CO2"
+) -> Equation:
     """Return the sum over months of a part, as a sector numbers it."""
 
     def summed(parts: Sequence[Number]) -> Number:
@@ -134,7 +136,7 @@ def sum_equation(number: str, symbol: str, part: str, meaning: Text, source: str
     declare = equation(
         number,
         symbol,
-        "t CO2e",
+        unit,
         meaning=meaning,
         operands=(part,),
         each=(part,),
@@ -147,7 +149,7 @@ def sum_or_zero(calculation: Calculation[N], summed: Equation, parts: Sequence[N
     """Add up the parts; without any, record that there is none."""
     if parts:
         return calculation.step(summed, parts)
-    return calculation.step(nothing, symbol=summed.symbol)
+    return calculation.step(nothing, symbol=summed.symbol, unit=summed.unit)
 
 
 @equation(

@@ -22,14 +22,20 @@ from methodologies.ets.carbon_balance import (
     check_balance,
     intensity_part,
 )
-from methodologies.ets.clauses import RECONSTRUCTED, UNNUMBERED, installation, year_covered
+from methodologies.ets.clauses import (
+    RECONSTRUCTED,
+    ROUNDED_TO_TONNES,
+    UNNUMBERED,
+    installation,
+    year_covered,
+)
 from methodologies.ets.plausibility import judge
 from methodologies.ets.purchased import (
     ELECTRICITY_OUTPUT,
     HEAT_OUTPUT,
     PURCHASED_EQUATIONS,
     PurchasedInputs,
-    check_electricity_factor,
+    check_electricity,
     covered,
     covered_emissions,
     covered_output,
@@ -152,9 +158,9 @@ def check(inputs: SteelInputs, factors: FactorLibrary) -> list[Notice]:
     notices = check_months(
         inputs, [*balance_series(inputs.materials), *purchased_series(inputs), made]
     )
-    notices += check_electricity_factor(inputs, factors)
     emitted, quality = check_balance(inputs, inputs.materials, factors)
     crude_steel = sum((row.crude_steel_t for row in inputs.production), Decimal(0))
+    quality += check_electricity(inputs, "steel_electricity", crude_steel, factors)
     if crude_steel and inputs.materials:
         quality += judge(factors, "steel_intensity", emitted / crude_steel, "production")
     return notices + quality
@@ -215,6 +221,7 @@ STEEL_V01 = Methodology(
     tables=("ets_steel", "ets_accounting", "fuels", "constants", "ets_plausibility"),
     remarks=(
         RECONSTRUCTED,
+        ROUNDED_TO_TONNES,
         both(
             "碳平衡与熔剂、电极、合金、生铁、粗钢的排放因子为记忆的旧版指南数值，可替换；"
             "新指南的公式和编号未见。",
