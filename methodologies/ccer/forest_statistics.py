@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from math import ceil, floor
 
 from scipy.special import ndtri, stdtrit
@@ -13,14 +13,17 @@ PLOTS_PER_STRATUM_MIN = 2
 T_DIGITS = 15
 LEVEL_MAX = 0.9999
 SHARE_DIGITS = 20
+T_CACHED = 4096
+RELATIVE_DEVIATION_MAX = 1e6
+PLOTS_SEARCHED_MAX = 1_000_000
 
 
-@cache
+@lru_cache(maxsize=T_CACHED)
 def student_t(level: Decimal, degrees: int) -> Decimal:
     """Return the two-sided t quantile to 15 digits, so that every platform gives the same.
 
     Args:
-        level: of confidence, for example 0.90.
+        level: of confidence, for example 0.90; none above 0.9999 is looked for.
         degrees: of freedom, plots less strata.
 
     Raises:
@@ -28,30 +31,33 @@ def student_t(level: Decimal, degrees: int) -> Decimal:
     """
     if not 0 < level <= 1:
         raise NotCalculable(field="replaced_factors")
-    return Decimal(f"{float(stdtrit(degrees, float(1 + level) / 2)):.{T_DIGITS}g}")
+    return Decimal(f"{_t(float(level), degrees):.{T_DIGITS}g}")
 
 
-@cache
-def _squared_t(level: float, degrees: int) -> float:
-    return float(stdtrit(degrees, (1 + level) / 2)) ** 2
+@lru_cache(maxsize=T_CACHED)
+def _t(level: float, degrees: int) -> float:
+    return float(stdtrit(degrees, (1 + min(level, LEVEL_MAX)) / 2))
 
 
 def fewest_plots(relative_deviation: float, strata: int, level: float) -> int:
     """Return the fewest plots whose t-interval is as narrow as wanted.
 
     Args:
-        relative_deviation: weighted standard deviation over the half width wanted.
+        relative_deviation: weighted standard deviation over the half width wanted; more than a
+            million counts as a million.
         strata: their number.
         level: of confidence; none above 0.9999 is looked for.
 
     Returns:
         Plots in all, at least two in each stratum.
     """
-    level = min(level, LEVEL_MAX)
-    square = relative_deviation**2
+    square = min(RELATIVE_DEVIATION_MAX, abs(relative_deviation)) ** 2
+    normal_plots = square * float(ndtri((1 + min(level, LEVEL_MAX)) / 2)) ** 2
+    if normal_plots > PLOTS_SEARCHED_MAX:
+        return ceil(normal_plots)
     # The normal quantile is below every t quantile, so the search starts no later than it ends.
-    plots = max(PLOTS_PER_STRATUM_MIN * strata, floor(square * float(ndtri((1 + level) / 2)) ** 2))
-    while _squared_t(level, plots - strata) * square > plots:
+    plots = max(PLOTS_PER_STRATUM_MIN * strata, floor(normal_plots))
+    while _t(level, plots - strata) ** 2 * square > plots:
         plots += 1
     return plots
 
