@@ -22,7 +22,7 @@ def total(result: Result) -> Decimal:
 
 def plant(name: str, quantity: Decimal, month: int | None = None) -> Result:
     cells: dict[str, Any] = {} if month is None else {"month": month}
-    rows: dict[str, Any] = {
+    plants: dict[str, dict[str, Any]] = {
         "ets-power": {
             "unit_kind": "conventional_coal",
             "fuels": [{"fuel": "lignite", "quantity": quantity, "carbon_content": "0.4", **cells}],
@@ -34,8 +34,8 @@ def plant(name: str, quantity: Decimal, month: int | None = None) -> Result:
                 {"material": "coke", "quantity_t": quantity, "carbon_content": "0.85", **cells}
             ]
         },
-    }[name]
-    return estimate(name, {"year": 2025, **rows})
+    }
+    return estimate(name, {"year": 2025, **plants[name]})
 
 
 @pytest.mark.parametrize("name", ACCOUNTS)
