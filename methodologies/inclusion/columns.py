@@ -74,9 +74,14 @@ def coded(column: Column, rows: int) -> Coded:
     if isinstance(column, np.ndarray) and column.dtype.kind in "iubM":
         distinct, codes = np.unique(column, return_inverse=True)
         return Coded(codes.astype(np.int32), tuple(distinct.tolist()))
+    listed = _listed(column)
+    if set(map(type, listed)) == {str}:
+        texts = {value: number for number, value in enumerate(dict.fromkeys(listed))}
+        codes = np.fromiter(map(texts.__getitem__, listed), dtype=np.int32, count=rows)
+        return Coded(codes, tuple(texts))
     seen: dict[Any, int] = {}
-    # Of unequal type, 1 and True would be one key; rows hold few types, so their names are cheap.
-    found = (seen.setdefault((type(value), value), len(seen)) for value in _listed(column))
+    # Of unequal type, 1 and True would be one key; so the type belongs to it.
+    found = (seen.setdefault((type(value), value), len(seen)) for value in listed)
     codes = np.fromiter(found, dtype=np.int32, count=rows)
     return Coded(codes, tuple(value for _, value in seen))
 
