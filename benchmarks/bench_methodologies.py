@@ -3,7 +3,8 @@
 Every number that an example takes varies by 5 % (normal, cut off at 0). The array path draws the
 samples, runs the model once, and gives interval, histogram and first-order indices. The peer runs
 the same model sample by sample in exact decimals, without trace; it does fewer samples, and its
-time is given for 10,000. Both must agree on the peer's samples within 1e-12 relative. Surveys of plots are left out: they measure uncertainty themselves.
+time is given for 10,000. Both must agree on the peer's samples within 1e-12 relative. Surveys of
+plots are left out: they measure uncertainty themselves.
 
 Run: ``python -m benchmarks.bench_methodologies [--peer-samples N]``; JSON is the last line.
 """
