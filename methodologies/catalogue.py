@@ -10,6 +10,7 @@ from methodologies.ccer.mangrove import MANGROVE_V01
 from methodologies.ccer.mine_gas import MINE_GAS_V01
 from methodologies.ccer.offshore_wind import OFFSHORE_WIND_V01
 from methodologies.ccer.solar_thermal import SOLAR_THERMAL_V01
+from methodologies.ccer.tunnel_lighting import TUNNEL_LIGHTING_V01
 from methodologies.engine.contract import Methodology, Result
 from methodologies.engine.errors import UnknownMethodology
 from methodologies.engine.inputs import MethodologyInputs
@@ -20,6 +21,7 @@ _ALL = (
     SOLAR_THERMAL_V01,
     OFFSHORE_WIND_V01,
     MINE_GAS_V01,
+    TUNNEL_LIGHTING_V01,
     AFFORESTATION_V01,
     MANGROVE_V01,
     FOREST_PLOTS_V01,
