@@ -28,7 +28,11 @@ from methodologies.inclusion.hebei_equations import (
     equation_7,
 )
 from methodologies.inclusion.records import Limit, data_consent
-from methodologies.inclusion.refusals import HeatedTooLittle, HeatingSeasonTooLate
+from methodologies.inclusion.refusals import (
+    PERSONAL_INFORMATION_LAW,
+    HeatedTooLittle,
+    HeatingSeasonTooLate,
+)
 from methodologies.inclusion.scenario import Scenario, admit
 
 ID = "inclusion-hebei-heating"
@@ -72,6 +76,11 @@ class HeatingInputs(ReplacingInputs):
         group="site",
         kind="boolean",
         default=None,
+        help={
+            "zh": "用能记录属于个人信息，须经本人同意。",
+            "en": "Meter records are personal; they are used with the household's consent.",
+        },
+        source=PERSONAL_INFORMATION_LAW,
     )
     baseline_kg_per_m2: Amount = asked(
         "单位面积基准线排放量 DE",
@@ -254,7 +263,7 @@ HEBEI_HEATING_METHODOLOGY = Methodology(
         "by household and heating season.",
     },
     source=f"{TEXT}，据公开代码转引 (as quoted in public code)",
-    published="2024",
+    published="发布日期未见 · date not found",
     Inputs=HeatingInputs,
     clauses=(
         Clause(

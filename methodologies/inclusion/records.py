@@ -139,7 +139,13 @@ def distance_asked(unit: str = "km", at_most: int = 100_000) -> Any:
 def described_asked(zh: str, en: str) -> Any:
     """Declare the question whether it was done in the way the methodology describes."""
     return asked(
-        zh, en, group="site", kind="boolean", default=None, source="适用条件 · applicability"
+        zh,
+        en,
+        group="site",
+        kind="boolean",
+        default=None,
+        help={"zh": "按平台记录如实申报。", "en": "As the platform's record shows."},
+        source="适用条件 · applicability",
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from methodologies.engine.contract import Clause
 from methodologies.engine.trace import Equation, Text
 from methodologies.inclusion.aggregation import CollectableInputs
-from methodologies.inclusion.records import Activity
+from methodologies.inclusion.records import ACTIVITIES, Activity
 from methodologies.inclusion.refusals import NotInForce
 from methodologies.inclusion.scenario import Behaviour, Publication, Scenario, scenario
 
@@ -53,14 +53,16 @@ def wuhan(  # noqa: PLR0913  # the columns of a table of seven behaviours
         project: emissions of what was done, if not by equation (2).
         equations: those of `project`.
     """
+    name = ACTIVITIES[kind]
     own = {} if project is None else {"project": project}
     behaviour = Behaviour(table=TABLE, covered=(kind,), amount=amount, collects=True, **own)
     publication = Publication(
         id=f"inclusion-wuhan-{kind.replace('_', '-')}",
         title=title,
         scope={
-            "zh": f"{title['zh']}：由平台记录、可经授权归集至平台的减排行为。",
-            "en": f"{title['en']}: recorded by platforms, which may collect the reductions.",
+            "zh": f"武汉市居民的低碳行为（{name['zh']}），由平台记录，可经授权归集至平台。",
+            "en": f"What people do in Wuhan ({name['en'].lower()}), recorded by platforms, "
+            "which may collect the reductions.",
         },
         source=BATCH,
         published=PUBLISHED.isoformat(),
