@@ -19,6 +19,7 @@ from methodologies.engine.trace import (
     plain,
     total,
 )
+from methodologies.ets.provenance import DEFAULTS, OLDER_GUIDE, RECALLED
 from methodologies.ets.refusals import BalanceNegative, CarbonAboveMass, CarbonMissing
 from methodologies.ets.reporting import (
     ReportInputs,
@@ -97,7 +98,7 @@ class Counted(NamedTuple, Generic[N]):
     meaning=both("碳平衡排放量", "emissions by carbon balance"),
     operands=("C_in", "C_out", "M_CO2", "M_C"),
     each=("C_in", "C_out"),
-    source="carbon balance, recalled",
+    source=RECALLED,
 )
 def equation_1(
     entering: Sequence[Number],
@@ -115,7 +116,7 @@ def equation_1(
     "E_balance",
     "t CO2",
     meaning=both("碳平衡排放量（无含碳物料）", "emissions without any material"),
-    source="carbon balance, recalled",
+    source=RECALLED,
 )
 def equation_1_without_materials() -> int:
     """The balance of nothing."""
@@ -128,7 +129,7 @@ def equation_1_without_materials() -> int:
     "t C",
     meaning=both("物料 j 的碳量", "carbon of material j"),
     operands=("AD_j", "CC_j"),
-    source="carbon balance, recalled",
+    source=RECALLED,
 )
 def equation_2(quantity: Number, carbon_content: Number) -> Number:
     """Quantity times carbon content."""
@@ -141,7 +142,7 @@ def equation_2(quantity: Number, carbon_content: Number) -> Number:
     "t C/t",
     meaning=both("由排放因子换算的含碳量", "carbon content from an emission factor"),
     operands=("EF_j", "M_C", "M_CO2"),
-    source="older guide, recalled",
+    source=OLDER_GUIDE,
 )
 def equation_3(factor: Number, carbon_mass: Number, carbon_dioxide_mass: Number) -> Number:
     """Emission factor as carbon: times 12/44."""
@@ -154,7 +155,7 @@ def equation_3(factor: Number, carbon_mass: Number, carbon_dioxide_mass: Number)
     "t C/t, t C/10^4 Nm3",
     meaning=both("由热值换算的含碳量", "carbon content from heat"),
     operands=("NCV_j", "CCH_j"),
-    source="defaults of fuels",
+    source=DEFAULTS,
 )
 def equation_4(heating_value: Number, carbon_per_heat: Number) -> Number:
     """Heat times carbon per heat."""
@@ -322,5 +323,5 @@ def _by_default(materials: list[str]) -> Notice:
             "zh": f"{zh}未实测含碳量，按缺省值计算。",
             "en": f"The carbon of {en} was not tested; defaults apply.",
         },
-        "reporting guides, defaults",
+        DEFAULTS,
     )

@@ -17,7 +17,6 @@ from methodologies.engine.trace import Calculation, N, Notice, Number, equation
 from methodologies.ets.clauses import (
     RECONSTRUCTED,
     ROUNDED_TO_TONNES,
-    UNNUMBERED,
     installation,
     year_covered,
 )
@@ -32,6 +31,7 @@ from methodologies.ets.clinker import (
 from methodologies.ets.combustion import COMBUSTION_EQUATIONS, FuelRules, combustion, heat_gj
 from methodologies.ets.fuel_quality import StockedFuelInputs, check_fuels, fuel_series
 from methodologies.ets.plausibility import judge
+from methodologies.ets.provenance import RECALLED, UNNUMBERED
 from methodologies.ets.purchased import (
     ELECTRICITY_OUTPUT,
     HEAT_OUTPUT,
@@ -120,7 +120,7 @@ class CementInputs(StockedFuelInputs, PurchasedInputs):
     "t CO2",
     meaning=both("熟料生产排放量", "emissions of clinker production"),
     operands=("E_comb", "E_proc"),
-    source="total, recalled",
+    source=RECALLED,
 )
 def equation_1(fuels: Number, process: Number) -> Number:
     """Fuels of the kiln and carbonates of the raw meal."""
@@ -133,7 +133,7 @@ def equation_1(fuels: Number, process: Number) -> Number:
     "t CO2",
     meaning=both("温室气体排放总量", "emissions in all"),
     operands=("E_direct", "E_elec", "E_heat"),
-    source="total, recalled",
+    source=RECALLED,
 )
 def equation_7(direct: Number, electricity_part: Number, heat_part: Number) -> Number:
     """Direct emissions, and those of electricity and heat bought."""

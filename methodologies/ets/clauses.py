@@ -7,8 +7,6 @@ from methodologies.engine.errors import both
 from methodologies.engine.trace import Text
 from methodologies.ets.refusals import InstallationOutsideGuide, YearBeforeMarket
 
-UNNUMBERED = "(structure; numbering not seen)"
-
 RECONSTRUCTED = both(
     "指南原文未见：公式部分凭记忆，部分缺省值见于公开代码；每个参数的来源和可信度见因子表，"
     "公式编号为本模块所加。使用前请与发布的指南核对。",

@@ -16,7 +16,8 @@ from methodologies.ets.clinker_materials import (
     Material,
 )
 from methodologies.ets.plausibility import judge
-from methodologies.ets.refusals import OxidesMissing, ShareAboveWhole
+from methodologies.ets.provenance import FOUND_IN_CODE, OLDER_GUIDE, RECALLED
+from methodologies.ets.refusals import DeductedTwice, OxidesMissing, ShareAboveWhole
 from methodologies.ets.reporting import (
     ReportInputs,
     Series,
@@ -105,7 +106,7 @@ class AlternativeMonth(MethodologyInputs):
     meaning=both("m 月过程排放量（不小于 0）", "process emissions of month m, at least 0"),
     operands=("E_clinker,m", "D_m"),
     each=("E_clinker,m", "D_m"),
-    source="process emissions, found in public code",
+    source=FOUND_IN_CODE,
 )
 def equation_3(clinkers: Sequence[Number], deductions: Sequence[Number]) -> Number:
     """Clinker of all kinds less the deductions of all materials, at least 0."""
@@ -119,7 +120,7 @@ def equation_3(clinkers: Sequence[Number], deductions: Sequence[Number]) -> Numb
     "t CO2",
     meaning=both("m 月熟料的过程排放量（扣减前）", "process emissions of clinker in month m"),
     operands=("Q_m", "EF_m"),
-    source="process emissions, found in public code",
+    source=FOUND_IN_CODE,
 )
 def equation_4(clinker_t: Number, factor: Number) -> Number:
     """Clinker times its factor."""
@@ -132,7 +133,7 @@ def equation_4(clinker_t: Number, factor: Number) -> Number:
     "t CO2/t",
     meaning=both("由 CaO、MgO 计算的过程排放因子", "process factor from CaO and MgO"),
     operands=("FR1", "FR10", "FR2", "FR20", "M_CO2", "M_CaO", "M_MgO"),
-    source="older component formula, recalled",
+    source=OLDER_GUIDE,
 )
 def equation_5(  # noqa: PLR0913, PLR0917  # the symbols of the formula
     calcium: Number,
@@ -155,7 +156,7 @@ def equation_5(  # noqa: PLR0913, PLR0917  # the symbols of the formula
     "t CO2",
     meaning=both("m 月替代原料的扣减量", "deduction of a material in month m"),
     operands=("M_alt,m", "d"),
-    source="process emissions, found in public code",
+    source=FOUND_IN_CODE,
 )
 def equation_6(quantity_t: Number, deduction: Number) -> Number:
     """Material times its deduction."""
@@ -167,7 +168,7 @@ equation_2 = sum_equation(
     "E_proc",
     "E_proc,m",
     both("过程排放量", "process emissions"),
-    "process emissions",
+    RECALLED,
 )
 
 CLINKER_EQUATIONS = (equation_2, equation_3, equation_4, equation_5, equation_6)
@@ -289,13 +290,17 @@ def check_clinker(
 
     Raises:
         OxidesMissing: a row by oxides lacks one, or its non-carbonate part is above it.
+        DeductedTwice: materials are deducted from clinker by oxides.
         ShareAboveWhole: replacing materials are more than all raw material.
         Implausible: oxides or materials are far out.
     """
     notices: list[Notice] = []
+    deducted = {row.month for row in alternatives}
     for row in clinker:
         if row.route == "oxides":
             notices += _check_oxides(row, factors)
+            if deducted & {row.month, None} or (deducted and row.month is None):
+                raise DeductedTwice(field="alternatives", value=CLINKERS[row.kind])
     made = sum((row.clinker_t for row in clinker), Decimal(0))
     used = sum((row.quantity_t for row in alternatives), Decimal(0))
     if raw_material_t is not None and used > raw_material_t:

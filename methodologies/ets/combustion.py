@@ -13,6 +13,7 @@ from methodologies.engine.errors import both
 from methodologies.engine.factors import Factor, FactorLibrary
 from methodologies.engine.inputs import Amount, Count, MethodologyInputs, asked
 from methodologies.engine.trace import Calculation, N, Number, equation
+from methodologies.ets.provenance import RECALLED
 from methodologies.ets.reporting import (
     ROWS_MAX,
     ReportInputs,
@@ -139,7 +140,7 @@ class FuelRules(NamedTuple):
     "t CO2",
     meaning=both("燃料 i 在 m 月的燃烧排放量", "emissions of fuel i in month m"),
     operands=("FC_i,m", "C_ar,i,m", "OF_i", "M_CO2", "M_C"),
-    source="fuel combustion, recalled",
+    source=RECALLED,
 )
 def fuel_emissions(
     quantity: Number,
@@ -158,7 +159,7 @@ def fuel_emissions(
     "t C/t, t C/10^4 Nm3",
     meaning=both("收到基元素碳含量（未实测）", "carbon as received, not tested"),
     operands=("NCV_ar,i,m", "CC_i"),
-    source="untested carbon, recalled",
+    source=RECALLED,
 )
 def untested_carbon(heating_value: Number, carbon_per_heat: Number) -> Number:
     """Carbon from the heat of the fuel."""
@@ -171,7 +172,7 @@ def untested_carbon(heating_value: Number, carbon_per_heat: Number) -> Number:
     "t C/t",
     meaning=both("收到基元素碳含量（由空气干燥基换算）", "carbon as received, from air-dried"),
     operands=("C_ad,i,m", "M_ar,i,m", "M_ad,i,m"),
-    source="basis conversion, recalled",
+    source=RECALLED,
 )
 def from_air_dried(
     carbon_air_dried: Number, moisture_received: Number, moisture_air_dried: Number
@@ -186,7 +187,7 @@ def from_air_dried(
     "t C/t",
     meaning=both("收到基元素碳含量（由干燥基换算）", "carbon as received, from dry"),
     operands=("C_d,i,m", "M_ar,i,m"),
-    source="basis conversion, recalled",
+    source=RECALLED,
 )
 def from_dry(carbon_dry: Number, moisture_received: Number) -> Number:
     """Carbon of the dry sample, diluted by the moisture as received in %."""
@@ -198,7 +199,7 @@ sum_of_fuels = sum_equation(
     "E_comb",
     "E_i,m",
     both("化石燃料燃烧排放量", "emissions of fuel combustion"),
-    "fuel combustion, recalled",
+    RECALLED,
 )
 
 COMBUSTION_EQUATIONS = (sum_of_fuels, fuel_emissions, untested_carbon, from_air_dried, from_dry)

@@ -8,6 +8,7 @@ from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import Amount, Count, MethodologyInputs, asked
 from methodologies.engine.trace import Calculation, N, Notice, Number, equation
 from methodologies.ets.plausibility import judge
+from methodologies.ets.provenance import FOUND_IN_CODE
 from methodologies.ets.reporting import (
     ReportInputs,
     Series,
@@ -19,6 +20,7 @@ from methodologies.ets.reporting import (
 )
 
 CELLS = "prebaked"
+SECTION_6 = f"§6 {FOUND_IN_CODE}"
 POTENTIALS = "ar5"
 
 
@@ -42,7 +44,7 @@ class AluminiumMonth(MethodologyInputs):
         unit="t C/t",
         at_most=10,
         default=None,
-        help=both("留空取缺省值 0.411。", "Empty: the default, 0.411."),
+        help=both("留空取因子表中的缺省值。", "Empty: the default of the table."),
     )
     sulphur_pct: Amount | None = asked(
         "炭阳极含硫量（实测）",
@@ -52,7 +54,7 @@ class AluminiumMonth(MethodologyInputs):
         unit="%",
         at_most=20,
         default=None,
-        help=both("留空取缺省值 2 %。", "Empty: the default, 2 %."),
+        help=both("留空取因子表中的缺省值。", "Empty: the default of the table."),
     )
     ash_pct: Amount | None = asked(
         "炭阳极灰分（实测）",
@@ -62,7 +64,7 @@ class AluminiumMonth(MethodologyInputs):
         unit="%",
         at_most=20,
         default=None,
-        help=both("留空取缺省值 0.4 %。", "Empty: the default, 0.4 %."),
+        help=both("留空取因子表中的缺省值。", "Empty: the default of the table."),
     )
     anode_effect_minutes: Amount | None = asked(
         "平均每天每槽阳极效应持续时间（实测）",
@@ -81,7 +83,7 @@ equation_2 = sum_equation(
     "E_anode",
     "E_anode,m",
     both("炭阳极消耗排放量", "emissions of anodes consumed"),
-    "§6, found in public code",
+    SECTION_6,
 )
 
 
@@ -91,7 +93,7 @@ equation_2 = sum_equation(
     "t CO2",
     meaning=both("m 月炭阳极消耗排放量", "emissions of anodes in month m"),
     operands=("P_m", "EF_C,m"),
-    source="§6, found in public code",
+    source=SECTION_6,
 )
 def equation_3(aluminium_t: Number, factor: Number) -> Number:
     """Aluminium times the factor of the anode."""
@@ -104,7 +106,7 @@ def equation_3(aluminium_t: Number, factor: Number) -> Number:
     "t CO2/t",
     meaning=both("炭阳极消耗的排放因子", "emission factor of the anode"),
     operands=("NC_m", "S_m", "A_m", "M_CO2", "M_C"),
-    source="§6, found in public code",
+    source=SECTION_6,
 )
 def equation_4(
     consumption: Number,
@@ -122,7 +124,7 @@ equation_5 = sum_equation(
     "E_PFC",
     "E_PFC,m",
     both("阳极效应排放量", "emissions of anode effects"),
-    "§6, found in public code",
+    SECTION_6,
     unit="t CO2e",
 )
 
@@ -133,7 +135,7 @@ equation_5 = sum_equation(
     "t CO2e",
     meaning=both("m 月阳极效应排放量", "emissions of anode effects in month m"),
     operands=("P_m", "e_PFC,m"),
-    source="§6, found in public code",
+    source=SECTION_6,
 )
 def equation_6(aluminium_t: Number, per_tonne: Number) -> Number:
     """Aluminium times what a tonne of it causes."""
@@ -146,7 +148,7 @@ def equation_6(aluminium_t: Number, per_tonne: Number) -> Number:
     "t CO2e/t",
     meaning=both("吨铝阳极效应排放量", "anode effects per tonne of aluminium"),
     operands=("EF_CF4,m", "GWP_CF4", "EF_C2F6,m", "GWP_C2F6"),
-    source="§6, found in public code",
+    source=SECTION_6,
 )
 def equation_6a(
     tetrafluoromethane: Number,
@@ -167,7 +169,7 @@ def equation_6a(
     "kg CF4/t",
     meaning=both("CF4 排放因子（实测）", "emission factor of CF4, measured"),
     operands=("a", "AEM_m"),
-    source="§6, found in public code",
+    source=SECTION_6,
 )
 def equation_7(slope: Number, minutes: Number) -> Number:
     """Slope times minutes of anode effect per cell and day."""
@@ -180,7 +182,7 @@ def equation_7(slope: Number, minutes: Number) -> Number:
     "kg C2F6/t",
     meaning=both("C2F6 排放因子（实测）", "emission factor of C2F6, measured"),
     operands=("b", "EF_CF4,m"),
-    source="§6, found in public code",
+    source=SECTION_6,
 )
 def equation_8(ratio: Number, tetrafluoromethane: Number) -> Number:
     """A fixed part of CF4."""

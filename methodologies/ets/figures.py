@@ -14,6 +14,8 @@ from methodologies.ets.aluminium import AluminiumInputs
 from methodologies.ets.cement import CementInputs
 from methodologies.ets.power import PowerInputs
 from methodologies.ets.purchased import COVERED
+from methodologies.ets.refusals import PartialYear
+from methodologies.ets.reporting import MONTHS
 from methodologies.ets.steel import SteelInputs
 
 ROUNDING_SOURCE = (
@@ -54,10 +56,14 @@ def compliance_figures(result: Result) -> Mapping[str, str]:
 
     Raises:
         ValueError: the result is not an account of emissions of these sectors.
+        PartialYear: the account ends before December.
     """
     sector = _SECTORS.get(result.methodology_id)
     if sector is None:
         raise ValueError(f"{result.methodology_id} accounts for no emissions under quota")
+    through = getattr(result.inputs, "through_month", MONTHS)
+    if through < MONTHS:
+        raise PartialYear(field="through_month", value=through)
     return {"emissions_t": str(verified_t(_covered(result))), **sector(result)}
 
 

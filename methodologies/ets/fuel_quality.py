@@ -18,6 +18,7 @@ from methodologies.ets.combustion import (
     used_fuels,
 )
 from methodologies.ets.plausibility import judge
+from methodologies.ets.provenance import DEFAULTS
 from methodologies.ets.refusals import CarbonAboveMass, MoistureMissing, StockWithoutUse
 from methodologies.ets.reporting import Series, by_name, missing
 
@@ -133,7 +134,7 @@ def _untested(rows: list[FuelMonth], penal: bool) -> Notice:
             "zh": f"{zh}有月份未实测元素碳含量，按缺省值{why_zh}计算。",
             "en": f"In some months the carbon of {en} was not tested; defaults{why_en} apply.",
         },
-        "reporting guides, defaults of fuels",
+        DEFAULTS,
     )
 
 

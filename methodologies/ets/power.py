@@ -18,13 +18,13 @@ from methodologies.engine.trace import Audit, Calculation, N, Notice, Number, eq
 from methodologies.ets.clauses import (
     RECONSTRUCTED,
     ROUNDED_TO_TONNES,
-    UNNUMBERED,
     installation,
     year_covered,
 )
 from methodologies.ets.combustion import COMBUSTION_EQUATIONS, FuelRules, combustion
 from methodologies.ets.fuel_quality import StockedFuelInputs, check_fuels, fuel_series
 from methodologies.ets.plausibility import judge
+from methodologies.ets.provenance import RECALLED, UNNUMBERED
 from methodologies.ets.purchased import (
     ELECTRICITY_EQUATIONS,
     ELECTRICITY_OUTPUT,
@@ -141,7 +141,7 @@ class PowerInputs(StockedFuelInputs, ElectricityInputs):
     "t CO2",
     meaning=both("发电设施二氧化碳排放量", "emissions of the generating unit"),
     operands=("E_comb", "E_elec"),
-    source="total, recalled",
+    source=RECALLED,
 )
 def equation_1(fuels: Number, purchased: Number) -> Number:
     """Fuels burned and electricity bought; desulphurisation is not included."""

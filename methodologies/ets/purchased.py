@@ -10,6 +10,7 @@ from methodologies.engine.outputs import Output
 from methodologies.engine.replacing import replacements
 from methodologies.engine.trace import Calculation, N, Notice, Number, equation, total
 from methodologies.ets.plausibility import judge
+from methodologies.ets.provenance import PLAN_SCOPE, RECALLED
 from methodologies.ets.reporting import (
     ROWS_MAX,
     ReportInputs,
@@ -91,7 +92,7 @@ class PurchasedInputs(ElectricityInputs):
     "t CO2",
     meaning=both("m 月购入电力的排放量", "emissions of electricity in month m"),
     operands=("AD_elec,m", "EF_elec"),
-    source="purchased electricity",
+    source=RECALLED,
 )
 def electricity_emissions(electricity_mwh: Number, factor: Number) -> Number:
     """Electricity times the factor of the year."""
@@ -104,7 +105,7 @@ def electricity_emissions(electricity_mwh: Number, factor: Number) -> Number:
     "t CO2",
     meaning=both("m 月购入热力的排放量", "emissions of heat in month m"),
     operands=("AD_heat,m", "EF_heat"),
-    source="purchased heat",
+    source=RECALLED,
 )
 def heat_emissions(heat_gj: Number, factor: Number) -> Number:
     """Heat times its factor."""
@@ -116,14 +117,14 @@ sum_of_electricity = sum_equation(
     "E_elec",
     "E_elec,m",
     both("购入电力排放量", "emissions of purchased electricity"),
-    "purchased electricity",
+    RECALLED,
 )
 sum_of_heat = sum_equation(
     "(P.3)",
     "E_heat",
     "E_heat,m",
     both("购入热力排放量", "emissions of purchased heat"),
-    "purchased heat",
+    RECALLED,
 )
 
 
@@ -134,7 +135,7 @@ sum_of_heat = sum_equation(
     meaning=both("纳入配额管理的排放量", "emissions under quota management"),
     operands=("E_direct", "φ", "E_indirect"),
     each=("E_indirect",),
-    source="scope of the allocation plans",
+    source=PLAN_SCOPE,
 )
 def covered_emissions(direct: Number, share: Number, indirect: Sequence[Number]) -> Number:
     """Direct emissions, and of the indirect ones what the year's plan counts."""

@@ -1,6 +1,7 @@
 """What accounting for the national market refuses."""
 
 from methodologies.engine.errors import InconsistentInputs, NotApplicable, both
+from methodologies.ets.provenance import OLDER_GUIDE, PLAUSIBILITY
 
 
 class InstallationOutsideGuide(NotApplicable):
@@ -9,7 +10,7 @@ class InstallationOutsideGuide(NotApplicable):
     code = "methodologies.installation_outside_guide"
     text = both("{value}不适用本指南。", "The guide does not cover {value}.")
     rule = both("本指南适用于：{scope}。", "The guide covers: {scope}.")
-    source = "scope of the guide"
+    source = "指南适用范围 · scope of the guide"
     fix = both(
         "选择与设施相符的指南；同一企业的其他设施分别核算。",
         "Choose the guide of that installation; account for each installation by its own.",
@@ -25,7 +26,7 @@ class YearBeforeMarket(NotApplicable):
         "The national market did not cover the sector in {value}.",
     )
     rule = both("自 {first_year} 年度起纳入。", "It is covered from {first_year} on.")
-    source = "allocation plans of the national market"
+    source = "全国碳市场配额分配方案 · allocation plans of the national market"
     fix = both("填写 {first_year} 年或之后的年度。", "Enter {first_year} or a later year.")
 
 
@@ -85,7 +86,7 @@ class MoistureMissing(InconsistentInputs):
         "空气干燥基须有 Mar 与 Mad，干燥基须有 Mar。",
         "Air-dried carbon needs Mar and Mad, dry carbon needs Mar.",
     )
-    source = "equations (C.4) and (C.5)"
+    source = "式 (C.4)、(C.5) · equations (C.4) and (C.5)"
     fix = both("填写检测报告中的水分（%）。", "Enter the moisture (%) of the test report.")
 
 
@@ -134,7 +135,7 @@ class Implausible(InconsistentInputs):
         "超出技术上可能的范围，通常是单位错误。",
         "Beyond what the technology allows; usually a wrong unit.",
     )
-    source = "plausibility limits, engineering judgement"
+    source = PLAUSIBILITY
     fix = both(
         "核对单位：kWh 还是 MWh，kg 还是 t，% 还是小数。",
         "Check the units: kWh or MWh, kg or t, % or fraction.",
@@ -153,7 +154,7 @@ class OxidesMissing(InconsistentInputs):
         "非碳酸盐来源的部分不得大于总含量。",
         "The non-carbonate part is at most the whole content.",
     )
-    source = "older component formula, equation (5)"
+    source = f"式 (5) · equation (5); {OLDER_GUIDE}"
     fix = both(
         "填写 CaO、MgO 含量及其非碳酸盐部分（%）。",
         "Enter CaO and MgO and their non-carbonate parts (%).",
@@ -171,7 +172,7 @@ class BalanceNegative(InconsistentInputs):
     rule = both(
         "碳质量平衡：输出的碳不能多于输入的碳。", "In a carbon balance no more leaves than enters."
     )
-    source = "carbon balance, equation (1)"
+    source = "式 (1) · equation (1)"
     fix = both("补齐输入物料，或核对单位。", "Add the materials that enter, or check the units.")
 
 
@@ -184,3 +185,34 @@ class ShareAboveWhole(InconsistentInputs):
         "Replacing materials of {value} t are more than all raw material, {whole} t.",
     )
     fix = both("核对原料总量和替代原料消耗量。", "Check the raw material and what replaces it.")
+
+
+class DeductedTwice(InconsistentInputs):
+    """Materials deducted from clinker whose oxides already leave them out."""
+
+    code = "methodologies.deducted_twice"
+    text = both(
+        "{value}熟料按 CaO、MgO 核算时，非碳酸盐部分已扣除，不能再扣减替代原料。",
+        "Clinker by CaO and MgO ({value}) already leaves out what is not carbonate; materials "
+        "cannot be deducted again.",
+    )
+    rule = both(
+        "扣减系数只与缺省过程排放因子一起使用。",
+        "Deductions belong to the default process factor only.",
+    )
+    source = f"式 (3)、(5) · equations (3) and (5); {OLDER_GUIDE}"
+    fix = both(
+        "删除该月的替代原料，或改用缺省排放因子。",
+        "Remove the materials of that month, or take the default factor.",
+    )
+
+
+class PartialYear(InconsistentInputs):
+    """An account that ends before December, where the year's figures are wanted."""
+
+    code = "methodologies.partial_year"
+    text = both(
+        "核算只到 {value} 月，不能作为年度数据。",
+        "The account ends with month {value}; it gives no figures of the year.",
+    )
+    fix = both("补齐至 12 月后再使用。", "Complete it to December first.")

@@ -21,6 +21,7 @@ from methodologies.engine.trace import (
     equation,
     total,
 )
+from methodologies.ets.provenance import ASSUMED, NO_ROW
 from methodologies.ets.refusals import MonthAfterPeriod, MonthsMissing, MonthsMixed, MonthTwice
 
 MONTHS = 12
@@ -118,7 +119,7 @@ class Series(NamedTuple):
     "t CO2e",
     meaning=both("缺失月份的排放量（以最高月份替代）", "emissions of a missing month"),
     operands=("E_max",),
-    source="assumption of this module, not from the guide",
+    source=ASSUMED,
 )
 def missing_month(highest: Number) -> Number:
     """A month without data takes the emissions of the month of the highest quantity."""
@@ -157,7 +158,7 @@ def sum_or_zero(calculation: Calculation[N], summed: Equation, parts: Sequence[N
     "E",
     "t CO2e",
     meaning=both("无该排放源", "no such source"),
-    source="sum over no row",
+    source=NO_ROW,
 )
 def nothing() -> int:
     """The sum over no row."""
@@ -257,7 +258,7 @@ def _gap_notice(series: Series, months: str) -> Notice:
                 "en": f"“{label['en']}” has no data for months {months}; the month of the highest "
                 "quantity stands in (assumption, low confidence).",
             },
-            "assumption of this module",
+            ASSUMED,
         )
     return Notice(
         "methodologies.months_not_deducted",
@@ -266,7 +267,7 @@ def _gap_notice(series: Series, months: str) -> Notice:
             "en": f"“{label['en']}” has no data for months {months}; nothing is deducted or "
             "counted for them.",
         },
-        "assumption of this module",
+        ASSUMED,
     )
 
 

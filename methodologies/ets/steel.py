@@ -25,11 +25,11 @@ from methodologies.ets.carbon_balance import (
 from methodologies.ets.clauses import (
     RECONSTRUCTED,
     ROUNDED_TO_TONNES,
-    UNNUMBERED,
     installation,
     year_covered,
 )
 from methodologies.ets.plausibility import judge
+from methodologies.ets.provenance import RECALLED, UNNUMBERED
 from methodologies.ets.purchased import (
     ELECTRICITY_OUTPUT,
     HEAT_OUTPUT,
@@ -128,7 +128,7 @@ class SteelInputs(PurchasedInputs):
     "t CO2",
     meaning=both("温室气体排放总量", "emissions in all"),
     operands=("E_balance", "E_elec", "E_heat"),
-    source="total, recalled",
+    source=RECALLED,
 )
 def equation_5(direct: Number, electricity_part: Number, heat_part: Number) -> Number:
     """The carbon balance, and emissions of electricity and heat bought."""

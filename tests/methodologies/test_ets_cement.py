@@ -8,6 +8,7 @@ import pytest
 from methodologies import Result, estimate, library
 from methodologies.ets.clinker_materials import CLINKERS, MATERIALS, Clinker, Material
 from methodologies.ets.refusals import (
+    DeductedTwice,
     Implausible,
     InstallationOutsideGuide,
     OxidesMissing,
@@ -159,3 +160,21 @@ def test_electricity_and_heat_are_reported_and_not_counted() -> None:
     indirect = results["electricity_t_co2"] + results["heat_t_co2"]
     assert results["emissions_t_co2"] == direct + indirect
     assert results["heat_t_co2"] == 110
+
+
+@pytest.mark.parametrize(("clinker_month", "material_month"), [(1, 1), (None, None), (1, None)])
+def test_materials_are_not_deducted_twice_from_clinker_by_oxides(
+    clinker_month: int | None, material_month: int | None
+) -> None:
+    rows = [{**OXIDES, **({"month": clinker_month} if clinker_month else {})}]
+    used = {"material": "carbide_slag", "quantity_t": "1"}
+    months = {"month": material_month} if material_month else {}
+    with pytest.raises(DeductedTwice):
+        clinker(rows, alternatives=[{**used, **months}], through_month=1)
+
+
+def test_materials_of_other_months_may_be_deducted_beside_clinker_by_oxides() -> None:
+    rows = [{**OXIDES, "month": 1}, {"month": 2, "clinker_t": "1000"}]
+    used = [{"month": 2, "material": "carbide_slag", "quantity_t": "50"}]
+    whole = clinker(rows, through_month=2)
+    assert process(whole) - process(clinker(rows, alternatives=used, through_month=2)) == 24

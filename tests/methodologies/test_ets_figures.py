@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from methodologies import compliance_figures, find, month_data, month_sha256, verified_t
+from methodologies.ets.refusals import PartialYear
 from registry.compliance.figures import EnrolledUnit, figure_names, read_figures
 from registry.rules.schemes import NATIONAL
 from tests.methodologies.ets_examples import ACCOUNTS, account, coal, in_months
@@ -114,3 +115,8 @@ def test_another_figure_has_another_fingerprint() -> None:
 
     assert fingerprint("100") == fingerprint("100.00")
     assert fingerprint("100") != fingerprint("101")
+
+
+def test_a_part_of_a_year_gives_no_figures_of_the_year() -> None:
+    with pytest.raises(PartialYear):
+        compliance_figures(account("ets-power", through_month=11))

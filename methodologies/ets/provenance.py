@@ -1,0 +1,12 @@
+"""How each equation came here: what was read, what was found in code, what is recalled."""
+
+RECALLED = "公式凭记忆 · equation recalled"
+FOUND_IN_CODE = "公式见于公开代码 · equation found in public code"
+OLDER_GUIDE = "旧版指南公式，凭记忆 · older guide, recalled"
+ASSUMED = "本模块的假设，非指南规定 · assumption of this module, not the guide's"
+PLAN_SCOPE = "配额分配方案的管控范围 · scope of the allocation plans"
+NO_ROW = "没有数据行 · no row"
+DEFAULTS = "核算与报告指南缺省值 · defaults of the reporting guides"
+PLAUSIBILITY = "合理性范围，工程判断 · plausible ranges, engineering judgement"
+UNNUMBERED = "（结构，编号未见 · structure; numbering not seen）"
+"""Follows a section of a guide whose own numbering was not seen."""
