@@ -24,7 +24,7 @@ from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.trace import Notice, plain
 
 GJ_PER_MWH = Decimal("3.6")
-FACTOR_YEAR_RULE = "CCER-10-001-V01, as CCER-01-001-V01 §7.2"
+FACTOR_YEAR_RULE = "按 CCER-01-001-V01 §7.2 · as in CCER-01-001-V01 §7.2"
 
 NumberedFlow = tuple[int, GasFlow]
 

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from methodologies.ccer.intervals import HOURS_PER_LEAP_YEAR
+from methodologies.ccer.mine_gas_refusals import MONITORING
 from methodologies.engine.inputs import Amount, Count, Day, MethodologyInputs, asked
 
-MONITORING = "CCER-10-001-V01, monitoring"
-STRUCTURE = "reconstructed structure, after ACM0008"
+STRUCTURE = "按 ACM0008 的结构重构，编号为本模块所加 · reconstructed after ACM0008; numbering ours"
 
 
 class GasFlow(MethodologyInputs):

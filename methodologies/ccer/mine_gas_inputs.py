@@ -5,11 +5,11 @@ from typing import Literal
 from methodologies.activity.fuels import FUELS, FuelUse
 from methodologies.activity.metering import Correction
 from methodologies.ccer.combined_margin import GridYearInputs
-from methodologies.ccer.mine_gas_flows import MONITORING, STRUCTURE, GasFlow
+from methodologies.ccer.mine_gas_flows import STRUCTURE, GasFlow
+from methodologies.ccer.mine_gas_refusals import MONITORING, SCOPE
 from methodologies.engine.inputs import Amount, Day, asked
 from methodologies.engine.replacing import ReplacingInputs
 
-SCOPE = "CCER-10-001-V01, applicability"
 ROWS_MAX = 1_000
 
 MINES = {

@@ -31,7 +31,7 @@ from methodologies.engine.contract import Clause
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.trace import Notice, plain
 
-FACTOR_YEAR_RULE = "CCER-07-001-V01, as CCER-01-001-V01 §7.2"
+FACTOR_YEAR_RULE = "按 CCER-01-001-V01 §7.2 · as in CCER-01-001-V01 §7.2"
 
 
 def check(inputs: TunnelLightingInputs, factors: FactorLibrary) -> list[Notice]:

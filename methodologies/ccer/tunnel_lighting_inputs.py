@@ -4,6 +4,7 @@ from typing import Literal
 
 from methodologies.ccer.combined_margin import GridYearInputs
 from methodologies.ccer.intervals import HOURS_PER_LEAP_YEAR
+from methodologies.ccer.tunnel_lighting_refusals import SCOPE
 from methodologies.ccer.tunnel_lighting_sections import (
     STRUCTURE,
     LightingConsumption,
@@ -12,7 +13,6 @@ from methodologies.ccer.tunnel_lighting_sections import (
 from methodologies.engine.inputs import Amount, asked
 from methodologies.engine.replacing import ReplacingInputs
 
-SCOPE = "CCER-07-001-V01, applicability"
 ROWS_MAX = 1_000
 
 SITES = {

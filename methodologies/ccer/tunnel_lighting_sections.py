@@ -6,7 +6,10 @@ from typing import Literal
 from methodologies.ccer.intervals import HOURS_PER_LEAP_YEAR
 from methodologies.engine.inputs import Amount, Day, MethodologyInputs, asked
 
-STRUCTURE = "reconstructed structure, after JTG/T D70/2-01-2014"
+STRUCTURE = (
+    "按 JTG/T D70/2-01-2014 重构，编号为本模块所加 · "
+    "reconstructed after JTG/T D70/2-01-2014; numbering ours"
+)
 
 SectionKind = Literal[
     "entrance_1",
