@@ -66,18 +66,26 @@ def _trial_too_short(inputs: MineGasInputs) -> TrialTooShort:
     )
 
 
+def _first_day(inputs: MineGasInputs) -> date | None:
+    """Return the day from which reductions are claimed: of the period, else of the rows."""
+    days = [row.first_day for row in inputs.flows if row.first_day is not None]
+    return inputs.period_start or min(days, default=None)
+
+
 def _after_networking(inputs: MineGasInputs) -> bool | None:
-    if inputs.trial_end is None or inputs.period_start is None:
+    first_day = _first_day(inputs)
+    if inputs.trial_end is None or first_day is None:
         return None
-    return inputs.period_start > inputs.trial_end
+    return first_day > inputs.trial_end
 
 
 def _before_networking(inputs: MineGasInputs) -> BeforeNetworking:
+    first_day = _first_day(inputs)
     assert inputs.trial_end is not None
-    assert inputs.period_start is not None
+    assert first_day is not None
     return BeforeNetworking(
-        field="period_start",
-        value=inputs.period_start.isoformat(),
+        field="flows" if inputs.period_start is None else "period_start",
+        value=first_day.isoformat(),
         completed=inputs.trial_end.isoformat(),
     )
 
@@ -206,7 +214,7 @@ CLAUSES = (
             "zh": "减排量产生于联网试运行完成之后。",
             "en": "Reductions are generated after the trial of the data link.",
         },
-        fields=("trial_end", "period_start"),
+        fields=("trial_end", "period_start", "flows"),
         holds=_after_networking,
         refusal=_before_networking,
     ),

@@ -152,8 +152,8 @@ class BeforeNetworking(OutsideProgramme):
 
     code = "methodologies.before_networking"
     text = both(
-        "核算期始于 {value}，早于联网试运行完成（{completed}）。",
-        "The period starts on {value}, before the trial of the data link ended ({completed}).",
+        "数据始于 {value}，早于联网试运行完成（{completed}）。",
+        "The data start on {value}, before the trial of the data link ended ({completed}).",
     )
     rule = both(
         "减排量产生于监测数据联网（完成联网试运行）之后。",

@@ -134,6 +134,13 @@ def test_a_trial_of_exactly_a_month_is_long_enough(start: str, end: str) -> None
     assert mine_gas(trial_start=start, trial_end=end).issuable_units == 360359
 
 
+def test_a_row_from_before_the_end_of_the_trial_is_refused_without_a_period_too() -> None:
+    early = row(hours_h="24", first_day="2023-12-31", last_day="2023-12-31")
+    with pytest.raises(BeforeNetworking) as caught:
+        mine_gas(**TRIAL, flows=[early])
+    assert caught.value.facts["field"] == "flows"
+
+
 def test_reductions_count_from_the_day_after_the_trial() -> None:
     assert mine_gas(**TRIAL, **PERIOD, factor_year=None).issuable_units == 360359
 
