@@ -79,11 +79,10 @@ def coded(column: Column, rows: int) -> Coded:
         texts = {value: number for number, value in enumerate(dict.fromkeys(listed))}
         codes = np.fromiter(map(texts.__getitem__, listed), dtype=np.int32, count=rows)
         return Coded(codes, tuple(texts))
-    seen: dict[Any, int] = {}
-    # Of unequal type, 1 and True would be one key; so the type belongs to it.
-    found = (seen.setdefault((type(value), value), len(seen)) for value in listed)
+    seen: dict[Any, tuple[int, Any]] = {}
+    found = (seen.setdefault(_key(value), (len(seen), value))[0] for value in listed)
     codes = np.fromiter(found, dtype=np.int32, count=rows)
-    return Coded(codes, tuple(value for _, value in seen))
+    return Coded(codes, tuple(value for _, value in seen.values()))
 
 
 def combined(codes: Iterable[Codes], rows: int) -> tuple[Codes, int]:
@@ -166,6 +165,11 @@ def reason(field: FormField, *, missing: bool) -> Text:
         "zh": f"应为 {span} 之间的{'整数' if whole else '数值'}",
         "en": f"a {'whole ' if whole else ''}number, {span}",
     }
+
+
+def _key(value: object) -> tuple[type, object]:
+    """Return what tells a value apart: 1 and True are equal, and lists cannot be looked up."""
+    return type(value), repr(value) if isinstance(value, list | dict | set) else value
 
 
 def _listed(column: Column) -> Sequence[Any]:

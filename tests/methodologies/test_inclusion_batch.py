@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methodologies import MethodologyError, find
+from methodologies import MethodologyError, find, library
 from methodologies.engine.factors import NotAnAssumption
 from methodologies.engine.replacing import ReplacedNotUsed, ReplacedTwice
 from methodologies.inclusion.batch import BatchResult, evaluate_batch
 from methodologies.inclusion.columns import ROWS_MAX
+from methodologies.inclusion.records import ACTIVITIES
 from methodologies.inclusion.refusals import (
     ColumnMissing,
     ColumnsUneven,
@@ -28,7 +29,10 @@ from registry.carbon_inclusion.aggregation import (
     Terms,
     share_out,
 )
-from registry.carbon_inclusion.reductions import ActivityFactor, reduction_mg
+from registry.carbon_inclusion.reductions import ActivityFactor, ActivityKind, reduction_mg
+from registry.carbon_inclusion.rows import COLUMNS, Content
+from registry.carbon_inclusion.schemes import find_scheme
+from registry.rules.files import file_rules
 from tests.methodologies.inclusion_examples import (
     AMOUNTS,
     BEHAVIOURS,
@@ -317,6 +321,47 @@ def test_columns_that_do_not_fit_are_refused(
 ) -> None:
     with pytest.raises(refusal):
         evaluate_batch(find("inclusion-wuhan-bus"), columns)
+
+
+def test_what_cannot_be_looked_up_is_refused_row_by_row() -> None:
+    odd: list[Any] = ["2024-12-02", [2024, 12, 2], {"year": 2024}, 20241202, True, "=TODAY()"]
+    found = bus({"amount": ["1"] * 6, "day": odd})
+    assert found.accepted.tolist() == [True] + [False] * 5
+    nested = bus({"amount": ["1", ["1"], {"km": 1}, 10**400]})
+    assert nested.accepted.tolist() == [True, False, False, False]
+
+
+def test_the_columns_of_a_platforms_file_are_read_as_they_are() -> None:
+    given = dict(
+        zip(
+            COLUMNS[Content.ACTIVITIES],
+            (["r1", "r2"], ["u1", "u2"], ["bus"] * 2, ["2024-12-02"] * 2, ["8.4", "1"], ["c", ""]),
+            strict=True,
+        )
+    )
+    declared = {key: value for key, value in BUS.items() if key not in {"day", "rewarded"}}
+    found = evaluate_batch(find("inclusion-wuhan-bus"), {**declared, **given})
+    assert found.refused_count == 0
+    assert found.people is not None
+    assert found.people.labels == {"user_id": ("u1", "u2")}
+
+
+def test_kinds_units_and_limits_are_those_of_the_registry() -> None:
+    assert set(ACTIVITIES) == set(ActivityKind)
+    for code, table in (("WHPHCER", "wuhan"), ("PCER", "beijing"), ("SHCERCIR1", "shanghai")):
+        factors = find_scheme(file_rules(), code, date(2024, 12, 2)).factors
+        ours = library()[f"inclusion_{table}"]
+        assert set(factors) == set(ours.regions()) - {"aggregation"}
+        for kind, theirs in factors.items():
+            base, project, most = (
+                ours.get(key, kind, 2024) for key in ("baseline", "project", "record_max")
+            )
+            assert (base.value, project.value, most.value) == (
+                theirs.base_kg,
+                theirs.project_kg,
+                theirs.amount_max,
+            )
+            assert base.unit == f"kg CO2e/{theirs.unit}"
 
 
 def test_a_replaced_coefficient_holds_for_every_row() -> None:
