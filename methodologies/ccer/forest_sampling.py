@@ -222,10 +222,9 @@ def plots_needed(
     strata = len(degrees)
     if isinstance(mean, Quantity):
         relative = deviation.value / (error_max.value * mean.value)
-        plots = fewest_plots(float(relative), strata, float(level.value))
+        plots = int(fewest_plots(float(relative), strata, float(level.value)))
         return Quantity(Decimal(plots), f"n({plain(relative)})", "min n: t(P, n − M) s̄/√n ≤ E c")
     if isinstance(mean, Decimal):
         relative = deviation / (error_max * mean)
-        return Decimal(fewest_plots(float(relative), strata, float(level)))
-    search = np.vectorize(fewest_plots, otypes=[np.float64], excluded={1})
-    return np.asarray(search(deviation / (error_max * mean), strata, level), dtype=np.float64)
+        return Decimal(int(fewest_plots(float(relative), strata, float(level))))
+    return fewest_plots(deviation / (error_max * mean), strata, level)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from math import ceil, floor
+from math import ceil
 
+import numpy as np
 from scipy.special import ndtri, stdtrit
 
 from methodologies.engine.errors import NotCalculable
+from methodologies.engine.trace import FloatArray
 
 PLOTS_PER_STRATUM_MIN = 2
 T_DIGITS = 15
@@ -31,15 +33,13 @@ def student_t(level: Decimal, degrees: int) -> Decimal:
     """
     if not 0 < level <= 1:
         raise NotCalculable(field="replaced_factors")
-    return Decimal(f"{_t(float(level), degrees):.{T_DIGITS}g}")
+    quantile = float(stdtrit(degrees, (1 + min(float(level), LEVEL_MAX)) / 2))
+    return Decimal(f"{quantile:.{T_DIGITS}g}")
 
 
-@lru_cache(maxsize=T_CACHED)
-def _t(level: float, degrees: int) -> float:
-    return float(stdtrit(degrees, (1 + min(level, LEVEL_MAX)) / 2))
-
-
-def fewest_plots(relative_deviation: float, strata: int, level: float) -> int:
+def fewest_plots(
+    relative_deviation: FloatArray | float, strata: int, level: FloatArray | float
+) -> FloatArray:
     """Return the fewest plots whose t-interval is as narrow as wanted.
 
     Args:
@@ -49,17 +49,17 @@ def fewest_plots(relative_deviation: float, strata: int, level: float) -> int:
         level: of confidence; none above 0.9999 is looked for.
 
     Returns:
-        Plots in all, at least two in each stratum.
+        Plots in all, whole numbers, at least two in each stratum.
     """
-    square = min(RELATIVE_DEVIATION_MAX, abs(relative_deviation)) ** 2
-    normal_plots = square * float(ndtri((1 + min(level, LEVEL_MAX)) / 2)) ** 2
-    if normal_plots > PLOTS_SEARCHED_MAX:
-        return ceil(normal_plots)
+    square = np.fmin(RELATIVE_DEVIATION_MAX, np.abs(relative_deviation)) ** 2
+    share = (1 + np.minimum(level, LEVEL_MAX)) / 2
     # The normal quantile is below every t quantile, so the search starts no later than it ends.
-    plots = max(PLOTS_PER_STRATUM_MIN * strata, floor(normal_plots))
-    while _t(level, plots - strata) ** 2 * square > plots:
-        plots += 1
-    return plots
+    by_normal = square * ndtri(share) ** 2
+    plots = np.maximum(PLOTS_PER_STRATUM_MIN * strata, np.floor(by_normal))
+    searched = by_normal <= PLOTS_SEARCHED_MAX
+    while np.any(short := searched & (stdtrit(plots - strata, share) ** 2 * square > plots)):
+        plots = plots + short
+    return np.asarray(np.where(searched, plots, np.ceil(by_normal)), dtype=np.float64)
 
 
 def plots_by_stratum(

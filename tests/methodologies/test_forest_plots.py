@@ -117,7 +117,7 @@ def means_the_target(count: int, deviation: float, strata: int) -> bool:
 def test_the_plots_needed_meet_the_target_and_one_less_does_not(
     deviation: float, strata: int
 ) -> None:
-    count = fewest_plots(deviation, strata, 0.90)
+    count = int(fewest_plots(deviation, strata, 0.90))
     assert means_the_target(count, deviation, strata)
     assert count == 2 * strata or not means_the_target(count - 1, deviation, strata)
 
@@ -136,7 +136,7 @@ def test_plots_spread_over_the_strata_meet_the_target(
     weights = [area / whole for area, _ in shares]
     variances = [variance for _, variance in shares]
     deviation = float(sum(w * v.sqrt() for w, v in zip(weights, variances, strict=True)))
-    count = fewest_plots(deviation, len(shares), 0.90)
+    count = int(fewest_plots(deviation, len(shares), 0.90))
     spread = plots_by_stratum(count, weights, variances)
     error = math.sqrt(
         sum(float(w * w * v) / n for w, v, n in zip(weights, variances, spread, strict=True))
