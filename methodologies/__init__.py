@@ -15,6 +15,13 @@ from methodologies.activity.refusals import (
     MeterWithoutReading,
 )
 from methodologies.catalogue import estimate, find, list_methodologies, parse_inputs
+from methodologies.ccer.monthly_refusals import (
+    ImportNeverRead,
+    MonthListedTwice,
+    MonthOutsidePeriod,
+    MonthsAndTotals,
+    MonthsSpanYears,
+)
 from methodologies.ccer.refusals import (
     AgainstLawOrPolicy,
     AppliedTooLate,
@@ -99,6 +106,7 @@ __all__ = [
     "FactorYearMismatch",
     "FormField",
     "FuelTwice",
+    "ImportNeverRead",
     "InconsistentInputs",
     "LogNormal",
     "MeterErrorMissing",
@@ -108,6 +116,10 @@ __all__ = [
     "Methodology",
     "MethodologyError",
     "MethodologyInputs",
+    "MonthListedTwice",
+    "MonthOutsidePeriod",
+    "MonthsAndTotals",
+    "MonthsSpanYears",
     "NoFactor",
     "Normal",
     "NotAnAssumption",

@@ -1,6 +1,6 @@
 """Conservative correction of readings taken with a doubtful meter, CCER-01-00x-V01 §7.3.4."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -182,6 +182,7 @@ def corrected(
     correction: Equation,
     reading: Reading,
     rows: Sequence[Correction],
+    metered_by: Callable[[str], N] | None = None,
 ) -> N:
     """Carry a reading into the calculation, corrected where its meter was doubtful.
 
@@ -190,15 +191,18 @@ def corrected(
         correction: the equation that corrects this kind of reading.
         reading: of the whole period, as metered.
         rows: corrections of this meter; none leaves the reading as it is.
+        metered_by: calculates the reading under a symbol, for example as the sum of months;
+            without it the reading is an input.
     """
     symbol, metered, field, unit = reading
+    read = metered_by or (lambda known: calculation.given(known, metered, field))
     if not rows:
-        return calculation.given(symbol, metered, field)
+        return read(symbol)
     name = "meter_corrections"
     numbered = list(enumerate(rows, start=1))
     return calculation.step(
         correction,
-        calculation.given(f"{symbol},metered", metered, field),
+        read(f"{symbol},metered"),
         [calculation.given(f"{symbol},{k}", row.metered, name) for k, row in numbered],
         [
             calculation.given(f"error_{symbol},{k}", row.applied_error_pct, name)

@@ -4,9 +4,14 @@ The two methodologies print the same three equations, the same rule for the fact
 same correction of meters; a later version that differs gets a module of its own.
 """
 
+from calendar import monthrange
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, Self
+
+from pydantic import ValidationError, model_validator
+from pydantic_core import InitErrorDetails
 
 from methodologies.activity.metering import (
     ELECTRICITY_ERROR_PCT_MAX,
@@ -24,6 +29,14 @@ from methodologies.ccer.combined_margin import (
     check_factor_year,
     combined_margin,
     margin_equation,
+)
+from methodologies.ccer.monthly_electricity import (
+    MONTHS_PER_YEAR,
+    MonthlyElectricity,
+    MonthSpan,
+    check_months,
+    monthly_export,
+    monthly_import,
 )
 from methodologies.ccer.programme import ProgrammeInputs
 from methodologies.ccer.refusals import AgainstLawOrPolicy
@@ -58,31 +71,49 @@ class LawfulInputs(ProgrammeInputs):
 class GridInputs(GridYearInputs, LawfulInputs):
     """What every grid-connected power plant reports."""
 
-    export_mwh: Amount = asked(
+    export_mwh: Amount | None = asked(
         "上网电量",
         "Exported electricity",
         group="generation",
         kind="decimal",
         unit="MWh",
         at_most=ENERGY_MWH_MAX,
+        default=None,
         help={
-            "zh": "关口表计量的输送至电网的电量，单位 MWh（1 MWh = 1000 kWh）。",
-            "en": "Delivered to the grid by the revenue meter, in MWh (1 MWh = 1000 kWh).",
+            "zh": "关口表计量的输送至电网的电量，单位 MWh（1 MWh = 1000 kWh）。"
+            "填写逐月电量时留空，否则必填。",
+            "en": "Delivered to the grid by the revenue meter, in MWh (1 MWh = 1000 kWh). "
+            "Leave empty if given by month; required otherwise.",
         },
         source="§6.3 (2)",
     )
-    import_mwh: Amount = asked(
+    import_mwh: Amount | None = asked(
         "下网电量",
         "Imported electricity",
         group="generation",
         kind="decimal",
         unit="MWh",
         at_most=ENERGY_MWH_MAX,
+        default=None,
         help={
-            "zh": "电网输送至项目的电量，单位 MWh；没有则填 0。",
-            "en": "Taken from the grid, in MWh; 0 if none.",
+            "zh": "电网输送至项目的电量，单位 MWh；没有则填 0。填写逐月电量时留空，否则必填。",
+            "en": "Taken from the grid, in MWh; 0 if none. "
+            "Leave empty if given by month; required otherwise.",
         },
         source="§6.3 (2)",
+    )
+    months: tuple[MonthlyElectricity, ...] = asked(
+        "逐月电量",
+        "Electricity by month",
+        group="generation",
+        kind="rows",
+        default=(),
+        rows_max=MONTHS_PER_YEAR,
+        help={
+            "zh": "同一日历年的各月；填写后不再填写全年上网与下网电量。",
+            "en": "Months of one calendar year, in place of the totals of export and import.",
+        },
+        source="§7.2",
     )
     installed_capacity_mw: Amount | None = asked(
         "装机容量",
@@ -97,6 +128,41 @@ class GridInputs(GridYearInputs, LawfulInputs):
             "en": "If given, the export is checked against capacity × hours.",
         },
     )
+
+    @model_validator(mode="after")
+    def _electricity_is_given(self) -> Self:
+        """Ask for the totals unless there are months."""
+        absent = [n for n in ("export_mwh", "import_mwh") if getattr(self, n) is None]
+        if self.months or not absent:
+            return self
+        raise ValidationError.from_exception_data(
+            type(self).__name__,
+            [InitErrorDetails(type="missing", loc=(name,), input=None) for name in absent],
+        )
+
+    @property
+    def year(self) -> int | None:
+        """The year y: of the period, else of the months, else the one entered."""
+        if self.period_start is None and self.months:
+            return self.months[0].year
+        return super().year
+
+    @property
+    def span(self) -> MonthSpan:
+        """The months with the period in which they are expected."""
+        return MonthSpan(self.months, self.period_start, self.period_end)
+
+    @property
+    def exported_mwh(self) -> Decimal:
+        """The export of the period that was read, in MWh."""
+        months = self.span.readings("exported_mwh").values() if self.months else ()
+        return sum(months, self.export_mwh or Decimal(0))
+
+    @property
+    def imported_mwh(self) -> Decimal:
+        """The import of the period that was read, in MWh."""
+        months = self.span.readings("imported_mwh").values() if self.months else ()
+        return sum(months, self.import_mwh or Decimal(0))
 
 
 @equation(
@@ -164,14 +230,16 @@ def baseline_emissions(
     exported = corrected(
         calculation,
         corrected_down,
-        Reading("EG_export,y", inputs.export_mwh, "export_mwh"),
+        Reading("EG_export,y", inputs.exported_mwh, "export_mwh"),
         corrections.get("export", []),
+        partial(monthly_export, calculation, inputs.span) if inputs.months else None,
     )
     imported = corrected(
         calculation,
         corrected_up,
-        Reading("EG_import,y", inputs.import_mwh, "import_mwh"),
+        Reading("EG_import,y", inputs.imported_mwh, "import_mwh"),
         corrections.get("import", []),
+        partial(monthly_import, calculation, inputs.span) if inputs.months else None,
     )
     net_generation = calculation.step(equation_2, exported, imported)
     return calculation.step(equation_1, net_generation, margin)
@@ -189,7 +257,7 @@ def check_electricity(electricity: NetElectricity, factors: FactorLibrary) -> li
     """Check year, factor year, capacity and meter corrections.
 
     Returns:
-        A notice if the factors are of an earlier year than the electricity.
+        Notices of months without reading, and of factors of an earlier year.
 
     Raises:
         InconsistentInputs: the inputs contradict each other.
@@ -198,11 +266,14 @@ def check_electricity(electricity: NetElectricity, factors: FactorLibrary) -> li
         CCER-01-001-V01 and CCER-01-002-V01 §7.2 (factor year), §7.3.4 (meters).
     """
     _, inputs, corrections = electricity
+    notices = []
+    if inputs.months:
+        notices = check_months(inputs.span, (inputs.export_mwh, inputs.import_mwh))
     _check_capacity(inputs)
-    for meter, metered in (("export", inputs.export_mwh), ("import", inputs.import_mwh)):
+    for meter, metered in (("export", inputs.exported_mwh), ("import", inputs.imported_mwh)):
         rows = corrections.get(meter, [])
         check_corrections(METERS[meter], metered, rows, ELECTRICITY_ERROR_PCT_MAX)
-    return check_factor_year(inputs, factors, FACTOR_YEAR_RULE)
+    return notices + check_factor_year(inputs, factors, FACTOR_YEAR_RULE)
 
 
 def _check_capacity(inputs: GridInputs) -> None:
@@ -212,11 +283,15 @@ def _check_capacity(inputs: GridInputs) -> None:
     hours = HOURS_PER_YEAR
     if inputs.period_start is not None and inputs.period_end is not None:
         hours = HOURS_PER_DAY * ((inputs.period_end - inputs.period_start).days + 1)
+    for row in inputs.months:
+        days = monthrange(row.year, row.month)[1]
+        _check_export("months", row.exported_mwh or Decimal(0), capacity_mw, HOURS_PER_DAY * days)
+    _check_export("export_mwh", inputs.exported_mwh, capacity_mw, hours)
+
+
+def _check_export(field: str, exported_mwh: Decimal, capacity_mw: Decimal, hours: int) -> None:
     most_mwh = capacity_mw * Decimal(hours)
-    if inputs.export_mwh > most_mwh:
+    if exported_mwh > most_mwh:
         raise AboveCapacity(
-            field="export_mwh",
-            value=plain(inputs.export_mwh),
-            hours=hours,
-            most_mwh=plain(most_mwh),
+            field=field, value=plain(exported_mwh), hours=hours, most_mwh=plain(most_mwh)
         )

@@ -18,6 +18,7 @@ from methodologies.ccer.grid_electricity import (
     equation_3,
     law_and_policy,
 )
+from methodologies.ccer.monthly_electricity import missing_export, missing_import, sum_of_months
 from methodologies.ccer.programme import check_programme
 from methodologies.ccer.refusals import NotFarNorDeepEnough
 from methodologies.engine.contract import Clause, Methodology
@@ -184,6 +185,9 @@ OFFSHORE_WIND_V01 = Methodology(
         equation_3,
         corrected_down,
         corrected_up,
+        sum_of_months,
+        missing_export,
+        missing_import,
         section_6_4,
         section_6_5,
         equation_4,

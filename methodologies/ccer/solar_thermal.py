@@ -31,6 +31,7 @@ from methodologies.ccer.grid_electricity import (
     equation_3,
     law_and_policy,
 )
+from methodologies.ccer.monthly_electricity import missing_export, missing_import, sum_of_months
 from methodologies.ccer.programme import check_programme
 from methodologies.ccer.refusals import NotSeparatelyMetered, NotSolarThermal
 from methodologies.engine.contract import Clause, Methodology
@@ -316,6 +317,9 @@ SOLAR_THERMAL_V01 = Methodology(
         corrected_down,
         corrected_up,
         corrected_fuel,
+        sum_of_months,
+        missing_export,
+        missing_import,
         equation_4,
         equation_5,
         section_6_5,

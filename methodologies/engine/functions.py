@@ -1,6 +1,8 @@
 """Functions that equations need beyond the four operations, for all three kinds of number."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import reduce
 
 import numpy as np
 
@@ -15,6 +17,22 @@ def larger(first: Number, second: Number | int) -> Number:
 def smaller(first: Number, second: Number | int) -> Number:
     """Return the smaller of two numbers; written `min(a, b)`."""
     return _chosen("min", first, second)
+
+
+def largest(numbers: Sequence[Number]) -> Number:
+    """Return the largest of one or more numbers; written `max(a)` over the index of `a`."""
+    first = numbers[0]
+    if isinstance(first, Quantity):
+        quantities = [number for number in numbers if isinstance(number, Quantity)]
+        formulas = [first.formula] if first.indexed else [q.formula for q in quantities]
+        return Quantity(
+            max(quantity.value for quantity in quantities),
+            f"max({', '.join(quantity.text for quantity in quantities)})",
+            f"max({', '.join(formulas)})",
+        )
+    if isinstance(first, Decimal):
+        return max(numbers)
+    return reduce(np.maximum, numbers)
 
 
 def square_root(number: Number) -> Number:

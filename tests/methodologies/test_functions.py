@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from methodologies.engine.functions import larger, smaller, square_root
+from methodologies.engine.functions import larger, largest, smaller, square_root
 from methodologies.engine.trace import Quantity
 
 
@@ -36,3 +36,12 @@ def test_all_kinds_of_number_agree(values: tuple[str, str]) -> None:
         arrays = function(np.full(2, float(one)), np.full(2, float(two)))
         np.testing.assert_array_equal(arrays, float(exact))
     np.testing.assert_array_equal(square_root(np.full(2, float(one))), float(one.sqrt()))
+
+
+def test_the_largest_of_many_is_written_as_max() -> None:
+    numbers = [q("2", "a"), q("5", "b"), q("3", "c")]
+    assert largest(numbers).formula == "max(a, b, c)"
+    assert largest(numbers).value == 5
+    assert largest([Decimal(2), Decimal(5)]) == 5
+    arrays = [np.array([1.0, 9.0]), np.array([4.0, 2.0])]
+    np.testing.assert_array_equal(largest(arrays), [4.0, 9.0])
