@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from methodologies.engine.inputs import FormField
+from methodologies.engine.inputs import DECIMAL_PLACES_MAX, FormField
 from methodologies.engine.trace import FloatArray, Text
 from methodologies.inclusion.refusals import ColumnsUneven, RowCountOutOfRange
 
@@ -22,6 +22,8 @@ Column = Sequence[object] | NDArray[Any] | object
 _PLAIN_DECIMAL = re.compile(r"\d{1,15}(?:\.\d{1,20})?", re.ASCII)
 _PLAIN_INTEGER = re.compile(r"\d{1,10}", re.ASCII)
 _NO_NUMBER = float("nan")
+MANY_PLACES_BELOW = 1e-3
+"""Only numbers below this have more decimals than a field admits, as 17 digits hold a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def numbers(column: Column, rows: int, field: FormField, adapter: TypeAdapter[An
     """
     if isinstance(column, np.ndarray) and column.dtype.kind in "iuf":
         values = column.astype(np.float64)
-        return Numbers(_whole(values, field), np.zeros(rows, dtype=bool))
+        return Numbers(_admitted(values, field), np.zeros(rows, dtype=bool))
     listed = _listed(column)
     plain = _PLAIN_INTEGER if field.kind == "integer" else _PLAIN_DECIMAL
     match = plain.fullmatch
@@ -134,7 +136,7 @@ def numbers(column: Column, rows: int, field: FormField, adapter: TypeAdapter[An
         empty[doubtful] = [is_blank(listed[int(row)]) for row in doubtful]
     if len(values) != rows:
         values, empty = np.full(rows, values[0]), np.full(rows, empty[0])
-    return Numbers(_whole(values, field), empty)
+    return Numbers(_admitted(values, field), empty)
 
 
 def is_blank(value: object) -> bool:
@@ -185,12 +187,22 @@ def _read_slowly(value: object, adapter: TypeAdapter[Any]) -> float:
     if is_blank(value):
         return _NO_NUMBER
     try:
-        return float(Decimal(adapter.validate_python(value)))
+        read = Decimal(adapter.validate_python(value))
     except ValidationError:
         return _NO_NUMBER
+    return float(read) if _places(read) <= DECIMAL_PLACES_MAX else _NO_NUMBER
 
 
-def _whole(values: FloatArray, field: FormField) -> FloatArray:
+def _admitted(values: FloatArray, field: FormField) -> FloatArray:
+    """Leave out what the field's own type refuses: parts of a count, and too many decimals."""
     if field.kind == "integer":
-        values = np.where(values == np.floor(values), values, np.nan)
+        return np.where(values == np.floor(values), values, np.nan)
+    for row in np.flatnonzero((values != 0) & (np.abs(values) < MANY_PLACES_BELOW)):
+        if _places(Decimal(repr(float(values[row])))) > DECIMAL_PLACES_MAX:
+            values[row] = np.nan
     return values
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0

@@ -7,7 +7,7 @@ NotApplicable
 InconsistentInputs
 ├── AmountAboveRecord, ValueUnreadable, RecordTwice
 └── ColumnsRefused
-    └── ColumnMissing, ColumnUnknown, ColumnsUneven, RowCountOutOfRange
+    └── ColumnMissing, ColumnUnknown, ColumnTwice, ColumnsUneven, RowCountOutOfRange
 """
 
 from methodologies.engine.errors import InconsistentInputs, NotApplicable, both
@@ -192,6 +192,16 @@ class ColumnUnknown(ColumnsRefused):
     code = "methodologies.column_unknown"
     text = both("没有名为“{value}”的字段。", "There is no field “{value}”.")
     fix = both("可用：{known}。", "Known: {known}.")
+
+
+class ColumnTwice(ColumnsRefused):
+    """Two columns for one field."""
+
+    code = "methodologies.column_twice"
+    text = both(
+        "列“{value}”与“{other}”表示同一字段。", "Columns “{value}” and “{other}” are one field."
+    )
+    fix = both("只保留其中一列。", "Keep one of them.")
 
 
 class ColumnsUneven(ColumnsRefused):

@@ -31,6 +31,7 @@ from methodologies.inclusion.columns import (
 from methodologies.inclusion.records import Limit
 from methodologies.inclusion.refusals import (
     ColumnMissing,
+    ColumnTwice,
     ColumnUnknown,
     RecordTwice,
     ValueUnreadable,
@@ -39,7 +40,7 @@ from methodologies.inclusion.row_errors import Refused
 from methodologies.inclusion.scenario import Scenario, unusual
 
 LABELS = ("record_id", "user_id", "platform")
-REWARD = "reward"
+REWARD, REWARDED = "reward", "rewarded"
 AMOUNT = "amount"
 WITHOUT_COLUMN = frozenset({"replaced_factors"})
 
@@ -109,12 +110,13 @@ class Rows:
     def _named(self, columns: Mapping[str, Column]) -> dict[str, Column]:
         named = dict(columns)
         if AMOUNT in named:
-            named[self.scenario.amount] = named.pop(AMOUNT)
-        if REWARD in named and "rewarded" in self.fields:
-            given = named.pop(REWARD)
+            self._rename(named, AMOUNT, self.scenario.amount)
+        if REWARD in named and REWARDED in self.fields:
+            self._rename(named, REWARD, REWARDED)
+            given = named[REWARDED]
             listed = given if is_column(given) else (given,)
             rewarded = [not is_blank(value) for value in listed]
-            named["rewarded"] = np.array(rewarded) if is_column(given) else rewarded[0]
+            named[REWARDED] = np.array(rewarded) if is_column(given) else rewarded[0]
         known = [*(self.fields.keys() - WITHOUT_COLUMN), *LABELS]
         for name in named:
             if name not in known:
@@ -123,6 +125,12 @@ class Rows:
             if field.required and field.name not in named:
                 raise ColumnMissing(field=field.name, value=field.name)
         return named
+
+    @staticmethod
+    def _rename(named: dict[str, Column], name: str, field: str) -> None:
+        if field in named:
+            raise ColumnTwice(field=name, value=name, other=field)
+        named[field] = named.pop(name)
 
     def _read(self, field: FormField, column: Column) -> None:
         if field.name not in self.scenario.measured:
@@ -172,7 +180,10 @@ class Rows:
             if len(rows):
                 self.methodology.check(self._inputs(int(rows[0]), ()), self.factors)
         except ValidationError as error:
-            field = self.fields[str(error.errors()[0]["loc"][0])]
+            name = str(error.errors()[0]["loc"][0])
+            if name in WITHOUT_COLUMN:
+                raise
+            field = self.fields[name]
             self.refused.refuse(
                 rows, field.name, lambda row: self._unreadable(field, self._written(field, row))
             )

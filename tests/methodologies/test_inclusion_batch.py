@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from methodologies import MethodologyError, find, library
 from methodologies.engine.factors import NotAnAssumption
@@ -19,6 +20,7 @@ from methodologies.inclusion.records import ACTIVITIES
 from methodologies.inclusion.refusals import (
     ColumnMissing,
     ColumnsUneven,
+    ColumnTwice,
     ColumnUnknown,
     RowCountOutOfRange,
 )
@@ -311,6 +313,8 @@ def test_households_without_an_area_have_that_of_the_text() -> None:
         ({"distance_km": ["1"]}, ColumnMissing),
         ({**DECLARED, "amount": ["1"], "colour": "red"}, ColumnUnknown),
         ({**DECLARED, "amount": ["1"], "replaced_factors": [[]]}, ColumnUnknown),
+        ({**DECLARED, "amount": ["1"], "distance_km": ["1"]}, ColumnTwice),
+        ({**BUS, "amount": ["1"], "reward": ["x"]}, ColumnTwice),
         ({**DECLARED, "amount": ["1", "2"], "user_id": ["a"]}, ColumnsUneven),
         ({**DECLARED, "amount": []}, RowCountOutOfRange),
         ({**DECLARED, "amount": np.zeros(ROWS_MAX + 1)}, RowCountOutOfRange),
@@ -321,6 +325,31 @@ def test_columns_that_do_not_fit_are_refused(
 ) -> None:
     with pytest.raises(refusal):
         evaluate_batch(find("inclusion-wuhan-bus"), columns)
+
+
+@pytest.mark.parametrize(
+    "amount", [1e-25, "0.0000000000000000000001", "1e-21", "0.100000000000000000000000"]
+)
+def test_more_decimals_than_a_field_admits_are_refused_alone(amount: Any) -> None:
+    with pytest.raises(ValidationError):
+        record("inclusion-wuhan-bus", distance_km=amount)
+    assert bus({"amount": [amount, "8.4"]}).accepted.tolist() == [False, True]
+    if isinstance(amount, float):
+        assert bus({"amount": np.array([amount, 8.4])}).accepted.tolist() == [False, True]
+
+
+def test_a_household_without_a_column_of_gas_counts_by_its_electricity() -> None:
+    name = "inclusion-hebei-heating"
+    columns = {key: value for key, value in RECORDS[name].items() if key != "gas_m3"}
+    found = evaluate_batch(find(name), {**columns, "electricity_kwh": ["2000", "500"]})
+    assert found.accepted.tolist() == [True, False]
+    assert "0" in found.errors[0].error.args[0]
+
+
+@pytest.mark.parametrize("row", [{"symbol": "EF_low"}, {"symbol": "EF_low", "value": "x"}])
+def test_a_replaced_coefficient_that_cannot_be_read_refuses_the_batch(row: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        bus({"amount": ["1"]}, replaced_factors=[row])
 
 
 def test_what_cannot_be_looked_up_is_refused_row_by_row() -> None:
