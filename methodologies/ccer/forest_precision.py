@@ -74,7 +74,7 @@ def sampling_precision(
     factors: FactorLibrary,
     t_stated: Decimal | None = None,
 ) -> Precision[N]:
-    """Apply S4 to S8 and S10.
+    """Apply S4 to S9.
 
     Args:
         calculation: exact or sampling.
@@ -110,7 +110,7 @@ def sampling_precision(
 def plots_for_target(
     calculation: Calculation[N], precision: Precision[N], factors: FactorLibrary
 ) -> N:
-    """Apply S11: how many plots meet the target, spread over the strata as suits best."""
+    """Apply S10: how many plots meet the target, spread over the strata as suits best."""
     target = factors["forest_sampling"].get("relative_error_max", "target")
     return calculation.step(
         plots_needed,

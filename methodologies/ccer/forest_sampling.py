@@ -163,31 +163,6 @@ def relative_error(quantile: Number, error: Number, mean: Number) -> Number:
 
 @equation(
     "S9",
-    "DR",
-    "1",
-    meaning={"zh": "不确定性扣减率", "en": "deduction for uncertainty"},
-    operands=("u", "u_k,max", "DR_k"),
-    each=("u_k,max", "DR_k"),
-    source="AR-CM-001，是否沿用未核实 · not confirmed for CCER-14-001",
-)
-def deduction_rate(
-    error: Number, errors_max: Sequence[Number], deductions: Sequence[Number]
-) -> Number:
-    """Deduction of the first band k that holds the error; beyond the last nothing is left."""
-    bands = list(zip(errors_max, deductions, strict=True))
-    if isinstance(error, Quantity):
-        found = next((rate for most, rate in bands if error.value <= most.value), Quantity.of(1))
-        return Quantity(found.value, f"DR({error.text})", "DR_k: u ≤ u_k,max")
-    if isinstance(error, Decimal):
-        return next((rate for most, rate in bands if error <= most), Decimal(1))
-    left = np.ones_like(error)
-    for most, rate in reversed(bands):
-        left = np.where(error <= most, rate, left)
-    return left
-
-
-@equation(
-    "S10",
     "s̄",
     "t/ha",
     meaning={"zh": "加权标准差", "en": "weighted standard deviation"},
@@ -203,7 +178,7 @@ def weighted_deviation(weights: Sequence[Number], variances: Sequence[Number]) -
 
 
 @equation(
-    "S11",
+    "S10",
     "n",
     "1",
     meaning={"zh": "达到精度目标所需样地数", "en": "plots that meet the target"},
@@ -228,3 +203,28 @@ def plots_needed(
         relative = deviation / (error_max * mean)
         return Decimal(int(fewest_plots(float(relative), strata, float(level))))
     return fewest_plots(deviation / (error_max * mean), strata, level)
+
+
+@equation(
+    "S11",
+    "DR",
+    "1",
+    meaning={"zh": "不确定性扣减率", "en": "deduction for uncertainty"},
+    operands=("u", "u_k,max", "DR_k"),
+    each=("u_k,max", "DR_k"),
+    source="AR-CM-001，是否沿用未核实 · not confirmed for CCER-14-001",
+)
+def deduction_rate(
+    error: Number, errors_max: Sequence[Number], deductions: Sequence[Number]
+) -> Number:
+    """Deduction of the first band k that holds the error; beyond the last nothing is left."""
+    bands = list(zip(errors_max, deductions, strict=True))
+    if isinstance(error, Quantity):
+        found = next((rate for most, rate in bands if error.value <= most.value), Quantity.of(1))
+        return Quantity(found.value, f"DR({error.text})", "DR_k: u ≤ u_k,max")
+    if isinstance(error, Decimal):
+        return next((rate for most, rate in bands if error <= most), Decimal(1))
+    left = np.ones_like(error)
+    for most, rate in reversed(bands):
+        left = np.where(error <= most, rate, left)
+    return left
