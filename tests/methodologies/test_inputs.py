@@ -13,6 +13,7 @@ from methodologies import FormField, Methodology, find, list_methodologies, pars
 from methodologies.engine.inputs import DECIMAL_PLACES_MAX
 from tests.methodologies.examples import WIND
 
+RATIO_MAX = 1000
 SENSIBLE_MAX = Decimal("1e12")
 
 
@@ -48,7 +49,7 @@ def refusal(**changes: Any) -> tuple[str, str]:
         ("=1+1", "decimal_parsing"),
         ("0x10", "decimal_parsing"),
         (True, "decimal_type"),
-        (None, "decimal_type"),
+        (None, "missing"),
         ([], "decimal_type"),
         ({}, "decimal_type"),
         (b"1", "decimal_type"),
@@ -89,8 +90,9 @@ def test_a_bad_date_is_refused(value: object) -> None:
 
 def test_an_optional_field_may_be_null() -> None:
     optional = [field.name for field in find("ccer-01-002").fields if not field.required]
-    nothing = dict.fromkeys(optional, None) | {"meter_corrections": []}
-    inputs = parse_inputs("ccer-01-002", {**WIND, **nothing})
+    nothing = dict.fromkeys(optional, None) | {"meter_corrections": [], "months": []}
+    totals = {name: WIND[name] for name in ("export_mwh", "import_mwh")}
+    inputs = parse_inputs("ccer-01-002", {**WIND, **nothing, **totals})
     assert inputs.model_dump()["factor_year"] is None
 
 
@@ -174,24 +176,29 @@ def test_every_field_has_its_interface_copy(field: FormField) -> None:
 
 
 @pytest.mark.parametrize("field", [f for f in FIELDS if f.values[0].kind == "decimal"])  # type: ignore[attr-defined]
-def test_every_decimal_has_a_unit_and_sensible_bounds(field: FormField) -> None:
-    assert field.unit
+def test_every_decimal_has_a_unit_or_is_a_ratio_and_sensible_bounds(field: FormField) -> None:
+    assert field.unit or Decimal(field.maximum) <= RATIO_MAX
     assert Decimal(field.minimum) < Decimal(field.maximum) <= SENSIBLE_MAX
 
 
 @pytest.mark.parametrize("known", list_methodologies(), ids=lambda known: known.id)
 def test_the_json_schema_carries_bounds_choices_and_copy(known: Methodology) -> None:
     schema = known.Inputs.model_json_schema()
-    tables = [schema, *schema["$defs"].values()]
-    properties = {name: part for table in tables for name, part in table["properties"].items()}
-    for field in every_field(known.fields):
-        shown = properties[field.name]
-        assert shown["label"] == field.label
-        assert str(shown.get("minimum", "")) == field.minimum
-        assert str(shown.get("maximum", "")) == field.maximum
-        assert shown.get("maxItems", 0) == field.rows_max
-        values = [value for value, _ in field.choices]
-        assert shown.get("enum", values) == values
+    for field in known.fields:
+        shown = schema["properties"][field.name]
+        check_schema(field, shown)
+        rows = shown.get("items", {}).get("$ref", "").rsplit("/", 1)[-1]
+        for column in field.columns:
+            check_schema(column, schema["$defs"][rows]["properties"][column.name])
+
+
+def check_schema(field: FormField, shown: dict[str, Any]) -> None:
+    assert shown["label"] == field.label
+    assert str(shown.get("minimum", "")) == field.minimum
+    assert str(shown.get("maximum", "")) == field.maximum
+    assert shown.get("maxItems", 0) == field.rows_max
+    values = [value for value, _ in field.choices]
+    assert shown.get("enum", values) == values
 
 
 def test_groups_come_in_the_order_a_reader_fills_them_in() -> None:
