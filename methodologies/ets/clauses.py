@@ -42,7 +42,7 @@ def installation(
         fields=(field,),
         holds=lambda inputs: getattr(inputs, field) not in outside,
         refusal=lambda inputs: InstallationOutsideGuide(
-            field=field, value=kinds[getattr(inputs, field)], scope=scope
+            field=field, value=kinds[getattr(inputs, field)], scope=scope, article=article
         ),
     )
 
@@ -59,6 +59,6 @@ def year_covered(first_year: int, article: str) -> Clause:
         fields=("year",),
         holds=lambda inputs: bool(inputs.year >= first_year),
         refusal=lambda inputs: YearBeforeMarket(
-            field="year", value=inputs.year, first_year=first_year
+            field="year", value=inputs.year, first_year=first_year, article=article
         ),
     )

@@ -9,7 +9,7 @@ class InstallationOutsideGuide(NotApplicable):
 
     code = "methodologies.installation_outside_guide"
     text = both("{value}不适用本指南。", "The guide does not cover {value}.")
-    rule = both("本指南适用于：{scope}。", "The guide covers: {scope}.")
+    rule = both("{article}：{scope}", "{article}: {scope}")
     source = "指南适用范围 · scope of the guide"
     fix = both(
         "选择与设施相符的指南；同一企业的其他设施分别核算。",
@@ -25,7 +25,10 @@ class YearBeforeMarket(NotApplicable):
         "{value} 年该行业尚未纳入全国碳市场。",
         "The national market did not cover the sector in {value}.",
     )
-    rule = both("自 {first_year} 年度起纳入。", "It is covered from {first_year} on.")
+    rule = both(
+        "自 {first_year} 年度起纳入（{article}）。",
+        "It is covered from {first_year} on ({article}).",
+    )
     source = "全国碳市场配额分配方案 · allocation plans of the national market"
     fix = both("填写 {first_year} 年或之后的年度。", "Enter {first_year} or a later year.")
 
