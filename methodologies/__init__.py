@@ -14,13 +14,24 @@ from methodologies.activity.refusals import (
     MeterWithinTolerance,
     MeterWithoutReading,
 )
-from methodologies.catalogue import estimate, find, list_methodologies, parse_inputs
+from methodologies.catalogue import (
+    estimate,
+    estimate_years,
+    find,
+    list_announced,
+    list_methodologies,
+    parse_inputs,
+)
+from methodologies.ccer.crediting import Crediting, Vintage
 from methodologies.ccer.monthly_refusals import (
     ImportNeverRead,
     MonthListedTwice,
     MonthOutsidePeriod,
     MonthsAndTotals,
     MonthsSpanYears,
+    NothingToCredit,
+    RowWithoutYear,
+    YearDiffers,
 )
 from methodologies.ccer.refusals import (
     AgainstLawOrPolicy,
@@ -38,6 +49,7 @@ from methodologies.ccer.refusals import (
     ReducedTooEarly,
     YearMissing,
 )
+from methodologies.engine.announced import STAGE_TEXTS, Announced
 from methodologies.engine.contract import (
     STATUS_TEXTS,
     Clause,
@@ -88,9 +100,11 @@ from methodologies.inclusion.totals import Totals
 
 __all__ = [
     "PURPOSE_TEXTS",
+    "STAGE_TEXTS",
     "STATUS_TEXTS",
     "AboveCapacity",
     "AgainstLawOrPolicy",
+    "Announced",
     "AppliedTooLate",
     "Assumption",
     "BatchResult",
@@ -99,6 +113,7 @@ __all__ = [
     "ColumnsRefused",
     "CorrectionAboveMetered",
     "CorrelationImpossible",
+    "Crediting",
     "CreditingPeriodTooLong",
     "Equation",
     "Factor",
@@ -128,6 +143,7 @@ __all__ = [
     "NotFarNorDeepEnough",
     "NotSeparatelyMetered",
     "NotSolarThermal",
+    "NothingToCredit",
     "Notice",
     "Output",
     "OutsideCreditingPeriod",
@@ -144,6 +160,7 @@ __all__ = [
     "Result",
     "RoundingRule",
     "RowError",
+    "RowWithoutYear",
     "Source",
     "SpreadMissing",
     "SpreadNotOrdered",
@@ -157,13 +174,17 @@ __all__ = [
     "Uniform",
     "UnknownMethodology",
     "UnknownRecord",
+    "Vintage",
+    "YearDiffers",
     "YearMissing",
     "compliance_figures",
     "estimate",
+    "estimate_years",
     "evaluate_batch",
     "find",
     "form_fields",
     "library",
+    "list_announced",
     "list_methodologies",
     "month_data",
     "month_sha256",

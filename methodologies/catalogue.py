@@ -5,12 +5,14 @@ from types import MappingProxyType
 from typing import Any
 
 from methodologies.ccer.afforestation import AFFORESTATION_V01
+from methodologies.ccer.crediting import Crediting, by_year, credit_years
 from methodologies.ccer.forest_plots import FOREST_PLOTS_V01
 from methodologies.ccer.mangrove import MANGROVE_V01
 from methodologies.ccer.mine_gas import MINE_GAS_V01
 from methodologies.ccer.offshore_wind import OFFSHORE_WIND_V01
 from methodologies.ccer.solar_thermal import SOLAR_THERMAL_V01
 from methodologies.ccer.tunnel_lighting import TUNNEL_LIGHTING_V01
+from methodologies.engine.announced import Announced, announced
 from methodologies.engine.contract import Methodology, Result
 from methodologies.engine.errors import UnknownMethodology
 from methodologies.engine.inputs import MethodologyInputs
@@ -37,6 +39,12 @@ CATALOGUE: Mapping[tuple[str, str], Methodology] = MappingProxyType(
 def list_methodologies() -> tuple[Methodology, ...]:
     """Return every methodology and version, by id and version."""
     return tuple(CATALOGUE[key] for key in sorted(CATALOGUE))
+
+
+def list_announced() -> tuple[Announced, ...]:
+    """Return the methodologies known by name that cannot be calculated here yet."""
+    listed = {known.id for known in list_methodologies()}
+    return tuple(entry for entry in announced() if entry.id not in listed)
 
 
 def find(id: str, version: str | None = None) -> Methodology:  # noqa: A002  # the contract's word
@@ -102,3 +110,29 @@ def estimate(
     """
     methodology = find(id, version)
     return methodology.calculate(methodology.Inputs.model_validate(inputs))
+
+
+def estimate_years(
+    id: str,  # noqa: A002
+    inputs: Mapping[str, Any],
+    years: Mapping[int, Mapping[str, Any]] | None = None,
+    version: str | None = None,
+) -> Crediting:
+    """Calculate several calendar years of one project, each by its own factors.
+
+    Args:
+        id: of the methodology, for example `ccer-01-002`.
+        inputs: values by field name; what holds for every year, or months of several years.
+        years: what differs, by calendar year; without it the months say the years.
+        version: without it the latest.
+
+    Returns:
+        A vintage for each calendar year, and the totals.
+
+    Raises:
+        MethodologyError: a year is refused, or the methodology is unknown.
+        pydantic.ValidationError: a field is missing, unknown, malformed or out of bounds.
+    """
+    methodology = find(id, version)
+    shared, split = by_year(inputs) if years is None else (inputs, years)
+    return credit_years(methodology, shared, split)

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from methodologies.catalogue import list_methodologies
+from methodologies.catalogue import list_announced, list_methodologies
+from methodologies.engine.announced import STAGE_TEXTS
 from methodologies.engine.contract import STATUS_TEXTS, Methodology, Result
 from methodologies.engine.factors import Factor, FactorTable, library
 from methodologies.engine.inputs import FormField
@@ -65,8 +66,19 @@ def _index() -> str:
     return (
         "# Methodologies · 方法学\n\n"
         + _table(("Id · 编号", "Title · 名称", "Status · 状态", "Published · 发布"), rows)
+        + "\n\n"
+        + _announced()
         + "\n\nThese pages are generated: `python -m methodologies.document docs/methodologies`.\n"
     )
+
+
+def _announced() -> str:
+    rows = [
+        (entry.code, _both(entry.title), _both(STAGE_TEXTS[entry.stage]), entry.when, entry.source)
+        for entry in list_announced()
+    ]
+    header = ("Id · 编号", "Title · 名称", "Stage · 阶段", "When · 时间", "Source · 来源")
+    return "## Known by name only · 仅知名称\n\n" + _table(header, rows)
 
 
 def _head(methodology: Methodology) -> str:

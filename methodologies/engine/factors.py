@@ -15,6 +15,9 @@ from ruamel.yaml import YAML
 
 from methodologies.engine.errors import NoFactor, NotAnAssumption
 
+ANNOUNCED_FILE = "announced.yaml"
+"""The one file of the folder that is no factor table."""
+
 Confidence = Literal["high", "medium", "low"]
 """high: read in the published text; medium: public copies agree; low: not yet checked."""
 
@@ -170,7 +173,7 @@ def library() -> FactorLibrary:
     texts = [
         entry.read_text(encoding="utf-8")
         for entry in folder.iterdir()
-        if entry.name.endswith(".yaml")
+        if entry.name.endswith(".yaml") and entry.name != ANNOUNCED_FILE
     ]
     tables = [parse_table(text) for text in texts]
     return {table.id: table for table in sorted(tables, key=lambda table: table.id)}
