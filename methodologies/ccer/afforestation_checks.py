@@ -22,8 +22,10 @@ from methodologies.ccer.forest_refusals import (
     StockMissing,
 )
 from methodologies.engine.factors import Factor, FactorLibrary
+from methodologies.engine.inputs import form_fields
 from methodologies.engine.trace import Notice, plain
 
+LABELS = {field.name: field.label for field in form_fields(PlantedStratum)}
 AGE_CLASSES = ("age_3_5", "age_6_10", "age_11_17", "age_18")
 
 
@@ -69,7 +71,7 @@ def _check_stratum(number: int, stratum: PlantedStratum, factors: FactorLibrary)
     for date in DATES:
         field = f"volume_{date}_m3_ha" if by_volume else f"biomass_{date}_t_ha"
         if getattr(stratum, field) is None:
-            raise StockMissing(field="strata", stratum=number, parameter=field)
+            raise StockMissing(field="strata", stratum=number, parameter=LABELS[field])
     table = factors["forest_species"]
     needed = list(PARAMETERS) if by_volume else ["root_ratio", "carbon_fraction"]
     for name in needed:
@@ -78,7 +80,7 @@ def _check_stratum(number: int, stratum: PlantedStratum, factors: FactorLibrary)
                 field="strata",
                 stratum=number,
                 species=table.regions()[stratum.species],
-                parameter=name,
+                parameter=LABELS[name],
             )
 
 

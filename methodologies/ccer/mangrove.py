@@ -4,6 +4,7 @@ The scope was read in public excerpts; equations and default values were not. Va
 2013 Wetlands Supplement stand in for them and say so.
 """
 
+from datetime import date
 from decimal import Decimal
 
 from methodologies.ccer.forest_carbon import carbon_stock, molar_masses, no_leakage
@@ -28,11 +29,13 @@ from methodologies.ccer.mangrove_inputs import CLAUSES, ID, MangroveInputs, Mang
 from methodologies.ccer.removals import REMOVAL_OUTPUTS, creditable_removals, removal_results
 from methodologies.engine.contract import Methodology
 from methodologies.engine.factors import FactorLibrary
+from methodologies.engine.inputs import form_fields
 from methodologies.engine.outputs import FLOOR_TO_TONNES
 from methodologies.engine.trace import Calculation, N, Notice, plain
 
 DAYS_PER_YEAR = Decimal("365.25")
 YEARS_APART_MAX = Decimal("0.05")
+LABELS = {field.name: field.label for field in form_fields(MangroveStratum)}
 FIGURES = {
     "increment": ("increment_t_c_ha_a",),
     "biomass": ("biomass_start_t_ha", "biomass_end_t_ha"),
@@ -170,27 +173,27 @@ def check(inputs: MangroveInputs, factors: FactorLibrary) -> list[Notice]:
         raise NoStrata(field="strata")
     notices = check_dates(inputs, ID, factors)
     if inputs.interval is not None:
-        _check_years(inputs.years, days(inputs.interval), inputs)
+        _check_years(inputs.years, inputs.interval)
     for number, stratum in enumerate(inputs.strata, start=1):
         _check_stratum(number, stratum)
     return notices
 
 
-def _check_years(years: Decimal, interval_days: int, inputs: MangroveInputs) -> None:
-    if abs(years - interval_days / DAYS_PER_YEAR) > YEARS_APART_MAX:
+def _check_years(years: Decimal, interval: tuple[date, date]) -> None:
+    if abs(years - days(interval) / DAYS_PER_YEAR) > YEARS_APART_MAX:
         raise IntervalDiffers(
             field="years",
             value=plain(years),
-            start=inputs.interval_start,
-            end=inputs.interval_end,
-            days=interval_days,
+            start=interval[0].isoformat(),
+            end=interval[1].isoformat(),
+            days=days(interval),
         )
 
 
 def _check_stratum(number: int, stratum: MangroveStratum) -> None:
     for field in FIGURES[stratum.method]:
         if getattr(stratum, field) is None:
-            raise StockMissing(field="strata", stratum=number, parameter=field)
+            raise StockMissing(field="strata", stratum=number, parameter=LABELS[field])
 
 
 MANGROVE_V01 = Methodology(
