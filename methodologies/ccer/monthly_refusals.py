@@ -59,13 +59,14 @@ class ImportNeverRead(InconsistentInputs):
     )
 
 
-class YearListedTwice(InconsistentInputs):
-    """Two periods of the same calendar year, or periods that overlap."""
+class YearDiffers(InconsistentInputs):
+    """Data of one calendar year under another."""
 
-    code = "methodologies.year_listed_twice"
-    text = both("{value} 年出现两次。", "The year {value} is listed twice.")
-    rule = both("每个日历年只核算一次。", "Each calendar year is calculated once.")
-    fix = both("合并为一个年度。", "Merge the entries into one.")
+    code = "methodologies.year_differs"
+    text = both("{year} 年的数据属于 {value} 年。", "The data given for {year} are of {value}.")
+    rule = MonthsSpanYears.rule
+    source = MonthsSpanYears.source
+    fix = both("改正年度，或改正核算期与月份。", "Correct the year, or its period and months.")
 
 
 class RowWithoutYear(InconsistentInputs):
@@ -73,8 +74,8 @@ class RowWithoutYear(InconsistentInputs):
 
     code = "methodologies.row_without_year"
     text = both(
-        "“{field}”的第 {row} 行没有年度，而数据跨越 {years}。",
-        "Row {row} of “{field}” has no year, while the data are of {years}.",
+        "“{rows}”的第 {row} 行没有年度，而数据跨越 {years}。",
+        "Row {row} of “{rows}” has no year, while the data are of {years}.",
     )
     fix = both("在该行填写 year。", "Enter its `year`.")
 
