@@ -154,7 +154,7 @@ class Rows:
         )
 
     def _check_records(self) -> None:
-        record = self.labels.get("record_id")
+        record = self.labels.pop("record_id", None)
         if record is None or len(record.values) == self.count:
             return
         order = np.argsort(record.codes, kind="stable")
