@@ -65,6 +65,7 @@ from methodologies.engine.distributions import (
     Uniform,
 )
 from methodologies.engine.errors import (
+    AnnouncedOnly,
     InconsistentInputs,
     MethodologyError,
     NoFactor,
@@ -105,6 +106,7 @@ __all__ = [
     "AboveCapacity",
     "AgainstLawOrPolicy",
     "Announced",
+    "AnnouncedOnly",
     "AppliedTooLate",
     "Assumption",
     "BatchResult",

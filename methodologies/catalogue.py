@@ -12,9 +12,9 @@ from methodologies.ccer.mine_gas import MINE_GAS_V01
 from methodologies.ccer.offshore_wind import OFFSHORE_WIND_V01
 from methodologies.ccer.solar_thermal import SOLAR_THERMAL_V01
 from methodologies.ccer.tunnel_lighting import TUNNEL_LIGHTING_V01
-from methodologies.engine.announced import Announced, announced
+from methodologies.engine.announced import STAGE_TEXTS, Announced, announced
 from methodologies.engine.contract import Methodology, Result
-from methodologies.engine.errors import UnknownMethodology
+from methodologies.engine.errors import AnnouncedOnly, UnknownMethodology
 from methodologies.engine.inputs import MethodologyInputs
 from methodologies.ets.sectors import ETS_METHODOLOGIES
 from methodologies.inclusion.scenarios import INCLUSION_METHODOLOGIES
@@ -56,10 +56,12 @@ def find(id: str, version: str | None = None) -> Methodology:  # noqa: A002  # t
 
     Raises:
         UnknownMethodology: there is no such id or version.
+        AnnouncedOnly: it is known by name, and has no calculator.
     """
     versions = [known for known in list_methodologies() if known.id == id]
     chosen = [known for known in versions if version in (None, known.version)]
     if not chosen:
+        _refuse_announced(id)
         raise UnknownMethodology(
             field="version" if versions else "id",
             value=f"{id} {version or ''}".strip(),
@@ -68,6 +70,18 @@ def find(id: str, version: str | None = None) -> Methodology:  # noqa: A002  # t
             ),
         )
     return chosen[-1]
+
+
+def _refuse_announced(id: str) -> None:  # noqa: A002
+    for entry in list_announced():
+        if id in {entry.id, entry.code}:
+            raise AnnouncedOnly(
+                field="id",
+                value=entry.code or entry.id,
+                title=entry.title,
+                stage=STAGE_TEXTS[entry.stage],
+                known=", ".join(known.id for known in list_methodologies()),
+            )
 
 
 def parse_inputs(

@@ -3,6 +3,7 @@
 MethodologyError
 ├── UnknownRecord
 │   └── UnknownMethodology
+│       └── AnnouncedOnly        known by name, without a calculator
 ├── NotApplicable                the project is outside the scope of the methodology
 └── InconsistentInputs           fields that are fine alone and wrong together
     ├── NoFactor
@@ -49,6 +50,21 @@ class UnknownMethodology(UnknownRecord):
 
     code = "methodologies.unknown_methodology"
     text = both("没有方法学“{value}”。", "There is no methodology “{value}”.")
+    fix = both("可选：{known}。", "Choose one of: {known}.")
+
+
+class AnnouncedOnly(UnknownMethodology):
+    """A methodology that is known by name and cannot be calculated here."""
+
+    code = "methodologies.announced_only"
+    text = both(
+        "“{title}”（{value}）：{stage}，尚不能计算。",
+        "“{title}” ({value}) cannot be calculated here: {stage}.",
+    )
+    rule = both(
+        "没有读到官方公式的方法学只列名称。",
+        "A methodology whose equations were not seen is listed by name only.",
+    )
     fix = both("可选：{known}。", "Choose one of: {known}.")
 
 

@@ -2,9 +2,19 @@
 
 import re
 
-from methodologies import STAGE_TEXTS, library, list_announced, list_methodologies
+import pytest
+
+from methodologies import (
+    STAGE_TEXTS,
+    AnnouncedOnly,
+    UnknownMethodology,
+    find,
+    library,
+    list_announced,
+    list_methodologies,
+)
 from methodologies.document import pages
-from methodologies.engine.announced import announced
+from methodologies.engine.announced import Announced, announced
 
 
 def test_each_entry_says_what_it_is_and_who_says_so() -> None:
@@ -46,3 +56,14 @@ def test_an_entry_becomes_plain_values() -> None:
     shown = list_announced()[0].to_dict()
     assert shown["code"] == "CCER-14-003-V01"
     assert list_announced()[-1].to_dict()["code"] is None
+
+
+@pytest.mark.parametrize("entry", list_announced(), ids=lambda entry: entry.id)
+def test_looking_one_up_says_that_it_has_no_calculator(entry: Announced) -> None:
+    for name in {entry.id, entry.code or entry.id}:
+        with pytest.raises(AnnouncedOnly) as caught:
+            find(name)
+        assert isinstance(caught.value, UnknownMethodology)
+        assert caught.value.facts["title"] == entry.title
+        assert "cannot be calculated" in str(caught.value)
+        assert "ccer-01-002" in str(caught.value.facts["known"])
