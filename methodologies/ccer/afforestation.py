@@ -29,7 +29,6 @@ from methodologies.ccer.forest_carbon import (
     stock_change,
 )
 from methodologies.ccer.forest_period import removals_of_period, share_by_days
-from methodologies.ccer.forest_plots import stocks_by_stratum
 from methodologies.ccer.forest_precision import (
     deduction_bands,
     refuse_beyond_bands,
@@ -48,6 +47,7 @@ from methodologies.ccer.forest_sampling import (
     t_quantile,
     weighted_deviation,
 )
+from methodologies.ccer.forest_survey import stocks_by_stratum
 from methodologies.ccer.removals import REMOVAL_OUTPUTS, creditable_removals, removal_results
 from methodologies.engine.contract import Methodology
 from methodologies.engine.factors import FactorLibrary

@@ -11,7 +11,6 @@ from methodologies.ccer.afforestation_inputs import (
     PlantedStratum,
 )
 from methodologies.ccer.forest_period import check_dates
-from methodologies.ccer.forest_plots import check_plots, stocks_by_stratum
 from methodologies.ccer.forest_refusals import (
     AgeWithoutCombustion,
     BurntAboveArea,
@@ -21,6 +20,7 @@ from methodologies.ccer.forest_refusals import (
     SpeciesParameterMissing,
     StockMissing,
 )
+from methodologies.ccer.forest_survey import check_plots, stocks_by_stratum
 from methodologies.engine.factors import Factor, FactorLibrary
 from methodologies.engine.inputs import form_fields
 from methodologies.engine.trace import Notice, plain

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Literal
 
 from methodologies.ccer.forest_period import WARMING_SETS, ForestInputs
-from methodologies.ccer.forest_plots import AREA_HA_MAX, STOCK_T_HA_MAX, STRATA_MAX, MeasuredPlot
+from methodologies.ccer.forest_survey import AREA_HA_MAX, STOCK_T_HA_MAX, STRATA_MAX, MeasuredPlot
 from methodologies.engine.inputs import Amount, Count, MethodologyInputs, asked
 from methodologies.engine.replacing import ReplacingInputs
 

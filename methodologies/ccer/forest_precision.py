@@ -142,6 +142,14 @@ def deduction_bands(calculation: Calculation[N], factors: FactorLibrary) -> Dedu
     )
 
 
+def is_beyond_bands(error: N, bands: DeductionBands[N]) -> bool:
+    """Whether an exact error is beyond the last band; of samples nothing is said."""
+    last = bands.errors_max[-1]
+    if isinstance(error, Quantity) and isinstance(last, Quantity):
+        return error.value > last.value
+    return False
+
+
 def refuse_beyond_bands(error: N, bands: DeductionBands[N]) -> None:
     """Ask for more plots if no deduction makes up for an error; samples are not refused.
 
@@ -149,7 +157,9 @@ def refuse_beyond_bands(error: N, bands: DeductionBands[N]) -> None:
         MorePlotsNeeded: the exact error is beyond the last band.
     """
     last = bands.errors_max[-1]
-    if isinstance(error, Quantity) and isinstance(last, Quantity) and error.value > last.value:
+    if is_beyond_bands(error, bands):
+        assert isinstance(error, Quantity)
+        assert isinstance(last, Quantity)
         raise MorePlotsNeeded(
             field="plots", value=plain(100 * error.value), most=plain(100 * last.value)
         )

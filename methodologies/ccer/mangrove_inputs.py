@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Literal
 
 from methodologies.ccer.forest_period import WARMING_SETS, ForestInputs
-from methodologies.ccer.forest_plots import AREA_HA_MAX, STOCK_T_HA_MAX, STRATA_MAX
 from methodologies.ccer.forest_refusals import (
     MANGROVE_SCOPE,
     NotMangroveCreation,
     SiteUnsuitable,
     TidelandTenureUnproven,
 )
+from methodologies.ccer.forest_survey import AREA_HA_MAX, STOCK_T_HA_MAX, STRATA_MAX
 from methodologies.engine.contract import Clause
 from methodologies.engine.inputs import Amount, MethodologyInputs, asked
 from methodologies.engine.replacing import ReplacingInputs

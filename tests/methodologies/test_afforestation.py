@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from methodologies import Result, find
+from methodologies import Result, find, library
 from methodologies.ccer.forest_refusals import (
     AgeWithoutCombustion,
     BurntAboveArea,
@@ -167,6 +167,22 @@ def test_inputs_that_do_not_fit_together_are_refused(
 ) -> None:
     with pytest.raises(refusal):
         forest(**changes)
+
+
+def test_form_and_factor_table_list_the_same_species() -> None:
+    strata = next(field for field in find("ccer-14-001").fields if field.name == "strata")
+    offered = dict(next(column for column in strata.columns if column.name == "species").choices)
+    table = library()["forest_species"].regions()
+    assert list(offered) == list(table)
+    for species, name in table.items():
+        assert all(
+            offered[species][lang].startswith(name[lang].split(" ")[0]) for lang in ("zh", "en")
+        )
+
+
+@pytest.mark.parametrize("species", ["chinese_fir", "masson_pine", "eucalyptus", "poplar", "larch"])
+def test_every_species_with_defaults_can_be_calculated(species: str) -> None:
+    assert Decimal(0) < removals(forest(strata=[stratum(species=species)])) < Decimal(40_000)
 
 
 def test_a_species_without_defaults_states_its_own_parameters() -> None:

@@ -19,6 +19,7 @@ from methodologies.ccer.forest_refusals import (
     UnknownStratum,
 )
 from methodologies.ccer.forest_statistics import fewest_plots, plots_by_stratum, student_t
+from tests.methodologies.examples import codes
 from tests.methodologies.forest_examples import STRATA, SURVEY, replaced, survey
 
 stocks = st.decimals("0.1", 500, places=1)
@@ -106,6 +107,8 @@ def test_an_error_beyond_the_last_band_leaves_nothing_and_says_how_many_plots_it
     assert result.results["relative_error"] > Decimal("0.3")
     assert result.results["deduction"] == 1
     assert result.results["plots_needed"] > 100
+    assert "methodologies.more_plots_asked_for" in codes(result)
+    assert "methodologies.more_plots_asked_for" not in codes(survey())
 
 
 def means_the_target(count: int, deviation: float, strata: int) -> bool:
