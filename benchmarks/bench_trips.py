@@ -4,8 +4,9 @@ Each trip has a person, a day and a distance as text, as platforms write them. B
 distance, evaluate equations (1) to (3), share each reduction between platform and person below a
 threshold per person and month, and add up per person. The loop does no more than that: no checks
 of rows, no clauses, no trace. Each runs in a process of its own, which tells its peak of memory,
-the trips included. The largest relative difference of any trip's figure is told. A third figure is
-the single record with its checks and trace.
+the trips included. Processor time is judged, as nothing here waits, so that other work on the
+machine matters little. The largest relative difference of any trip's figure is told. A third
+figure is the single record with its checks and trace.
 
 Run: ``python -m benchmarks.bench_trips [--trips N] [--seed S]``; JSON is the last line.
 """
@@ -146,13 +147,14 @@ def compare(count: int, seed: int) -> Measured:
         "seconds": round(ours["seconds"], 2),
         "cpu_seconds": round(ours["cpu_seconds"], 2),
         "megabytes": round(ours["megabytes"]),
-        "trips_per_second": round(count / ours["seconds"]),
+        "trips_per_second": round(count / ours["cpu_seconds"]),
         "decimal_loop_seconds": round(peer["seconds"], 2),
+        "decimal_loop_cpu_seconds": round(peer["cpu_seconds"], 2),
         "decimal_loop_megabytes": round(peer["megabytes"]),
         "ratio_to_decimal_loop": round(peer["cpu_seconds"] / ours["cpu_seconds"], 2),
-        "traced_records_per_second": round(min(count, TRACED) / single["seconds"]),
+        "traced_records_per_second": round(min(count, TRACED) / single["cpu_seconds"]),
         "relative_difference": max(differences),
-        "ok": ours["seconds"] <= SECONDS_MAX
+        "ok": ours["cpu_seconds"] <= SECONDS_MAX
         and ours["megabytes"] <= MEGABYTES_MAX
         and max(differences) <= RELATIVE_MAX,
     }
