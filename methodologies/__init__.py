@@ -75,6 +75,17 @@ from methodologies.engine.errors import (
     UnknownMethodology,
     UnknownRecord,
 )
+from methodologies.engine.factor_import import (
+    CellError,
+    FactorChanges,
+    FactorFile,
+    RefusedRow,
+    UnreadableFactors,
+    compare,
+    read_factor_file,
+    read_factor_rows,
+)
+from methodologies.engine.factor_search import search_factors
 from methodologies.engine.factors import Assumption, Factor, FactorTable, Replacement, library
 from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields
 from methodologies.engine.outputs import PURPOSE_TEXTS, Output, RoundingRule
@@ -111,6 +122,7 @@ __all__ = [
     "Assumption",
     "BatchResult",
     "BuiltTooEarly",
+    "CellError",
     "Clause",
     "ColumnsRefused",
     "CorrectionAboveMetered",
@@ -119,6 +131,8 @@ __all__ = [
     "CreditingPeriodTooLong",
     "Equation",
     "Factor",
+    "FactorChanges",
+    "FactorFile",
     "FactorTable",
     "FactorYearMismatch",
     "FormField",
@@ -154,6 +168,7 @@ __all__ = [
     "PeriodSpansYears",
     "Question",
     "ReducedTooEarly",
+    "RefusedRow",
     "ReplacedFactor",
     "ReplacedNotUsed",
     "ReplacedTwice",
@@ -176,9 +191,11 @@ __all__ = [
     "Uniform",
     "UnknownMethodology",
     "UnknownRecord",
+    "UnreadableFactors",
     "Vintage",
     "YearDiffers",
     "YearMissing",
+    "compare",
     "compliance_figures",
     "estimate",
     "estimate_years",
@@ -192,6 +209,9 @@ __all__ = [
     "month_sha256",
     "parse_inputs",
     "plain",
+    "read_factor_file",
+    "read_factor_rows",
+    "search_factors",
     "uncertainty",
     "verified_t",
 ]

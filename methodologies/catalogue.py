@@ -74,7 +74,7 @@ def find(id: str, version: str | None = None) -> Methodology:  # noqa: A002  # t
 
 def _refuse_announced(id: str) -> None:  # noqa: A002
     for entry in list_announced():
-        if id in {entry.id, entry.code}:
+        if id in {entry.id, entry.code or entry.id}:
             raise AnnouncedOnly(
                 field="id",
                 value=entry.code or entry.id,

@@ -129,3 +129,41 @@ def test_the_factor_of_carbon_is_3_664_in_the_eu_and_44_over_12_elsewhere() -> N
     assert own.value == Decimal("3.664")
     for known in list_methodologies():
         assert "constants_eu" not in known.tables
+
+
+@pytest.mark.parametrize(
+    ("region", "averages"),
+    [
+        ("national", ("0.5568", "0.5366", "0.5306")),
+        ("southwest", ("0.2113", "0.2268", "0.2472")),
+        ("henan", ("0.6369", "0.6058", "0.5897")),
+        ("yunnan", ("0.1235", "0.1073", "0.1333")),
+        ("inner_mongolia", ("0.7025", "0.6849", "0.6479")),
+    ],
+)
+def test_average_factors_of_three_years_are_on_record(
+    region: str, averages: tuple[str, ...]
+) -> None:
+    table = library()["grid_averages"]
+    found = tuple(str(table.get("average", region, year).value) for year in (2021, 2022, 2023))
+    assert found == averages
+
+
+def test_every_grid_and_province_but_tibet_has_an_average_for_each_year() -> None:
+    table = library()["grid_averages"]
+    assert len(table.regions()) == 1 + 7 + 30
+    for region in table.regions():
+        assert table.years("average", region) == [2021, 2022, 2023]
+
+
+def test_electricity_bought_in_henan_emits_as_in_the_worked_example() -> None:
+    table = library()["grid_averages"]
+    kg_per_kwh = table.of_year("average", "henan", 2024)
+    assert Decimal(1250) * kg_per_kwh.value == Decimal("737.125")
+    assert Decimal(1250) * table.get("average", "national", 2023).value == Decimal("663.25")
+
+
+def test_national_factors_without_traded_green_power_and_of_fossil_power_are_apart() -> None:
+    table = library()["grid_averages"]
+    assert str(table.get("without_traded_non_fossil", "national", 2023).value) == "0.6096"
+    assert str(table.get("fossil", "national", 2023).value) == "0.8273"
