@@ -238,8 +238,8 @@ TUNNEL_LIGHTING_V01 = Methodology(
         "en": "Highway tunnels that save electricity by better lamps and by control; the baseline "
         "is lighting by the design guideline without control.",
     },
-    source="《温室气体自愿减排项目方法学 公路隧道照明系统节能（CCER-07-001-V01）》 (MEE and Ministry of Transport): "
-    "title and scope; equations after JTG/T D70/2-01-2014",
+    source="《温室气体自愿减排项目方法学 公路隧道照明系统节能（CCER-07-001-V01）》 "
+    "(MEE and Ministry of Transport): title and scope; equations after JTG/T D70/2-01-2014",
     published="2025-01-03",
     Inputs=TunnelLightingInputs,
     clauses=CLAUSES,
