@@ -23,6 +23,7 @@ app = typer.Typer(no_args_is_help=True, help="Estimate emission reductions by a 
 INPUT_BYTES_MAX = 1_000_000
 VALUE_CHARACTERS_SHOWN = 20
 COLUMNS_MIN = 100
+LIST_COLUMNS_MIN = 160
 
 WORDS: Mapping[str, Mapping[Language, str]] = {
     "equation": {"zh": "式", "en": "No."},
@@ -160,6 +161,8 @@ def _shown_step(step: Step, lang: Language) -> tuple[str, ...]:
 
 def _shown_list(known: tuple[Methodology, ...], lang: Language) -> str:
     table = Table(*(WORDS[key][lang] for key in ("id", "version", "status", "title")))
+    for column in table.columns:
+        column.no_wrap = True
     for methodology in known:
         table.add_row(
             methodology.id,
@@ -167,11 +170,11 @@ def _shown_list(known: tuple[Methodology, ...], lang: Language) -> str:
             STATUS_TEXTS[methodology.status][lang],
             methodology.title[lang],
         )
-    return _rendered(table)
+    return _rendered(table, LIST_COLUMNS_MIN)
 
 
-def _rendered(table: Table) -> str:
-    width = max(COLUMNS_MIN, shutil.get_terminal_size().columns)
+def _rendered(table: Table, columns_min: int = COLUMNS_MIN) -> str:
+    width = max(columns_min, shutil.get_terminal_size().columns)
     page = StringIO()
     Console(file=page, width=width, highlight=False, markup=False).print(table)
     return page.getvalue().rstrip("\n")
