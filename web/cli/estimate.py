@@ -23,7 +23,7 @@ app = typer.Typer(no_args_is_help=True, help="Estimate emission reductions by a 
 INPUT_BYTES_MAX = 1_000_000
 VALUE_CHARACTERS_SHOWN = 20
 COLUMNS_MIN = 100
-LIST_COLUMNS_MIN = 160
+LIST_COLUMNS_MIN = 240
 
 WORDS: Mapping[str, Mapping[Language, str]] = {
     "equation": {"zh": "式", "en": "No."},
