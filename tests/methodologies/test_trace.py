@@ -56,6 +56,9 @@ def test_a_negative_value_is_bracketed_and_its_symbol_is_not() -> None:
     assert written.value == 8
 
 
+COUNTED = {"ν_i"}
+"""Operands that are counts, such as degrees of freedom."""
+
 EQUATIONS = [
     pytest.param(equation, id=f"{known.id} {equation.number} {equation.symbol}")
     for known in list_methodologies()
@@ -65,7 +68,10 @@ EQUATIONS = [
 
 @pytest.mark.parametrize("equation", EQUATIONS)
 def test_decimal_trace_and_array_evaluate_the_same_formula(equation: Equation) -> None:
-    values = [Decimal(n) / 7 for n in range(3, 3 + len(equation.operands))]
+    values = [
+        Decimal(n) / (1 if operand in COUNTED else 7)
+        for n, operand in enumerate(equation.operands, start=3)
+    ]
     listed = [operand in equation.each for operand in equation.operands]
     with localcontext(CONTEXT):
         exact = equation(*([v, v] if many else v for v, many in zip(values, listed, strict=True)))
