@@ -116,8 +116,10 @@ Year = Annotated[int, BeforeValidator(_exact_integer), Field(ge=YEAR_MIN, le=YEA
 Count = Annotated[int, BeforeValidator(_exact_integer)]
 """A whole number between the bounds its field states."""
 
-Words = Annotated[str, Field(min_length=1, max_length=TEXT_CHARACTERS_MAX)]
-"""A short text, for example a name or a source."""
+Words = Annotated[
+    str, Field(min_length=1, max_length=TEXT_CHARACTERS_MAX, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
+"""A short text without control characters, for example a name or a source."""
 
 Day = Annotated[date, BeforeValidator(_iso_date), Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 """A calendar day, `YYYY-MM-DD`."""

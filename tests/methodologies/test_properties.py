@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methodologies import Result, estimate, find
+from methodologies import Methodology, Result, estimate, find, list_methodologies
 from tests.methodologies.examples import CSP, WIND, csp, wind
 
 EXAMPLES = {"ccer-01-002": WIND, "ccer-01-001": CSP}
@@ -142,3 +142,24 @@ def test_a_plant_that_takes_more_than_it_gives_earns_no_unit() -> None:
     assert result.results["emission_reductions_t_co2e"] == Decimal("-0.50885")
     assert result.issuable_units == 0
     assert "methodologies.no_reduction" in {notice.code for notice in result.warnings}
+
+
+ALL_EXAMPLES = [
+    pytest.param(known, example, id=f"{known.id}-{name}")
+    for known in list_methodologies()
+    for name, example in known.examples.items()
+]
+
+
+@pytest.mark.parametrize(("known", "example"), ALL_EXAMPLES)
+def test_every_example_agrees_on_arrays_in_every_output(
+    known: Methodology, example: dict[str, Any]
+) -> None:
+    inputs = known.Inputs.model_validate(example)
+    exact = known.calculate(inputs)
+    same = {s: np.full(3, float(value)) for s, value in known.symbols(inputs).items()}
+    arrays = known.sample(inputs, same)
+    assert set(arrays) == set(exact.results)
+    for name, value in exact.results.items():
+        scale = max(abs(float(each)) for each in exact.results.values())
+        np.testing.assert_allclose(arrays[name], float(value), rtol=1e-12, atol=1e-14 * scale)

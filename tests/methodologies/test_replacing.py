@@ -114,7 +114,9 @@ def test_a_coefficient_is_replaced_once() -> None:
         assumed(row("ω_OM", "0.75"), row("ω_OM", "0.25"))
 
 
-@pytest.mark.parametrize("change", [{"source": ""}, {"value": "1e400"}, {"value": "-1"}])
+@pytest.mark.parametrize(
+    "change", [{"source": ""}, {"source": "a\x00b"}, {"value": "1e400"}, {"value": "-1"}]
+)
 def test_a_replacement_needs_a_bounded_value_and_a_source(change: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         assumed({**row("ω_OM", "0.75"), **change})
