@@ -32,6 +32,7 @@ from methodologies.ccer.monthly_refusals import (
     NothingToCredit,
     RowWithoutYear,
     YearDiffers,
+    YearSkipped,
 )
 from methodologies.ccer.refusals import (
     AgainstLawOrPolicy,
@@ -195,6 +196,7 @@ __all__ = [
     "Vintage",
     "YearDiffers",
     "YearMissing",
+    "YearSkipped",
     "compare",
     "compliance_figures",
     "estimate",

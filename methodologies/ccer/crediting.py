@@ -11,7 +11,12 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
 
-from methodologies.ccer.monthly_refusals import NothingToCredit, RowWithoutYear, YearDiffers
+from methodologies.ccer.monthly_refusals import (
+    NothingToCredit,
+    RowWithoutYear,
+    YearDiffers,
+    YearSkipped,
+)
 from methodologies.ccer.programme import CREDITING_YEARS_MAX
 from methodologies.ccer.refusals import CreditingPeriodTooLong
 from methodologies.engine.contract import Methodology, Result
@@ -100,15 +105,19 @@ def by_year(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], dict[int, dict[s
 
     Raises:
         NothingToCredit: no month says a year.
+        YearSkipped: a year between others has no month.
         CreditingPeriodTooLong: the months span more than a crediting period.
         RowWithoutYear: a row does not say its year although there are several.
     """
     years = _years(inputs.get("months"))
     if not years:
         raise NothingToCredit(field="months")
-    if len(years) > CREDITING_YEARS_MAX + 1:
+    if years[-1] - years[0] > CREDITING_YEARS_MAX:
         latest = years[0] + CREDITING_YEARS_MAX
         raise CreditingPeriodTooLong(field="months", value=years[-1], start=years[0], latest=latest)
+    skipped = sorted(set(range(years[0], years[-1])) - set(years))
+    if skipped:
+        raise YearSkipped(field="months", value=", ".join(map(str, skipped)))
     split: dict[int, dict[str, Any]] = {year: _period(inputs, year, years) for year in years}
     for name in DATED_ROWS:
         for number, row in enumerate(inputs.get(name) or (), start=1):

@@ -69,6 +69,18 @@ class YearDiffers(InconsistentInputs):
     fix = both("改正年度，或改正核算期与月份。", "Correct the year, or its period and months.")
 
 
+class YearSkipped(InconsistentInputs):
+    """A calendar year without a month between years that have some."""
+
+    code = "methodologies.year_skipped"
+    text = both("{value} 年没有任何月份的数据。", "There is no month of {value}.")
+    rule = both(
+        "缺失的月份按保守假设计算，每个日历年至少要有一个月的读数。",
+        "Missing months count on the safe side, which takes at least one month of each year.",
+    )
+    fix = both("补充该年的读数，或分段核算。", "Give a month of that year, or calculate in parts.")
+
+
 class RowWithoutYear(InconsistentInputs):
     """A row of several years' data that does not say its year."""
 

@@ -13,6 +13,7 @@ from methodologies import (
     OutsideCreditingPeriod,
     RowWithoutYear,
     YearDiffers,
+    YearSkipped,
     estimate,
     estimate_years,
 )
@@ -54,7 +55,7 @@ def test_each_vintage_is_that_year_calculated_alone() -> None:
 
 
 def test_each_year_takes_the_factors_of_its_own_rule() -> None:
-    found = estimate_years("ccer-01-002", {**FARM, "months": [*rows(2019), *rows(2021)]})
+    found = estimate_years("ccer-01-002", {**FARM, "months": [*rows(2019), *rows(2020)]})
     codes = [{notice.code for notice in v.result.warnings} for v in found.vintages]
     earlier = "methodologies.earlier_factor_year"
     assert [earlier in known for known in codes] == [False, True]
@@ -114,6 +115,7 @@ def test_the_answer_is_told_in_plain_values() -> None:
             None,
             RowWithoutYear,
         ),
+        ({"months": [*rows(2023), *rows(2025)]}, None, YearSkipped),
         ({}, {2023: {"months": rows(2024)}}, YearDiffers),
         ({"months": [rows(year)[0] for year in range(2021, 2033)]}, None, CreditingPeriodTooLong),
         (
