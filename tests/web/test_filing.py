@@ -1,12 +1,19 @@
 """What is filed gives its result for the period it is filed for, on the page and as JSON."""
 
 import io
+from datetime import date
+from types import SimpleNamespace
+from typing import cast
 from uuid import uuid4
 
 import pytest
 
+from methodologies import estimate, find
+from registry.projects import ReportView
 from tests.web.demo_site import AsPerson, Person, text_of
 from tests.web.project_life import PDF, file_document, saved
+from web.estimates.saved import saving
+from web.projects.filing import NotForUnits, check_recalculated
 
 YEAR = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
 
@@ -113,3 +120,23 @@ def test_the_page_files_a_report_with_its_document_once(as_person: AsPerson) -> 
     assert (
         len([each for each in shown["documents"] if each["report"] == filed_on[0]["number"]]) == 1
     )
+
+
+def test_a_result_that_becomes_no_units_is_not_filed() -> None:
+    owed = SimpleNamespace(number="1", methodology_id="ets-power", methodology_version="V2022")
+    day = date(2024, 1, 1)
+    with pytest.raises(NotForUnits) as caught:
+        check_recalculated(cast(ReportView, owed), day, day, day)
+    assert caught.value.facts["methodology"] == "ETS-POWER-V2022"
+
+
+@pytest.mark.parametrize(
+    ("methodology", "measure"),
+    [("inclusion-wuhan-metro", "kg_co2e"), ("ccer-01-002", "t_co2e"), ("ets-power", "t_co2e")],
+)
+def test_a_result_is_saved_in_its_own_measure(methodology: str, measure: str) -> None:
+    example = next(iter(find(methodology).examples.values()))
+    result = estimate(methodology, example).to_dict()
+    command = saving(result, party_id=1, title="x", client_id=uuid4().hex)
+    assert command.measure == measure
+    assert command.quantity in result["results"].values()

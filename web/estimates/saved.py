@@ -12,6 +12,7 @@ from registry.worlds import NotRepresentative, WorldSession, canonical_json
 from web.acting import acting
 from web.errors import InvalidInputError
 
+MEASURES = {"kg CO2e": "kg_co2e"}
 MEASURE = "t_co2e"
 ANY_PARTY = {"en": "any party", "zh": "任何主体"}
 
@@ -39,22 +40,19 @@ def saving(result: Mapping[str, Any], *, party_id: int, title: str, client_id: s
         client_id: the command's name.
     """
     methodology = result["methodology"]
+    saved = find(methodology["id"], methodology["version"]).principal
     return SaveEstimate(
         client_id=client_id,
         party_id=party_id,
         title=title,
-        quantity=result["results"][_principal(methodology)],
-        measure=MEASURE,
+        quantity=result["results"][saved.name],
+        measure=MEASURES.get(saved.unit, MEASURE),
         methodology_id=methodology["id"],
         methodology_version=methodology["version"],
         methodology_status=methodology["status"],
         inputs_json=canonical_json(result["inputs"]),
         result_json=canonical_json(result),
     )
-
-
-def _principal(methodology: Mapping[str, Any]) -> str:
-    return find(methodology["id"], methodology["version"]).principal.name
 
 
 def saving_party_id(session: WorldSession) -> int:

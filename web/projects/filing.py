@@ -5,6 +5,7 @@ states no period stands for a whole calendar year; one that no longer gives its 
 the period is not filed.
 
 FilingRefused
+├── NotForUnits        the methodology earns a project no units
 ├── PeriodNotAYear     a calculation without a period is filed for part of a year
 └── ResultDiffers      calculated for the period, it gives another quantity
 """
@@ -43,6 +44,24 @@ class FilingRefused(Exception):
     def __init__(self, **facts: object) -> None:
         self.facts = facts
         super().__init__(self.text["en"].format(**facts))
+
+
+class NotForUnits(FilingRefused):
+    """A calculation by a methodology whose result becomes no units of a project."""
+
+    code = "filing.not_for_units"
+    text = words(
+        "{methodology} earns a project no units, so {estimate} cannot be filed.",
+        "{methodology} 的结果不能签发，{estimate} 不能申报。",
+    )
+    rule = words(
+        "Only reductions of a project methodology are filed for units.",
+        "只有减排项目方法学的减排量可以申报签发。",
+    )
+    fix = words(
+        "Choose a calculation by a project methodology.",
+        "请选择按减排项目方法学核算的结果。",
+    )
 
 
 class PeriodNotAYear(FilingRefused):
@@ -117,6 +136,9 @@ def check_recalculated(saved: ReportView, start: date, end: date, today: date) -
     Raises:
         FilingRefused, MethodologyError, InvalidInputError: as for `check_filing`.
     """
+    methodology = find(saved.methodology_id, saved.methodology_version)
+    if methodology.issues is None:
+        raise NotForUnits(estimate=saved.number, methodology=methodology.document, field="estimate")
     inputs = json.loads(saved.inputs_json)
     period = f"{start} – {end}"
     year = (date(start.year, 1, 1), date(start.year, 12, 31))
@@ -133,8 +155,7 @@ def check_recalculated(saved: ReportView, start: date, end: date, today: date) -
         ).to_dict()
     except ValidationError as error:
         raise InvalidInputError(error) from error
-    filed = find(saved.methodology_id, saved.methodology_version).principal
-    right = str(result["results"][filed.name])
+    right = str(result["results"][methodology.principal.name])
     if Decimal(right) != Decimal(saved.quantity):
         raise ResultDiffers(
             estimate=saved.number,
