@@ -57,10 +57,10 @@ def test_certificates_have_modes_and_a_measure_of_their_own(app: Flask) -> None:
     traded = ByMode(Traded(30, 15_000), Traded(500, 240_000), NOTHING)
     shown = said(app, bulletin("gec", traded))
     for words in (
-        "今日挂牌交易成交量30兆瓦时",
-        "今日双边协商交易成交量500兆瓦时",
+        "今日挂牌交易成交量30 MWh",
+        "今日双边协商交易成交量500 MWh",
         "今日无集中竞价。",
-        "累计成交量530兆瓦时",
+        "累计成交量530 MWh",
     ):
         assert words in shown
     assert "大宗" not in shown
