@@ -123,7 +123,12 @@ def test_an_objection_is_made_and_answered_on_pages(
     desk = operator.client.get(DESK).text
     number = f"DS-{today(floor).year}-000001"
     assert number in desk
-    for told in ("Share of fees for the settlement reserve", "20 %", "assumed", "futures exchanges"):
+    for told in (
+        "Share of fees for the settlement reserve",
+        "20 %",
+        "assumed",
+        "futures exchanges",
+    ):
         assert told in desk
     answer = f"{DESK}/disputes/{number}/answer"
     assert post(operator, answer, upheld="maybe", note="x").status_code == 422
