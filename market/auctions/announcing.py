@@ -100,13 +100,13 @@ def announce_auction(
         reservation_id=reserved.id,
         announced_at=session.clock.now(),
     )
-    session.add(auction)
-    session.flush()
-    _invite(session, auction, invited)
+    _keep(session, auction, invited)
     return {"auction": auction.number, "state": auction.state}
 
 
-def _invite(session: WorldSession, auction: Auction, invited: Collection[int]) -> None:
+def _keep(session: WorldSession, auction: Auction, invited: Collection[int]) -> None:
+    session.add(auction)
+    session.flush()
     assert auction.id is not None
     session.add_all(
         AuctionInvitation(auction_id=auction.id, party_id=party_id) for party_id in sorted(invited)

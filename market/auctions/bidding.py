@@ -95,6 +95,11 @@ def submit_bids(session: WorldSession, command: SubmitBids, actor: Actor) -> Map
         reservation_id=reserved.id,
         submitted_at=session.clock.now(),
     )
+    _keep(session, sheet, command)
+    return {"auction": auction.number, "bids": len(command.bids)}
+
+
+def _keep(session: WorldSession, sheet: AuctionSheet, command: SubmitBids) -> None:
     session.add(sheet)
     session.flush()
     assert sheet.id is not None
@@ -105,7 +110,6 @@ def submit_bids(session: WorldSession, command: SubmitBids, actor: Actor) -> Map
         for number, line in enumerate(command.bids, start=1)
     )
     session.flush()
-    return {"auction": auction.number, "bids": len(command.bids)}
 
 
 def withdraw_bids(

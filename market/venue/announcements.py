@@ -55,6 +55,17 @@ def check_open(session: WorldSession, instrument: Instrument, field: str = "inst
     )
 
 
+def market_is_paused(session: WorldSession, market: str) -> bool:
+    """Tell whether the latest announcement about a whole market paused it."""
+    latest = (
+        select(Announcement.kind)
+        .where(Announcement.market == market, col(Announcement.instrument_id).is_(None))
+        .order_by(col(Announcement.id).desc())
+        .limit(1)
+    )
+    return session.exec(latest).first() == "paused"
+
+
 def last_announcement(session: WorldSession, instrument: Instrument) -> Announcement | None:
     """Return the latest announcement that concerns an instrument."""
     whole_market = col(Announcement.instrument_id).is_(None)

@@ -8,6 +8,7 @@ from market.rules.errors import InstrumentExists
 from market.rules.market_rules import check_reference_price
 from market.rules.profiles import LISTED, MARKETS, market_profile
 from market.rules.refused_venue import ModeNotOpen
+from market.venue.announcements import market_is_paused
 from market.venue.commands import OpenInstrument
 from market.venue.days import record_event
 from market.venue.models import Instrument, TradingDay
@@ -47,6 +48,7 @@ def open_instrument(
         unit_type_id=unit_type.id,
         market=market,
         reference_price_fen=command.reference_price_fen,
+        state="paused" if market_is_paused(session, market) else "open",
         rolled_on=today,
         opened_at=session.clock.now(),
     )

@@ -6,6 +6,7 @@ from tests.web.application import (
     client,
     installed,
     installed_anywhere,
+    migrated_instance,
     new_catalogue_url,
     sign_in,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "installed",
     "installed_anywhere",
     "live_server",
+    "migrated_instance",
     "new_catalogue_url",
     "seeded_instance",
     "seller",

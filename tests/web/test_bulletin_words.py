@@ -53,14 +53,22 @@ def test_the_national_market_speaks_as_its_exchange_does(app: Flask) -> None:
         assert words in shown
 
 
+def test_a_composite_price_without_trades_of_its_vintage_denies_no_other_trades(app: Flask) -> None:
+    traded = ByMode(Traded(2_000, 19_800_000), NOTHING, NOTHING)
+    prices = PriceBar(9_948, None, None, None, 9_948)
+    shown = said(app, bulletin("cn_ets", traded, prices=prices, weights="single_vintage"))
+    assert "计价年度配额当日无挂牌成交，收盘价维持99.48元/吨" in shown
+    assert "今日挂牌协议交易成交量2,000吨" in shown
+
+
 def test_certificates_have_modes_and_a_measure_of_their_own(app: Flask) -> None:
     traded = ByMode(Traded(30, 15_000), Traded(500, 240_000), NOTHING)
     shown = said(app, bulletin("gec", traded))
     for words in (
-        "今日挂牌交易成交量30兆瓦时",
-        "今日双边协商交易成交量500兆瓦时",
+        "今日挂牌交易成交量30 MWh",
+        "今日双边协商交易成交量500 MWh",
         "今日无集中竞价。",
-        "累计成交量530兆瓦时",
+        "累计成交量530 MWh",
     ):
         assert words in shown
     assert "大宗" not in shown

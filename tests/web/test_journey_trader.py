@@ -135,10 +135,12 @@ def test_a_lost_stream_is_announced_and_comes_back_complete(visit: Visit) -> Non
 def test_the_room_fits_a_class_laptop_without_scrolling(visit: Visit) -> None:
     for language in ("zh", "en"):
         page = enter(visit, language, "trader1@example.org")
-        height, width = page.evaluate(
-            "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
-        )
-        assert (height, width) == (768, 1366)
+        for paused in ("false", "true"):
+            page.evaluate(f"document.getElementById('pause').hidden = !{paused}")
+            height, width = page.evaluate(
+                "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
+            )
+            assert (height, width) == (768, 1366)
 
 
 def test_a_phone_shows_everything_in_one_column(visit: Visit) -> None:

@@ -166,7 +166,9 @@ def held_an_auction(day: Day, cast: dict[str, Visitor], public: Visitor) -> None
     )
     for name, won_t in AUCTION_WON_T.items():
         own = cast[name].open(path).locator("section:has(#own)")
-        won = [int(text) for text in own.locator("tbody td:nth-child(3)").all_inner_texts()]
+        won = [
+            int(text.split()[0]) for text in own.locator("tbody td:nth-child(3)").all_inner_texts()
+        ]
         assert sum(won) == won_t
 
 

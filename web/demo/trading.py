@@ -100,15 +100,14 @@ def fill_books(cast: Cast) -> None:
     placed = own_orders(cast.session, cast.firm(TRADERS[0]), MAIN_INSTRUMENT, limit=1)
     if placed and placed[0].business_date == cast.today:
         return
-    turn = cast.today.toordinal()
-    for listed in instruments(cast.session):
+    for turn, listed in enumerate(instruments(cast.session), start=cast.today.toordinal()):
         before_fen = listed.day.previous_close_fen
         middle_fen = _moved(before_fen, TODAY_PERMILLE[turn % len(TODAY_PERMILLE)])
         trades = list(_trades((before_fen, middle_fen), turn))
         if listed.code == NEXT_VINTAGE:
             trades = _few(trades)
         elif listed.code != MAIN_INSTRUMENT:
-            trades = list(_thin_trade(cast, listed, middle_fen))
+            trades = list(_thin_trade(cast, listed, middle_fen, turn))
         wishes = [*trades, *_resting(cast, listed, middle_fen)]
         _place(cast, listed.code, wishes, cast.today.isoformat())
 
@@ -147,13 +146,14 @@ def _few(trades: list[Wish]) -> list[Wish]:
     return [*trades[:2], *trades[-2:]]
 
 
-def _thin_trade(cast: Cast, listed: InstrumentView, price_fen: int) -> Iterator[Wish]:
+def _thin_trade(cast: Cast, listed: InstrumentView, price_fen: int, turn: int) -> Iterator[Wish]:
     """Yield the one pair of orders of an instrument that is little traded, if anybody sells."""
     sellers = _sellers(cast, listed)
     buyers = [firm for firm in TRADERS if firm not in sellers]
+    quantity_t = THIN_TRADE_T * DAY_PERCENT[turn % len(DAY_PERCENT)] // 100
     for seller, buyer in zip(sellers[:1], buyers, strict=False):
-        yield Wish(seller, Side.SELL, price_fen, THIN_TRADE_T)
-        yield Wish(buyer, Side.BUY, price_fen, THIN_TRADE_T)
+        yield Wish(seller, Side.SELL, price_fen, quantity_t)
+        yield Wish(buyer, Side.BUY, price_fen, quantity_t)
 
 
 def _deal(middle_fen: int, turn: int) -> Iterator[Wish]:

@@ -239,6 +239,14 @@ def wanted_day(text: str) -> date | None:
 def _price_sentence(bulletin: BulletinView, prices: PriceBar, market: str, day: str) -> str:
     facts = {"market": market, "day": day, "close": yuan(prices.close_fen)}
     if prices.open_fen is None or prices.high_fen is None or prices.low_fen is None:
+        if bulletin.traded.listed.volume_t:
+            return str(
+                _(
+                    "%(day)s, composite price of the %(market)s: the vintage it is made of had no"
+                    " listed trades; the close stays at %(close)s CNY/t.",
+                    **facts,
+                )
+            )
         return str(
             _("%(day)s, %(market)s: no listed trades; the close stays at %(close)s CNY.", **facts)
         )

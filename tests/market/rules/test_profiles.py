@@ -143,7 +143,10 @@ def test_every_parameter_names_its_source_and_confidence(market: str) -> None:
             continue
         missing = {"close_min_t"} if mode != LISTED else set()
         assert set(rules.provenance) >= wanted - missing
-        assert all(source and confidence for source, confidence in rules.provenance.values())
+        for found in rules.provenance.values():
+            assert found.source
+            assert found.confidence
+            assert set(found.cited) == {"zh", "en"}
         assert {each.confidence for each in rules.provenance.values()} <= {*Confidence}
 
 

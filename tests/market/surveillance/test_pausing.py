@@ -1,5 +1,7 @@
 """Pausing and resuming trading."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
@@ -92,6 +94,18 @@ def test_a_market_pauses_and_resumes_as_a_whole(venue: Venue, ann: Trader) -> No
     again = venue.execute(said(venue, ResumeTrading, instrument="", market="cn_ets"), OPERATOR).data
     assert again["instruments"] == [CEA, OTHER]
     venue.place(ann, Side.SELL, 9_800, 1)
+
+
+def test_an_instrument_listed_while_its_market_is_paused_waits_with_it(
+    venue: Venue, ann: Trader
+) -> None:
+    venue.execute(said(venue, instrument="", market="cn_ets"), OPERATOR)
+    venue.list_instrument(OTHER)
+    order = replace(venue.order(ann, Side.BUY, 9_800, 100), instrument=OTHER)
+    with pytest.raises(TradingPaused):
+        venue.execute(order, ann.actor)
+    venue.execute(said(venue, ResumeTrading, instrument="", market="cn_ets"), OPERATOR)
+    assert venue.execute(order, ann.actor).data["state"] == "open"
 
 
 def test_announcements_are_public_and_wake_those_who_watch(venue: Venue) -> None:

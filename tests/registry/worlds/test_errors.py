@@ -42,7 +42,7 @@ def test_a_fix_uses_only_facts_of_the_sentence_or_documented_ones(kind):
 def test_codes_are_stable_and_unique():
     codes = [kind.code for kind in KINDS]
     assert len(set(codes)) == len(codes)
-    assert all(code.startswith("registry.") for code in codes)
+    assert all(code.startswith(("registry.", "input.")) for code in codes)
 
 
 def test_a_fact_in_two_languages_is_put_into_the_english_sentence():
