@@ -15,6 +15,7 @@ from methodologies.ccer.tunnel_lighting import TUNNEL_LIGHTING_V01
 from methodologies.engine.announced import STAGE_TEXTS, Announced, announced
 from methodologies.engine.contract import Methodology, Result
 from methodologies.engine.errors import AnnouncedOnly, UnknownMethodology
+from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import MethodologyInputs
 from methodologies.ets.sectors import ETS_METHODOLOGIES
 from methodologies.inclusion.scenarios import INCLUSION_METHODOLOGIES
@@ -107,6 +108,7 @@ def estimate(
     id: str,  # noqa: A002
     inputs: Mapping[str, Any],
     version: str | None = None,
+    factors: FactorLibrary | None = None,
 ) -> Result:
     """Calculate what an activity earns: the one call of command line, API and page.
 
@@ -114,6 +116,7 @@ def estimate(
         id: of the methodology, for example `ccer-01-002`.
         inputs: values by field name; decimals as strings, integers or floats.
         version: without it the latest.
+        factors: other tables than the packaged ones.
 
     Returns:
         The figures in t CO2e with every step, factor and warning.
@@ -123,7 +126,7 @@ def estimate(
         pydantic.ValidationError: a field is missing, unknown, malformed or out of bounds.
     """
     methodology = find(id, version)
-    return methodology.calculate(methodology.Inputs.model_validate(inputs))
+    return methodology.calculate(methodology.Inputs.model_validate(inputs), factors)
 
 
 def estimate_years(
@@ -131,6 +134,7 @@ def estimate_years(
     inputs: Mapping[str, Any],
     years: Mapping[int, Mapping[str, Any]] | None = None,
     version: str | None = None,
+    factors: FactorLibrary | None = None,
 ) -> Crediting:
     """Calculate several calendar years of one project, each by its own factors.
 
@@ -139,6 +143,7 @@ def estimate_years(
         inputs: values by field name; what holds for every year, or months of several years.
         years: what differs, by calendar year; without it the months say the years.
         version: without it the latest.
+        factors: other tables than the packaged ones.
 
     Returns:
         A vintage for each calendar year, and the totals.
@@ -149,4 +154,4 @@ def estimate_years(
     """
     methodology = find(id, version)
     shared, split = by_year(inputs) if years is None else (inputs, years)
-    return credit_years(methodology, shared, split)
+    return credit_years(methodology, shared, split, factors)

@@ -5,7 +5,7 @@ passes through binary floating point.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -24,7 +24,11 @@ Confidence = Literal["high", "medium", "low"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
-    """One number of one table, for one region or fuel and one year (0: for any year)."""
+    """One number of one table, for one region or fuel and one year (0: for any year).
+
+    `imported` is the number of the import that brought it, empty for one of the package; two
+    factors that differ in nothing else are the same.
+    """
 
     table: str
     key: str
@@ -36,13 +40,15 @@ class Factor:
     unit: str
     source: str
     confidence: Confidence
+    imported: str = field(default="", compare=False)
 
     @property
     def citation(self) -> dict[str, str]:
         """What the factor is and who says so, in zh and en."""
         when = f" {self.year}" if self.year else ""
+        by = f" ({self.imported})" if self.imported else ""
         return {
-            lang: f"{self.region_name[lang]}{when} {self.name[lang]}; {self.source}"
+            lang: f"{self.region_name[lang]}{when} {self.name[lang]}; {self.source}{by}"
             for lang in ("zh", "en")
         }
 
@@ -59,6 +65,7 @@ class Factor:
             "unit": self.unit,
             "source": self.source,
             "confidence": self.confidence,
+            **({"imported": self.imported} if self.imported else {}),
         }
 
 
