@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from methodologies import list_methodologies
-from web.cli.estimate import INPUT_BYTES_MAX, app
+from web.cli.estimate import app
+from web.cli.estimate_inputs import INPUT_BYTES_MAX
 
 WIND = {
     "distance_to_shore_km": "45",

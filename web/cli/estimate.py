@@ -1,26 +1,21 @@
 """`tanlab estimate`: what an activity earns, by a methodology, with every step."""
 
-import json
 import shutil
-import sys
 from collections.abc import Mapping
-from decimal import Decimal
 from io import StringIO
-from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from methodologies import STATUS_TEXTS, Methodology, Result, Step, find, list_methodologies, plain
+from web.cli.estimate_inputs import UnreadableInputs, read_inputs
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
 from web.refusals import Language, is_refusal
-from web.strict_json import Unreadable, parse_json
 
 app = typer.Typer(no_args_is_help=True, help="Estimate emission reductions by a methodology.")
 
-INPUT_BYTES_MAX = 1_000_000
 VALUE_CHARACTERS_SHOWN = 20
 COLUMNS_MIN = 100
 LIST_COLUMNS_MIN = 240
@@ -40,26 +35,6 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
 }
 
 
-class UnreadableInputs(Exception):
-    """An input that is not a JSON object, or is beyond any honest size."""
-
-    code: ClassVar[str] = "input.unreadable"
-    text: ClassVar[Mapping[str, str]] = {
-        "en": "The input is not a JSON object, larger than {limit} bytes, or has endless digits.",
-        "zh": "输入不是 JSON 对象，或超过 {limit} 字节，或数字过长。",
-    }
-    rule: ClassVar[Mapping[str, str]] = {"en": "", "zh": ""}
-    source: ClassVar[str] = ""
-    fix: ClassVar[Mapping[str, str]] = {
-        "en": "Give one JSON object with the fields of the methodology.",
-        "zh": "请提供一个 JSON 对象，只含该方法学的字段。",
-    }
-
-    def __init__(self) -> None:
-        self.facts: dict[str, object] = {"limit": INPUT_BYTES_MAX}
-        super().__init__(self.text["en"].format(**self.facts))
-
-
 @app.command()
 def run(
     methodology_id: Annotated[
@@ -77,7 +52,7 @@ def run(
     """Calculate the emission reductions and show every step."""
     try:
         methodology = find(methodology_id, version)
-        given = methodology.Inputs.model_validate(_read(inputs))
+        given = methodology.Inputs.model_validate(read_inputs(inputs))
         result = methodology.calculate(given)
     except UnreadableInputs as error:
         fail(error, as_json, lang, ExitCode.USAGE)
@@ -103,26 +78,6 @@ def show_list(as_json: JsonOption = False, lang: LangOption = None) -> None:
         for methodology in known
     ]
     emit(data, as_json, "" if as_json else _shown_list(known, language(lang)))
-
-
-def _read(source: str) -> dict[str, Any]:
-    if source == "-":
-        raw = sys.stdin.buffer.read(INPUT_BYTES_MAX + 1)
-    else:
-        with Path(source).open("rb") as file:
-            raw = file.read(INPUT_BYTES_MAX + 1)
-    if len(raw) > INPUT_BYTES_MAX:
-        raise UnreadableInputs
-    text = raw.decode("utf-8-sig")
-    try:
-        given = parse_json(text, parse_float=Decimal)
-    except (json.JSONDecodeError, Unreadable):
-        raise
-    except ValueError as error:
-        raise UnreadableInputs from error
-    if not isinstance(given, dict):
-        raise UnreadableInputs
-    return given
 
 
 def _shown_result(methodology: Methodology, result: Result, lang: Language) -> str:
