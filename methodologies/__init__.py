@@ -97,6 +97,7 @@ from methodologies.engine.replacing import (
     ReplacingInputs,
 )
 from methodologies.engine.spreads import SpreadMissing, SymbolTwice, UncertaintyInputs
+from methodologies.engine.tornado import Swing, Tornado, numbers_of, tornado, tornado_between
 from methodologies.engine.trace import Equation, Notice, Source, Step, plain
 from methodologies.engine.uncertainty import (
     Question,
@@ -183,8 +184,10 @@ __all__ = [
     "SpreadMissing",
     "SpreadNotOrdered",
     "Step",
+    "Swing",
     "SymbolNotUsed",
     "SymbolTwice",
+    "Tornado",
     "Totals",
     "Triangular",
     "Uncertainty",
@@ -208,12 +211,14 @@ __all__ = [
     "list_announced",
     "list_methodologies",
     "month_data",
-    "month_sha256",
+    "numbers_of",
     "parse_inputs",
     "plain",
     "read_factor_file",
     "read_factor_rows",
     "search_factors",
+    "tornado",
+    "tornado_between",
     "uncertainty",
     "verified_t",
 ]
