@@ -211,6 +211,7 @@ __all__ = [
     "list_announced",
     "list_methodologies",
     "month_data",
+    "month_sha256",
     "numbers_of",
     "parse_inputs",
     "plain",
