@@ -134,3 +134,25 @@ class Job(CatalogueTable, table=True):
         ),
         CheckConstraint("steps_done >= 0 AND steps_total >= 0", name="steps"),
     )
+
+
+class EstimateDraft(CatalogueTable, table=True):
+    """What somebody typed into the form of a methodology, exactly as typed, valid or not."""
+
+    __tablename__: ClassVar[Any] = "estimate_draft"
+    id: str = Field(primary_key=True, max_length=32)
+    user_id: int | None = Field(default=None, foreign_key="user.id", index=True, ondelete="CASCADE")
+    visitor_hash: str | None = Field(default=None, max_length=64, index=True)
+    methodology_id: str = Field(max_length=32)
+    title: str = Field(max_length=120)
+    typed: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    revision: int = 1
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime)
+    saved_at: datetime = Field(
+        default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime, index=True
+    )
+
+    __table_args__ = (
+        CheckConstraint("(user_id IS NULL) <> (visitor_hash IS NULL)", name="one_owner"),
+        CheckConstraint("revision >= 1", name="revision"),
+    )
