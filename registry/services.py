@@ -9,6 +9,7 @@ from registry.compliance import transaction_types as compliance
 from registry.control import transaction_types as control
 from registry.control.door import guarded, pass_door, refusals_of_the_door
 from registry.control.proposal_types import types_over
+from registry.factors import transaction_types as factors
 from registry.green_certificates import transaction_types as green_certificates
 from registry.green_certificates.moving import CertificateRules
 from registry.ledger import transaction_types as ledger
@@ -40,6 +41,7 @@ _AREAS: tuple[TransactionType, ...] = (
     *projects.TRANSACTION_TYPES,
     *compliance.TRANSACTION_TYPES,
     *rules.TRANSACTION_TYPES,
+    *factors.TRANSACTION_TYPES,
     *mirrors.TRANSACTION_TYPES,
     *carbon_inclusion.TRANSACTION_TYPES,
     *reporting.TRANSACTION_TYPES,

@@ -28,6 +28,7 @@ APPEND_ONLY = (
     "device_meter",
     "document_content",
     "event",
+    "factor_import",
     "generation",
     "inclusion_activity",
     "inclusion_batch_event",
