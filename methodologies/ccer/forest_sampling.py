@@ -10,7 +10,9 @@ from decimal import Decimal
 import numpy as np
 from scipy.special import stdtrit
 
+from methodologies.ccer.forest_cells import plots_cell, t_cell
 from methodologies.ccer.forest_statistics import fewest_plots, student_t
+from methodologies.engine.cells import Cell, Constant, called, joined
 from methodologies.engine.functions import square_root
 from methodologies.engine.trace import (
     Number,
@@ -142,6 +144,7 @@ def t_quantile(level: Number, degrees: Sequence[Number]) -> Number:
             student_t(level.value, int(whole.value)),
             f"t({level.text}, {whole.text})",
             f"t({level.formula}, {whole.formula})",
+            t_cell(level.cell, whole.cell),
         )
     if isinstance(level, Decimal):
         return student_t(level, int(whole))
@@ -198,7 +201,12 @@ def plots_needed(
     if isinstance(mean, Quantity):
         relative = deviation.value / (error_max.value * mean.value)
         plots = int(fewest_plots(float(relative), strata, float(level.value)))
-        return Quantity(Decimal(plots), f"n({plain(relative)})", "min n: t(P, n − M) s̄/√n ≤ E c")
+        return Quantity(
+            Decimal(plots),
+            f"n({plain(relative)})",
+            "min n: t(P, n − M) s̄/√n ≤ E c",
+            plots_cell((deviation / (error_max * mean)).cell, strata, level.cell),
+        )
     if isinstance(mean, Decimal):
         relative = deviation / (error_max * mean)
         return Decimal(int(fewest_plots(float(relative), strata, float(level))))
@@ -221,7 +229,10 @@ def deduction_rate(
     bands = list(zip(errors_max, deductions, strict=True))
     if isinstance(error, Quantity):
         found = next((rate for most, rate in bands if error.value <= most.value), Quantity.of(1))
-        return Quantity(found.value, f"DR({error.text})", "DR_k: u ≤ u_k,max")
+        cell: Cell = Constant(Decimal(1))
+        for most, rate in reversed(bands):
+            cell = called("IF", joined("<=", error.cell, most.cell), rate.cell, cell)
+        return Quantity(found.value, f"DR({error.text})", "DR_k: u ≤ u_k,max", cell)
     if isinstance(error, Decimal):
         return next((rate for most, rate in bands if error <= most), Decimal(1))
     left = np.ones_like(error)

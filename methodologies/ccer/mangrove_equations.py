@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from methodologies.ccer.forest_carbon import STRUCTURE
+from methodologies.engine.cells import Constant, called, joined
 from methodologies.engine.trace import Number, Quantity, equation, total
 
 
@@ -91,6 +92,9 @@ def methane_rate(salinity: Number, salinity_min: Number, rate: Number) -> Number
             f"{rate.text if emits else 0} ({salinity.text} {'<' if emits else '≥'} "
             f"{salinity_min.text})",
             f"{rate.formula} if {salinity.formula} < {salinity_min.formula}, else 0",
+            called(
+                "IF", joined("<", salinity.cell, salinity_min.cell), rate.cell, Constant(Decimal(0))
+            ),
         )
     if isinstance(salinity, Decimal):
         return rate if salinity < salinity_min else Decimal(0)

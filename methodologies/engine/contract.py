@@ -30,9 +30,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from methodologies.engine.cells import Cell, Operand
 from methodologies.engine.errors import MethodologyError, NotCalculable
 from methodologies.engine.factors import Assumption, Factor, FactorLibrary, library
 from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields
+from methodologies.engine.listing import Listing
 from methodologies.engine.outputs import Output, Purpose, RoundingRule
 from methodologies.engine.replacing import ReplacingInputs, check_used, replacements
 from methodologies.engine.trace import (
@@ -41,7 +43,6 @@ from methodologies.engine.trace import (
     Calculation,
     Equation,
     FloatArray,
-    Listing,
     Notice,
     Quantity,
     Sampling,
@@ -88,6 +89,8 @@ class Result:
     factors: Mapping[str, Factor]
     assumptions: tuple[Assumption, ...]
     warnings: tuple[Notice, ...]
+    operands: tuple[Operand, ...]
+    cells: Mapping[str, Cell]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain values, decimals as strings without exponent.
@@ -197,6 +200,8 @@ class Methodology:
             factors=dict(audit.factors),
             assumptions=tuple(audit.assumptions.values()),
             warnings=tuple(audit.notices),
+            operands=tuple(audit.operands),
+            cells={name: found[name].cell for name in results},
         )
 
     def sample(

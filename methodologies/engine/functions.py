@@ -6,6 +6,7 @@ from functools import reduce
 
 import numpy as np
 
+from methodologies.engine.cells import called
 from methodologies.engine.trace import Number, Quantity
 
 
@@ -29,6 +30,7 @@ def largest(numbers: Sequence[Number]) -> Number:
             max(quantity.value for quantity in quantities),
             f"max({', '.join(quantity.text for quantity in quantities)})",
             f"max({', '.join(formulas)})",
+            called("MAX", *(quantity.cell for quantity in quantities)),
         )
     if isinstance(first, Decimal):
         return max(numbers)
@@ -42,6 +44,7 @@ def square_root(number: Number) -> Number:
             number.value.sqrt(),
             f"√({number.text})",
             f"√({number.formula})",
+            called("SQRT", number.cell),
             indexed=number.indexed,
         )
     return number.sqrt() if isinstance(number, Decimal) else np.sqrt(number)
@@ -54,6 +57,7 @@ def _chosen(name: str, first: Number, second: Number | int) -> Number:
             max(first.value, other.value) if name == "max" else min(first.value, other.value),
             f"{name}({first.text}, {other.text})",
             f"{name}({first.formula}, {other.formula})",
+            called(name.upper(), first.cell, other.cell),
             indexed=first.indexed or other.indexed,
         )
     if isinstance(first, Decimal):

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from methodologies.engine.cells import Cell, Constant, Operand, Reference, called, joined
 from methodologies.engine.factors import Assumption, Factor, Replacement, replacing
 
 Text = Mapping[str, str]
@@ -25,6 +26,7 @@ CONTEXT = Context(prec=PRECISION_DIGITS, traps=[InvalidOperation, DivisionByZero
 """All exact arithmetic runs in this context; nothing in it is rounded on purpose."""
 
 NEGATIVE, SUM, PRODUCT, ATOM = 0, 1, 2, 3
+CELL_SIGNS = {" + ": "+", " − ": "-", " × ": "*", "/": "/"}
 
 
 def plain(value: Decimal) -> str:
@@ -54,23 +56,31 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A decimal that remembers how it was written, with values and with symbols."""
+    """A decimal that remembers how it was written: with values, with symbols, as cells."""
 
     value: Decimal
     text: str
     formula: str
+    cell: Cell
     rank: int = ATOM
     formula_rank: int = ATOM
     source: Source | None = None
     indexed: bool = False
 
     @classmethod
-    def of(cls, value: Decimal | int, symbol: str = "", source: Source | None = None) -> "Quantity":
+    def of(
+        cls,
+        value: Decimal | int,
+        symbol: str = "",
+        source: Source | None = None,
+        cell: Cell | None = None,
+    ) -> "Quantity":
         """Wrap a number; without a symbol it reads as itself in formulas too."""
         text = plain(Decimal(value))
         rank = NEGATIVE if text.startswith("-") else ATOM
         formula_rank = ATOM if symbol else rank
-        return cls(Decimal(value), text, symbol or text, rank, formula_rank, source)
+        own = cell or Constant(Decimal(value))
+        return cls(Decimal(value), text, symbol or text, own, rank, formula_rank, source)
 
     def summed(self) -> "Quantity":
         """Return a term with an index, such as `FC_i`, as the sum over that index."""
@@ -102,7 +112,11 @@ class Quantity:
 
     def __abs__(self) -> "Quantity":
         return Quantity(
-            abs(self.value), f"|{self.text}|", f"|{self.formula}|", indexed=self.indexed
+            abs(self.value),
+            f"|{self.text}|",
+            f"|{self.formula}|",
+            called("ABS", self.cell),
+            indexed=self.indexed,
         )
 
 
@@ -124,6 +138,7 @@ def _joined(
         formula=_bracketed(left.formula, left.formula_rank < rank)
         + sign
         + _bracketed(right.formula, right.formula_rank < right_rank),
+        cell=joined(CELL_SIGNS[sign], left.cell, right.cell),
         rank=rank,
         formula_rank=rank,
         indexed=left.indexed or right.indexed,
@@ -214,6 +229,7 @@ class Step:
     value: Decimal
     unit: str
     sources: tuple[Source, ...]
+    cell: Cell
 
     def to_dict(self) -> dict[str, object]:
         """Return the step as plain values, the decimal as string."""
@@ -273,6 +289,7 @@ class Audit:
     document: str
     replacements: Mapping[str, Replacement] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
+    operands: dict[Operand, Reference] = field(default_factory=dict)
     factors: dict[str, Factor] = field(default_factory=dict)
     assumptions: dict[str, Assumption] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
@@ -280,17 +297,20 @@ class Audit:
     def given(self, symbol: str, value: Decimal, field: str) -> Quantity:
         """Take a number from an input field."""
         text = {"zh": f"输入 {field}", "en": f"input {field}"}
-        return Quantity.of(value, symbol, Source(symbol, "input", text))
+        cell = self._taken(Operand(symbol, value, field))
+        return Quantity.of(value, symbol, Source(symbol, "input", text), cell)
 
     def factor(self, symbol: str, factor: Factor) -> Quantity:
         """Take a number from a dated table, or the user's in its place."""
         own = replacing(symbol, factor, self.replacements)
         if factor.confidence == "low":
             self.assumptions[symbol] = Assumption(symbol, factor, own)
+        value = factor.value if own is None else own.value
+        cell = self._taken(Operand(symbol, value, factor=factor))
         if own is not None:
-            return Quantity.of(own.value, symbol, Source(symbol, "input", own.citation))
+            return Quantity.of(value, symbol, Source(symbol, "input", own.citation), cell)
         self.factors[symbol] = factor
-        return Quantity.of(factor.value, symbol, Source(symbol, "factor", factor.citation))
+        return Quantity.of(value, symbol, Source(symbol, "factor", factor.citation), cell)
 
     def step(
         self, equation: Equation, *operands: Any, symbol: str = "", unit: str = ""
@@ -312,15 +332,21 @@ class Audit:
                 value=written.value,
                 unit=unit or equation.unit,
                 sources=(document, *_sources(operands)),
+                cell=written.cell,
             )
         )
         cited = {"zh": f"式 {equation.number}", "en": f"equation {equation.number}"}
-        return Quantity.of(written.value, name, Source(name, "equation", cited))
+        cell = Reference("step", len(self.steps) - 1)
+        return Quantity.of(written.value, name, Source(name, "equation", cited), cell)
 
     def notice(self, notice: Notice) -> None:
         """Leave a word for the reader, once."""
         if notice not in self.notices:
             self.notices.append(notice)
+
+    def _taken(self, operand: Operand) -> Reference:
+        """Note a number once, however often the equations take it."""
+        return self.operands.setdefault(operand, Reference("operand", len(self.operands)))
 
 
 @dataclass(slots=True)
@@ -353,18 +379,6 @@ class Sampling:
 
     def notice(self, notice: Notice) -> None:
         """Nobody reads a sample's notices; the exact result carries them."""
-
-
-@dataclass(slots=True)
-class Listing(Sampling):
-    """A calculation run to learn which numbers it takes, in their order."""
-
-    values: dict[str, Decimal] = field(default_factory=dict)
-
-    def given(self, symbol: str, value: Decimal, field: str) -> FloatArray:
-        """Take a number and note it."""
-        self.values[symbol] = value
-        return Sampling.given(self, symbol, value, field)
 
 
 def _sources(operands: Iterable[Any]) -> list[Source]:
