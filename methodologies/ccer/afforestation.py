@@ -35,6 +35,7 @@ from methodologies.ccer.forest_precision import (
     sampling_precision,
     stratum_of_plots,
 )
+from methodologies.ccer.forest_refusals import NotAfforestation
 from methodologies.ccer.forest_sampling import (
     deduction_rate,
     degrees_of_freedom,
@@ -48,7 +49,9 @@ from methodologies.ccer.forest_sampling import (
     weighted_deviation,
 )
 from methodologies.ccer.forest_survey import stocks_by_stratum
+from methodologies.ccer.programme import BUILT_SINCE
 from methodologies.ccer.removals import REMOVAL_OUTPUTS, creditable_removals, removal_results
+from methodologies.engine.answers import Fit
 from methodologies.engine.contract import Methodology
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.outputs import FLOOR_TO_TONNES
@@ -292,6 +295,18 @@ AFFORESTATION_V01 = Methodology(
         "forest_programme",
         "gwp",
         "constants",
+    ),
+    fit=Fit(
+        activities=("planting",),
+        places=("bare_land",),
+        since=BUILT_SINCE,
+        article=NotAfforestation.source,
+        near={
+            "economic_planting": ("planting",),
+            "greening": ("planting",),
+            "forest": ("non_forest_land",),
+            "wetland": ("wetland",),
+        },
     ),
     remarks=(
         {

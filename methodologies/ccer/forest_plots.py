@@ -39,6 +39,7 @@ from methodologies.ccer.forest_survey import (
     check_plots,
     stocks_by_stratum,
 )
+from methodologies.engine.answers import Fit
 from methodologies.engine.contract import Methodology
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.outputs import Output
@@ -204,6 +205,7 @@ FOREST_PLOTS_V01 = Methodology(
     issues=None,
     rounding=None,
     tables=("forest_sampling",),
+    fit=Fit(activities=("planting", "mangroves")),
     remarks=(
         {
             "zh": "双侧 t 区间，自由度为样地总数减碳层数；不作有限总体校正。",

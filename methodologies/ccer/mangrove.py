@@ -26,7 +26,9 @@ from methodologies.ccer.mangrove_equations import (
     soil_change,
 )
 from methodologies.ccer.mangrove_inputs import CLAUSES, ID, MangroveInputs, MangroveStratum
+from methodologies.ccer.programme import BUILT_SINCE
 from methodologies.ccer.removals import REMOVAL_OUTPUTS, creditable_removals, removal_results
+from methodologies.engine.answers import Fit
 from methodologies.engine.contract import Methodology
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import form_fields
@@ -232,6 +234,12 @@ MANGROVE_V01 = Methodology(
     issues="emission_reductions_t_co2e",
     rounding=FLOOR_TO_TONNES,
     tables=("mangrove", "forest_programme", "gwp", "constants"),
+    fit=Fit(
+        activities=("mangroves",),
+        places=("bare_coast",),
+        since=BUILT_SINCE,
+        near={"vegetated_coast": ("site",)},
+    ),
     remarks=(
         {
             "zh": "官方公式与缺省值未读到：公式编号为本系统自编；备用缺省值取自 IPCC 2013 湿地增补"

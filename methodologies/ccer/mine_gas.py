@@ -43,6 +43,9 @@ from methodologies.ccer.mine_gas_equations import (
 )
 from methodologies.ccer.mine_gas_flows import GasFlow, stated
 from methodologies.ccer.mine_gas_inputs import EnergyMeter, MineGasInputs
+from methodologies.ccer.mine_gas_refusals import SCOPE
+from methodologies.ccer.programme import BUILT_SINCE
+from methodologies.engine.answers import Fit
 from methodologies.engine.contract import Methodology
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.outputs import FLOOR_TO_TONNES, REDUCTION_OUTPUTS, reduction_results
@@ -245,6 +248,21 @@ MINE_GAS_V01 = Methodology(
     issues="emission_reductions_t_co2e",
     rounding=FLOOR_TO_TONNES,
     tables=("gwp", "mine_gas", "grid_margins", "margin_weights", "fuels", "constants"),
+    fit=Fit(
+        activities=("mine_gas_oxidation",),
+        places=("underground_mine",),
+        since=BUILT_SINCE,
+        article=SCOPE,
+        near={
+            "mine_gas_otherwise": (
+                "flameless_oxidation",
+                "heat_used",
+                "below_8_percent",
+                "not_diluted",
+            ),
+            "other_mine": ("working_underground_mine",),
+        },
+    ),
     remarks=(
         {
             "zh": "官方公式未见：公式按 ACM0008 的结构重构，条款号未见，系数可替换。",

@@ -19,8 +19,9 @@ from methodologies.ccer.grid_electricity import (
     law_and_policy,
 )
 from methodologies.ccer.monthly_electricity import missing_export, missing_import, sum_of_months
-from methodologies.ccer.programme import check_programme
+from methodologies.ccer.programme import BUILT_SINCE, check_programme
 from methodologies.ccer.refusals import NotFarNorDeepEnough
+from methodologies.engine.answers import Fit
 from methodologies.engine.contract import Clause, Methodology
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import Amount, asked
@@ -198,6 +199,13 @@ OFFSHORE_WIND_V01 = Methodology(
     issues="emission_reductions_t_co2e",
     rounding=FLOOR_TO_TONNES,
     tables=("grid_margins", "margin_weights"),
+    fit=Fit(
+        activities=("wind_power",),
+        places=("far_sea",),
+        since=BUILT_SINCE,
+        article=f"{TEXT} §2",
+        near={"near_sea": ("far_or_deep",), "other_land": ("far_or_deep",)},
+    ),
     remarks=(
         {
             "zh": "额外性免予论证（§6.2）。",

@@ -16,6 +16,7 @@ from methodologies.ccer.refusals import (
     PeriodSpansYears,
     ReducedTooEarly,
 )
+from methodologies.engine.answers import Since
 from methodologies.engine.inputs import Day, MethodologyInputs, asked
 from methodologies.engine.trace import Notice
 
@@ -23,6 +24,11 @@ CONSTRUCTION_AFTER = date(2012, 11, 8)
 REDUCTIONS_AFTER = date(2020, 9, 22)
 CREDITING_YEARS_MAX = 10
 APPLICATION_YEARS_MAX = 5
+BUILT_SINCE = Since(
+    first_day=CONSTRUCTION_AFTER + timedelta(days=1),
+    article=BuiltTooEarly.source,
+    text=BuiltTooEarly.rule,
+)
 
 
 class ProgrammeInputs(MethodologyInputs):

@@ -32,8 +32,9 @@ from methodologies.ccer.grid_electricity import (
     law_and_policy,
 )
 from methodologies.ccer.monthly_electricity import missing_export, missing_import, sum_of_months
-from methodologies.ccer.programme import check_programme
+from methodologies.ccer.programme import BUILT_SINCE, check_programme
 from methodologies.ccer.refusals import NotSeparatelyMetered, NotSolarThermal
+from methodologies.engine.answers import Fit
 from methodologies.engine.contract import Clause, Methodology
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import asked
@@ -331,6 +332,14 @@ SOLAR_THERMAL_V01 = Methodology(
     issues="emission_reductions_t_co2e",
     rounding=FLOOR_TO_TONNES,
     tables=("grid_margins", "margin_weights", "fuels", "constants"),
+    fit=Fit(
+        activities=("solar_thermal",),
+        since=BUILT_SINCE,
+        article=f"{TEXT} §2",
+        near=dict.fromkeys(
+            ("wind_power", "photovoltaics", "other_renewables", "fossil_power"), ("solar_thermal",)
+        ),
+    ),
     remarks=(
         {
             "zh": "额外性免予论证（§6.2）。",

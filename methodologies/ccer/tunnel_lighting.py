@@ -10,6 +10,7 @@ from typing import Any
 
 from methodologies.ccer.combined_margin import combined_margin
 from methodologies.ccer.intervals import days_of
+from methodologies.ccer.programme import BUILT_SINCE
 from methodologies.ccer.tunnel_lighting_checks import CLAUSES, check, has_good_led
 from methodologies.ccer.tunnel_lighting_equations import (
     EQUATIONS,
@@ -34,11 +35,13 @@ from methodologies.ccer.tunnel_lighting_equations import (
     not_metered,
 )
 from methodologies.ccer.tunnel_lighting_inputs import TunnelLightingInputs
+from methodologies.ccer.tunnel_lighting_refusals import SCOPE
 from methodologies.ccer.tunnel_lighting_sections import (
     LightingConsumption,
     TunnelSection,
     hours_of,
 )
+from methodologies.engine.answers import Fit
 from methodologies.engine.contract import Methodology
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.outputs import FLOOR_TO_TONNES, REDUCTION_OUTPUTS, reduction_results
@@ -250,6 +253,13 @@ TUNNEL_LIGHTING_V01 = Methodology(
     issues="emission_reductions_t_co2e",
     rounding=FLOOR_TO_TONNES,
     tables=("tunnel_luminance", "tunnel_lighting", "grid_margins", "margin_weights"),
+    fit=Fit(
+        activities=("lighting",),
+        places=("highway_tunnel",),
+        since=BUILT_SINCE,
+        article=SCOPE,
+        near={"other_road": ("highway_tunnel",)},
+    ),
     remarks=(
         {
             "zh": "官方文本未见：适用条件和公式均为重构，条款号未见，系数可替换。",

@@ -31,6 +31,7 @@ class Announced:
     when: str
     source: str
     confidence: Confidence
+    activities: tuple[str, ...]
 
     def to_dict(self) -> dict[str, object]:
         """Return the entry as plain values."""
@@ -51,6 +52,13 @@ def announced() -> tuple[Announced, ...]:
     text = (files("methodologies") / "data" / ANNOUNCED_FILE).read_text(encoding="utf-8")
     raw: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
     return tuple(
-        Announced(**{**entry, "code": entry.get("code", ""), "when": str(entry["when"])})
+        Announced(
+            **{
+                **entry,
+                "code": entry.get("code", ""),
+                "when": str(entry["when"]),
+                "activities": tuple(entry["activities"]),
+            }
+        )
         for entry in raw["announced"]
     )

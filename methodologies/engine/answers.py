@@ -146,12 +146,12 @@ PLACES: Mapping[str, Text] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Since:
-    """The first day that counts; `clause` is the clause of the methodology that tests it."""
+    """The first day that counts, by a clause of the methodology, or by an article of its own."""
 
     first_day: date
-    article: str
-    text: Text
     clause: str = ""
+    article: str = ""
+    text: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +172,12 @@ class Fit:
     since: Since | None = None
     article: str = ""
     near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def clauses(self) -> frozenset[str]:
+        """The ids of the clauses that an activity, a place or a date settles."""
+        dated = {self.since.clause} if self.since and self.since.clause else set()
+        return frozenset(dated.union(*self.near.values()))
 
     def __post_init__(self) -> None:
         """Hold the declaration to answers that can be given."""

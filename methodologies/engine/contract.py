@@ -30,6 +30,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from methodologies.engine.answers import Fit
 from methodologies.engine.cells import Cell, Operand
 from methodologies.engine.errors import MethodologyError, NotCalculable
 from methodologies.engine.factors import Assumption, Factor, FactorLibrary, library
@@ -135,6 +136,7 @@ class Methodology:
     issues: str | None
     rounding: RoundingRule | None
     tables: tuple[str, ...]
+    fit: Fit
     remarks: tuple[Text, ...] = ()
     examples: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -147,11 +149,18 @@ class Methodology:
         replaceable = issubclass(self.Inputs, ReplacingInputs)
         assert not (replaceable and self.status == "official"), f"{self.id} assumes nothing"
         assert (self.issues is None) == (self.rounding is None), f"{self.id} rounds what it issues"
+        known = {clause.id for clause in self.clauses}
+        assert self.fit.clauses <= known, f"{self.id} is chosen by clauses it does not have"
 
     @property
     def principal(self) -> Output:
         """The output that becomes units; without one, the last, which is the total."""
         return next((o for o in self.outputs if o.name == self.issues), self.outputs[-1])
+
+    @property
+    def proven(self) -> tuple[Clause, ...]:
+        """The clauses that no answer of the chooser settles, so that they must be proven."""
+        return tuple(clause for clause in self.clauses if clause.id not in self.fit.clauses)
 
     @property
     def document(self) -> str:

@@ -5,9 +5,11 @@ and Environment, 2024-09-13. Its contents page was read (§6 electrolysis, §7 e
 defaults), the equations and defaults were found in public code; the numbers are this module's.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from methodologies.engine.answers import Fit, Since
 from methodologies.engine.contract import Methodology
 from methodologies.engine.errors import both
 from methodologies.engine.factors import FactorLibrary
@@ -203,6 +205,12 @@ ALUMINIUM_V01 = Methodology(
     issues=None,
     rounding=None,
     tables=("ets_aluminium", "gwp", "ets_accounting", "fuels", "constants", "ets_plausibility"),
+    fit=Fit(
+        activities=("aluminium_smelting",),
+        since=Since(first_day=date(FIRST_YEAR, 1, 1), clause="year_covered"),
+        article=f"{TEXT} §1",
+        near=dict.fromkeys(("aluminium_remelting",), ("installation",)),
+    ),
     remarks=(
         RECONSTRUCTED,
         ROUNDED_TO_TONNES,

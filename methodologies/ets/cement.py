@@ -5,9 +5,11 @@ and Environment, 2024-09-13. Factors and deductions were found in public code, t
 is recalled; the numbers of the equations are this module's.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from methodologies.engine.answers import Fit, Since
 from methodologies.engine.contract import Methodology
 from methodologies.engine.errors import both
 from methodologies.engine.factors import FactorLibrary
@@ -229,6 +231,12 @@ CEMENT_V01 = Methodology(
     issues=None,
     rounding=None,
     tables=("ets_cement", "ets_accounting", "fuels", "constants", "ets_plausibility"),
+    fit=Fit(
+        activities=("clinker",),
+        since=Since(first_day=date(FIRST_YEAR, 1, 1), clause="year_covered"),
+        article=f"{TEXT} §1 {UNNUMBERED}",
+        near=dict.fromkeys(("cement_grinding",), ("installation",)),
+    ),
     remarks=(
         RECONSTRUCTED,
         ROUNDED_TO_TONNES,

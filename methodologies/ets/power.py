@@ -5,9 +5,11 @@ Environment. Its structure is recalled, its defaults were found in public code; 
 equations are this module's.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from methodologies.engine.answers import Fit, Since
 from methodologies.engine.contract import Methodology
 from methodologies.engine.errors import both
 from methodologies.engine.factors import FactorLibrary
@@ -233,6 +235,14 @@ POWER_2022 = Methodology(
     issues=None,
     rounding=None,
     tables=("ets_accounting", "ets_coal", "fuels", "constants", "ets_plausibility"),
+    fit=Fit(
+        activities=("fossil_power",),
+        since=Since(first_day=date(FIRST_YEAR, 1, 1), clause="year_covered"),
+        article=f"{TEXT} §1 {UNNUMBERED}",
+        near=dict.fromkeys(
+            ("wind_power", "solar_thermal", "photovoltaics", "other_renewables"), ("installation",)
+        ),
+    ),
     remarks=(
         RECONSTRUCTED,
         ROUNDED_TO_TONNES,

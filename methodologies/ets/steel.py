@@ -5,9 +5,11 @@ and Environment. The balance and the factors of materials are recalled from the 
 National Development and Reform Commission; the numbers of the equations are this module's.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from methodologies.engine.answers import Fit, Since
 from methodologies.engine.contract import Methodology
 from methodologies.engine.errors import both
 from methodologies.engine.factors import FactorLibrary
@@ -219,6 +221,12 @@ STEEL_V01 = Methodology(
     issues=None,
     rounding=None,
     tables=("ets_steel", "ets_accounting", "fuels", "constants", "ets_plausibility"),
+    fit=Fit(
+        activities=("steel_making",),
+        since=Since(first_day=date(FIRST_YEAR, 1, 1), clause="year_covered"),
+        article=f"{TEXT} §1 {UNNUMBERED}",
+        near=dict.fromkeys(("steel_rolling",), ("installation",)),
+    ),
     remarks=(
         RECONSTRUCTED,
         ROUNDED_TO_TONNES,

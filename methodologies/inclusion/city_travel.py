@@ -30,6 +30,7 @@ def published(code: str, title: Text, city: Text, source: str, **more: Any) -> P
         source=source,
         published="2024",
         city=city,
+        place=code,
         article=f"{source} 适用条件（条文编号未见） · applicability (numbering not seen)",
         **more,
     )

@@ -7,6 +7,7 @@ square metre (DE) was not found and is asked for.
 from decimal import Decimal
 from typing import Any
 
+from methodologies.engine.answers import Fit
 from methodologies.engine.contract import Clause, Methodology
 from methodologies.engine.factors import FactorLibrary, FactorTable
 from methodologies.engine.inputs import Amount, Year, asked
@@ -294,6 +295,7 @@ HEBEI_HEATING_METHODOLOGY = Methodology(
     issues=None,
     rounding=None,
     tables=(TABLE, "grid_margins", "constants"),
+    fit=Fit(activities=("clean_heating",), places=("rural_hebei",), article=ARTICLE),
     remarks=(
         {
             "zh": "用气超过 100 m3 或用电超过 500 kWh 的用户方可计入。",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from methodologies.engine.answers import Fit, Since
 from methodologies.engine.contract import Clause, Methodology
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.outputs import Output
@@ -20,14 +21,15 @@ from methodologies.inclusion.aggregation import (
     shares,
 )
 from methodologies.inclusion.records import (
-    Activity as Kind,
-)
-from methodologies.inclusion.records import (
+    ACTIVITIES,
     Limit,
     RecordInputs,
     activity_covered,
     data_consent,
     on_city_platform,
+)
+from methodologies.inclusion.records import (
+    Activity as Kind,
 )
 from methodologies.inclusion.reductions import (
     EMISSIONS_KG,
@@ -39,6 +41,9 @@ from methodologies.inclusion.reductions import (
     project_emissions,
 )
 from methodologies.inclusion.refusals import OWN_CHOICE, AmountAboveRecord
+
+COVERED = ("activity_covered",)
+"""The clause that refuses another activity."""
 
 Records = Any
 """An instance of a methodology's own inputs."""
@@ -144,6 +149,8 @@ class Publication:
     published: str
     city: Text
     article: str
+    place: str
+    since: Since | None = None
     clauses: tuple[Clause, ...] = ()
     equations: tuple[Equation, ...] = ()
     remarks: tuple[Text, ...] = ()
@@ -186,6 +193,13 @@ def scenario(
         issues=None,
         rounding=None,
         tables=(behaviour.table,),
+        fit=Fit(
+            activities=behaviour.covered,
+            places=(publication.place,),
+            since=publication.since,
+            article=publication.article,
+            near=dict.fromkeys(set(ACTIVITIES).difference(behaviour.covered), COVERED),
+        ),
         remarks=publication.remarks,
         examples=publication.examples,
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from methodologies.engine.answers import Since
 from methodologies.engine.contract import Clause
 from methodologies.engine.trace import Equation, Text
 from methodologies.inclusion.aggregation import CollectableInputs
@@ -68,6 +69,8 @@ def wuhan(  # noqa: PLR0913  # the columns of a table of seven behaviours
         published=PUBLISHED.isoformat(),
         city=WUHAN,
         article=ARTICLE,
+        place="wuhan",
+        since=Since(first_day=PUBLISHED, clause="in_force"),
         clauses=(clause, in_force()),
         equations=equations,
         remarks=(
