@@ -12,7 +12,7 @@ from registry.reporting import PublicReport, ReportColumn
 from web.languages import current_language
 from web.registry.unit_inputs import MEASURE_SYMBOLS, PURPOSE_TEXTS
 from web.registry.words import PARTY_KINDS
-from web.tables.sheets_out import Cell
+from web.tables.workbooks import Cell
 
 
 def columns_shown(report: PublicReport) -> list[ReportColumn]:

@@ -4,22 +4,23 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain
 from typing import IO, Any
 
-from openpyxl import Workbook  # type: ignore[import-untyped]
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # type: ignore[import-untyped]
-
 from registry.reporting import DownloadTooLarge
-from registry.worlds import MARKET_ZONE
+from web.tables.workbooks import (
+    DAY,
+    INSTANT,
+    SHEET_ROWS_MAX,
+    Cell,
+    sheet_name,
+    write_cell,
+    written_workbook,
+)
 
-Cell = str | int | bool | date | datetime | None
 Row = Sequence[Cell]
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-SHEET_ROWS_MAX = 1_000_000
-SHEET_NAME_MAX = 31
 DOWNLOAD_ROWS_MAX = 200_000
 
 
@@ -74,24 +75,31 @@ def write_xlsx(target: IO[bytes], title: str, headings: Sequence[str], rows: Ite
         headings: the first row of each sheet.
         rows: texts, whole numbers, dates and instants (in the market's time, without zone).
     """
-    book = Workbook(write_only=True)
-    left = iter(rows)
-    part = list(islice(left, SHEET_ROWS_MAX))
-    add_sheet(book, title, headings, part)
-    number = 1
-    while len(part) == SHEET_ROWS_MAX and (part := list(islice(left, SHEET_ROWS_MAX))):
-        number += 1
-        add_sheet(book, f"{title[:27]} {number}", headings, part)
-    book.save(target)
+    with written_workbook(target, streamed=True) as book:
+        left = iter(rows)
+        following = _add_sheet(book, title, headings, left)
+        number = 1
+        while following is not None:
+            number += 1
+            named = f"{title[:27]} {number}"
+            following = _add_sheet(book, named, headings, chain([following], left))
 
 
-def add_sheet(book: Any, title: str, headings: Sequence[str], rows: Iterable[Row]) -> None:
-    """Add a table to a workbook that is being written."""
-    sheet = book.create_sheet(_sheet_name(title))
-    sheet.freeze_panes = "A2"
-    sheet.append([_in_workbook(sheet, heading) for heading in headings])
-    for row in rows:
-        sheet.append([_in_workbook(sheet, cell) for cell in row])
+def _add_sheet(book: Any, title: str, headings: Sequence[str], rows: Iterator[Row]) -> Row | None:
+    """Fill a sheet with rows as far as it goes, and return the row that found no place."""
+    sheet = book.add_worksheet(sheet_name(title))
+    sheet.freeze_panes(1, 0)
+    styles: dict[type, Any] = {date: book.add_format({"num_format": DAY})}
+    styles[datetime] = book.add_format({"num_format": INSTANT})
+    for column, heading in enumerate(headings):
+        write_cell(sheet, 0, column, harmless(heading))
+    for number, row in enumerate(rows, 1):
+        if number > SHEET_ROWS_MAX:
+            return row
+        for column, cell in enumerate(row):
+            shown = harmless(cell) if isinstance(cell, str) else cell
+            write_cell(sheet, number, column, shown, styles.get(type(cell)))
+    return None
 
 
 def _in_csv(cell: Cell) -> object:
@@ -102,19 +110,3 @@ def _in_csv(cell: Cell) -> object:
     if isinstance(cell, date):
         return cell.isoformat()
     return "" if cell is None else cell
-
-
-def _in_workbook(sheet: Any, cell: Cell) -> object:
-    """Return a value of the right type; texts are marked as texts, so none is calculated."""
-    if isinstance(cell, datetime):
-        return cell.astimezone(MARKET_ZONE).replace(tzinfo=None)
-    if not isinstance(cell, str):
-        return cell
-    shown = WriteOnlyCell(sheet, harmless(ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell)))
-    shown.data_type = "s"
-    return shown
-
-
-def _sheet_name(title: str) -> str:
-    kept = "".join("_" if sign in "[]:*?/\\'" else sign for sign in title)
-    return kept[:SHEET_NAME_MAX] or "Sheet"
