@@ -1,7 +1,8 @@
 """Columns of records: numbers as arrays, everything else as codes of its distinct values."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeGuard
@@ -15,9 +16,9 @@ from methodologies.engine.trace import FloatArray, Text
 from methodologies.inclusion.refusals import ColumnsUneven, RowCountOutOfRange
 
 ROWS_MAX = 5_000_000
+TABLE_CELLS_MAX = 50_000_000
+"""Up to here combinations are numbered by a table of all that can be, which needs no sorting."""
 Codes = NDArray[np.integer[Any]]
-Column = Sequence[object] | NDArray[Any] | object
-"""Values of all rows, or one value that stands in every row."""
 
 _PLAIN_DECIMAL = re.compile(r"\d{1,15}(?:\.\d{1,20})?", re.ASCII)
 _PLAIN_INTEGER = re.compile(r"\d{1,10}", re.ASCII)
@@ -31,7 +32,31 @@ class Coded:
     """A column as the number of each row's value among the distinct ones, in order of coming."""
 
     codes: Codes
-    values: tuple[Any, ...]
+    values: Sequence[Any]
+
+
+class TextColumn(ABC):
+    """Texts of all rows, held closer than a list of texts holds them."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+
+    @abstractmethod
+    def __getitem__(self, row: int) -> str:
+        """Return the text of a row, counted from 0."""
+
+    @abstractmethod
+    def parts(self) -> Iterator[Sequence[str]]:
+        """Yield the texts in their order, some at a time."""
+
+    @abstractmethod
+    def coded(self) -> Coded:
+        """Number the distinct texts."""
+
+
+Column = Sequence[object] | NDArray[Any] | TextColumn | object
+"""Values of all rows, or one value that stands in every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +72,11 @@ class Numbers:
     blank: NDArray[np.bool_]
 
 
-def is_column(value: Column) -> TypeGuard[Sequence[Any] | NDArray[Any]]:
+def is_column(value: Column) -> TypeGuard[Sequence[Any] | NDArray[Any] | TextColumn]:
     """Tell a column from one value that stands in every row."""
-    return isinstance(value, np.ndarray | Sequence) and not isinstance(value, str | bytes)
+    if isinstance(value, str | bytes):
+        return False
+    return isinstance(value, np.ndarray | Sequence | TextColumn)
 
 
 def count_rows(columns: Mapping[str, Column]) -> int:
@@ -72,19 +99,30 @@ def count_rows(columns: Mapping[str, Column]) -> int:
 def coded(column: Column, rows: int) -> Coded:
     """Number the distinct values of a column."""
     if not is_column(column):
-        return Coded(np.zeros(rows, dtype=np.int32), (column,))
+        return Coded(np.broadcast_to(np.int32(0), rows), (column,))
+    if isinstance(column, TextColumn):
+        return column.coded()
     if isinstance(column, np.ndarray) and column.dtype.kind in "iubM":
         distinct, codes = np.unique(column, return_inverse=True)
         return Coded(codes.astype(np.int32), tuple(distinct.tolist()))
     listed = _listed(column)
     if set(map(type, listed)) == {str}:
-        texts = {value: number for number, value in enumerate(dict.fromkeys(listed))}
-        codes = np.fromiter(map(texts.__getitem__, listed), dtype=np.int32, count=rows)
-        return Coded(codes, tuple(texts))
+        return _coded_texts(listed, rows)
     seen: dict[Any, tuple[int, Any]] = {}
     found = (seen.setdefault(_key(value), (len(seen), value))[0] for value in listed)
     codes = np.fromiter(found, dtype=np.int32, count=rows)
     return Coded(codes, tuple(value for _, value in seen.values()))
+
+
+def _coded_texts(listed: Sequence[Any], rows: int) -> Coded:
+    """Number distinct texts with one table of them; of a million that differ it is the most."""
+    texts: dict[str, Any] = dict.fromkeys(listed)
+    values = tuple(texts)
+    if len(values) == rows:
+        return Coded(np.arange(rows, dtype=np.int32), values)
+    for number, value in enumerate(values):
+        texts[value] = number
+    return Coded(np.fromiter(map(texts.__getitem__, listed), dtype=np.int32, count=rows), values)
 
 
 def combined(codes: Iterable[Codes], rows: int) -> tuple[Codes, int]:
@@ -98,9 +136,20 @@ def combined(codes: Iterable[Codes], rows: int) -> tuple[Codes, int]:
     for each in codes:
         width = int(each.max()) + 1
         if width > 1:
-            distinct, pairs = np.unique(groups.astype(np.int64) * width + each, return_inverse=True)
-            groups, count = pairs.astype(np.int32), len(distinct)
+            groups, count = _paired(groups, count, each, width)
     return groups, count
+
+
+def _paired(groups: Codes, count: int, codes: Codes, width: int) -> tuple[Codes, int]:
+    """Number the distinct pairs of two codes, in the order of the pairs."""
+    if count * width > min(TABLE_CELLS_MAX, 4 * len(groups) + 1_000):
+        distinct, pairs = np.unique(groups.astype(np.int64) * width + codes, return_inverse=True)
+        return pairs.astype(np.int32), len(distinct)
+    pairs = groups * np.int32(width) + codes
+    seen = np.zeros(count * width, dtype=bool)
+    seen[pairs] = True
+    numbers = np.cumsum(seen, dtype=np.int32)
+    return numbers[pairs] - np.int32(1), int(numbers[-1])
 
 
 def rows_of_groups(groups: Codes) -> list[Codes]:
@@ -118,7 +167,6 @@ def numbers(column: Column, rows: int, field: FormField, adapter: TypeAdapter[An
     if isinstance(column, np.ndarray) and column.dtype.kind in "iuf":
         values = column.astype(np.float64)
         return Numbers(_admitted(values, field), np.zeros(rows, dtype=bool))
-    listed = _listed(column)
     plain = _PLAIN_INTEGER if field.kind == "integer" else _PLAIN_DECIMAL
     match = plain.fullmatch
 
@@ -127,16 +175,25 @@ def numbers(column: Column, rows: int, field: FormField, adapter: TypeAdapter[An
             return float(value)
         return _read_slowly(value, adapter)
 
+    parts = [_read_part(part, read) for part in _parts(column)]
+    values = np.concatenate([part.values for part in parts])
+    empty = np.concatenate([part.blank for part in parts])
+    if len(values) != rows:
+        values, empty = np.full(rows, values[0]), np.full(rows, empty[0])
+    return Numbers(_admitted(values, field), empty)
+
+
+def _read_part(listed: Sequence[Any], read: Callable[[object], float]) -> Numbers:
     values = np.fromiter(
-        (value if type(value) is float else read(value) for value in listed), dtype=np.float64
+        (value if type(value) is float else read(value) for value in listed),
+        dtype=np.float64,
+        count=len(listed),
     )
     empty = np.zeros(len(values), dtype=bool)
     doubtful = np.flatnonzero(np.isnan(values))
     if len(doubtful):
         empty[doubtful] = [is_blank(listed[int(row)]) for row in doubtful]
-    if len(values) != rows:
-        values, empty = np.full(rows, values[0]), np.full(rows, empty[0])
-    return Numbers(_admitted(values, field), empty)
+    return Numbers(values, empty)
 
 
 def is_blank(value: object) -> bool:
@@ -172,6 +229,10 @@ def reason(field: FormField, *, missing: bool) -> Text:
 def _key(value: object) -> tuple[type, object]:
     """Return what tells a value apart: 1 and True are equal, and lists cannot be looked up."""
     return type(value), repr(value) if isinstance(value, list | dict | set) else value
+
+
+def _parts(column: Column) -> Iterable[Sequence[Any]]:
+    return column.parts() if isinstance(column, TextColumn) else (_listed(column),)
 
 
 def _listed(column: Column) -> Sequence[Any]:

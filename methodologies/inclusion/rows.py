@@ -113,10 +113,7 @@ class Rows:
             self._rename(named, AMOUNT, self.scenario.amount)
         if REWARD in named and REWARDED in self.fields:
             self._rename(named, REWARD, REWARDED)
-            given = named[REWARDED]
-            listed = given if is_column(given) else (given,)
-            rewarded = [not is_blank(value) for value in listed]
-            named[REWARDED] = np.array(rewarded) if is_column(given) else rewarded[0]
+            named[REWARDED] = _written(named[REWARDED])
         known = [*(self.fields.keys() - WITHOUT_COLUMN), *LABELS]
         for name in named:
             if name not in known:
@@ -253,3 +250,11 @@ class Rows:
             usual = self.scenario.usual(found[0].inputs, self.factors)
             kept.append(unusual(usual, self.fields[self.scenario.amount].unit))
         return kept
+
+
+def _written(column: Column) -> Column:
+    """Tell for each row whether anything is written."""
+    if not is_column(column):
+        return not is_blank(column)
+    found = coded(column, len(column))
+    return np.array([not is_blank(value) for value in found.values])[found.codes]
