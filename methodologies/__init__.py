@@ -50,7 +50,16 @@ from methodologies.ccer.refusals import (
     ReducedTooEarly,
     YearMissing,
 )
+from methodologies.choosing import (
+    VERDICT_TEXTS,
+    Candidate,
+    Choice,
+    ChooserAnswers,
+    Reason,
+    choose,
+)
 from methodologies.engine.announced import STAGE_TEXTS, Announced
+from methodologies.engine.cells import CellFormulas, Operand, Place, Reference
 from methodologies.engine.contract import (
     STATUS_TEXTS,
     Clause,
@@ -67,6 +76,7 @@ from methodologies.engine.distributions import (
 )
 from methodologies.engine.errors import (
     AnnouncedOnly,
+    FactorAbsent,
     InconsistentInputs,
     MethodologyError,
     NoFactor,
@@ -76,7 +86,15 @@ from methodologies.engine.errors import (
     UnknownMethodology,
     UnknownRecord,
 )
+from methodologies.engine.factor_content import (
+    AppliedFactors,
+    ContentUnreadable,
+    apply_content,
+    content_of,
+)
 from methodologies.engine.factor_import import (
+    FACTOR_COLUMNS,
+    REGION_COLUMNS,
     CellError,
     FactorChanges,
     FactorFile,
@@ -87,7 +105,14 @@ from methodologies.engine.factor_import import (
     read_factor_rows,
 )
 from methodologies.engine.factor_search import search_factors
-from methodologies.engine.factors import Assumption, Factor, FactorTable, Replacement, library
+from methodologies.engine.factors import (
+    Assumption,
+    Factor,
+    FactorLibrary,
+    FactorTable,
+    Replacement,
+    library,
+)
 from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields
 from methodologies.engine.outputs import PURPOSE_TEXTS, Output, RoundingRule
 from methodologies.engine.replacing import (
@@ -97,6 +122,7 @@ from methodologies.engine.replacing import (
     ReplacingInputs,
 )
 from methodologies.engine.spreads import SpreadMissing, SymbolTwice, UncertaintyInputs
+from methodologies.engine.suggested_spreads import CalculationNumber, calculation_numbers
 from methodologies.engine.tornado import Swing, Tornado, numbers_of, tornado, tornado_between
 from methodologies.engine.trace import Equation, Notice, Source, Step, plain
 from methodologies.engine.uncertainty import (
@@ -113,28 +139,40 @@ from methodologies.inclusion.row_errors import RowError
 from methodologies.inclusion.totals import Totals
 
 __all__ = [
+    "FACTOR_COLUMNS",
     "PURPOSE_TEXTS",
+    "REGION_COLUMNS",
     "STAGE_TEXTS",
     "STATUS_TEXTS",
+    "VERDICT_TEXTS",
     "AboveCapacity",
     "AgainstLawOrPolicy",
     "Announced",
     "AnnouncedOnly",
+    "AppliedFactors",
     "AppliedTooLate",
     "Assumption",
     "BatchResult",
     "BuiltTooEarly",
+    "CalculationNumber",
+    "Candidate",
     "CellError",
+    "CellFormulas",
+    "Choice",
+    "ChooserAnswers",
     "Clause",
     "ColumnsRefused",
+    "ContentUnreadable",
     "CorrectionAboveMetered",
     "CorrelationImpossible",
     "Crediting",
     "CreditingPeriodTooLong",
     "Equation",
     "Factor",
+    "FactorAbsent",
     "FactorChanges",
     "FactorFile",
+    "FactorLibrary",
     "FactorTable",
     "FactorYearMismatch",
     "FormField",
@@ -163,13 +201,17 @@ __all__ = [
     "NotSolarThermal",
     "NothingToCredit",
     "Notice",
+    "Operand",
     "Output",
     "OutsideCreditingPeriod",
     "OutsideProgramme",
     "PeriodNotOrdered",
     "PeriodSpansYears",
+    "Place",
     "Question",
+    "Reason",
     "ReducedTooEarly",
+    "Reference",
     "RefusedRow",
     "ReplacedFactor",
     "ReplacedNotUsed",
@@ -200,8 +242,12 @@ __all__ = [
     "YearDiffers",
     "YearMissing",
     "YearSkipped",
+    "apply_content",
+    "calculation_numbers",
+    "choose",
     "compare",
     "compliance_figures",
+    "content_of",
     "estimate",
     "estimate_years",
     "evaluate_batch",

@@ -93,6 +93,20 @@ class NoFactor(InconsistentInputs):
     )
 
 
+class FactorAbsent(InconsistentInputs):
+    """A factor that an equation asks for was removed from its table."""
+
+    code = "methodologies.factor_absent"
+    text = both(
+        "因子表 {table} 中没有{region}的 {value}。", "The table {table} has no {value} of {region}."
+    )
+    rule = both("公式所用的因子须在因子表中。", "A factor of an equation stands in its table.")
+    fix = both(
+        "请管理员重新导入该因子并注明来源。",
+        "Ask an administrator to import the factor again, with its source.",
+    )
+
+
 class NotAnAssumption(InconsistentInputs):
     """A published coefficient that a user wants to replace."""
 

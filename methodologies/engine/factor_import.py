@@ -1,6 +1,6 @@
 """What a file of factors would change: added, changed, removed and refused rows. Nothing is stored.
 
-A file has one row for each factor, with the columns of `COLUMNS`. Table and key must be known,
+A file has one row for each factor, with the columns of `FACTOR_COLUMNS`. Table and key must be known,
 since equations ask for them; a new region brings its names in `region_zh` and `region_en`.
 """
 
@@ -17,8 +17,8 @@ from methodologies.engine.factors import Confidence, Factor, FactorLibrary, Fact
 from methodologies.engine.inputs import DECIMAL_MAX, TEXT_CHARACTERS_MAX, YEAR_MAX, YEAR_MIN
 from methodologies.engine.trace import Text
 
-COLUMNS = ("table", "key", "region", "year", "value", "unit", "source", "confidence")
-OPTIONAL_COLUMNS = ("region_zh", "region_en")
+FACTOR_COLUMNS = ("table", "key", "region", "year", "value", "unit", "source", "confidence")
+REGION_COLUMNS = ("region_zh", "region_en")
 ROWS_MAX = 10_000
 BYTES_MAX = 4_000_000
 _VALUE = re.compile(r"[+-]?\d{1,15}(\.\d{1,20})?", re.ASCII)
@@ -54,6 +54,24 @@ ERRORS: Mapping[str, Text] = {
     ),
     "bad_confidence": both("可信度为 high、medium 或 low。", "Confidence is high, medium or low."),
     "twice": both("同一因子已在前面的行出现。", "An earlier row has the same factor."),
+    "unprintable": both("文本含控制字符。", "The text has control characters."),
+}
+
+FIXES: Mapping[str, Text] = {
+    "unknown_table": both("采用导出文件中的表编号。", "Take a table id from an exported file."),
+    "unknown_key": both("采用导出文件中该表的键。", "Take a key of this table from an export."),
+    "unknown_region": both("补填两种语言的名称。", "Fill in the names in both languages."),
+    "bad_region": both("例如 south。", "For example south."),
+    "bad_year": both("例如 2023。", "For example 2023."),
+    "bad_value": both("例如 0.5306。", "For example 0.5306."),
+    "too_large": both(f"不超过 {DECIMAL_MAX}。", f"At most {DECIMAL_MAX}."),
+    "wrong_unit": both("换算为该因子的单位。", "Convert it to the unit of the factor."),
+    "no_source": both("填写文件名称、文号与页码。", "Name document, number and page."),
+    "formula": both("粘贴为纯文本。", "Paste it as plain text."),
+    "too_long": both("缩短文本。", "Shorten the text."),
+    "bad_confidence": both("读过原文填 high。", "high if the published text was read."),
+    "twice": both("删除其中一行。", "Delete one of the rows."),
+    "unprintable": both("删除换行和控制字符。", "Delete line breaks and control characters."),
 }
 
 
@@ -63,8 +81,8 @@ class UnreadableFactors(MethodologyError):
     code = "methodologies.unreadable_factors"
     text = both("无法读取因子文件：{value}。", "The file of factors cannot be read: {value}.")
     rule = both(
-        f"UTF-8 编码的 CSV，最多 {ROWS_MAX} 行，列为：{'、'.join(COLUMNS)}。",
-        f"CSV in UTF-8 of at most {ROWS_MAX} rows with the columns {', '.join(COLUMNS)}.",
+        f"UTF-8 编码的 CSV，最多 {ROWS_MAX} 行，列为：{'、'.join(FACTOR_COLUMNS)}。",
+        f"CSV in UTF-8 of at most {ROWS_MAX} rows with the columns {', '.join(FACTOR_COLUMNS)}.",
     )
     fix = both("按模板改正文件。", "Correct the file by the template.")
 
@@ -82,9 +100,15 @@ class CellError:
         """The reason in zh and en."""
         return ERRORS[self.code]
 
-    def to_dict(self) -> dict[str, str]:
+    @property
+    def fix(self) -> Text:
+        """What to do in zh and en."""
+        return FIXES[self.code]
+
+    def to_dict(self) -> dict[str, Any]:
         """Return the error as plain values."""
-        return {"column": self.column, "code": self.code, "value": self.value, **self.text}
+        said = {"column": self.column, "code": self.code, "value": self.value}
+        return {**said, **self.text, "fix": dict(self.fix)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +185,7 @@ def read_factor_file(content: bytes, factors: FactorLibrary) -> FactorFile:
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnreadableFactors(field="file", value=type(error).__name__) from error
     header = next(csv.reader(io.StringIO(text)), [])
-    absent = [column for column in COLUMNS if column not in header]
+    absent = [column for column in FACTOR_COLUMNS if column not in header]
     if absent:
         raise UnreadableFactors(field="file", value=", ".join(absent))
     return read_factor_rows(rows, factors)
@@ -178,7 +202,7 @@ def read_factor_rows(rows: Sequence[Mapping[str, Any]], factors: FactorLibrary) 
     found: dict[Identity, Factor] = {}
     refused = []
     for number, row in enumerate(rows, start=2):
-        columns = (*COLUMNS, *OPTIONAL_COLUMNS)
+        columns = (*FACTOR_COLUMNS, *REGION_COLUMNS)
         cells = {name: str(row.get(name) or "").strip() for name in columns}
         errors = _errors(cells, factors)
         factor = None if errors else _factor(cells, factors[cells["table"]])
@@ -234,6 +258,8 @@ def _errors(cells: Mapping[str, str], factors: FactorLibrary) -> list[CellError]
             codes[column] = "formula"
         elif len(text) > TEXT_CHARACTERS_MAX:
             codes[column] = "too_long"
+        elif not text.isprintable():
+            codes[column] = "unprintable"
     return [
         CellError(column, code, cells[column][:TEXT_CHARACTERS_MAX])
         for column, code in codes.items()

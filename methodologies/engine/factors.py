@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
-from methodologies.engine.errors import NoFactor, NotAnAssumption
+from methodologies.engine.errors import FactorAbsent, NoFactor, NotAnAssumption
 
 ANNOUNCED_FILE = "announced.yaml"
 """The one file of the folder that is no factor table."""
@@ -162,11 +162,19 @@ class FactorTable:
         return self.get(key, region, published[-1])
 
     def get(self, key: str, region: str, year: int = 0) -> Factor:
-        """Return the factor of exactly this key, region and year."""
-        return next(
-            factor
-            for factor in self.factors
-            if (factor.key, factor.region, factor.year) == (key, region, year)
+        """Return the factor of exactly this key, region and year.
+
+        Raises:
+            FactorAbsent: an import removed it.
+        """
+        for factor in self.factors:
+            if (factor.key, factor.region, factor.year) == (key, region, year):
+                return factor
+        raise FactorAbsent(
+            field="",
+            value=key,
+            table=self.id,
+            region=self.regions().get(region, {"zh": region, "en": region}),
         )
 
 

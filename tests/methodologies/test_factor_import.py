@@ -18,7 +18,7 @@ from methodologies import (
     read_factor_rows,
     search_factors,
 )
-from methodologies.engine.factor_import import BYTES_MAX, COLUMNS, ERRORS, ROWS_MAX
+from methodologies.engine.factor_import import BYTES_MAX, ERRORS, FACTOR_COLUMNS, ROWS_MAX
 from tests.methodologies.examples import WIND
 
 ROW = {
@@ -49,7 +49,10 @@ def errors(**change: Any) -> list[tuple[str, str]]:
 
 
 def as_csv(*rows: Mapping[str, str]) -> bytes:
-    lines = [",".join(COLUMNS), *(",".join(row[name] for name in COLUMNS) for row in rows)]
+    lines = [
+        ",".join(FACTOR_COLUMNS),
+        *(",".join(row[name] for name in FACTOR_COLUMNS) for row in rows),
+    ]
     return "\n".join(lines).encode("utf-8-sig")
 
 
