@@ -147,6 +147,7 @@ class EstimateDraft(CatalogueTable, table=True):
     title: str = Field(max_length=120)
     typed: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     revision: int = 1
+    saved_by: str = Field(default="", max_length=32)
     created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime)
     saved_at: datetime = Field(
         default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime, index=True
@@ -156,3 +157,33 @@ class EstimateDraft(CatalogueTable, table=True):
         CheckConstraint("(user_id IS NULL) <> (visitor_hash IS NULL)", name="one_owner"),
         CheckConstraint("revision >= 1", name="revision"),
     )
+
+
+class SavedComparison(CatalogueTable, table=True):
+    """Variants of an estimate that a user compared, with every figure as it was then."""
+
+    __tablename__: ClassVar[Any] = "saved_comparison"
+    id: str = Field(default_factory=lambda: uuid4().hex, primary_key=True, max_length=32)
+    user_id: int = Field(foreign_key="user.id", index=True, ondelete="CASCADE")
+    methodology_id: str = Field(max_length=32)
+    title: str = Field(max_length=120)
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime)
+
+
+class ShareLink(CatalogueTable, table=True):
+    """Figures that whoever has the link may read; only the hash of its token is kept."""
+
+    __tablename__: ClassVar[Any] = "share_link"
+    id: str = Field(default_factory=lambda: uuid4().hex, primary_key=True, max_length=32)
+    token_sha256: str = Field(max_length=64, unique=True)
+    user_id: int = Field(foreign_key="user.id", index=True, ondelete="CASCADE")
+    kind: str = Field(max_length=10)
+    origin: str = Field(max_length=40)
+    title: str = Field(max_length=120)
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    __table_args__ = (CheckConstraint("kind IN ('estimate', 'comparison')", name="kind"),)
