@@ -21,7 +21,7 @@ from web.estimates.drafts import (
     duplicate,
     forget_unused,
     keep,
-    new_draft_id,
+    new_token,
     remove,
     rename,
 )
@@ -60,7 +60,7 @@ def session(sessions: CatalogueSessions) -> Iterator[Session]:
 
 
 def typing(**typed: str) -> Typing:
-    return Typing(new_draft_id(), WIND, typed, revision=0)
+    return Typing(new_token(), WIND, typed, revision=0)
 
 
 def test_what_was_typed_is_found_again_as_typed(sessions: CatalogueSessions) -> None:
@@ -90,6 +90,22 @@ def test_an_older_page_overwrites_nothing(session: Session) -> None:
         with pytest.raises(DraftChanged):
             keep(session, VISITOR, Typing(first.id, WIND, {"grid": "east"}, revision=revision))
     assert draft_of(session, VISITOR, first.id).typed == {"grid": "north"}
+
+
+def test_a_page_goes_on_from_what_it_saved_until_another_one_saves(session: Session) -> None:
+    page, other = new_token(), new_token()
+    number = new_token()
+
+    def save(grid: str, revision: int, by: str) -> EstimateDraft:
+        return keep(session, VISITOR, Typing(number, WIND, {"grid": grid}, revision, by))
+
+    for grid in ("south", "north", "east"):
+        save(grid, 0, page)
+    assert save("central", 3, other).revision == 4
+    for by in (page, "", "x", new_token()):
+        with pytest.raises(DraftChanged):
+            save("west", 0, by)
+    assert save("northwest", 3, other).typed == {"grid": "northwest"}
 
 
 def test_a_save_without_revision_overwrites_any(session: Session) -> None:
@@ -150,7 +166,7 @@ def test_a_draft_does_not_change_its_methodology(session: Session) -> None:
 
 def test_the_list_is_latest_first_and_of_one_methodology_if_wanted(session: Session) -> None:
     first = keep(session, VISITOR, typing(grid="south"))
-    other = keep(session, VISITOR, Typing(new_draft_id(), "ets-steel", {}))
+    other = keep(session, VISITOR, Typing(new_token(), "ets-steel", {}))
     keep(session, VISITOR, Typing(first.id, WIND, {"grid": "north"}))
     assert [draft.id for draft in drafts_of(session, VISITOR)] == [first.id, other.id]
     assert [draft.id for draft in drafts_of(session, VISITOR, "ets-steel")] == [other.id]
@@ -192,7 +208,7 @@ def test_number_and_size_of_drafts_are_bounded(
 def test_text_no_database_stores_is_refused(session: Session) -> None:
     for typed in ({"grid": "\x00"}, {"\ud800": "south"}):
         with pytest.raises(UnstorableText):
-            keep(session, VISITOR, Typing(new_draft_id(), WIND, typed))
+            keep(session, VISITOR, Typing(new_token(), WIND, typed))
 
 
 def test_a_visitor_who_signs_in_takes_the_drafts_along(

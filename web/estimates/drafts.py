@@ -1,11 +1,11 @@
 """Drafts of estimates: what somebody typed into a form, exactly as typed, valid or not.
 
 A draft belongs to a user or, before a sign-in, to a visitor's browser (`draft_owners`). Its number
-is chosen by the page that begins it (`new_draft_id`), so that two saves at once make one draft. A
-page that knows an older revision than the kept one overwrites nothing.
+is chosen by the page that begins it (`new_token`), so that two saves at once make one draft. A page
+overwrites only the revision it was made from, and what it saved itself since.
 
     with installation().catalogue.unit_of_work() as session:
-        draft = keep(session, owner, Typing(new_draft_id(), "ccer-01-002", typed), title="…")
+        draft = keep(session, owner, Typing(new_token(), "ccer-01-002", typed), title="…")
 """
 
 import json
@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult
+from sqlalchemy import ColumnElement, CursorResult, or_, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, delete, func, select, update
@@ -41,7 +41,7 @@ ALL_VISITORS_DRAFTS_MAX: Final = 10_000
 
 USER_DAYS: Final = 365
 VISITOR_DAYS: Final = 60
-_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_TOKEN = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 Typed = Mapping[str, str]
 """Texts by their names in the form; cells of rows as `fuels.0.amount`."""
@@ -86,17 +86,19 @@ class Typing:
         draft_id: 32 hexadecimal digits, chosen when the draft was begun.
         methodology_id: whose form it is; a draft never changes it.
         typed: texts by name.
-        revision: the one the page knows, 0 for a new draft; None overwrites any.
+        revision: the one the page was made from, 0 for a new draft; None overwrites any.
+        page: token of the page, which goes on overwriting what it saved itself.
     """
 
     draft_id: str
     methodology_id: str
     typed: Typed
     revision: int | None = None
+    page: str = ""
 
 
-def new_draft_id() -> str:
-    """Return a number for a draft to begin."""
+def new_token() -> str:
+    """Return a number for a draft to begin, or for a page."""
     return token_hex(16)
 
 
@@ -117,18 +119,22 @@ def keep(session: Session, owner: DraftOwner, typing: Typing, title: str = "") -
         UnstorableText: a control character, or half of one.
     """
     typed = _checked(typing.typed)
-    if not _ID.fullmatch(typing.draft_id):
+    if not _TOKEN.fullmatch(typing.draft_id):
         raise UnknownDraft(value=printable(typing.draft_id[:40]))
     kept = session.get(EstimateDraft, typing.draft_id)
     if kept is None and not typing.revision:
         return _begin(session, owner, replace(typing, typed=typed), title)
     if kept is None or not owner.owns(kept) or kept.methodology_id != typing.methodology_id:
         raise UnknownDraft(value=typing.draft_id)
-    expected = kept.revision if typing.revision is None else typing.revision
     found = session.execute(
         update(EstimateDraft)
-        .where(col(EstimateDraft.id) == kept.id, col(EstimateDraft.revision) == expected)
-        .values(typed=typed, revision=expected + 1, saved_at=datetime.now(UTC))
+        .where(col(EstimateDraft.id) == kept.id, _may_overwrite(typing))
+        .values(
+            typed=typed,
+            revision=col(EstimateDraft.revision) + 1,
+            saved_by=_page(typing),
+            saved_at=datetime.now(UTC),
+        )
     )
     if _rows(found) == 0:
         raise DraftChanged(value=kept.id)
@@ -195,7 +201,7 @@ def duplicate(session: Session, owner: DraftOwner, draft_id: str, title: str) ->
         TooManyDrafts: it would be one too many.
     """
     found = draft_of(session, owner, draft_id)
-    typing = Typing(new_draft_id(), found.methodology_id, found.typed)
+    typing = Typing(new_token(), found.methodology_id, found.typed)
     return _begin(session, owner, typing, title[:TITLE_CHARACTERS_MAX])
 
 
@@ -255,6 +261,7 @@ def _begin(session: Session, owner: DraftOwner, typing: Typing, title: str) -> E
         methodology_id=typing.methodology_id,
         title=_titled(title or typing.methodology_id.upper()),
         typed=dict(typing.typed),
+        saved_by=_page(typing),
     )
     session.add(begun)
     try:
@@ -262,6 +269,18 @@ def _begin(session: Session, owner: DraftOwner, typing: Typing, title: str) -> E
     except IntegrityError as error:  # another request began it at the same moment
         raise DraftChanged(value=begun.id) from error
     return begun
+
+
+def _may_overwrite(typing: Typing) -> ColumnElement[bool]:
+    if typing.revision is None:
+        return true()
+    known = col(EstimateDraft.revision) == typing.revision
+    own = col(EstimateDraft.saved_by) == _page(typing)
+    return or_(known, own) if _page(typing) else known
+
+
+def _page(typing: Typing) -> str:
+    return typing.page if _TOKEN.fullmatch(typing.page) else ""
 
 
 def _checked(typed: Typed) -> dict[str, str]:

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(120), nullable=False),
         sa.Column("typed", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("saved_by", sa.String(32), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("saved_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
