@@ -10,6 +10,7 @@ from pathlib import Path
 
 from methodologies.catalogue import list_announced, list_methodologies
 from methodologies.engine.announced import STAGE_TEXTS
+from methodologies.engine.answers import ACTIVITIES, PLACES
 from methodologies.engine.contract import STATUS_TEXTS, Methodology, Result
 from methodologies.engine.factors import Factor, FactorTable, library
 from methodologies.engine.inputs import FormField
@@ -105,7 +106,16 @@ def _applicability(methodology: Methodology) -> str:
         for clause in methodology.clauses
     ]
     header = ("Condition · 条件", "Article · 条款", "Asked by · 对应字段")
-    return "## Applicability · 适用条件\n\n" + _table(header, rows)
+    return f"## Applicability · 适用条件\n\n{_table(header, rows)}\n\n{_chosen_by(methodology)}"
+
+
+def _chosen_by(methodology: Methodology) -> str:
+    fit = methodology.fit
+    lines = [f"- {_both(ACTIVITIES[activity])}" for activity in fit.activities]
+    lines += [f"- {_both(PLACES[place])}" for place in fit.places]
+    if fit.since is not None:
+        lines.append(f"- from {fit.since.first_day} · 自 {fit.since.first_day} 起")
+    return "Answers that lead here · 选择依据：\n\n" + "\n".join(lines)
 
 
 def _equations(methodology: Methodology) -> str:

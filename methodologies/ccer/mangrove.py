@@ -14,7 +14,12 @@ from methodologies.ccer.forest_period import (
     removals_of_period,
     share_by_days,
 )
-from methodologies.ccer.forest_refusals import IntervalDiffers, NoStrata, StockMissing
+from methodologies.ccer.forest_refusals import (
+    IntervalDiffers,
+    NoStrata,
+    NotMangroveCreation,
+    StockMissing,
+)
 from methodologies.ccer.mangrove_equations import (
     biomass_change,
     change_by_increment,
@@ -238,6 +243,7 @@ MANGROVE_V01 = Methodology(
         activities=("mangroves",),
         places=("bare_coast",),
         since=BUILT_SINCE,
+        article=NotMangroveCreation.source,
         near={"vegetated_coast": ("site",)},
     ),
     remarks=(

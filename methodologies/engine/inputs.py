@@ -29,6 +29,7 @@ _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 GROUPS: Mapping[str, Text] = {
+    "choosing": {"zh": "五个问题", "en": "Five questions"},
     "site": {"zh": "场址与适用条件", "en": "Site and applicability"},
     "grid": {"zh": "电网与因子", "en": "Grid and factors"},
     "generation": {"zh": "电量", "en": "Electricity"},
