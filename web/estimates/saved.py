@@ -7,13 +7,15 @@ from pydantic import ValidationError
 
 from methodologies import estimate, find
 from registry.parties import list_parties
-from registry.projects import SaveEstimate
-from registry.worlds import NotRepresentative, WorldSession, canonical_json
+from registry.projects import ReportView, SaveEstimate, report
+from registry.worlds import NotRepresentative, UnknownReport, WorldSession, canonical_json
 from web.acting import acting
 from web.errors import InvalidInputError
+from web.factors.library import current_library
 
 MEASURES = {"kg CO2e": "kg_co2e"}
 MEASURE = "t_co2e"
+KIND = "estimate"
 ANY_PARTY = {"en": "any party", "zh": "任何主体"}
 
 
@@ -25,7 +27,7 @@ def calculated(methodology_id: str, inputs: Mapping[str, Any]) -> dict[str, Any]
         MethodologyError: a rule refuses.
     """
     try:
-        return estimate(methodology_id, inputs).to_dict()
+        return estimate(methodology_id, inputs, factors=current_library()).to_dict()
     except ValidationError as error:
         raise InvalidInputError(error) from error
 
@@ -67,3 +69,20 @@ def saving_party_id(session: WorldSession) -> int:
     if not own:
         raise NotRepresentative(actor=actor.name, party=ANY_PARTY)
     return next((party.id for party in own if party.kind == "developer"), own[0].id)
+
+
+def own_estimate(session: WorldSession, number: str) -> ReportView:
+    """Return a saved estimate of one of the signed-in person's parties.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+        UnknownReport: there is no estimate with this number.
+        NotRepresentative: it is of somebody else's party.
+    """
+    actor = acting(session)
+    found = report(session, number)
+    if found.kind != KIND:
+        raise UnknownReport(report=number[:40])
+    name: Any = {"zh": found.party.name_zh, "en": found.party.name_en}
+    actor.check_represents(found.party.id, name)
+    return found

@@ -1,7 +1,6 @@
 """Saved estimates: keep one under a party's name, list them, start a project from one."""
 
 import json
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,14 +8,14 @@ from flask_babel import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from methodologies import Methodology, find
-from registry.projects import ReportView, list_reports, report
-from registry.worlds import RegistryError, Role, UnknownReport, reading
+from registry.projects import ReportView, list_reports
+from registry.worlds import RegistryError, Role, reading
 from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated
 from web.estimates.links import packed, unpacked
-from web.estimates.saved import calculated, saving, saving_party_id
+from web.estimates.saved import KIND, calculated, own_estimate, saving, saving_party_id
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
 from web.pages.estimates import CONFIDENCE_TEXTS
@@ -25,8 +24,6 @@ from web.projects.steps import PATH
 from web.refusals import refusal
 
 pages = Blueprint("saved_estimates", __name__, url_prefix="/estimate/saved")
-
-KIND = "estimate"
 
 
 class SaveRequest(BaseModel):
@@ -114,13 +111,7 @@ def start_project(number: str) -> ResponseReturnValue:
 def _own_estimate(number: str) -> ReportView:
     """Return an estimate of one of the person's parties."""
     with reading(public_world()) as session:
-        actor = acting(session)
-        found = report(session, number)
-    if found.kind != KIND:
-        raise UnknownReport(report=number[:40])
-    name: Any = {"zh": found.party.name_zh, "en": found.party.name_en}
-    actor.check_represents(found.party.id, name)
-    return found
+        return own_estimate(session, number)
 
 
 def _methodology(saved: ReportView) -> Methodology:

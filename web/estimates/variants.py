@@ -1,0 +1,132 @@
+"""Finds the variants that an address names: saved estimates, drafts, and fresh results.
+
+`/estimate/compare?e=ES-2026-000001&e=ccer-01-002~eJy…&e=draft~5f…` names three. A fresh result may
+also be given by the address of its page, as copied from the browser.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+from werkzeug.exceptions import NotFound
+
+from methodologies import find
+from registry.worlds import reading
+from web.acting import public_world
+from web.estimates.differences import VARIANTS_MAX, Variant
+from web.estimates.draft_owners import draft_owner
+from web.estimates.drafts import draft_of
+from web.estimates.forms import read_estimate
+from web.estimates.links import packed, unpacked
+from web.estimates.refused_sharing import (
+    DraftIncomplete,
+    OtherMethodology,
+    TooManyVariants,
+    UnreadableVariant,
+)
+from web.estimates.saved import calculated, own_estimate
+from web.installation import installation
+from web.languages import current_language
+
+SEPARATOR: Final = "~"
+DRAFT: Final = "draft"
+SHOWN_CHARACTERS: Final = 60
+_SAVED = re.compile(r"ES-\d{4}-\d{6,12}", re.ASCII)
+_RESULT = re.compile(r"/estimate/([a-z0-9-]{1,32})/(?:result|new|uncertainty|years|revenue|report)")
+
+
+def named(methodology_id: str, inputs: str) -> str:
+    """Return how an address names a result that is not saved, from its packed inputs."""
+    return f"{methodology_id}{SEPARATOR}{inputs}"
+
+
+def named_again(variant: dict[str, Any], methodology_id: str) -> str:
+    """Return how an address names a variant of a comparison."""
+    return variant["origin"] or named(methodology_id, packed(variant["inputs"]))
+
+
+def chosen(names: Sequence[str]) -> list[str]:
+    """Return the names without repetitions, addresses of pages shortened to what they name.
+
+    Raises:
+        UnreadableVariant: an address is not that of a result.
+        TooManyVariants: more than five.
+    """
+    wanted = list(dict.fromkeys(_shortened(name.strip()) for name in names if name.strip()))
+    if len(wanted) > VARIANTS_MAX:
+        raise TooManyVariants(value=len(wanted), limit=VARIANTS_MAX)
+    return wanted
+
+
+def variants(names: Sequence[str]) -> list[Variant]:
+    """Return the variants that an address names, in its order.
+
+    Raises:
+        UnreadableVariant: a name is none of the three kinds.
+        OtherMethodology: they are not of one methodology and version.
+        SignInRequiredError: a saved estimate is named, and nobody is signed in.
+        RegistryError: it does not exist, or is not of the person's parties.
+        UnknownDraft: the reader has no such draft.
+        DraftIncomplete: a draft cannot be calculated yet.
+        InvalidInputError, MethodologyError: inputs are refused.
+    """
+    found: list[Variant] = []
+    for name in names:
+        found.append(_variant(name))
+        first, other = (place.result["methodology"] for place in (found[0], found[-1]))
+        if (first["id"], first["version"]) != (other["id"], other["version"]):
+            raise OtherMethodology(
+                value=found[-1].title or name[:SHOWN_CHARACTERS],
+                other=f"{other['id']} {other['version']}",
+                first=f"{first['id']} {first['version']}",
+            )
+    return found
+
+
+def _shortened(name: str) -> str:
+    if "/" not in name:
+        return name
+    try:
+        address = urlsplit(name)
+    except ValueError as error:
+        raise UnreadableVariant(value=name[:SHOWN_CHARACTERS], field="e") from error
+    page, inputs = _RESULT.search(address.path), parse_qs(address.query).get("inputs")
+    saved = _SAVED.search(address.path)
+    if saved:
+        return saved[0]
+    if page is None or not inputs:
+        raise UnreadableVariant(value=name[:SHOWN_CHARACTERS], field="e")
+    return named(page[1], inputs[0])
+
+
+def _variant(name: str) -> Variant:
+    if _SAVED.fullmatch(name):
+        return _of_saved(name)
+    kind, separator, rest = name.partition(SEPARATOR)
+    if not separator:
+        raise UnreadableVariant(value=name[:SHOWN_CHARACTERS], field="e")
+    if kind == DRAFT:
+        return _of_draft(rest)
+    try:
+        inputs = unpacked(rest)
+    except NotFound as error:
+        raise UnreadableVariant(value=name[:SHOWN_CHARACTERS], field="e") from error
+    return Variant("", "", calculated(kind, inputs))
+
+
+def _of_saved(number: str) -> Variant:
+    with reading(public_world()) as session:
+        saved = own_estimate(session, number)
+    return Variant(saved.title, saved.number, json.loads(saved.result_json))
+
+
+def _of_draft(number: str) -> Variant:
+    with installation().catalogue.reading() as session:
+        draft = draft_of(session, draft_owner(), number)
+    methodology = find(draft.methodology_id)
+    submitted = read_estimate(methodology, current_language(), draft.typed)
+    if submitted.value is None:
+        raise DraftIncomplete(value=draft.title)
+    return Variant(draft.title, "", methodology.calculate(submitted.value).to_dict())
