@@ -30,8 +30,16 @@ SECTIONS = (
     Section(lazy_gettext("Home"), "home.index", frozenset({"home"})),
     Section(
         lazy_gettext("Estimate"),
-        "estimates.catalogue",
-        frozenset({"estimates", "saved_estimates"}),
+        "estimate_chooser.index",
+        frozenset(
+            {
+                "estimate_chooser",
+                "estimate_uncertainty",
+                "estimate_years",
+                "estimates",
+                "saved_estimates",
+            }
+        ),
     ),
     Section(
         lazy_gettext("Registry"),

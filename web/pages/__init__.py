@@ -20,6 +20,8 @@ from web.pages import (
     daily_statements,
     data,
     documents,
+    estimate_chooser,
+    estimate_uncertainty,
     estimates,
     exports,
     financing,
@@ -55,7 +57,9 @@ def init_app(app: Flask) -> None:
     """Register every blueprint of pages."""
     for noun in (
         home,
+        estimate_chooser,
         estimates,
+        estimate_uncertainty,
         saved_estimates,
         registry,
         reports,

@@ -1,4 +1,4 @@
-"""Estimates: catalogue of methodologies, form, result with its trace."""
+"""Estimates: form, result with its trace."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ from methodologies import (
     MethodologyError,
     estimate,
     find,
-    list_methodologies,
 )
 from web.access import public
 from web.errors import UNPROCESSABLE, InvalidInputError
 from web.estimates.links import packed, unpacked
+from web.factors.library import current_library
 from web.forms import Form, UnfitValueError, blank_form, read_form
 from web.languages import current_language
 from web.refusals import refusal
@@ -35,13 +35,6 @@ CONFIDENCE_TEXTS = {
 @pages.context_processor
 def _texts() -> dict[str, object]:
     return {"status_texts": STATUS_TEXTS, "confidence_texts": CONFIDENCE_TEXTS}
-
-
-@pages.get("")
-@public
-def catalogue() -> str:
-    """List the methodologies."""
-    return render_template("estimates/catalogue.html", methodologies=list_methodologies())
 
 
 @pages.get("/<methodology_id>/new")
@@ -71,7 +64,7 @@ def calculate(methodology_id: str) -> ResponseReturnValue:
     if submitted.value is None:
         return _form_page(methodology, form), UNPROCESSABLE
     try:
-        calculated = methodology.calculate(submitted.value)
+        calculated = methodology.calculate(submitted.value, current_library())
     except MethodologyError as error:
         form.refuse(refusal(error, current_language()))
         return _form_page(methodology, form), UNPROCESSABLE
@@ -86,7 +79,7 @@ def result(methodology_id: str) -> str:
     methodology = find(methodology_id)
     inputs = request.args.get("inputs", "")
     try:
-        calculated = estimate(methodology_id, unpacked(inputs))
+        calculated = estimate(methodology_id, unpacked(inputs), factors=current_library())
     except ValidationError as error:
         raise InvalidInputError(error) from error
     return render_template(
