@@ -17,6 +17,7 @@ AREA_OF_FOLDER = {
     "worlds": {1000, 2000, 5000},
     "parties": {1000, 2000},
     "control": {1000},
+    "factors": {3000},
     "ledger": {2000, 3000, 6000, 7000},
     "rules": {3000},
     "mirrors": {3000},

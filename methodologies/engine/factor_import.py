@@ -1,7 +1,7 @@
 """What a file of factors would change: added, changed, removed and refused rows. Nothing is stored.
 
-A file has one row for each factor, with the columns of `FACTOR_COLUMNS`. Table and key must be known,
-since equations ask for them; a new region brings its names in `region_zh` and `region_en`.
+A file has one row for each factor, with the columns of `FACTOR_COLUMNS`. Table and key must be
+known, since equations ask for them; a new region brings its names in `region_zh` and `region_en`.
 """
 
 import csv

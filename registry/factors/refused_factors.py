@@ -95,6 +95,3 @@ class UnknownFactorImport(UnknownRecord):
     number: ClassVar[int] = 3305
     code = "registry.unknown_factor_import"
     text = words("There is no import of factors {value}.", "不存在因子导入 {value}。")
-    rule = words("", "")
-    source = FACTORS_DOCUMENT
-    fix = words("Choose one from the list of imports.", "请从导入列表中选择。")

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from methodologies import Methodology, estimate, list_methodologies
 from web.access import public
 from web.api.specification import answers, specification
+from web.factors.library import current_library
 
 api = Blueprint("estimates", __name__, url_prefix="/estimates")
 
@@ -50,7 +51,8 @@ def _operation(methodology: Methodology) -> Callable[[], EstimateAnswer]:
     @public
     def run_estimate() -> EstimateAnswer:
         given = request.get_json(silent=True) or {}
-        return EstimateAnswer.model_validate(estimate(methodology.id, given).to_dict())
+        found = estimate(methodology.id, given, factors=current_library())
+        return EstimateAnswer.model_validate(found.to_dict())
 
     run_estimate.__doc__ = f"Estimate by {methodology.id}: {methodology.title['en']}."
     return run_estimate

@@ -18,11 +18,12 @@ from typing import ClassVar
 
 from pydantic import ValidationError
 
-from methodologies import estimate, find
+from methodologies import FactorLibrary, estimate, find
 from registry.projects import ReportView, report
 from registry.worlds import reading, words
 from web.acting import acting, public_world
 from web.errors import InvalidInputError
+from web.factors.library import world_library
 from web.projects.inputs import FileForm
 
 MEASURES = "温室气体自愿减排交易管理办法(试行) (生态环境部、市场监管总局令第31号, 2023) 第十七条"
@@ -119,12 +120,15 @@ def check_filing(asked: FileForm) -> None:
         actor = acting(session)
         saved = report(session, asked.estimate)
         today = session.clock.today()
+        factors = world_library(session)
     own = saved.kind == "estimate" and saved.party.id in actor.party_ids
     if own and asked.period_from <= asked.period_to < today:
-        check_recalculated(saved, asked.period_from, asked.period_to, today)
+        check_recalculated(saved, asked.period_from, asked.period_to, today, factors)
 
 
-def check_recalculated(saved: ReportView, start: date, end: date, today: date) -> None:
+def check_recalculated(
+    saved: ReportView, start: date, end: date, today: date, factors: FactorLibrary | None = None
+) -> None:
     """Refuse a calculation that does not give its quantity for a period.
 
     Args:
@@ -132,6 +136,7 @@ def check_recalculated(saved: ReportView, start: date, end: date, today: date) -
         start: first day of the period.
         end: last day.
         today: the day of filing, which is that of the application.
+        factors: the world's tables; None: those of the package.
 
     Raises:
         FilingRefused, MethodologyError, InvalidInputError: as for `check_filing`.
@@ -151,7 +156,7 @@ def check_recalculated(saved: ReportView, start: date, end: date, today: date) -
     }
     try:
         result = estimate(
-            saved.methodology_id, {**inputs, **dated}, saved.methodology_version
+            saved.methodology_id, {**inputs, **dated}, saved.methodology_version, factors
         ).to_dict()
     except ValidationError as error:
         raise InvalidInputError(error) from error

@@ -1,0 +1,1 @@
+"""The factors of a world: packaged tables with what the world imported."""
