@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from registry.reporting import (
     SheetTable,
     TooManyRows,
 )
-from registry.worlds import words
+from registry.worlds import RegistryError, words
 from web.tables.text_files import decoded
 
 FILE_BYTES_MAX: Final = 32 * 1024 * 1024
@@ -28,6 +29,8 @@ UNPACKED_RATIO_MAX: Final = 200
 RATIO_APPLIES_FROM_BYTES: Final = 1024 * 1024
 ENTRIES_MAX: Final = 500
 COLUMNS_MAX: Final = 60
+BLANK_ROWS_MAX: Final = 10_000
+"""Empty rows read one after the other; a row may claim any number."""
 ROWS_MAX: Final = 50_000
 ARCHIVE_START: Final = b"PK"
 
@@ -55,12 +58,16 @@ def read_table(
 def _table(sheet: str, rows: Iterable[list[object]], rows_max: int) -> SheetTable:
     headings: tuple[str, ...] | None = None
     kept: list[SheetRow] = []
+    last = 0
     for number, cells in enumerate(rows, 1):
         filled = cells[:COLUMNS_MAX]
         while filled and filled[-1] in (None, ""):
             filled.pop()
+        if number - last > BLANK_ROWS_MAX:
+            raise TooManyRows(maximum=str(rows_max), field="file")
         if not filled:
             continue
+        last = number
         if headings is None:
             headings = tuple(str(cell or "").strip() for cell in filled)
             continue
@@ -101,14 +108,30 @@ def _decoded(content: bytes) -> str:
 
 
 def _workbook(content: bytes, rows_max: int) -> SheetTable:
-    _check_archive(content)
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    with opened_workbook(content) as book:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        rows = ([_book_cell(cell) for cell in row] for row in sheet.iter_rows(max_col=COLUMNS_MAX))
+        found = sheet.iter_rows(max_col=COLUMNS_MAX)
+        rows = ([_book_cell(cell) for cell in row] for row in found)
         return _table(sheet.title, rows, rows_max)
-    except TooManyRows:
+
+
+@contextmanager
+def opened_workbook(content: bytes, unpacked_max: int = UNPACKED_BYTES_MAX) -> Iterator[Any]:
+    """Give a workbook to read, sheet by sheet, without links, formulas as they are written.
+
+    Args:
+        content: the file.
+        unpacked_max: the most it may unpack to, bytes.
+
+    Raises:
+        ArchiveSuspicious, FileUnreadable: it cannot be read, now or within the block.
+    """
+    _check_archive(content, unpacked_max)
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        yield book
+    except RegistryError:
         raise
     except (
         InvalidFileException,
@@ -127,7 +150,7 @@ def _workbook(content: bytes, rows_max: int) -> SheetTable:
         raise _unreadable("it is no workbook", "不是有效的工作簿") from error
 
 
-def _check_archive(content: bytes) -> None:
+def _check_archive(content: bytes, unpacked_max: int) -> None:
     """Refuse an archive by what it says it unpacks to, before anything is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -141,9 +164,9 @@ def _check_archive(content: bytes) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     ratio_max = UNPACKED_RATIO_MAX * max(1, len(content))
     dense = unpacked > RATIO_APPLIES_FROM_BYTES and unpacked > ratio_max
-    if unpacked > UNPACKED_BYTES_MAX or dense or len(entries) > ENTRIES_MAX:
+    if unpacked > unpacked_max or dense or len(entries) > ENTRIES_MAX:
         raise ArchiveSuspicious(
-            unpacked=str(unpacked), maximum=str(min(UNPACKED_BYTES_MAX, ratio_max)), field="file"
+            unpacked=str(unpacked), maximum=str(min(unpacked_max, ratio_max)), field="file"
         )
 
 
