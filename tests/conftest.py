@@ -20,6 +20,7 @@ from web.migrations import upgrade_world
 
 BACKENDS = ("sqlite", "postgresql")
 CHROMIUM = Path(os.environ.get("TANLAB_CHROMIUM", "/usr/bin/chromium"))
+LIBREOFFICE = Path(os.environ.get("TANLAB_LIBREOFFICE", "/usr/bin/soffice"))
 WORLD_SLUG = "test"
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -153,7 +154,7 @@ def with_name(url: str, name: str) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out long runs unless asked for, and the browser where there is none."""
+    """Leave out long runs unless asked for, and browser and LibreOffice where there is none."""
     long_runs_wanted = "soak" in (config.option.markexpr or "")
     kept, left_out = [], []
     for item in items:
@@ -162,6 +163,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             left_out.append(item)
         elif item.get_closest_marker("browser") and not CHROMIUM.exists():
             _left_out[f"browser tests: {CHROMIUM} is absent (apt install chromium)"] += 1
+            left_out.append(item)
+        elif item.get_closest_marker("libreoffice") and not LIBREOFFICE.exists():
+            reason = f"{LIBREOFFICE} is absent (apt install libreoffice-calc-nogui)"
+            _left_out[f"LibreOffice tests: {reason}"] += 1
             left_out.append(item)
         else:
             kept.append(item)

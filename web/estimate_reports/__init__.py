@@ -1,0 +1,1 @@
+"""Reports of an estimate: a workbook whose formulas calculate it again, and a PDF around it."""
