@@ -91,6 +91,7 @@ from methodologies.engine.factor_content import (
     ContentUnreadable,
     apply_content,
     content_of,
+    factor_row,
 )
 from methodologies.engine.factor_import import (
     FACTOR_COLUMNS,
@@ -134,6 +135,7 @@ from methodologies.engine.uncertainty import (
 from methodologies.ets.evidence import month_data, month_sha256
 from methodologies.ets.figures import compliance_figures, verified_t
 from methodologies.inclusion.batch import BatchResult, evaluate_batch
+from methodologies.inclusion.columns import Coded, TextColumn
 from methodologies.inclusion.refusals import ColumnsRefused
 from methodologies.inclusion.row_errors import RowError
 from methodologies.inclusion.totals import Totals
@@ -161,6 +163,7 @@ __all__ = [
     "Choice",
     "ChooserAnswers",
     "Clause",
+    "Coded",
     "ColumnsRefused",
     "ContentUnreadable",
     "CorrectionAboveMetered",
@@ -229,6 +232,7 @@ __all__ = [
     "Swing",
     "SymbolNotUsed",
     "SymbolTwice",
+    "TextColumn",
     "Tornado",
     "Totals",
     "Triangular",
@@ -251,6 +255,7 @@ __all__ = [
     "estimate",
     "estimate_years",
     "evaluate_batch",
+    "factor_row",
     "find",
     "form_fields",
     "library",

@@ -47,8 +47,10 @@ def content_of(changes: FactorChanges) -> dict[str, list[dict[str, str]]]:
     """Return what a file changes as texts: factors added or changed, and those removed."""
     given = (*changes.added, *(after for _, after in changes.changed))
     return {
-        "factors": [row_of(factor) for factor in given],
-        "removed": [{name: row_of(each)[name] for name in IDENTITY} for each in changes.removed],
+        "factors": [factor_row(factor) for factor in given],
+        "removed": [
+            {name: factor_row(each)[name] for name in IDENTITY} for each in changes.removed
+        ],
     }
 
 
@@ -73,12 +75,12 @@ def apply_content(
         changes,
         added=tuple(replace(factor, imported=imported) for factor in changes.added),
         changed=tuple((was, replace(new, imported=imported)) for was, new in changes.changed),
-        removed=tuple(factor for factor in known if _identity(row_of(factor)) in gone),
+        removed=tuple(factor for factor in known if _identity(factor_row(factor)) in gone),
     )
     return AppliedFactors(changes.applied(factors), changes)
 
 
-def row_of(factor: Factor) -> dict[str, str]:
+def factor_row(factor: Factor) -> dict[str, str]:
     """Return a factor as the cells of a file, by column."""
     return {
         "table": factor.table,

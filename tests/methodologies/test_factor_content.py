@@ -13,10 +13,10 @@ from methodologies import (
     compare,
     content_of,
     estimate,
+    factor_row,
     library,
     read_factor_rows,
 )
-from methodologies.engine.factor_content import row_of
 from tests.methodologies.examples import WIND
 
 SOUTH = {
@@ -42,7 +42,7 @@ def content(*rows: dict[str, str], whole_tables: bool = False) -> dict[str, Any]
 
 
 def rows(table: str) -> list[dict[str, str]]:
-    return [row_of(factor) for factor in library()[table].factors]
+    return [factor_row(factor) for factor in library()[table].factors]
 
 
 def test_every_packaged_factor_is_the_same_after_it_was_written_and_read() -> None:
