@@ -23,7 +23,7 @@ _ACTIVITIES_BY_GROUP: tuple[tuple[Text, Mapping[str, Text]], ...] = (
         },
     ),
     (
-        both("燃气", "Gas"),
+        both("瓦斯与油气等", "Gas"),
         {
             "mine_gas_oxidation": both(
                 "煤矿低于 8 % 的瓦斯或风排瓦斯无焰氧化，利用热能",

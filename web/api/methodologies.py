@@ -1,11 +1,14 @@
-"""`/methodologies`: which there are, and what each asks."""
+"""`/methodologies`: which there are, what each asks, and which fit five answers."""
 
-from flask import Blueprint
+from typing import Literal
+
+from flask import Blueprint, request
 from pydantic import BaseModel
 
-from methodologies import find, list_methodologies
+from methodologies import ChooserAnswers, choose, find, list_methodologies
 from web.access import public
 from web.api.specification import answers, specification
+from web.errors import validated
 
 api = Blueprint("methodologies", __name__, url_prefix="/methodologies")
 
@@ -48,6 +51,50 @@ class MethodologyDetail(MethodologyAnswer):
     inputs: list[InputAnswer]
 
 
+class ReasonAnswer(BaseModel):
+    """What a methodology's text says against the answers it refuses, by question."""
+
+    answers: dict[str, Titles]
+    article: str
+    text: Titles
+
+
+class ConditionAnswer(BaseModel):
+    """What must be proven for a methodology to apply."""
+
+    article: str
+    text: Titles
+
+
+class CandidateAnswer(MethodologyAnswer):
+    """A methodology, whether it fits, and why not."""
+
+    verdict: Literal["fits", "open", "outside"]
+    reasons: list[ReasonAnswer]
+    open_questions: list[str]
+    conditions: list[ConditionAnswer]
+
+
+class AnnouncedAnswer(BaseModel):
+    """A methodology that is known by name and cannot be calculated yet."""
+
+    id: str
+    code: str | None
+    title: Titles
+    stage: str
+    when: str
+    source: str
+    confidence: str
+
+
+class ChoiceAnswer(BaseModel):
+    """Every methodology, the nearest first, and those announced for the activity."""
+
+    answers: ChooserAnswers
+    candidates: list[CandidateAnswer]
+    announced: list[AnnouncedAnswer]
+
+
 class MethodologyList(BaseModel):
     """The catalogue."""
 
@@ -62,6 +109,17 @@ def read_list() -> MethodologyList:
     return MethodologyList.model_validate(
         {"methodologies": list(list_methodologies())}, from_attributes=True
     )
+
+
+@api.get("/fitting")
+@specification.validate(
+    query=ChooserAnswers, resp=answers(ChoiceAnswer, 422), tags=["methodologies"]
+)
+@public
+def list_fitting() -> ChoiceAnswer:
+    """Say by up to five answers which methodologies fit, and by which article others do not."""
+    given = validated(ChooserAnswers, request.args.to_dict())
+    return ChoiceAnswer.model_validate(choose(given).to_dict())
 
 
 @api.get("/<methodology_id>")

@@ -10,11 +10,15 @@ from rich.console import Console
 from rich.table import Table
 
 from methodologies import STATUS_TEXTS, Methodology, Result, Step, find, list_methodologies, plain
+from web.cli.estimate_choose import show_choice
 from web.cli.estimate_inputs import UnreadableInputs, read_inputs
+from web.cli.estimate_uncertainty import show_uncertainty
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
 from web.refusals import Language, is_refusal
 
 app = typer.Typer(no_args_is_help=True, help="Estimate emission reductions by a methodology.")
+app.command("choose")(show_choice)
+app.command("uncertainty")(show_uncertainty)
 
 VALUE_CHARACTERS_SHOWN = 20
 COLUMNS_MIN = 100
