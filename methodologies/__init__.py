@@ -16,6 +16,7 @@ from methodologies.activity.refusals import (
 )
 from methodologies.catalogue import (
     estimate,
+    estimate_again,
     estimate_years,
     find,
     list_announced,
@@ -77,6 +78,7 @@ from methodologies.engine.distributions import (
 from methodologies.engine.errors import (
     AnnouncedOnly,
     FactorAbsent,
+    FiguresDiffer,
     InconsistentInputs,
     MethodologyError,
     NoFactor,
@@ -178,6 +180,7 @@ __all__ = [
     "FactorLibrary",
     "FactorTable",
     "FactorYearMismatch",
+    "FiguresDiffer",
     "FormField",
     "FuelTwice",
     "ImportNeverRead",
@@ -253,6 +256,7 @@ __all__ = [
     "compliance_figures",
     "content_of",
     "estimate",
+    "estimate_again",
     "estimate_years",
     "evaluate_batch",
     "factor_row",

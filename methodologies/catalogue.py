@@ -14,9 +14,10 @@ from methodologies.ccer.solar_thermal import SOLAR_THERMAL_V01
 from methodologies.ccer.tunnel_lighting import TUNNEL_LIGHTING_V01
 from methodologies.engine.announced import STAGE_TEXTS, Announced, announced
 from methodologies.engine.contract import Methodology, Result
-from methodologies.engine.errors import AnnouncedOnly, UnknownMethodology
+from methodologies.engine.errors import AnnouncedOnly, FiguresDiffer, UnknownMethodology
 from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import MethodologyInputs
+from methodologies.engine.recorded import RecordedAnswer
 from methodologies.ets.sectors import ETS_METHODOLOGIES
 from methodologies.inclusion.scenarios import INCLUSION_METHODOLOGIES
 
@@ -127,6 +128,36 @@ def estimate(
     """
     methodology = find(id, version)
     return methodology.calculate(methodology.Inputs.model_validate(inputs), factors)
+
+
+def estimate_again(answer: Mapping[str, Any], factors: FactorLibrary | None = None) -> Result:
+    """Calculate a recorded answer again: its version, its inputs and its own factors.
+
+    Args:
+        answer: as `Result.to_dict` gave it, perhaps years ago.
+        factors: other tables than the packaged ones, for what the answer does not list.
+
+    Raises:
+        FiguresDiffer: the answer was changed; its figures do not follow from its inputs.
+        MethodologyError: a rule refuses, or the methodology is unknown.
+        pydantic.ValidationError: it is no answer of a calculation.
+    """
+    recorded = RecordedAnswer.model_validate(answer)
+    methodology = find(recorded.methodology.id, recorded.methodology.version)
+    given = methodology.Inputs.model_validate(recorded.inputs)
+    again = methodology.calculate(given, factors, recorded.kept())
+    figures = again.to_dict()
+    if (figures["results"], figures["issuable_units"]) != (
+        recorded.results,
+        recorded.issuable_units,
+    ):
+        principal = methodology.principal.name
+        raise FiguresDiffer(
+            field=principal,
+            value=recorded.results.get(principal, "–"),
+            again=figures["results"][principal],
+        )
+    return again
 
 
 def estimate_years(

@@ -172,12 +172,18 @@ class Methodology:
         """The input fields, for forms, documents and spreadsheets."""
         return form_fields(self.Inputs)
 
-    def calculate(self, inputs: MethodologyInputs, factors: FactorLibrary | None = None) -> Result:
+    def calculate(
+        self,
+        inputs: MethodologyInputs,
+        factors: FactorLibrary | None = None,
+        kept: Mapping[str, Factor] | None = None,
+    ) -> Result:
         """Calculate exactly, with every step recorded.
 
         Args:
             inputs: an instance of `Inputs`.
             factors: other tables than the packaged ones.
+            kept: factors by symbol that go before the tables, to repeat an earlier calculation.
 
         Returns:
             Unrounded results by output name, and `issuable_units` by the rounding rule.
@@ -188,7 +194,7 @@ class Methodology:
         assert isinstance(inputs, self.Inputs), f"{self.id} needs {self.Inputs.__name__}"
         tables = library() if factors is None else factors
         own = replacements(inputs)
-        audit = Audit(self.document, own)
+        audit = Audit(self.document, own, kept or {})
         with localcontext(CONTEXT):
             self._admit(inputs, tables, audit)
             found = self._modelled(audit, inputs, tables)

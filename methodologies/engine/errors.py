@@ -8,7 +8,8 @@ MethodologyError
 └── InconsistentInputs           fields that are fine alone and wrong together
     ├── NoFactor
     ├── NotAnAssumption          a published coefficient is replaced
-    └── NotCalculable            a division by zero, or a number beyond any bound
+    ├── NotCalculable            a division by zero, or a number beyond any bound
+    └── FiguresDiffer            a recorded answer does not follow from its inputs
 
 Their heirs stand beside the rules they belong to, in `refusals` of each area.
 """
@@ -129,3 +130,20 @@ class NotCalculable(InconsistentInputs):
         "按这些数据无法计算：除数为 0 或数值过大。", "These data divide by zero or overflow."
     )
     fix = both("检查填 0 的字段和替换的系数。", "Check fields of 0 and replaced coefficients.")
+
+
+class FiguresDiffer(InconsistentInputs):
+    """A recorded answer whose figures do not follow from its inputs."""
+
+    code = "methodologies.figures_differ"
+    text = both(
+        "记录的结果为 {value}，重新计算为 {again}。",
+        "The record says {value}; calculated again it is {again}.",
+    )
+    rule = both(
+        "报告只用可由其输入与因子重新算出的结果。",
+        "A report is made of figures that follow from their inputs and factors.",
+    )
+    fix = both(
+        "使用未经改动的结果文件，或重新估算。", "Use the unchanged answer, or estimate again."
+    )

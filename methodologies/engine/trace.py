@@ -284,10 +284,11 @@ class Calculation(Protocol[Out_co]):
 
 @dataclass(slots=True)
 class Audit:
-    """The exact calculation, recorded step by step."""
+    """The exact calculation, recorded step by step; factors that are `kept` go before tables."""
 
     document: str
     replacements: Mapping[str, Replacement] = field(default_factory=dict)
+    kept: Mapping[str, Factor] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     operands: dict[Operand, Reference] = field(default_factory=dict)
     factors: dict[str, Factor] = field(default_factory=dict)
@@ -302,6 +303,7 @@ class Audit:
 
     def factor(self, symbol: str, factor: Factor) -> Quantity:
         """Take a number from a dated table, or the user's in its place."""
+        factor = self.kept.get(symbol, factor)
         own = replacing(symbol, factor, self.replacements)
         if factor.confidence == "low":
             self.assumptions[symbol] = Assumption(symbol, factor, own)
