@@ -3,14 +3,17 @@
 import html
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from typer.testing import CliRunner
 
 from methodologies import list_methodologies
 from tests.web.application import token
 from tests.web.test_estimates import CHINESE, WIND
+from web.cli import command_line
 from web.estimates.links import packed
 
 PAGE = f"/estimate/ccer-01-002/uncertainty?inputs={packed(WIND)}"
@@ -24,6 +27,9 @@ SPREAD = {
     "samples": "10,000",
     "seed": "7",
 }
+
+
+OWN = {"symbol": "EG_export,y", "uncertainty_pct": "2"}
 
 
 def together(first: str, second: str, correlation: str) -> dict[str, str]:
@@ -133,3 +139,48 @@ def test_every_methodology_has_the_page(client: FlaskClient, methodology: Any) -
     answer = client.get(f"/estimate/{methodology.id}/uncertainty?inputs={given}", headers=CHINESE)
     assert answer.status_code == 200
     assert 'id="interval"' in answer.text
+
+
+def test_page_api_and_command_line_agree(client: FlaskClient, tmp_path: Path) -> None:
+    given = {**WIND, "factor_year": 2019}
+    question: dict[str, Any] = {"spreads": [OWN], "samples": 2000}
+    for name, content in (("in.json", given), ("question.json", question)):
+        (tmp_path / name).write_text(json.dumps(content))
+    command = ["estimate", "uncertainty", "ccer-01-002", "--inputs", str(tmp_path / "in.json")]
+    more = ["--question", str(tmp_path / "question.json"), "--json"]
+    printed = CliRunner().invoke(command_line("estimate"), [*command, *more])
+    sent = {"inputs": given, "question": question}
+    answer = client.post("/api/v1/estimates/ccer-01-002/uncertainty", json=sent)
+    assert answer.status_code == 200
+    assert answer.json == json.loads(printed.stdout)
+    low, high = json.loads(printed.stdout)["uncertainty"]["interval"]
+    page = client.get(f"{PAGE}&question={packed(question)}").text
+    assert f"{float(low):,.3f} – {float(high):,.3f}" in page
+
+
+def test_the_command_speaks_to_people_too(tmp_path: Path) -> None:
+    (tmp_path / "in.json").write_text(json.dumps({**WIND, "factor_year": 2019}))
+    command = ["estimate", "uncertainty", "ccer-01-002", "--inputs", str(tmp_path / "in.json")]
+    printed = CliRunner().invoke(command_line("estimate"), [*command, "--lang", "zh"])
+    assert "95 % 区间" in printed.stdout
+    assert "EF_grid,OM,y" in printed.stdout
+    (tmp_path / "question.json").write_text(json.dumps({"spreads": [OWN], "samples": 5}))
+    question = ["--question", str(tmp_path / "question.json")]
+    assert CliRunner().invoke(command_line("estimate"), [*command, *question]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"inputs": WIND, "question": {"spreads": [{"symbol": "x", "uncertainty_pct": "1"}]}}, 422),
+        ({"inputs": {}}, 422),
+        ({"inputs": WIND, "extra": 1}, 422),
+        ({"inputs": WIND, "question": {"spreads": [OWN] * 61}}, 422),
+        ([], 422),
+    ],
+    ids=["symbol", "nothing", "extra", "rows", "list"],
+)
+def test_the_api_refuses_what_does_not_fit(client: FlaskClient, sent: Any, status: int) -> None:
+    answer = client.post("/api/v1/estimates/ccer-01-002/uncertainty", json=sent)
+    assert answer.status_code == status
+    assert answer.get_json()["error"]["code"]

@@ -19,6 +19,7 @@ from web.api import (
     compliance_register,
     control,
     control_settings,
+    estimate_uncertainty,
     estimates,
     financing,
     green_certificates,
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
     api.after_request(_never_stored)
     for noun in (
         estimates,
+        estimate_uncertainty,
         methodologies,
         compliance,
         compliance_register,

@@ -25,6 +25,7 @@ from web.estimates.uncertainties import (
     plain_question,
     spread,
 )
+from web.factors.library import current_library
 from web.forms import Choice, Form, UnfitValueError, blank_form, read_form
 from web.languages import current_language
 from web.refusals import refusal
@@ -77,7 +78,9 @@ def ask(methodology_id: str) -> ResponseReturnValue:
 
 def _calculated(methodology_id: str) -> Calculated:
     try:
-        return calculate(methodology_id, unpacked(request.args.get("inputs", "")))
+        return calculate(
+            methodology_id, unpacked(request.args.get("inputs", "")), current_library()
+        )
     except ValidationError as error:
         raise InvalidInputError(error) from error
 
