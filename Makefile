@@ -29,7 +29,7 @@ demo: $(VENV)/.demo ## install and serve the product with demo data (http://127.
 setup: $(VENV)/.dev ## install everything a developer needs
 
 test: $(VENV)/.dev ## every test, on SQLite and PostgreSQL (T=tests/market narrows)
-	$(RUN)/pytest -n 2 --dist loadfile $(T)
+	$(RUN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(T)
 
 check: $(VENV)/.dev ## lint, format, types, import contracts, spelling, translations
 	$(RUN)/ruff check .

@@ -1,5 +1,6 @@
 """Fixtures every package shares: one database of each kind, a migrated world, a driven clock."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -23,6 +24,8 @@ CHROMIUM = Path(os.environ.get("TANLAB_CHROMIUM", "/usr/bin/chromium"))
 LIBREOFFICE = Path(os.environ.get("TANLAB_LIBREOFFICE", "/usr/bin/soffice"))
 WORLD_SLUG = "test"
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+gc.set_threshold(200_000, 20, 100)  # looking for cycles as often as usual takes a tenth of the run
 
 settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
@@ -154,7 +157,11 @@ def with_name(url: str, name: str) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out long runs unless asked for, and browser and LibreOffice where there is none."""
+    """Leave out long runs unless asked for, and browser and LibreOffice where there is none.
+
+    Files of the browser come first: they wait more than they work, so none is left for the end,
+    when one process would run alone.
+    """
     long_runs_wanted = "soak" in (config.option.markexpr or "")
     kept, left_out = [], []
     for item in items:
@@ -172,7 +179,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             kept.append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = kept
+    in_browser = {item.path for item in kept if item.get_closest_marker("browser")}
+    items[:] = sorted(kept, key=lambda item: item.path not in in_browser)
 
 
 @pytest.hookimpl(hookwrapper=True)

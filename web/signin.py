@@ -106,7 +106,7 @@ def _security_options(app: Flask, testing: bool) -> dict[str, Any]:
         "CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
     }
     if testing:
-        options["PASSWORD_HASH_OPTIONS"] = {
+        options["PASSWORD_HASH_PASSLIB_OPTIONS"] = {
             "argon2__time_cost": 1,
             "argon2__memory_cost": 8,
             "argon2__parallelism": 1,

@@ -16,8 +16,8 @@ def wanted_t(session: WorldSession, market: str, party_id: int | None) -> int:
         party_id: whose requests.
     """
     asked = (
-        _orders(session, party_id),
-        _offers(session, party_id),
+        _today(session, "market_order", "remaining_t", party_id),
+        _today(session, "block_offer", "quantity_t", party_id),
         _bids(party_id),
         _auctions(party_id),
     )
@@ -29,30 +29,17 @@ def wanted_t(session: WorldSession, market: str, party_id: int | None) -> int:
     )
 
 
-def _orders(session: WorldSession, party_id: int | None) -> Select[int]:
-    order, instrument = _table("market_order"), _table("instrument")
+def _today(session: WorldSession, table: str, quantity: str, party_id: int | None) -> Select[int]:
+    """Add up what a party's open purchases of the day still ask for, orders or offers."""
+    asked, instrument = _table(table), _table("instrument")
     return (
-        select(func.coalesce(func.sum(order.c.remaining_t), 0))
-        .join(instrument, instrument.c.id == order.c.instrument_id)
+        select(func.coalesce(func.sum(asked.c[quantity]), 0))
+        .join(instrument, instrument.c.id == asked.c.instrument_id)
         .where(
-            order.c.party_id == party_id,
-            order.c.side == BUY,
-            order.c.state == "open",
-            order.c.business_date >= session.clock.today(),
-        )
-    )
-
-
-def _offers(session: WorldSession, party_id: int | None) -> Select[int]:
-    offer, instrument = _table("block_offer"), _table("instrument")
-    return (
-        select(func.coalesce(func.sum(offer.c.quantity_t), 0))
-        .join(instrument, instrument.c.id == offer.c.instrument_id)
-        .where(
-            offer.c.party_id == party_id,
-            offer.c.side == BUY,
-            offer.c.state == "open",
-            offer.c.business_date >= session.clock.today(),
+            asked.c.party_id == party_id,
+            asked.c.side == BUY,
+            asked.c.state == "open",
+            asked.c.business_date >= session.clock.today(),
         )
     )
 

@@ -12,6 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security import hash_password
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlmodel import select
 from werkzeug.routing import AnyConverter, Rule
 
@@ -27,6 +29,31 @@ ARGUMENTS = {
 }
 PASSWORD = "a-long-password-for-tests"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once for all applications of a test run."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED_TEMPLATES = CompiledTemplates()
+
+
+def built_app(settings: Settings) -> Flask:
+    """Build an application whose templates are compiled once for a test run."""
+    app = create_app(settings)
+    app.jinja_env.bytecode_cache = COMPILED_TEMPLATES
+    return app
+
 
 SignIn = Callable[..., FlaskClient]
 
@@ -75,9 +102,9 @@ def migrated_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(tmp_path: Path, migrated_instance: Path) -> Iterator[Flask]:
     """An application with an empty, migrated instance of its own."""
     shutil.copytree(migrated_instance, tmp_path / "instance")
-    built = create_app(Settings(testing=True, instance=tmp_path / "instance"))
-    installed: Installation = built.extensions["tanlab"]
-    yield built
+    app = built_app(Settings(testing=True, instance=tmp_path / "instance"))
+    installed: Installation = app.extensions["tanlab"]
+    yield app
     installed.close()
 
 

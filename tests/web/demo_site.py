@@ -14,8 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.web.application import built_app
 from tests.web.browser import TEST_SECRET
-from web import create_app
 from web.demo_users import DEMO_PASSWORD
 from web.installation import Installation
 from web.settings import Settings
@@ -68,7 +68,7 @@ def demo_app(seeded_instance: Path, tmp_path_factory: pytest.TempPathFactory) ->
     settings = Settings(
         testing=True, demo=True, instance=instance, secret_key=TEST_SECRET, database_url=""
     )
-    app = create_app(settings)
+    app = built_app(settings)
     app.config["PROPAGATE_EXCEPTIONS"] = True
     yield app
     installed: Installation = app.extensions["tanlab"]

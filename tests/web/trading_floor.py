@@ -17,8 +17,7 @@ from market.rules import Side
 from registry.parties import grant_mandate
 from registry.worlds import unit_of_work
 from tests.market.traders import Trader, Venue, open_venue
-from tests.web.application import PASSWORD, token
-from web import create_app
+from tests.web.application import PASSWORD, built_app, token
 from web.catalogue import Role, User
 from web.installation import Installation
 from web.settings import Settings
@@ -118,7 +117,7 @@ def floor_anywhere(catalogue_url: str, tmp_path: Path) -> Iterator[Floor]:
     """The same, on each kind of database."""
     url = catalogue_url if catalogue_url.startswith("postgres") else ""
     settings = Settings(testing=True, instance=tmp_path / "instance", database_url=url)
-    app = create_app(settings)
+    app = built_app(settings)
     installed: Installation = app.extensions["tanlab"]
     installed.worlds.upgrade()
     yield Floor(app, open_venue(installed.worlds.open()))

@@ -70,6 +70,20 @@ def used(venue: Venue, trader: Trader, code: str, quantity: int, **use: Any) -> 
     return str(venue.execute(command, trader.actor).data["certificate"])
 
 
+def certificates_open(venue: Venue) -> tuple[Trader, Trader, Trader]:
+    """Open certificates for trade: a producer with 100 MWh, and two buyers with cash."""
+    with unit_of_work(venue.world) as session:
+        made = producer(session)
+        metered(session, made, [("2026-10", "100")])
+        issued(session)
+        buyers = [holder(session), holder(session)]
+        for each in buyers:
+            cash(session, each, CASH_FEN)
+    opened(venue, GEC, 450)
+    ben, cem = map(trading, buyers)
+    return trading(made.owner), ben, cem
+
+
 def assert_whole(venue: Venue) -> None:
     with reading(venue.world) as session:
         assert audit(session).ok
@@ -81,15 +95,7 @@ def test_certificates_are_sold_once_in_megawatt_hours_and_used_by_the_buyer(
 ) -> None:
     """100 MWh are offered at 5.00: 60 are matched, 40 taken; nobody sells them a second time."""
     venue = Venue(world)
-    with unit_of_work(world) as session:
-        made = producer(session)
-        metered(session, made, [("2026-10", "100")])
-        issued(session)
-        buyers = [holder(session), holder(session)]
-        for each in buyers:
-            cash(session, each, CASH_FEN)
-    owner, (ben, cem) = trading(made.owner), map(trading, buyers)
-    opened(venue, GEC, 450)
+    owner, ben, cem = certificates_open(venue)
     with reading(world) as session:
         (shown,) = instruments(session)
     assert (shown.code, shown.measure) == (GEC, Measure.MWH)
@@ -135,15 +141,7 @@ def test_certificates_are_also_sold_bilaterally_and_by_auction_once(
 ) -> None:
     """60 MWh by agreement at 4.00, 40 at a centralised auction at 6.00 and 5.50."""
     venue = Venue(world)
-    with unit_of_work(world) as session:
-        made = producer(session)
-        metered(session, made, [("2026-10", "100")])
-        issued(session)
-        buyers = [holder(session), holder(session)]
-        for each in buyers:
-            cash(session, each, CASH_FEN)
-    owner, (ben, cem) = trading(made.owner), map(trading, buyers)
-    opened(venue, GEC, 450)
+    owner, ben, cem = certificates_open(venue)
     dealers = Dealers(venue)
     number = dealers.offer(owner, SELL, ben, instrument=GEC, price_fen=400, quantity_t=60)
     dealers.accept(ben, number)

@@ -31,9 +31,8 @@ from tests.market.clearing.houses import fund, owe
 from tests.market.derivatives.series_floor import SERIES, SeriesFloor
 from tests.market.financing.desks import Desk
 from tests.market.traders import CEA, OPERATOR, Trader, Venue
-from tests.web.application import PASSWORD, token
+from tests.web.application import PASSWORD, built_app, token
 from tests.web.browser import TEST_SECRET
-from web import create_app
 from web.catalogue import Role, User
 from web.installation import Installation
 from web.settings import Settings
@@ -123,7 +122,7 @@ class Besieged:
 def open_besieged(facts: Facts, built: Path, instance: Path) -> Besieged:
     """Open an application on a copy of the built venue."""
     shutil.copytree(built, instance)
-    return Besieged(create_app(settings_of(instance)), facts)
+    return Besieged(built_app(settings_of(instance)), facts)
 
 
 def settings_of(instance: Path) -> Settings:
@@ -132,7 +131,7 @@ def settings_of(instance: Path) -> Settings:
 
 def build(instance: Path) -> Facts:
     """Build the venue, day by day, until Wednesday at ten."""
-    app = create_app(settings_of(instance))
+    app = built_app(settings_of(instance))
     installed: Installation = app.extensions["tanlab"]
     installed.worlds.upgrade()
     venue = Venue(installed.worlds.open())
