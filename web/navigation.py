@@ -34,10 +34,14 @@ SECTIONS = (
         frozenset(
             {
                 "estimate_chooser",
+                "estimate_comparisons",
                 "estimate_uncertainty",
                 "estimate_years",
                 "estimates",
+                "factor_imports",
+                "factors",
                 "saved_estimates",
+                "shared_estimates",
             }
         ),
     ),

@@ -133,6 +133,17 @@ def require_user() -> User:
     return user
 
 
+def require_user_id() -> int:
+    """Return the number of the signed-in user.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+    """
+    found = require_user().id
+    assert found is not None
+    return found
+
+
 def _sign_in_first(
     mechanisms: list[str],  # noqa: ARG001  Flask-Security calls by name
     headers: dict[str, str] | None = None,  # noqa: ARG001

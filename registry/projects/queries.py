@@ -132,6 +132,7 @@ def list_reports(
     party_ids: Collection[int] | None = None,
     project_id: int | None = None,
     limit: int = 100,
+    offset: int = 0,
 ) -> list[ReportView]:
     """Return reports, newest first.
 
@@ -142,8 +143,9 @@ def list_reports(
         party_ids: only those of these parties.
         project_id: only those of this project.
         limit: how many at most.
+        offset: how many of the newest are left out.
     """
-    query = select(Report).order_by(col(Report.id).desc()).limit(limit)
+    query = select(Report).order_by(col(Report.id).desc()).limit(limit).offset(offset)
     if kind is not None:
         query = query.where(Report.kind == kind)
     if state is not None:

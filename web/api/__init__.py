@@ -19,8 +19,10 @@ from web.api import (
     compliance_register,
     control,
     control_settings,
+    estimate_comparisons,
     estimate_uncertainty,
     estimates,
+    factors,
     financing,
     green_certificates,
     market,
@@ -32,6 +34,7 @@ from web.api import (
     reports,
     rules,
     series,
+    shared_estimates,
     simulations,
     surveillance,
     trading_rules,
@@ -48,6 +51,8 @@ def init_app(app: Flask) -> None:
     api.after_request(_never_stored)
     for noun in (
         estimates,
+        estimate_comparisons,
+        shared_estimates,
         estimate_uncertainty,
         methodologies,
         compliance,

@@ -6,7 +6,8 @@ also be given by the address of its page, as copied from the browser.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,6 +28,7 @@ from web.estimates.refused_sharing import (
     UnreadableVariant,
 )
 from web.estimates.saved import calculated, own_estimate
+from web.factors.library import current_library
 from web.installation import installation
 from web.languages import current_language
 
@@ -75,14 +77,48 @@ def variants(names: Sequence[str]) -> list[Variant]:
     found: list[Variant] = []
     for name in names:
         found.append(_variant(name))
-        first, other = (place.result["methodology"] for place in (found[0], found[-1]))
-        if (first["id"], first["version"]) != (other["id"], other["version"]):
-            raise OtherMethodology(
-                value=found[-1].title or name[:SHOWN_CHARACTERS],
-                other=f"{other['id']} {other['version']}",
-                first=f"{first['id']} {first['version']}",
-            )
+        _check_alike(found[0], found[-1], name)
     return found
+
+
+def given_variants(
+    methodology_id: str, given: Sequence[tuple[str, Mapping[str, Any] | None, str]]
+) -> list[Variant]:
+    """Return the variants that a program asks for.
+
+    Args:
+        methodology_id: of all of them.
+        given: for each the number of a saved estimate, else inputs; and its title.
+
+    Raises:
+        UnreadableVariant: neither a number nor inputs, or both.
+        OtherMethodology: a saved estimate is not of this methodology's latest version.
+        SignInRequiredError: a saved estimate is named, and nobody is signed in.
+        RegistryError: it does not exist, or is not of the person's parties.
+        InvalidInputError, MethodologyError: inputs are refused.
+    """
+    methodology = find(methodology_id)
+    reference = {"id": methodology.id, "version": methodology.version}
+    found = []
+    for number, inputs, title in given:
+        if bool(number) == (inputs is not None):
+            raise UnreadableVariant(value=number[:SHOWN_CHARACTERS] or "{}", field="variants")
+        one = _of_saved(number) if inputs is None else None
+        variant = one or Variant("", "", calculated(methodology_id, inputs or {}))
+        _check_alike(Variant("", "", {"methodology": reference}), variant, number)
+        found.append(replace(variant, title=title or variant.title))
+    return found
+
+
+def _check_alike(first: Variant, other: Variant, name: str) -> None:
+    """Refuse a variant of another methodology or version than the first."""
+    here, there = (
+        f"{variant.result['methodology']['id']} {variant.result['methodology']['version']}"
+        for variant in (first, other)
+    )
+    if here != there:
+        shown = other.title or name[:SHOWN_CHARACTERS]
+        raise OtherMethodology(value=shown, other=there, first=here)
 
 
 def _shortened(name: str) -> str:
@@ -129,4 +165,5 @@ def _of_draft(number: str) -> Variant:
     submitted = read_estimate(methodology, current_language(), draft.typed)
     if submitted.value is None:
         raise DraftIncomplete(value=draft.title)
-    return Variant(draft.title, "", methodology.calculate(submitted.value).to_dict())
+    calculation = methodology.calculate(submitted.value, current_library())
+    return Variant(draft.title, "", calculation.to_dict())

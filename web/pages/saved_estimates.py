@@ -14,16 +14,30 @@ from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated
+from web.estimates.comparisons import comparisons_of
 from web.estimates.links import packed, unpacked
 from web.estimates.saved import KIND, calculated, own_estimate, saving, saving_party_id
+from web.estimates.share_links import DAYS, Shared
 from web.forms import Form, blank_form, read_form
+from web.installation import installation
 from web.languages import current_language
 from web.pages.estimates import CONFIDENCE_TEXTS
 from web.projects.inputs import StartForm, start_command
 from web.projects.steps import PATH
 from web.refusals import refusal
+from web.signin import require_user_id
 
 pages = Blueprint("saved_estimates", __name__, url_prefix="/estimate/saved")
+
+
+ROWS = 50
+PAGE_MAX = 10_000
+
+
+class ListPage(BaseModel):
+    """Which part of the list is shown."""
+
+    page: int = Field(1, ge=1, le=PAGE_MAX)
 
 
 class SaveRequest(BaseModel):
@@ -40,11 +54,26 @@ class SaveRequest(BaseModel):
 @pages.get("")
 @signed_in
 def index() -> str:
-    """List the estimates of the person's parties."""
+    """List the estimates of the person's parties, and the comparisons the person saved."""
+    page = validated(ListPage, request.args.to_dict()).page
     with reading(public_world()) as session:
         actor = acting(session)
-        found = list_reports(session, kind=KIND, party_ids=sorted(actor.party_ids))
-    return render_template("saved_estimates/index.html", estimates=found)
+        found = list_reports(
+            session,
+            kind=KIND,
+            party_ids=sorted(actor.party_ids),
+            limit=ROWS + 1,
+            offset=(page - 1) * ROWS,
+        )
+    with installation().catalogue.reading() as catalogue:
+        comparisons = comparisons_of(catalogue, require_user_id())
+    return render_template(
+        "saved_estimates/index.html",
+        estimates=found[:ROWS],
+        page=page,
+        has_next=len(found) > ROWS,
+        comparisons=comparisons,
+    )
 
 
 @pages.post("")
@@ -79,6 +108,8 @@ def show(number: str) -> str:
         methodology=_methodology(saved),
         inputs=packed(result["inputs"]),
         confidence_texts=CONFIDENCE_TEXTS,
+        days=DAYS,
+        kind=Shared.ESTIMATE,
     )
 
 
