@@ -20,6 +20,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Schema = Mapping[str, Any]
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
+PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 NUMBERS = ("decimal", "integer")
 LONG_TEXT_CHARACTERS = 200
 ROWS_MAX = 50
@@ -65,13 +66,23 @@ class FormField:
     rows_max: int = 0
     rows_sent: int = 0
     row_number: int = 0
+    focus: bool = False
     refusal: Refusal | None = None
+
+    @property
+    def read_as(self) -> str:
+        """Return how a number was read in plain digits, if it was typed in another way."""
+        if self.kind not in NUMBERS:
+            return ""
+        plain = typed_number(self.value)
+        return plain if plain != self.value.strip() and PLAIN.fullmatch(plain) else ""
 
     @property
     def described_by(self) -> str:
         """Return the ids of what explains the field, for `aria-describedby`."""
         ids = [f"unit-{self.name}"] if self.unit else []
         ids += [f"help-{self.name}"] if self.help or self.minimum or self.maximum else []
+        ids += [f"read-{self.name}"] if self.read_as else []
         ids += [f"error-{self.name}"] if self.refusal else []
         return " ".join(ids)
 
@@ -125,13 +136,18 @@ class Form:
             shown.refusal = None
 
     def add_row(self, name: str) -> None:
-        """Add an empty row below those that were there, unless the table is full or absent."""
+        """Add an empty row below those that were there, unless the table is full or absent.
+
+        The reader goes on in the first cell of the last row.
+        """
         table = next((shown for shown in self.fields if shown.name == name), None)
         if table is None:
             return
         wanted = max(table.rows_sent, len(table.rows)) + 1
         while len(table.rows) < min(wanted, table.rows_max):
             table.rows.append(_row(table, len(table.rows)))
+        if table.rows:
+            table.rows[-1][0].focus = True
 
 
 @dataclass(slots=True)

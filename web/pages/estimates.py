@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext
 from pydantic import ValidationError
 from werkzeug.exceptions import NotFound
 
@@ -14,22 +13,25 @@ from methodologies import (
     MethodologyError,
     estimate,
     find,
+    parse_inputs,
 )
 from web.access import public
 from web.errors import UNPROCESSABLE, InvalidInputError
+from web.estimates.draft_state import fresh_state, keep_sent, own_draft, own_drafts, state_of
+from web.estimates.form_page import form_page, replace_factor
+from web.estimates.forms import estimate_form, read_estimate
 from web.estimates.links import packed, unpacked
+from web.estimates.refused_drafts import UnknownDraft
 from web.factors.library import current_library
-from web.forms import Form, UnfitValueError, blank_form, read_form
+from web.factors.words import CONFIDENCE_TEXTS
+from web.forms import Form, Submission, UnfitValueError
 from web.languages import current_language
 from web.refusals import refusal
+from web.storable_text import printable
 
 pages = Blueprint("estimates", __name__, url_prefix="/estimate")
 
-CONFIDENCE_TEXTS = {
-    "high": lazy_gettext("high"),
-    "medium": lazy_gettext("medium"),
-    "low": lazy_gettext("low"),
-}
+SYMBOL_CHARACTERS_MAX = 200
 
 
 @pages.context_processor
@@ -40,36 +42,53 @@ def _texts() -> dict[str, object]:
 @pages.get("/<methodology_id>/new")
 @public
 def new(methodology_id: str) -> str:
-    """Show a methodology's form, empty or with the inputs of the address."""
+    """Show a methodology's form: empty, with the inputs of the address, or with a draft."""
     methodology = find(methodology_id)
-    given = unpacked(request.args["inputs"]) if "inputs" in request.args else None
-    try:
-        form = _form(methodology, given)
-    except UnfitValueError as error:
-        raise NotFound from error
-    return _form_page(methodology, form)
+    language = current_language()
+    drafts = own_drafts(methodology)
+    named = request.args.get("draft", "")
+    if "inputs" in request.args:
+        given = unpacked(request.args["inputs"])
+        draft = next((draft for draft in drafts if draft.id == named), None)
+        if draft is None or not _holds(methodology, draft.id, given):
+            form = _form_with(methodology, given)
+            return form_page(methodology, Submission(form, None), fresh_state())
+    if named:
+        kept = own_draft(named)
+        if kept.methodology_id != methodology.id:
+            raise UnknownDraft(value=printable(named[:40]))
+        submitted = read_estimate(methodology, language, kept.typed)
+        return form_page(methodology, submitted, state_of(kept))
+    blank: Submission[Any] = Submission(estimate_form(methodology, language), None)
+    return form_page(methodology, blank, fresh_state(), drafts=drafts)
 
 
 @pages.post("/<methodology_id>/new")
 @public
 def calculate(methodology_id: str) -> ResponseReturnValue:
-    """Calculate what was typed, or show what must be corrected."""
+    """Calculate what was typed, or show what must be corrected; the draft keeps it either way."""
     methodology = find(methodology_id)
-    submitted = read_form(_form(methodology), methodology.Inputs, request.form, current_language())
+    submitted = read_estimate(methodology, current_language(), request.form)
     form = submitted.form
-    if "add_row" in request.form:
-        form.clear_refusals()
-        form.add_row(request.form["add_row"])
-        return _form_page(methodology, form)
+    draft = keep_sent(methodology, form, request.form)
+    if "add_row" in request.form or "replace" in request.form:
+        if "replace" in request.form:
+            replace_factor(form, request.form["replace"][:SYMBOL_CHARACTERS_MAX])
+        else:
+            form.add_row(request.form["add_row"])
+        return form_page(methodology, submitted, draft)
     if submitted.value is None:
-        return _form_page(methodology, form), UNPROCESSABLE
+        return form_page(methodology, submitted, draft, judged=True), UNPROCESSABLE
     try:
         calculated = methodology.calculate(submitted.value, current_library())
     except MethodologyError as error:
         form.refuse(refusal(error, current_language()))
-        return _form_page(methodology, form), UNPROCESSABLE
+        return form_page(methodology, submitted, draft, judged=True), UNPROCESSABLE
     inputs = packed(calculated.to_dict()["inputs"])
-    return redirect(url_for(".result", methodology_id=methodology_id, inputs=inputs), 303)
+    kept = draft.draft_id if draft.saved_at else None
+    return redirect(
+        url_for(".result", methodology_id=methodology_id, inputs=inputs, draft=kept), 303
+    )
 
 
 @pages.get("/<methodology_id>/result")
@@ -87,19 +106,21 @@ def result(methodology_id: str) -> str:
         methodology=methodology,
         result=calculated.to_dict(),
         inputs=inputs,
+        draft=request.args.get("draft"),
     )
 
 
-def _form(methodology: Methodology, initial: dict[str, Any] | None = None) -> Form:
-    fields = methodology.fields
-    return blank_form(
-        methodology.Inputs,
-        current_language(),
-        initial,
-        group_labels={field.group: field.group_label for field in fields},
-        order=[field.name for field in fields],
-    )
+def _form_with(methodology: Methodology, given: dict[str, Any]) -> Form:
+    try:
+        return estimate_form(methodology, current_language(), given)
+    except UnfitValueError as error:
+        raise NotFound from error
 
 
-def _form_page(methodology: Methodology, form: Form) -> str:
-    return render_template("estimates/form.html", methodology=methodology, form=form)
+def _holds(methodology: Methodology, draft_id: str, inputs: dict[str, Any]) -> bool:
+    """Tell whether a draft still holds the inputs of an address, so that it can be gone on with."""
+    kept = read_estimate(methodology, current_language(), own_draft(draft_id).typed).value
+    try:
+        return kept is not None and kept == parse_inputs(methodology.id, inputs)
+    except ValidationError:
+        return False

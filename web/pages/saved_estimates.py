@@ -18,10 +18,10 @@ from web.estimates.comparisons import comparisons_of
 from web.estimates.links import packed, unpacked
 from web.estimates.saved import KIND, calculated, own_estimate, saving, saving_party_id
 from web.estimates.share_links import DAYS, Shared
+from web.factors.words import CONFIDENCE_TEXTS
 from web.forms import Form, blank_form, read_form
 from web.installation import installation
 from web.languages import current_language
-from web.pages.estimates import CONFIDENCE_TEXTS
 from web.projects.inputs import StartForm, start_command
 from web.projects.steps import PATH
 from web.refusals import refusal

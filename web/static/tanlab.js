@@ -5,7 +5,9 @@
 
   function focusRefusal(root) {
     const refusal = root.querySelector("[data-focus]");
-    if (refusal) refusal.focus();
+    if (!refusal) return;
+    refusal.focus();
+    refusal.removeAttribute("data-focus"); // once: a later fragment leaves the reader where they are
   }
 
   function drawCharts(root) {
