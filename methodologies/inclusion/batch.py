@@ -19,7 +19,7 @@ from methodologies.engine.factors import Factor, FactorLibrary, library
 from methodologies.engine.replacing import ReplacedNotUsed, replacements
 from methodologies.engine.trace import FloatArray, Notice, Sampling
 from methodologies.inclusion.aggregation import COLLECTED, CollectableInputs
-from methodologies.inclusion.columns import Column, combined
+from methodologies.inclusion.columns import Coded, Column, combined
 from methodologies.inclusion.periods import Period, period_codes
 from methodologies.inclusion.reductions import REDUCTIONS_KG
 from methodologies.inclusion.row_errors import RowError
@@ -128,16 +128,17 @@ def evaluate_batch(
         collectable = [group for group in groups if _collectable(group)]
         rows.numbers[COLLECTED] = _collected(rows, collectable, results, period)
         _evaluate(rows, collectable, results)
-    accepted = ~rows.refused.marks
+    accepted, errors, labels = ~rows.refused.marks, rows.refused.errors(), rows.labels
+    del rows, groups  # what was read is not needed for totals, and takes as much room as they do
     return BatchResult(
         methodology_id=methodology.id,
         version=methodology.version,
         results=results,
         reduction_mg=_milligrams(results.get(REDUCTIONS_KG.name), accepted),
         accepted=accepted,
-        errors=rows.refused.errors(),
-        people=_totals(rows, ("platform", "user_id"), "user_id", results, accepted),
-        platforms=_totals(rows, ("platform",), "platform", results, accepted),
+        errors=errors,
+        people=_totals(labels, ("platform", "user_id"), "user_id", results, accepted),
+        platforms=_totals(labels, ("platform",), "platform", results, accepted),
         total={name: float(values[accepted].sum()) for name, values in results.items()},
         factors=tuple(sampling.factors.values()),
         warnings=tuple(notices),
@@ -200,13 +201,12 @@ def _milligrams(
 
 
 def _totals(
-    rows: Rows,
+    known: Mapping[str, Coded],
     names: tuple[str, ...],
     needed: str,
     results: Mapping[str, FloatArray],
     accepted: NDArray[np.bool_],
 ) -> Totals | None:
-    if needed not in rows.labels:
+    if needed not in known:
         return None
-    labels = {name: rows.labels[name] for name in names if name in rows.labels}
-    return totals_by(labels, results, accepted)
+    return totals_by({name: known[name] for name in names if name in known}, results, accepted)

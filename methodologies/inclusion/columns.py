@@ -16,6 +16,7 @@ from methodologies.engine.trace import FloatArray, Text
 from methodologies.inclusion.refusals import ColumnsUneven, RowCountOutOfRange
 
 ROWS_MAX = 5_000_000
+PART_ROWS = 50_000
 TABLE_CELLS_MAX = 50_000_000
 """Up to here combinations are numbered by a table of all that can be, which needs no sorting."""
 Codes = NDArray[np.integer[Any]]
@@ -47,8 +48,13 @@ class TextColumn(ABC):
         """Return the text of a row, counted from 0."""
 
     @abstractmethod
+    def part(self, start: int, end: int) -> Sequence[str]:
+        """Return the texts of some rows."""
+
     def parts(self) -> Iterator[Sequence[str]]:
         """Yield the texts in their order, some at a time."""
+        for start in range(0, len(self), PART_ROWS):
+            yield self.part(start, start + PART_ROWS)
 
     @abstractmethod
     def coded(self) -> Coded:
@@ -94,6 +100,11 @@ def count_rows(columns: Mapping[str, Column]) -> int:
     if not 1 <= rows <= ROWS_MAX:
         raise RowCountOutOfRange(field="", value=rows, maximum=ROWS_MAX)
     return rows
+
+
+def parts(column: Column) -> Iterable[Sequence[Any]]:
+    """Yield the values of a column in their order, some at a time."""
+    return column.parts() if isinstance(column, TextColumn) else (_listed(column),)
 
 
 def coded(column: Column, rows: int) -> Coded:
@@ -175,9 +186,9 @@ def numbers(column: Column, rows: int, field: FormField, adapter: TypeAdapter[An
             return float(value)
         return _read_slowly(value, adapter)
 
-    parts = [_read_part(part, read) for part in _parts(column)]
-    values = np.concatenate([part.values for part in parts])
-    empty = np.concatenate([part.blank for part in parts])
+    found = [_read_part(part, read) for part in parts(column)]
+    values = np.concatenate([part.values for part in found])
+    empty = np.concatenate([part.blank for part in found])
     if len(values) != rows:
         values, empty = np.full(rows, values[0]), np.full(rows, empty[0])
     return Numbers(_admitted(values, field), empty)
@@ -229,10 +240,6 @@ def reason(field: FormField, *, missing: bool) -> Text:
 def _key(value: object) -> tuple[type, object]:
     """Return what tells a value apart: 1 and True are equal, and lists cannot be looked up."""
     return type(value), repr(value) if isinstance(value, list | dict | set) else value
-
-
-def _parts(column: Column) -> Iterable[Sequence[Any]]:
-    return column.parts() if isinstance(column, TextColumn) else (_listed(column),)
 
 
 def _listed(column: Column) -> Sequence[Any]:

@@ -25,6 +25,7 @@ from methodologies.inclusion.columns import (
     is_column,
     numbers,
     outside,
+    parts,
     reason,
     rows_of_groups,
 )
@@ -256,5 +257,4 @@ def _written(column: Column) -> Column:
     """Tell for each row whether anything is written."""
     if not is_column(column):
         return not is_blank(column)
-    found = coded(column, len(column))
-    return np.array([not is_blank(value) for value in found.values])[found.codes]
+    return np.concatenate([[not is_blank(value) for value in part] for part in parts(column)])
