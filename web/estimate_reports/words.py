@@ -63,10 +63,13 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "数值改动后，请在碳实验室重新计算，方可采信。",
     ),
     "reconstructed": words(
-        "Reconstructed: the official equations were not available. Coefficients marked as assumed"
-        " come from other texts. No unit may be issued from these figures without the operator's"
-        " explicit override.",
-        "重构：未取得官方公式。标为“假设”的系数取自其他文本。未经登记机构明示放行，不得据此签发。",
+        "Reconstructed: the official equations were not available. Coefficients listed as assumed"
+        " come from other texts.",
+        "重构：未取得官方公式。列为“假设”的系数取自其他文本。",
+    ),
+    "no_issuance": words(
+        "No unit is issued from these figures without the operator's explicit override.",
+        "未经登记机构明示放行，不据此签发。",
     ),
     "configurable": words(
         "Configurable: the scheme's own rules and factors decide; those used are listed.",

@@ -275,6 +275,11 @@ def where(factor: Factor, language: Language) -> str:
     return f"{factor.region_name[language]}{year}"
 
 
+def unit_shown(unit: str) -> str:
+    """Write a unit; that of a pure number is nothing."""
+    return "" if unit == "1" else unit
+
+
 def plain_number(value: Decimal) -> str:
     """Write a number for a formula, in the digits that a spreadsheet reads."""
     return repr(float(value))
