@@ -33,9 +33,9 @@ from web.estimates.share_links import (
     revoke_link,
 )
 from web.estimates.shared_figures import new_link
+from web.factors.words import CONFIDENCE_TEXTS
 from web.installation import installation
 from web.pages.estimate_comparisons import shown_comparison
-from web.pages.estimates import CONFIDENCE_TEXTS
 from web.signin import require_user_id
 
 pages = Blueprint("shared_estimates", __name__, url_prefix="/estimate/shared")
