@@ -10,14 +10,23 @@ from rich.console import Console
 from rich.table import Table
 
 from methodologies import STATUS_TEXTS, Methodology, Result, Step, find, list_methodologies, plain
+from web.cli.estimate_batch import calculate_batch
 from web.cli.estimate_choose import show_choice
 from web.cli.estimate_inputs import UnreadableInputs, read_inputs
 from web.cli.estimate_uncertainty import show_uncertainty
-from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
+from web.cli.estimate_workbooks import (
+    NO_INPUTS,
+    calculate_workbook,
+    is_workbook,
+    write_blank_form,
+)
+from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, fail_usage, language
 from web.refusals import Language, is_refusal
 
 app = typer.Typer(no_args_is_help=True, help="Estimate emission reductions by a methodology.")
+app.command("batch")(calculate_batch)
 app.command("choose")(show_choice)
+app.command("form")(write_blank_form)
 app.command("uncertainty")(show_uncertainty)
 
 VALUE_CHARACTERS_SHOWN = 20
@@ -42,11 +51,15 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
 @app.command()
 def run(
     methodology_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Methodology, for example ccer-01-002.")
+        str,
+        typer.Argument(
+            metavar="ID", help="Methodology, for example ccer-01-002, or a workbook in.xlsx."
+        ),
     ],
     inputs: Annotated[
-        str, typer.Option("--inputs", help="JSON file with the inputs; - reads standard input.")
-    ],
+        str,
+        typer.Option("--inputs", help="JSON file with the inputs, or a workbook; - reads stdin."),
+    ] = "",
     version: Annotated[
         str | None, typer.Option("--version", help="For example V01; default is the latest.")
     ] = None,
@@ -54,10 +67,18 @@ def run(
     lang: LangOption = None,
 ) -> None:
     """Calculate the emission reductions and show every step."""
+    if not inputs and not is_workbook(methodology_id):
+        fail_usage(NO_INPUTS[language(lang)], as_json, lang)
     try:
-        methodology = find(methodology_id, version)
-        given = methodology.Inputs.model_validate(read_inputs(inputs))
-        result = methodology.calculate(given)
+        if not inputs:
+            methodology, result = calculate_workbook(methodology_id, None, as_json, lang)
+        else:
+            methodology = find(methodology_id, version)
+            if is_workbook(inputs):
+                _, result = calculate_workbook(inputs, methodology, as_json, lang)
+            else:
+                given = methodology.Inputs.model_validate(read_inputs(inputs))
+                result = methodology.calculate(given)
     except UnreadableInputs as error:
         fail(error, as_json, lang, ExitCode.USAGE)
     except Exception as error:

@@ -22,6 +22,8 @@ from web.refusals import LANGUAGES, Language, Refusal, refusal
 from web.tables.book_cells import Book, read_book
 
 VALUE_CHARACTERS_SHOWN: Final = 80
+RULES: Final = "methodologies."
+"""How the codes of refusals by a methodology begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class RefusedCell:
     value: str
     told: Refusal
 
+    @property
+    def place(self) -> str:
+        """Return the place in one text, for example `inputs!C9 planting`."""
+        return f"{self.sheet}!{self.cell}".rstrip("!") + f" {self.field}".rstrip()
+
     def to_dict(self) -> dict[str, str]:
         """Return the place and what is wrong with it as plain values."""
         told = {name: getattr(self.told, name) for name in ("code", "sentence", "rule", "fix")}
@@ -64,6 +71,7 @@ class WorkbookReading:
     """What came of a workbook; `result` is given when nothing was refused."""
 
     methodology: Methodology
+    language: Language
     form: Form
     typed: Mapping[str, str]
     accepted: tuple[AcceptedCell, ...]
@@ -75,6 +83,20 @@ class WorkbookReading:
     def error(self) -> WorkbookRefused:
         """Return the refusal of the whole workbook."""
         return WorkbookRefused(refused=len(self.refused), accepted=len(self.accepted))
+
+    @property
+    def by_rule(self) -> bool:
+        """Tell whether every value can be read, and only rules of the methodology refuse."""
+        return all(cell.told.code.startswith(RULES) for cell in self.refused)
+
+    @property
+    def refusal(self) -> Refusal:
+        """Return the refusal of the whole in words, with one part for each cell."""
+        parts = [
+            cell.told.model_copy(update={"field": cell.place, "value": cell.value})
+            for cell in self.refused
+        ]
+        return refusal(self.error, self.language).model_copy(update={"fields": parts})
 
     @property
     def accepted_inputs(self) -> dict[str, Any]:
@@ -137,10 +159,13 @@ def read_form_workbook(
         except MethodologyError as error:
             told = refusal(error, language)
             refused += _of_form(told, submitted.form, found) or [_of_rule(told)]
+    order = [sheet.name for sheet in book.sheets]
+    refused.sort(key=lambda cell: _position(cell, order))
     wrong = {cell.field for cell in refused}
     kept = {name: text for name, text in found.typed.items() if name not in wrong}
     return WorkbookReading(
         methodology=wanted,
+        language=language,
         form=submitted.form,
         typed=kept,
         accepted=tuple(_accepted(name, submitted.form, found) for name in kept),
@@ -186,6 +211,13 @@ def _of_form(whole: Refusal, form: Form, found: Typing) -> list[RefusedCell]:
 
 def _of_rule(told: Refusal) -> RefusedCell:
     return RefusedCell(INPUTS, "", "", "", told.value, told)
+
+
+def _position(refused: RefusedCell, sheets: list[str]) -> tuple[int, int]:
+    """Return where a refused cell stands among the others: by sheet, then by row."""
+    row = "".join(sign for sign in refused.cell if sign.isdigit())
+    place = sheets.index(refused.sheet) if refused.sheet in sheets else len(sheets)
+    return place, int(row or 0)
 
 
 def _sheet_of(name: str, form: Form) -> str:

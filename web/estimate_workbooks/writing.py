@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from math import ceil
 from typing import IO, Any, Final
+from unicodedata import east_asian_width
 
 from methodologies import STATUS_TEXTS, Methodology
 from web.estimate_workbooks.words import (
@@ -28,6 +30,8 @@ from web.tables.workbooks import DAY, Cell, fits, write_cell, written_workbook
 
 VALUE_COLUMN: Final = 2
 WIDTHS: Final = (26, 34, 24, 16, 22, 60, 30)
+LINE_HEIGHT: Final = 15
+_TOLD_WIDTHS: Final = (WIDTHS[1], WIDTHS[4], WIDTHS[5], WIDTHS[6])
 COLUMN_WIDTH: Final = 18
 TITLE_CHARACTERS: Final = 32
 MESSAGE_CHARACTERS: Final = 255
@@ -152,6 +156,8 @@ def _write_field(paper: _Paper, sheet: Any, row: int, shown: FormField) -> None:
     write_cell(sheet, row, 0, shown.name, paper.styles["name"])
     write_cell(sheet, row, 3, shown.unit, style)
     write_cell(sheet, row, 4, _allowed(shown), style)
+    texts = zip((shown.title, _allowed(shown), shown.help, shown.source), _TOLD_WIDTHS, strict=True)
+    sheet.set_row(row, LINE_HEIGHT * max(_lines(text, width) for text, width in texts))
     _write_value(paper, sheet, row, VALUE_COLUMN, shown)
     _validate(paper, sheet, (row, VALUE_COLUMN, row, VALUE_COLUMN), shown, shown.name)
 
@@ -229,7 +235,13 @@ def _between(kind: str, minimum: object, maximum: object) -> dict[str, Any]:
 
 def _allowed(shown: FormField) -> str:
     if shown.kind == "choice":
-        return " / ".join(choice.value for choice in shown.choices)
+        return " / ".join(choice.label for choice in shown.choices)
     if shown.minimum and shown.maximum:
         return f"{shown.minimum} – {shown.maximum}"
     return ""
+
+
+def _lines(text: str, width: int) -> int:
+    """Return on how many lines a text stands in a column; Chinese signs are two digits wide."""
+    taken = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    return max(1, ceil(taken / width))
