@@ -1,7 +1,7 @@
 """The nightly audit: once a day of each world's clock, after two in the morning."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -14,6 +14,7 @@ from tests.registry.control.people import transfer
 from tests.strategies import allowances, holder
 from tests.web.proven_certificates import retired
 from web import upkeep
+from web.estimates.drafts import VISITOR_DAYS, DraftOwner, Typing, drafts_of, keep, new_token
 from web.upkeep import keep_up
 
 
@@ -86,3 +87,28 @@ def test_a_world_that_fails_holds_up_no_other(world, rounds, monkeypatch):
     monkeypatch.setattr(upkeep, "carry_out_due_in", fail)
     rounds(1, broken)
     assert len(nights(world)) == 1
+
+
+def test_what_belongs_to_no_world_is_kept_up_too_and_tried_again(monkeypatch):
+    done = []
+    parents = iter([1] * 3 + [2])
+    monkeypatch.setattr(upkeep.os, "getppid", lambda: next(parents))
+
+    def besides():
+        done.append(1)
+        raise OperationalError("", {}, Exception())
+
+    keep_up(list, 0, besides=besides)
+    assert done == [1, 1]
+
+
+def test_drafts_nobody_came_back_to_are_forgotten(installed_anywhere):
+    catalogue = installed_anywhere.catalogue
+    visitor = DraftOwner(visitor_hash="a" * 64)
+    with catalogue.unit_of_work() as session:
+        old = keep(session, visitor, Typing(new_token(), "ets-steel", {"a": "1"}))
+        old.saved_at = datetime.now(UTC) - timedelta(days=VISITOR_DAYS + 1)
+        keep(session, visitor, Typing(new_token(), "ets-steel", {"a": "2"}))
+    assert [upkeep.forget_unused_drafts(catalogue) for _ in range(2)] == [1, 0]
+    with catalogue.reading() as session:
+        assert len(drafts_of(session, visitor)) == 1

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from secrets import token_hex
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult, or_, true
+from sqlalchemy import ColumnElement, CursorResult, and_, or_, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, delete, func, select, update
@@ -226,24 +226,26 @@ def adopt(session: Session, user_id: int, visitor_hash: str) -> int:
     return _rows(given)
 
 
+def has_unused(session: Session, now: datetime) -> bool:
+    """Tell whether drafts wait to be deleted."""
+    return _count(session, _unused(now)) > 0
+
+
 def forget_unused(session: Session, now: datetime) -> int:
     """Delete drafts not saved for long: a year for users, 60 days for visitors.
 
     Returns:
         How many were deleted.
     """
-    return sum(
-        _rows(
-            session.execute(
-                delete(EstimateDraft).where(
-                    owned.is_not(None), col(EstimateDraft.saved_at) < now - timedelta(days=days)
-                )
-            )
-        )
-        for owned, days in (
-            (col(EstimateDraft.user_id), USER_DAYS),
-            (col(EstimateDraft.visitor_hash), VISITOR_DAYS),
-        )
+    return _rows(session.execute(delete(EstimateDraft).where(_unused(now))))
+
+
+def _unused(now: datetime) -> ColumnElement[bool]:
+    user, visitor = col(EstimateDraft.user_id), col(EstimateDraft.visitor_hash)
+    saved_at = col(EstimateDraft.saved_at)
+    return or_(
+        and_(user.is_not(None), saved_at < now - timedelta(days=USER_DAYS)),
+        and_(visitor.is_not(None), saved_at < now - timedelta(days=VISITOR_DAYS)),
     )
 
 
