@@ -163,10 +163,17 @@ def likely_years(inputs: Mapping[str, Any]) -> tuple[int, int] | None:
         first, last = _day(inputs.get(start)), _day(inputs.get(end))
         if first and last and 0 <= last.year - first.year < YEARS_MAX:
             return first.year, last.year
-    months = [_year(row) for row in inputs.get("months") or () if _year(row)]
+    months = sorted(calendar_years(inputs))
     if months:
-        return min(months), max(months)
+        return months[0], months[-1]
     return None
+
+
+def calendar_years(inputs: Mapping[str, Any]) -> frozenset[int]:
+    """Return the years that rows of months speak of; malformed rows speak of none."""
+    rows = inputs.get("months")
+    found = (_year(row) for row in rows) if isinstance(rows, list | tuple) else ()
+    return frozenset(year for year in found if year)
 
 
 def plan_years(
@@ -203,7 +210,7 @@ def plan_years(
 
 def _months_of_years(inputs: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
     """Return the months of inputs by year, if they are of several years."""
-    found = {_year(row) for row in inputs.get("months") or ()}
+    found = calendar_years(inputs)
     return by_year({"months": inputs["months"]})[1] if len(found) > 1 else {}
 
 

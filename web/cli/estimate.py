@@ -20,6 +20,7 @@ from web.cli.estimate_workbooks import (
     is_workbook,
     write_blank_form,
 )
+from web.cli.estimate_years import show_years
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, fail_usage, language
 from web.refusals import Language, is_refusal
 
@@ -28,6 +29,7 @@ app.command("batch")(calculate_batch)
 app.command("choose")(show_choice)
 app.command("form")(write_blank_form)
 app.command("uncertainty")(show_uncertainty)
+app.command("years")(show_years)
 
 VALUE_CHARACTERS_SHOWN = 20
 COLUMNS_MIN = 100

@@ -9,6 +9,7 @@ from methodologies import (
     FactorLibrary,
     Methodology,
     YearsPlan,
+    calendar_years,
     estimate_years,
     likely_years,
     plan_years,
@@ -55,9 +56,8 @@ def calculate_years(
 
 def suggested_plan(methodology: Methodology, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return a plan to start with: the years that the dates of the inputs speak of."""
-    months = inputs.get("months")
-    years = {str(row.get("year")) for row in months or () if isinstance(row, Mapping)}
-    if len(years) > 1 and "months" in years_plan(methodology).model_fields:
-        return {"months": months}
+    takes_months = "months" in years_plan(methodology).model_fields
+    if takes_months and len(calendar_years(inputs)) > 1:
+        return {"months": inputs["months"]}
     likely = likely_years(inputs)
     return {"first_year": likely[0], "last_year": likely[1]} if likely else {}
