@@ -99,18 +99,12 @@ class WorkbookReading:
         return refusal(self.error, self.language).model_copy(update={"fields": parts})
 
     @property
-    def accepted_inputs(self) -> dict[str, Any]:
-        """Return what was accepted as inputs to start a form with, rows without gaps."""
-        inputs: dict[str, Any] = {}
-        rows: dict[str, dict[str, dict[str, str]]] = {}
-        for name, text in self.typed.items():
-            table, _, cell = name.partition(".")
-            if not cell:
-                inputs[name] = text
-                continue
-            number, _, column = cell.partition(".")
-            rows.setdefault(table, {}).setdefault(number, {})[column] = text
-        return inputs | {table: list(found.values()) for table, found in rows.items()}
+    def inputs(self) -> dict[str, Any]:
+        """Return the inputs that were calculated with, else what was accepted as it was typed."""
+        if self.result is not None:
+            calculated: dict[str, Any] = self.result.to_dict()["inputs"]
+            return calculated
+        return _nested(self.typed)
 
 
 def methodology_of(book: Book) -> Methodology:
@@ -238,6 +232,20 @@ def _accepted(name: str, form: Form, found: Typing) -> AcceptedCell:
         read=typed_number(text) if shown and shown.kind in NUMBERS else labels.get(text, text),
         unit=shown.unit if shown else "",
     )
+
+
+def _nested(typed: Mapping[str, str]) -> dict[str, Any]:
+    """Return texts by name as inputs to start a form with, rows without gaps."""
+    inputs: dict[str, Any] = {}
+    rows: dict[str, dict[str, dict[str, str]]] = {}
+    for name, text in typed.items():
+        table, dot, cell = name.partition(".")
+        if not dot:
+            inputs[name] = text
+            continue
+        number, _, column = cell.partition(".")
+        rows.setdefault(table, {}).setdefault(number, {})[column] = text
+    return inputs | {table: list(found.values()) for table, found in rows.items()}
 
 
 def _title(shown: FormField | None) -> str:

@@ -20,6 +20,7 @@ from web.pages import (
     daily_statements,
     data,
     documents,
+    estimate_batches,
     estimate_chooser,
     estimate_comparisons,
     estimate_drafts,
@@ -65,12 +66,12 @@ def init_app(app: Flask) -> None:
     """Register every blueprint of pages."""
     for noun in (
         home,
+        estimate_batches,
         estimate_chooser,
         estimates,
         estimate_drafts,
         estimate_uncertainty,
         estimate_workbooks,
-    estimate_workbooks,
         estimate_years,
         saved_estimates,
         estimate_reports,
