@@ -21,6 +21,7 @@ GROUPS = {
     "compliance": "compliance",
     "db": "database",
     "estimate": "estimate",
+    "factors": "factors",
     "inclusion": "carbon_inclusion",
     "log": "log",
     "registry": "registry",

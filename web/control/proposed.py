@@ -26,7 +26,7 @@ MONEY = words("CNY", "元")
 WHOLE_UNITS = frozenset({"quantity", "limit", "transfer_units", "daily_units"})
 TONNES = frozenset({"base_t", "annual_emissions_t"})
 YEARS = frozenset({"year", "compliance_year", "first_year", "last_year"})
-NOT_SHOWN = frozenset({"client_id", "party_id"})
+NOT_SHOWN = frozenset({"client_id", "party_id", "content"})
 PURPOSES: Mapping[str, Mapping[str, str]] = {
     **{purpose.value: text for purpose, text in PURPOSE_TEXTS.items()},
     "all": words("all purposes", "所有用途"),

@@ -80,6 +80,8 @@ FIELD_NAMES: Mapping[str, Mapping[str, str]] = {
     "crediting_from": words("crediting from", "计入期起"),
     "crediting_to": words("crediting to", "计入期止"),
     "annual_emissions_t": words("annual emissions", "年排放量"),
+    "file": words("file", "文件"),
+    "follows": words("latest import then", "当时的最新导入"),
 }
 """Names of the fields of commands that are proposed; others are shown by their code."""
 

@@ -19,9 +19,9 @@ from methodologies import (
     factor_row,
     read_factor_rows,
 )
-from registry.factors import ImportFactors, latest_import
-from registry.reporting import SheetTable
-from registry.worlds import WorldSession, canonical_json
+from registry.factors import FactorsEmpty, ImportFactors, latest_import
+from registry.reporting import ImportRefused, SheetTable
+from registry.worlds import WorldSession, canonical_json, digest
 from web.factors.library import world_library
 from web.refusals import Language
 from web.tables.sheets_in import read_table
@@ -76,11 +76,35 @@ class DryRun:
         """Tell whether the file can be imported: no cell is refused, and something changes."""
         return not self.issues and self.changed > 0
 
+    def check_importable(self) -> None:
+        """Refuse a file that cannot be imported.
+
+        Raises:
+            ImportRefused: a cell is refused.
+            FactorsEmpty: nothing would change.
+        """
+        if self.issues:
+            rows = len({issue.row for issue in self.issues})
+            raise ImportRefused(errors=len(self.issues), rows=rows + self.read, field="file")
+        if not self.changed:
+            raise FactorsEmpty(field="file")
+
+    @property
+    def read(self) -> int:
+        """Return how many rows were understood."""
+        changes = self.changes
+        return len(changes.added) + len(changes.changed) + changes.unchanged
+
     @property
     def changed(self) -> int:
         """Return how many factors would be added, changed or removed."""
         changes = self.changes
         return len(changes.added) + len(changes.changed) + len(changes.removed)
+
+    @property
+    def mark(self) -> str:
+        """Return what tells this change of these tables from every other, for a confirmation."""
+        return digest(f"{self.follows}\n{canonical_json(content_of(self.changes))}")
 
     def command(self, reason: str, client_id: str) -> ImportFactors:
         """Return the command that imports the file."""
