@@ -12,6 +12,7 @@ from rich.table import Table
 from methodologies import STATUS_TEXTS, Methodology, Result, Step, find, list_methodologies, plain
 from web.cli.estimate_batch import calculate_batch
 from web.cli.estimate_choose import show_choice
+from web.cli.estimate_compare import show_comparison
 from web.cli.estimate_inputs import UnreadableInputs, read_inputs
 from web.cli.estimate_uncertainty import show_uncertainty
 from web.cli.estimate_workbooks import (
@@ -27,6 +28,7 @@ from web.refusals import Language, is_refusal
 app = typer.Typer(no_args_is_help=True, help="Estimate emission reductions by a methodology.")
 app.command("batch")(calculate_batch)
 app.command("choose")(show_choice)
+app.command("compare")(show_comparison)
 app.command("form")(write_blank_form)
 app.command("uncertainty")(show_uncertainty)
 app.command("years")(show_years)
