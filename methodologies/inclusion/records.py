@@ -161,7 +161,7 @@ def on_city_platform(article: str, city: Text) -> Clause:
         fields=("on_city_platform",),
         holds=lambda inputs: inputs.on_city_platform,
         refusal=lambda _: NotFromCityPlatform(
-            field="on_city_platform", value="false", city=dict(city)
+            field="on_city_platform", value="false", city=dict(city), article=article
         ),
     )
 
@@ -195,6 +195,7 @@ def activity_covered(article: str, covered: tuple[Activity, ...]) -> Clause:
             value=inputs.activity,
             activity=dict(ACTIVITIES[inputs.activity]),
             known=names,
+            article=article,
         ),
     )
 
@@ -208,5 +209,7 @@ def as_described(article: str, zh: str, en: str) -> Clause:
         text=text,
         fields=("as_described",),
         holds=lambda inputs: inputs.as_described,
-        refusal=lambda _: NotAsDescribed(field="as_described", value="false", described=text),
+        refusal=lambda _: NotAsDescribed(
+            field="as_described", value="false", described=text, article=article
+        ),
     )

@@ -1,6 +1,7 @@
 """What carbon inclusion refuses: behaviours outside the scope, and records that cannot be right.
 
 NotApplicable
+├── NoRecords
 ├── NotFromCityPlatform, NoDataConsent, NotInForce
 ├── ActivityNotCovered, NotAsDescribed, RidingAlone
 └── HeatedTooLittle, HeatingSeasonTooLate
@@ -13,6 +14,7 @@ InconsistentInputs
 from methodologies.engine.errors import InconsistentInputs, NotApplicable, both
 
 PERSONAL_INFORMATION_LAW = "《中华人民共和国个人信息保护法》第十三条 · Art. 13"
+SCOPE = "碳普惠方法学适用范围 · scope of the methodology"
 OWN_CHOICE = "TanLab"
 
 
@@ -25,10 +27,11 @@ class NotFromCityPlatform(NotApplicable):
         "The record was not taken by a platform connected to {city}'s carbon inclusion.",
     )
     rule = both(
-        "减排行为由接入本市碳普惠平台的数据平台记录。",
-        "What people do is recorded by a platform connected to the city's carbon inclusion.",
+        "减排行为由接入本市碳普惠平台的数据平台记录（{article}）。",
+        "What people do is recorded by a platform connected to the city's carbon inclusion "
+        "({article}).",
     )
-    source = "碳普惠方法学 适用条件（条文编号未见） · applicability (numbering not seen)"
+    source = SCOPE
     fix = both(
         "改用接入平台的记录，或选用行为所在城市的方法学。",
         "Use a connected platform's records, or the methodology of the city where it happened.",
@@ -60,8 +63,8 @@ class NotInForce(NotApplicable):
         "{value} is before the methodology was published, on {published}.",
     )
     rule = both(
-        "只计算方法学发布之日起的行为。",
-        "Only what was done from the day of publication on is counted.",
+        "只计算方法学发布之日起的行为（{article}）。",
+        "Only what was done from the day of publication on is counted ({article}).",
     )
     source = "武汉市碳普惠第二批方法学（2024-09-02 发布） · second batch, published 2024-09-02"
     fix = both("核对日期，或删去更早的记录。", "Check the date, or leave earlier records out.")
@@ -73,10 +76,10 @@ class ActivityNotCovered(NotApplicable):
     code = "methodologies.activity_not_covered"
     text = both("本方法学不计算“{activity}”。", "This methodology does not cover “{activity}”.")
     rule = both(
-        "每个方法学只适用于其列明的行为。",
-        "A methodology covers the activities it lists, and no other.",
+        "每个方法学只适用于其列明的行为（{article}）。",
+        "A methodology covers the activities it lists, and no other ({article}).",
     )
-    source = "碳普惠方法学 适用条件（条文编号未见） · applicability (numbering not seen)"
+    source = SCOPE
     fix = both("可计算：{known}。", "Covered: {known}.")
 
 
@@ -86,10 +89,10 @@ class NotAsDescribed(NotApplicable):
     code = "methodologies.not_as_described"
     text = both("已声明不符合：{described}", "Declared not to be so: {described}")
     rule = both(
-        "行为须符合方法学对其方式的规定。",
-        "The activity is done in the way that the methodology describes.",
+        "行为须符合方法学对其方式的规定（{article}）。",
+        "The activity is done in the way that the methodology describes ({article}).",
     )
-    source = "碳普惠方法学 适用条件（条文编号未见） · applicability (numbering not seen)"
+    source = SCOPE
     fix = both("该行为不能计算。", "It cannot be counted.")
 
 
@@ -99,8 +102,8 @@ class RidingAlone(NotApplicable):
     code = "methodologies.riding_alone"
     text = both("合乘人数为 {value}，不构成合乘。", "With {value} in the car it is no carpool.")
     rule = both(
-        "合乘指两人及以上因路线相近而同乘一车。",
-        "Two or more persons with similar routes share one car.",
+        "合乘指两人及以上因路线相近而同乘一车（{article}）。",
+        "Two or more persons with similar routes share one car ({article}).",
     )
     source = "T/CCAA 38-2021（条文编号未见） · (numbering not seen)"
     fix = both(
@@ -169,6 +172,22 @@ class ValueUnreadable(InconsistentInputs):
     rule = both("每列的取值须符合其字段的规定。", "A column holds what its field admits.")
     source = OWN_CHOICE
     fix = both("更正该行。", "Correct the row.")
+
+
+class NoRecords(NotApplicable):
+    """A batch by a methodology that does not calculate single records."""
+
+    code = "methodologies.no_records"
+    text = both(
+        "{value} 不按单条记录核算，不能批量计算。",
+        "{value} does not calculate single records, so there is no batch.",
+    )
+    rule = both(
+        "批量核算只用于碳普惠的行为记录。",
+        "Batches are for records of carbon inclusion.",
+    )
+    source = OWN_CHOICE
+    fix = both("请使用该方法学的表单。", "Use the form of the methodology.")
 
 
 class ColumnsRefused(InconsistentInputs):

@@ -102,6 +102,9 @@ def in_force() -> Clause:
         fields=("day",),
         holds=lambda inputs: inputs.day >= PUBLISHED,
         refusal=lambda inputs: NotInForce(
-            field="day", value=inputs.day.isoformat(), published=PUBLISHED.isoformat()
+            field="day",
+            value=inputs.day.isoformat(),
+            published=PUBLISHED.isoformat(),
+            article=BATCH,
         ),
     )

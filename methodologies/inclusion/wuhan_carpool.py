@@ -105,7 +105,7 @@ SHARED = Clause(
     },
     fields=("persons",),
     holds=lambda inputs: inputs.persons >= PERSONS_MIN,
-    refusal=lambda inputs: RidingAlone(field="persons", value=inputs.persons),
+    refusal=lambda inputs: RidingAlone(field="persons", value=inputs.persons, article=STANDARD),
 )
 
 CARPOOL = wuhan(
