@@ -33,6 +33,7 @@ SECTIONS = (
         "estimate_chooser.index",
         frozenset(
             {
+                "estimate_batches",
                 "estimate_chooser",
                 "estimate_comparisons",
                 "estimate_uncertainty",

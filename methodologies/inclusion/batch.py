@@ -22,6 +22,7 @@ from methodologies.inclusion.aggregation import COLLECTED, CollectableInputs
 from methodologies.inclusion.columns import Coded, Column, combined
 from methodologies.inclusion.periods import Period, period_codes
 from methodologies.inclusion.reductions import REDUCTIONS_KG
+from methodologies.inclusion.refusals import NoRecords
 from methodologies.inclusion.row_errors import RowError
 from methodologies.inclusion.rows import Group, Rows
 from methodologies.inclusion.running import running_totals
@@ -113,11 +114,13 @@ def evaluate_batch(
         Arrays and totals in the units of the outputs; refused rows with field, value and rule.
 
     Raises:
-        KeyError: the methodology is not one of carbon inclusion.
+        NoRecords: the methodology is not one of carbon inclusion.
         ColumnsRefused: a column is missing, unknown or of another length, or no row is given.
         ReplacedNotUsed, ReplacedTwice, NotAnAssumption: a coefficient cannot be replaced.
     """
-    scenario = SCENARIOS[methodology.id, methodology.version]
+    scenario = SCENARIOS.get((methodology.id, methodology.version))
+    if scenario is None:
+        raise NoRecords(field="", value=methodology.document)
     tables = library() if factors is None else factors
     rows = Rows(scenario, columns, replaced_factors, tables)
     groups, notices = rows.groups()

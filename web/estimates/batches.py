@@ -8,7 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from methodologies import BatchResult, Methodology, TextColumn, Totals, evaluate_batch, plain
+from methodologies import (
+    BatchResult,
+    FactorLibrary,
+    Methodology,
+    TextColumn,
+    Totals,
+    evaluate_batch,
+    plain,
+)
 from web.estimates.record_files import RecordFile, read_records
 from web.refusals import Language, Refusal, refusal
 from web.tables.sheets_out import BYTE_ORDER_MARK, harmless
@@ -72,6 +80,12 @@ class Batch:
         return None if each is None else int(each.sum())
 
     @property
+    def people(self) -> int | None:
+        """Return how many persons have a record that counts; None: the file names none."""
+        found = self.result.people
+        return None if found is None else int((found.records > 0).sum())
+
+    @property
     def totals(self) -> dict[str, str]:
         """Return the totals of the records that count, by output, as decimals."""
         return {name: figure(value) for name, value in self.result.total.items()}
@@ -104,7 +118,6 @@ class Batch:
 
     def to_dict(self, language: Language) -> dict[str, Any]:
         """Return figures, totals and refused rows as plain values; decimals are strings."""
-        people = self.result.people
         return {
             "methodology": {
                 "id": self.methodology.id,
@@ -117,7 +130,7 @@ class Batch:
             "totals": self.totals,
             "reduction_mg": self.reduction_mg,
             "platforms": self.groups(self.result.platforms),
-            "people": None if people is None else len(people.records),
+            "people": self.people,
             "errors": [_told(each) for each in self.errors(language)],
             "factors": [factor.to_dict() for factor in self.result.factors],
             "warnings": [notice.to_dict() for notice in self.result.warnings],
@@ -143,6 +156,7 @@ def evaluate_file(
     *,
     rows_max: int,
     bytes_max: int,
+    factors: FactorLibrary | None = None,
 ) -> Batch:
     """Read a file of records and evaluate all of them.
 
@@ -153,12 +167,15 @@ def evaluate_file(
             `replaced_factors`. A column of the file goes before.
         rows_max: the most records.
         bytes_max: the largest file, bytes.
+        factors: other tables than the packaged ones.
 
     Raises:
         RegistryError: the file cannot be read.
-        MethodologyError, ValidationError: a column or a replaced coefficient cannot be used.
+        MethodologyError, ValidationError: the methodology calculates no records, or a column or
+            a replaced coefficient cannot be used.
     """
-    file = read_records(source, methodology.fields, rows_max=rows_max, bytes_max=bytes_max)
+    fields = methodology.fields
+    file = read_records(source, fields, rows_max=rows_max, bytes_max=bytes_max)
     constant = {name: value for name, value in same.items() if name not in (PERIOD, REPLACED)}
     written = {WRITTEN_AS[name] for name in constant if WRITTEN_AS.get(name) in file.columns}
     for name in [name for name in constant if WRITTEN_AS.get(name) in written]:
@@ -168,6 +185,7 @@ def evaluate_file(
         {**constant, **file.columns},
         replaced_factors=same.get(REPLACED, ()),
         period=same.get(PERIOD, "month"),
+        factors=factors,
     )
     return Batch(methodology=methodology, file=file, result=result)
 

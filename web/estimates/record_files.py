@@ -155,6 +155,8 @@ def read_records(
         FileTooLarge, FileUnreadable, ArchiveSuspicious, TooManyRows: it cannot be read.
     """
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    if not size:
+        raise _unreadable("it is empty, or none was chosen", "文件为空或未选择文件")
     if size > bytes_max:
         raise FileTooLarge(size=str(size), maximum=str(bytes_max), field="file")
     with closing(_opened(source)) as file:
