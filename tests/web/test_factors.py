@@ -220,7 +220,7 @@ def test_the_versions_of_a_factor_say_which_one_is_used(imported, client):
     assert "packaged" in page
     assert "/factors/imports/FI-" in page
     listed = client.get("/factors?imported=true", headers=ENGLISH).text
-    assert "1 factors." in listed
+    assert "One factor." in listed
     assert "FI-" in client.get("/factors/grid_margins", headers=ENGLISH).text
     assert "FI-" in client.get("/factors/imports", headers=ENGLISH).text
 
