@@ -14,6 +14,7 @@ from web.cli.estimate_batch import calculate_batch
 from web.cli.estimate_choose import show_choice
 from web.cli.estimate_compare import show_comparison
 from web.cli.estimate_inputs import UnreadableInputs, read_inputs
+from web.cli.estimate_reports import write_report
 from web.cli.estimate_uncertainty import show_uncertainty
 from web.cli.estimate_workbooks import (
     NO_INPUTS,
@@ -30,6 +31,7 @@ app.command("batch")(calculate_batch)
 app.command("choose")(show_choice)
 app.command("compare")(show_comparison)
 app.command("form")(write_blank_form)
+app.command("report")(write_report)
 app.command("uncertainty")(show_uncertainty)
 app.command("years")(show_years)
 

@@ -27,32 +27,36 @@ class UnreadableInputs(Exception):
         "zh": "请提供一个 JSON 对象，只含该方法学的字段。",
     }
 
-    def __init__(self) -> None:
-        self.facts: dict[str, object] = {"limit": INPUT_BYTES_MAX}
+    def __init__(self, limit: int = INPUT_BYTES_MAX) -> None:
+        self.facts: dict[str, object] = {"limit": limit}
         super().__init__(self.text["en"].format(**self.facts))
 
 
-def read_inputs(source: str) -> dict[str, Any]:
+def read_inputs(source: str, bytes_max: int = INPUT_BYTES_MAX) -> dict[str, Any]:
     """Read a JSON object from a file, or from standard input for `-`; decimals stay exact.
+
+    Args:
+        source: the file's path.
+        bytes_max: a larger one is refused.
 
     Raises:
         UnreadableInputs: it is no JSON object, too large, or has endless digits.
         OSError: the file cannot be read.
     """
     if source == "-":
-        raw = sys.stdin.buffer.read(INPUT_BYTES_MAX + 1)
+        raw = sys.stdin.buffer.read(bytes_max + 1)
     else:
         with Path(source).open("rb") as file:
-            raw = file.read(INPUT_BYTES_MAX + 1)
-    if len(raw) > INPUT_BYTES_MAX:
-        raise UnreadableInputs
+            raw = file.read(bytes_max + 1)
+    if len(raw) > bytes_max:
+        raise UnreadableInputs(bytes_max)
     text = raw.decode("utf-8-sig")
     try:
         given = parse_json(text, parse_float=Decimal)
     except (json.JSONDecodeError, Unreadable):
         raise
     except ValueError as error:
-        raise UnreadableInputs from error
+        raise UnreadableInputs(bytes_max) from error
     if not isinstance(given, dict):
-        raise UnreadableInputs
+        raise UnreadableInputs(bytes_max)
     return given

@@ -7,25 +7,22 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import lazy_gettext
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from methodologies import Methodology, Result, estimate, estimate_again, find
 from registry.worlds import MARKET_ZONE, reading
 from web.access import public, signed_in
 from web.acting import public_world
 from web.errors import InvalidInputError, validated
-from web.estimate_reports.documents import ReportOptions
+from web.estimate_reports.choices import TITLE_CHARACTERS_MAX, ReportChoice
 from web.estimate_reports.files import ReportFile, ReportFiles
-from web.estimate_reports.sections import SECTIONS, SectionName
 from web.estimates.links import unpacked
 from web.estimates.saved import own_estimate
 from web.factors.library import current_library
 from web.languages import current_language
-from web.refusals import Language
 
 pages = Blueprint("estimate_reports", __name__, url_prefix="/estimate")
 
-TITLE_CHARACTERS_MAX = 120
 SECTION_TITLES: Final = {
     "inputs": lazy_gettext("Inputs"),
     "equations": lazy_gettext("Every equation"),
@@ -40,17 +37,6 @@ MIME_TYPES: Final = {
 }
 
 
-class ReportQuery(BaseModel):
-    """What the reader chooses in the address; `chosen` tells no section from no choice."""
-
-    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
-
-    lang: Language | None = None
-    title: str = Field("", max_length=TITLE_CHARACTERS_MAX, pattern=r"^[^\x00-\x1f\x7f]*$")
-    section: list[SectionName] = Field([], max_length=len(SECTIONS))
-    chosen: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class _Subject:
     """What is reported: a fresh result, or a saved one."""
@@ -58,7 +44,7 @@ class _Subject:
     methodology: Methodology
     result: Result
     files: ReportFiles
-    query: ReportQuery
+    query: ReportChoice
     address: Callable[[str], str]
     back: str
     number: str = ""
@@ -130,9 +116,7 @@ def _fresh(methodology_id: str) -> _Subject:
         result = estimate(methodology_id, unpacked(inputs), factors=current_library())
     except ValidationError as error:
         raise InvalidInputError(error) from error
-    options = ReportOptions(
-        language=_language(query), day=day, title=query.title, sections=_sections(query)
-    )
+    options = query.options(day, current_language())
     here: dict[str, Any] = {"methodology_id": methodology_id, "inputs": inputs}
     return _Subject(
         methodology=methodology,
@@ -152,13 +136,8 @@ def _kept(number: str) -> _Subject:
     recorded: Mapping[str, Any] = json.loads(found.result_json)
     result = estimate_again(recorded, current_library())
     methodology = find(result.methodology_id, result.version)
-    options = ReportOptions(
-        language=_language(query),
-        day=found.created_at.astimezone(MARKET_ZONE).date(),
-        title=query.title or found.title,
-        sections=_sections(query),
-        number=found.number,
-    )
+    day = found.created_at.astimezone(MARKET_ZONE).date()
+    options = query.options(day, current_language(), found.title, found.number)
     return _Subject(
         methodology=methodology,
         result=result,
@@ -206,20 +185,16 @@ def _file(subject: _Subject, file: ReportFile, form: str) -> Response:
     return answer
 
 
-def _query() -> ReportQuery:
+def _query() -> ReportChoice:
     given = {name: value for name, value in request.args.items() if name != "section"}
-    return validated(ReportQuery, {**given, "section": request.args.getlist("section")})
+    return validated(ReportChoice, {**given, "section": request.args.getlist("section")})
 
 
-def _language(query: ReportQuery) -> Language:
-    return query.lang or current_language()
-
-
-def _sections(query: ReportQuery) -> tuple[SectionName, ...]:
-    return tuple(query.section) if query.chosen else SECTIONS
-
-
-def _chosen(query: ReportQuery) -> dict[str, Any]:
+def _chosen(query: ReportChoice) -> dict[str, Any]:
     """Return the reader's choice as arguments of an address."""
     chosen = {"chosen": "true", "section": query.section} if query.chosen else {}
-    return {"lang": _language(query), **({"title": query.title} if query.title else {}), **chosen}
+    return {
+        "lang": query.lang or current_language(),
+        **({"title": query.title} if query.title else {}),
+        **chosen,
+    }
