@@ -221,12 +221,15 @@ def validated_project(session: WorldSession, project: str, body_: tuple[int, Act
 
 
 def registered_project(
-    session: WorldSession, quantity: str = "761646.68", **design: object
+    session: WorldSession,
+    quantity: str = "761646.68",
+    status: str = "official",
+    **design: object,
 ) -> Venture:
     """A project taken from an estimate to registration, by today."""
     developer = holder(session, kind="developer")
     validator, verifier = body(session), body(session)
-    number = estimate(session, developer, quantity)
+    number = estimate(session, developer, quantity, status=status)
     with days_ago(session, 3 * PUBLICITY):
         project = published_project(session, developer, number, **design)
     with days_ago(session, 2 * PUBLICITY):
@@ -271,10 +274,12 @@ def verify(session: WorldSession, venture: Venture, report: str, quantity: str =
     )
 
 
-def verified_report(session: WorldSession, venture: Venture, year: int = 2025) -> str:
+def verified_report(
+    session: WorldSession, venture: Venture, year: int = 2025, estimated: str = ""
+) -> str:
     """The number of a verified monitoring report of one year that waits for issuance."""
     with days_ago(session, PUBLICITY):
-        report = filed_report(session, venture, year)
+        report = filed_report(session, venture, year, estimated)
     verify(session, venture, report)
     do(session, venture.developer.actor, ApplyForIssuance, report=report)
     return report

@@ -57,7 +57,7 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuanceView:
-    """One creation of units."""
+    """One creation of units; `override_reason` of the operator, where one was needed."""
 
     id: int
     unit_type: str
@@ -66,6 +66,7 @@ class IssuanceView:
     report: str
     recorded_at: datetime
     business_date: date
+    override_reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

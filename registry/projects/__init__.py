@@ -27,6 +27,7 @@ from registry.projects.crediting import ProgrammeRules, programme_rules
 from registry.projects.document_types import DOCUMENT_NAMES, DocumentKind
 from registry.projects.documents_and_comments import Download, commented_project, download
 from registry.projects.filed_documents import keep_content
+from registry.projects.overrides import Override, certificate_overrides, needs_override
 from registry.projects.projects import (
     STATE_NAMES,
     STEP_NAMES,
@@ -79,6 +80,7 @@ __all__ = [
     "FileReport",
     "IssueCredits",
     "MeterView",
+    "Override",
     "ProgrammeRules",
     "ProjectPage",
     "ProjectState",
@@ -102,6 +104,7 @@ __all__ = [
     "Window",
     "WithdrawProject",
     "WithdrawReport",
+    "certificate_overrides",
     "commented_project",
     "download",
     "is_visible",
@@ -111,6 +114,7 @@ __all__ = [
     "last_steps",
     "list_projects",
     "list_reports",
+    "needs_override",
     "programme_rules",
     "project",
     "project_page",

@@ -9,11 +9,16 @@ from registry.worlds.commands import Command
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueCredits(Command):
-    """Create the credits of a verified report under review (registry operator)."""
+    """Create the credits of a verified report under review (registry operator).
+
+    `override_reason` says why credits are issued from a result whose methodology is reconstructed;
+    otherwise it is empty.
+    """
 
     kind: ClassVar[str] = "issue_credits"
     report: str
     account: str
+    override_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,10 @@ from registry.worlds.errors import words
 from registry.worlds.refused_values import PeriodInvalid
 
 SCHEME = "ccer"
-PUBLISHED = "official"
+OFFICIAL = "official"
+RECONSTRUCTED = "reconstructed"
+PUBLISHABLE = frozenset({OFFICIAL, RECONSTRUCTED})
+"""Statuses of methodologies that the ministry published, read in full or put together again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,7 @@ def check_design(design: Design, rules: ProgrammeRules) -> None:
     Source:
         Measures for voluntary emission reduction trading (trial), Art. 10.
     """
-    if design.methodology_status != PUBLISHED:
+    if design.methodology_status not in PUBLISHABLE:
         raise MethodologyNotPublished(
             methodology=design.methodology, status=design.methodology_status, field="methodology"
         )

@@ -10,6 +10,7 @@ from registry.ledger.units import Measure, UnitKind, unit_type_code
 from registry.parties.parties import find_receiving_account
 from registry.projects.commands import IssueCredits
 from registry.projects.models import Project, Report
+from registry.projects.overrides import checked_override, keep_override
 from registry.projects.projects import ReportStep, advance_report, check_same_developer
 from registry.projects.records import meters_of, note_step, reported_project, set_report_state
 from registry.projects.reports import issuable_units
@@ -32,6 +33,8 @@ def issue_credits(session: WorldSession, command: IssueCredits, actor: Actor) ->
         NothingToIssue: it holds less than one unit.
         WrongUnitKind: the scheme's unit type is of another kind.
         SourceClaimed: another mechanism stands on one of the project's meters in the period.
+        OverrideMissing, OverrideNotNeeded, TextInvalid: a result of a reconstructed methodology
+            comes without a reason to issue from it, or another result with one.
     """
     actor.check_role(Role.OPERATOR)
     report, project = reported_project(session, command.report)
@@ -41,6 +44,7 @@ def issue_credits(session: WorldSession, command: IssueCredits, actor: Actor) ->
     quantity = issuable_units(report.verified_quantity or report.quantity)
     if not quantity:
         raise NothingToIssue(report=report.number, quantity=report.verified_quantity)
+    override = checked_override(report, command.override_reason)
     set_report_state(report, ReportStep.ISSUE)
     assert report.period_to is not None
     unit_type = _credit_type(session, project.scheme, report.period_to, report.measure)
@@ -48,8 +52,12 @@ def issue_credits(session: WorldSession, command: IssueCredits, actor: Actor) ->
         session, unit_type, account.id, quantity, project_id=project.id, report_id=report.id
     )
     _claim_reductions(session, project, report, actor)
-    note_step(session, project, ReportStep.ISSUE, actor, report=report)
-    return {"report": report.number, **issuance_answer(issued, unit_type, quantity)}
+    note_step(session, project, ReportStep.ISSUE, actor, report=report, note=override)
+    answer = {"report": report.number, **issuance_answer(issued, unit_type, quantity)}
+    if override:
+        keep_override(session, issued.issuance_id, report, override, actor)
+        answer["override_reason"] = override
+    return answer
 
 
 def _claim_reductions(

@@ -86,6 +86,20 @@ class Report(WorldRecord, table=True):
     review_until: date | None = None
 
 
+class IssuanceOverride(WorldRecord, table=True):
+    """Why the operator issued credits from a result whose methodology is reconstructed."""
+
+    __tablename__ = "issuance_override"
+    __table_args__ = (CheckConstraint("reason <> ''", name="reason"),)
+    issuance_id: int = Field(primary_key=True, foreign_key="issuance.id", sa_type=Whole)
+    report_id: int = Field(foreign_key="report.id", unique=True, sa_type=Whole)
+    methodology_status: str = Field(max_length=16)
+    reason: str = Field(max_length=2000)
+    actor: str = Field(max_length=254)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    business_date: date
+
+
 class ProjectEvent(WorldRecord, table=True):
     """One step in the life of a project or of one of its reports."""
 

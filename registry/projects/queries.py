@@ -17,6 +17,7 @@ from registry.ledger.views import IssuanceView
 from registry.parties.queries import parties_by_id
 from registry.projects.documents_and_comments import comments_of, documents_of
 from registry.projects.models import Project, ProjectEvent, ProjectMeter, Report
+from registry.projects.overrides import override_reasons
 from registry.projects.views import (
     EventView,
     MeterView,
@@ -307,7 +308,8 @@ def _issuances(session: WorldSession, project_id: int) -> list[IssuanceView]:
         .join(Report, col(Report.id) == col(Issuance.report_id), isouter=True)
         .where(Issuance.project_id == project_id)
         .order_by(col(Issuance.id))
-    )
+    ).all()
+    reasons = override_reasons(session, {issuance.id or 0 for issuance, _code, _number in rows})
     return [
         IssuanceView(
             id=issuance.id or 0,
@@ -317,6 +319,7 @@ def _issuances(session: WorldSession, project_id: int) -> list[IssuanceView]:
             report=number or "",
             recorded_at=issuance.recorded_at,
             business_date=issuance.business_date,
+            override_reason=reasons.get(issuance.id or 0, ""),
         )
         for issuance, code, number in rows
     ]

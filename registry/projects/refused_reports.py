@@ -148,3 +148,43 @@ class VerifiedAboveReported(InvalidValue):
         "Confirm {reported} t or less; for more the developer files another report.",
         "请确认不高于 {reported} 吨的数量；如需更多，由项目业主另行申报。",
     )
+
+
+class OverrideMissing(InvalidValue):
+    """Credits of a reconstructed methodology without a reason (facts: report, methodology)."""
+
+    number: ClassVar[int] = 5018
+    code = "registry.override_missing"
+    text = words(
+        "Report {report} rests on {methodology}, whose equations are reconstructed: nothing is "
+        "issued from it without an override.",
+        "报告 {report} 所依据的 {methodology} 为重构公式，未经例外批准不得签发。",
+    )
+    rule = words(
+        "Units are issued from published equations; from a reconstruction of them only if the "
+        "registry operator overrides that explicitly and says why.",
+        "减排量按已发布的公式签发；公式为重构的，须由注册登记机构明示例外并说明理由。",
+    )
+    source = ""
+    fix = words(
+        "Compare the result with the official text and state the reason of the override, or "
+        "return the report.",
+        "请与官方文本核对结果并填写例外理由，或退回报告。",
+    )
+
+
+class OverrideNotNeeded(InvalidValue):
+    """A reason to override where nothing is to be overridden (facts: report, methodology)."""
+
+    number: ClassVar[int] = 5019
+    code = "registry.override_not_needed"
+    text = words(
+        "Report {report} rests on {methodology} as published; there is nothing to override.",
+        "报告 {report} 所依据的 {methodology} 为已发布文本，无须例外。",
+    )
+    rule = words(
+        "An override is recorded only where units are issued from reconstructed equations.",
+        "仅对依据重构公式的签发记录例外。",
+    )
+    source = ""
+    fix = words("Leave the reason empty.", "请将理由留空。")

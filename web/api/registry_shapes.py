@@ -103,6 +103,7 @@ class IssuanceShape(Shape):
     serials: str
     report: str
     business_date: date
+    override_reason: str
 
 
 class CertificateShape(Shape):

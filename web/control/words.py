@@ -76,6 +76,7 @@ FIELD_NAMES: Mapping[str, Mapping[str, str]] = {
     "sector": words("sector", "行业"),
     "code": words("code", "代码"),
     "units": words("units", "数量"),
+    "override_reason": words("reason of the override", "例外理由"),
     "verified_quantity": words("verified quantity", "核查数量"),
     "crediting_from": words("crediting from", "计入期起"),
     "crediting_to": words("crediting to", "计入期止"),

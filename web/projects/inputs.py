@@ -183,6 +183,11 @@ class StepForm(FormModel):
     verified_quantity: str = Field(
         "", max_length=40, description="Verification: what was found, t CO2e; empty: all of it."
     )
+    override_reason: str = Field(
+        "",
+        max_length=2000,
+        description="Issuance from a reconstructed methodology: why, by explicit override.",
+    )
 
 
 class ProjectStepRequest(StepForm):
@@ -290,7 +295,9 @@ def report_step_command(
     made: Mapping[str, Callable[[], Command]] = {
         ReportStep.VERIFY: lambda: VerifyReport(**facts, **judged, **found),
         ReportStep.CLAIM: lambda: ApplyForIssuance(**facts),
-        ReportStep.ISSUE: lambda: IssueCredits(**facts, account=asked.account),
+        ReportStep.ISSUE: lambda: IssueCredits(
+            **facts, account=asked.account, override_reason=asked.override_reason
+        ),
         ReportStep.REVISE: lambda: ReturnReport(**facts, **note),
         ReportStep.REJECT: lambda: RejectReport(**facts, **judged),
         ReportStep.WITHDRAW: lambda: WithdrawReport(**facts, **note),
