@@ -137,6 +137,12 @@ PYDANTIC: Final[dict[str, Text]] = {
         _BELOW,
         "请检查单位，填写较小的数值。",
     ),
+    "above_bound_of_unit": _text(
+        "The value must be at most {le}.",
+        "数值不得大于 {le}。",
+        "Check the unit ({smaller_unit}?), enter a smaller number.",
+        "请检查单位（是否误填 {smaller_unit}？），填写较小的数值。",
+    ),
     "multiple_of": _text(
         "The value must be a multiple of {multiple_of}.",
         "数值必须是 {multiple_of} 的整数倍。",

@@ -3,13 +3,13 @@
 from methodologies.engine.errors import InconsistentInputs, both
 
 
-class AboveCapacity(InconsistentInputs):
-    """More energy than the plant could deliver in the time."""
+class AboveCapacity(InconsistentInputs, ValueError):
+    """More energy than the plant could deliver in the time; inputs may refuse it as a value."""
 
     code = "methodologies.above_capacity"
     text = both(
-        "上网电量 {value} MWh 超过装机容量 × {hours} h = {most_mwh} MWh。",
-        "An export of {value} MWh is above capacity × {hours} h = {most_mwh} MWh.",
+        "上网电量 {exported_mwh} MWh 超过装机容量 × {hours} h = {most_mwh} MWh。",
+        "An export of {exported_mwh} MWh is above capacity × {hours} h = {most_mwh} MWh.",
     )
     rule = both(
         "发电量不可能超过装机容量与小时数之积。",

@@ -6,11 +6,11 @@ same correction of meters; a later version that differs gets a module of its own
 
 from calendar import monthrange
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import partial
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
 from methodologies.activity.metering import (
@@ -42,7 +42,7 @@ from methodologies.ccer.programme import ProgrammeInputs
 from methodologies.ccer.refusals import AgainstLawOrPolicy
 from methodologies.engine.contract import Clause
 from methodologies.engine.factors import FactorLibrary
-from methodologies.engine.inputs import Amount, asked
+from methodologies.engine.inputs import ABOVE_BOUND, DECIMAL_MAX, Amount, asked, replaced_error
 from methodologies.engine.trace import Calculation, N, Notice, Number, equation, plain
 
 ENERGY_MWH_MAX = 100_000_000
@@ -123,11 +123,24 @@ class GridInputs(GridYearInputs, LawfulInputs):
         unit="MW",
         at_most=1_000_000,
         default=None,
+        first=True,
         help={
             "zh": "填写后会检查上网电量是否超过容量 × 小时数。",
             "en": "If given, the export is checked against capacity × hours.",
         },
     )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _explained_by_capacity(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Say of an export beyond every bound what the plant can deliver, if that is known."""
+        try:
+            return handler(given)
+        except ValidationError as error:
+            above = _above_capacity(given, error)
+            if above is None:
+                raise
+            raise replaced_error(error, "export_mwh", above) from error
 
     @model_validator(mode="after")
     def _electricity_is_given(self) -> Self:
@@ -289,9 +302,33 @@ def _check_capacity(inputs: GridInputs) -> None:
     _check_export("export_mwh", inputs.exported_mwh, capacity_mw, hours)
 
 
+def _above_capacity(given: Any, error: ValidationError) -> AboveCapacity | None:
+    """Return why an export beyond every bound cannot be, None if the capacity does not tell."""
+    if not any(e["type"] == ABOVE_BOUND and e["loc"] == ("export_mwh",) for e in error.errors()):
+        return None
+    try:
+        capacity_mw, export_mwh = (
+            Decimal(str(given.get(name)).strip())
+            for name in ("installed_capacity_mw", "export_mwh")
+        )
+    except InvalidOperation:
+        return None
+    if not capacity_mw.is_finite() or export_mwh > DECIMAL_MAX:
+        return None
+    try:
+        _check_export("export_mwh", export_mwh, capacity_mw, HOURS_PER_YEAR)
+    except AboveCapacity as above:
+        return above
+    return None
+
+
 def _check_export(field: str, exported_mwh: Decimal, capacity_mw: Decimal, hours: int) -> None:
     most_mwh = capacity_mw * Decimal(hours)
     if exported_mwh > most_mwh:
         raise AboveCapacity(
-            field=field, value=plain(exported_mwh), hours=hours, most_mwh=plain(most_mwh)
+            field=field,
+            value=plain(exported_mwh),
+            exported_mwh=Decimal(plain(exported_mwh)),
+            hours=hours,
+            most_mwh=Decimal(plain(most_mwh)),
         )

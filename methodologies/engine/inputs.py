@@ -11,8 +11,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticKnownError, PydanticUndefined
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import (
+    InitErrorDetails,
+    PydanticCustomError,
+    PydanticKnownError,
+    PydanticUndefined,
+)
 
 from methodologies.engine.trace import Text, plain
 
@@ -23,6 +36,10 @@ DECIMAL_PLACES_MAX = 20
 DECIMAL_MAX = 1_000_000_000_000
 TEXT_CHARACTERS_MAX = 200
 YEAR_MIN, YEAR_MAX = 2000, 2100
+ABOVE_BOUND = "above_bound_of_unit"
+SMALLER_UNITS = {"MWh": "kWh", "GJ": "MJ"}
+"""Meters read energy in a smaller unit than the methodologies ask."""
+
 _BOUNDS = {"decimal": (0, DECIMAL_MAX), "integer": (YEAR_MIN, YEAR_MAX)}
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.ASCII | re.IGNORECASE)
@@ -88,10 +105,41 @@ def _check_bounds(value: Decimal, copy: Mapping[str, Any]) -> None:
     if value < copy["minimum"]:
         raise PydanticKnownError("greater_than_equal", {"ge": copy["minimum"]})
     if value > copy["maximum"]:
-        raise PydanticKnownError("less_than_equal", {"le": copy["maximum"]})
+        raise _above(copy["maximum"], SMALLER_UNITS.get(copy["unit"], ""))
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > DECIMAL_PLACES_MAX:
         raise PydanticKnownError("decimal_max_places", {"decimal_places": DECIMAL_PLACES_MAX})
+
+
+def _above(most: int, smaller_unit: str) -> PydanticKnownError | PydanticCustomError:
+    """Return the error of a number beyond its bound, with the unit that was typed most likely."""
+    if not smaller_unit:
+        return PydanticKnownError("less_than_equal", {"le": most})
+    return PydanticCustomError(
+        ABOVE_BOUND,
+        "Input should be less than or equal to {le}; is it in {smaller_unit}?",
+        {"le": most, "smaller_unit": smaller_unit},
+    )
+
+
+def replaced_error(error: ValidationError, field: str, reason: ValueError) -> ValidationError:
+    """Return a refusal of inputs in which one field is refused for another reason.
+
+    Args:
+        error: the refusal.
+        field: whose reason is replaced.
+        reason: a refusal by a rule that is a value error, too.
+    """
+    lines: list[InitErrorDetails] = []
+    for found in error.errors(include_url=False):
+        context = found.get("ctx", {})
+        known: PydanticCustomError | str = found["type"]
+        if found["loc"] == (field,):
+            known, context = "value_error", {"error": reason}
+        elif known == ABOVE_BOUND:
+            known = PydanticCustomError(ABOVE_BOUND, "{le} {smaller_unit}", context)
+        lines.append({"type": known, "loc": found["loc"], "input": found["input"], "ctx": context})
+    return ValidationError.from_exception_data(error.title, lines)
 
 
 def _exact_integer(value: object) -> object:

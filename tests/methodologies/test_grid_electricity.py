@@ -1,9 +1,19 @@
 """Factor year and capacity, for every grid-connected plant."""
 
-import pytest
+from typing import Any
 
-from methodologies import AboveCapacity, FactorYearMismatch, NoFactor, YearMissing, library
-from tests.methodologies.examples import PERIOD, codes, wind
+import pytest
+from pydantic import ValidationError
+
+from methodologies import (
+    AboveCapacity,
+    FactorYearMismatch,
+    NoFactor,
+    YearMissing,
+    library,
+    parse_inputs,
+)
+from tests.methodologies.examples import PERIOD, WIND, codes, wind
 
 EARLIER = "methodologies.earlier_factor_year"
 
@@ -58,7 +68,7 @@ def test_every_grid_has_its_own_combined_margin(grid: str) -> None:
 def test_kwh_typed_for_mwh_is_refused_by_the_capacity() -> None:
     with pytest.raises(AboveCapacity) as caught:
         wind(export_mwh="90000000", installed_capacity_mw="300")
-    assert caught.value.facts["most_mwh"] == "2628000"
+    assert caught.value.facts["most_mwh"] == 2_628_000
     assert "kWh" in caught.value.fix["en"]
     assert "kWh" in caught.value.fix["zh"]
 
@@ -69,3 +79,32 @@ def test_the_capacity_check_counts_the_hours_of_the_period() -> None:
     assert wind(export_mwh=most_mwh, installed_capacity_mw="300", **january).issuable_units > 0
     with pytest.raises(AboveCapacity):
         wind(export_mwh=most_mwh + 1, installed_capacity_mw="300", **january)
+
+
+def refusals(**changes: object) -> dict[str, Any]:
+    """Return the refusal of each field of a farm of 300 MW, by name."""
+    with pytest.raises(ValidationError) as caught:
+        parse_inputs("ccer-01-002", {**WIND, "installed_capacity_mw": "300", **changes})
+    return {".".join(str(part) for part in error["loc"]): error for error in caught.value.errors()}
+
+
+def test_an_export_beyond_every_bound_is_explained_by_the_capacity() -> None:
+    found = refusals(export_mwh="900000000", import_mwh="x", months=[{"exported_mwh": "9e9"}])
+    raised = found["export_mwh"]["ctx"]["error"]
+    assert isinstance(raised, AboveCapacity)
+    assert raised.facts["most_mwh"] == 2_628_000
+    assert found["import_mwh"]["type"] == "decimal_parsing"
+    assert found["months.0.exported_mwh"]["type"] == "above_bound_of_unit"
+    assert found["months.0.year"]["type"] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("capacity", "export"),
+    [(None, "900000000"), ("nan", "900000000"), ("x", "9e8"), ("300", "1e400"), ("999999", "9e8")],
+)
+def test_without_a_usable_capacity_the_unit_is_questioned(
+    capacity: str | None, export: str
+) -> None:
+    found = refusals(installed_capacity_mw=capacity, export_mwh=export)
+    assert found["export_mwh"]["type"] == "above_bound_of_unit"
+    assert found["export_mwh"]["ctx"]["smaller_unit"] == "kWh"

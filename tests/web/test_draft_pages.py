@@ -316,6 +316,18 @@ def test_an_assumed_coefficient_is_replaced_only_with_evidence(client: FlaskClie
     assert 'href="#field-replaced_factors.0.source"' in refused.text
 
 
+def test_kwh_typed_for_mwh_is_questioned_by_the_capacity(client: FlaskClient) -> None:
+    typed = {**WIND, "installed_capacity_mw": "300", "export_mwh": "９００,０００,０００"}
+    said = "900,000,000 MWh is above capacity × 8,760 h = 2,628,000 MWh. Check the unit (kWh?)"
+    assert said in save(client, hidden(client), HTMX, **typed).text
+    data = {**typed, "csrf_token": token(client, FORM)}
+    refused = client.post(FORM, data=data, headers={"Accept-Language": "en"})
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert "Read as 900000000" in refused.text
+    assert 'value="９００,０００,０００"' in refused.text
+
+
 def test_the_old_drafts_go_and_the_others_stay(
     client: FlaskClient, installed: Installation
 ) -> None:
