@@ -184,7 +184,7 @@ class _Table:
         columns = dict(self._columns(headings))
         absent = [each for each in self.table.columns if each.required and each.name not in columns]
         rows = [row for row in below if any(column in row for column in columns.values())]
-        if rows:
+        if headings:
             for each in absent:
                 error = ColumnAbsent(value=each.name)
                 self._refuse(Place(self.sheet.name), error, each.name)
