@@ -38,6 +38,7 @@ APPEND_ONLY = (
     "inclusion_share",
     "inclusion_upload",
     "issuance",
+    "issuance_override",
     "ledger_reversal",
     "ledger_transaction",
     "log_leaf",

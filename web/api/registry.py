@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from pydantic import BaseModel, Field
 
 from registry.ledger import certificate
+from registry.projects import certificate_overrides
 from registry.reporting import (
     Found,
     certificate_directory,
@@ -17,6 +18,7 @@ from registry.worlds import reading
 from web.access import public
 from web.acting import public_world
 from web.api.registry_shapes import (
+    CertificateDetailShape,
     CertificateShape,
     ProjectShape,
     SerialLivesShape,
@@ -94,12 +96,16 @@ def list_certificates() -> CertificateList:
 
 
 @api.get("/certificates/<number>")
-@specification.validate(resp=answers(CertificateShape, 404), tags=["registry"])
+@specification.validate(resp=answers(CertificateDetailShape, 404), tags=["registry"])
 @public
-def show_certificate(number: str) -> CertificateShape:
+def show_certificate(number: str) -> CertificateDetailShape:
     """Show the record of a surrender or retirement."""
     with reading(public_world()) as session:
-        return CertificateShape.model_validate(certificate(session, number))
+        found = CertificateShape.model_validate(certificate(session, number))
+        overrides = certificate_overrides(session, number)
+    return CertificateDetailShape.model_validate(
+        {**found.model_dump(), "overrides": [each._asdict() for each in overrides]}
+    )
 
 
 @api.get("/serials/<serial>")

@@ -132,6 +132,21 @@ class CertificateShape(Shape):
     undone_by: str
 
 
+class OverrideShape(Shape):
+    """Why units were issued although their methodology is reconstructed."""
+
+    report: str
+    methodology: str
+    reason: str
+    business_date: date
+
+
+class CertificateDetailShape(CertificateShape):
+    """The record of a certificate with the overrides behind its units."""
+
+    overrides: list[OverrideShape]
+
+
 class ProjectPageShape(Shape):
     """Everything public about a project."""
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
 from registry.ledger import CertificateView, certificate, stated_now
+from registry.projects import certificate_overrides
 from registry.proof import CertificateProof, SigningKey
 from registry.worlds import reading
 from web.access import current_roles, public
@@ -43,12 +44,14 @@ def show(number: str) -> str:
         found = certificate(session, number)
         until = undoable_until(session, found)
         stated = stated_now(session, found.number)
+        overrides = certificate_overrides(session, found.number)
     url = permanent_url(found.number)
     spoken = current_language()
     return render_template(
         "certificates/show.html",
         certificate=found,
         undoable_until=until,
+        overrides=overrides,
         heading=heading(stated, spoken),
         sentence=_what_became(found, until, spoken),
         facts=certificate_facts(stated, spoken),

@@ -17,6 +17,7 @@ from registry.projects import (
     ReportView,
     issuable_units,
     list_reports,
+    needs_override,
     report,
 )
 from registry.worlds import Command, RegistryError, Role, UnknownProject, reading
@@ -178,6 +179,7 @@ def project_page_of(number: str, refused: Refusal | None = None, typed: Any = No
         document_names=DOCUMENT_NAMES,
         one_day=ONE_DAY,
         issuable_units=issuable_units,
+        needs_override=needs_override,
     )
 
 
