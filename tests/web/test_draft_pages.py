@@ -2,6 +2,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import select
 
@@ -26,6 +27,14 @@ WIND = {
 HTMX = {"HX-Request": "true", "Accept-Language": "en"}
 CHINESE = {"Accept-Language": "zh-CN"}
 HIDDEN = re.compile(r'name="(draft|revision|page)" value="([^"]*)"')
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor who reads English."""
+    reader = app.test_client()
+    reader.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return reader
 
 
 def hidden(client: FlaskClient, path: str = FORM) -> dict[str, str]:
@@ -171,6 +180,7 @@ def test_drafts_from_before_the_sign_in_are_taken_along_by_choice(
     cookie = client.get_cookie(COOKIE)
     assert cookie is not None
     user = sign_in("b@example.org")
+    user.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     user.set_cookie(COOKIE, cookie.value)
     page = user.get(LIST).text
     assert "before you signed in" in page
