@@ -61,7 +61,6 @@ from web.pages import (
     unit_uses,
 )
 
-
 NOUNS = (
     home,
     estimate_batches,
