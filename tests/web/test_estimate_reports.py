@@ -2,7 +2,10 @@
 
 import hashlib
 import io
+import json
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -10,10 +13,14 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 from pypdf import PdfReader
+from typer.testing import CliRunner
 
-from methodologies import Result, find
+from methodologies import Result, estimate, find, library
+from tests.web.demo_site import AsPerson
+from tests.web.project_life import saved
 from tests.web.spreadsheet import Calculated
 from tests.web.test_report_workbooks import EXAMPLES, example, surveyed
+from web.cli.estimate import app as command
 from web.estimate_reports.documents import ReportOptions
 from web.estimate_reports.files import ReportFiles
 from web.estimate_reports.sections import SECTIONS
@@ -23,6 +30,7 @@ from web.proof.certificate_documents import font_characters
 WIND = EXAMPLES["a1_1_offshore_wind"]["inputs"]
 GAS = EXAMPLES["a5_1_mine_gas"]["inputs"]
 DAY = date(2026, 11, 23)
+ENDINGS = ("", ".pdf", ".xlsx", ".png")
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -127,34 +135,130 @@ def test_the_downloaded_workbook_calculates(client: FlaskClient) -> None:
     assert load_workbook(io.BytesIO(file))["Inputs"]["A2"].value == "Distance to shore"
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {"lang": "xx"},
-        {"title": "x" * 121},
-        {"title": "%00"},
-        {"section": "secrets"},
-        {"chosen": "perhaps"},
-    ],
+UNFIT = (
+    {"lang": "xx"},
+    {"title": "x" * 121},
+    {"section": "secrets"},
+    {"chosen": "perhaps"},
 )
-@pytest.mark.parametrize("ending", ["", ".pdf", ".xlsx", ".png"])
-def test_what_cannot_be_chosen_is_refused(
-    client: FlaskClient, asked: dict[str, str], ending: str
-) -> None:
-    assert client.get(address("ccer-01-002", WIND, ending, **asked)).status_code == 422
 
 
-@pytest.mark.parametrize("ending", ["", ".pdf", ".xlsx", ".png"])
-def test_a_report_of_refused_or_damaged_inputs_is_not_made(
-    client: FlaskClient, ending: str
-) -> None:
+def test_what_cannot_be_chosen_is_refused(client: FlaskClient) -> None:
+    for ending in ENDINGS:
+        for asked in UNFIT:
+            assert client.get(address("ccer-01-002", WIND, ending, **asked)).status_code == 422
+
+
+def test_a_report_of_refused_or_damaged_inputs_is_not_made(client: FlaskClient) -> None:
     near = {**WIND, "distance_to_shore_km": "1", "water_depth_m": "1"}
-    assert client.get(address("ccer-01-002", near, ending)).status_code == 422
-    assert client.get(address("ccer-01-002", {}, ending)).status_code == 422
-    assert client.get(f"/estimate/ccer-01-002/report{ending}?inputs=!").status_code == 404
-    assert client.get(address("ccer-99-999", WIND, ending)).status_code == 404
+    for ending in ENDINGS:
+        assert client.get(address("ccer-01-002", near, ending)).status_code == 422
+        assert client.get(address("ccer-01-002", {}, ending)).status_code == 422
+        assert client.get(f"/estimate/ccer-01-002/report{ending}?inputs=!").status_code == 404
+        assert client.get(address("ccer-99-999", WIND, ending)).status_code == 404
 
 
 def test_every_section_can_be_chosen_alone() -> None:
     for section in SECTIONS:
         assert files(example("a3_1_afforestation"), sections=(section,)).pdf.content
+
+
+def test_a_saved_estimate_is_reported_with_its_number_and_its_own_factors(
+    as_person: AsPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    developer = as_person("developer")
+    number = saved(developer, "Plan <A>")
+    page = developer.see(f"/estimate/saved/{number}/report")
+    assert page.status_code == 200
+    assert "Plan &lt;A&gt;" in page.text
+    before = developer.see(f"/estimate/saved/{number}/report.pdf").data
+    tables = library()
+    margins = tables["grid_margins"]
+    doubled = tuple(replace(factor, value=factor.value * 2) for factor in margins.factors)
+    others = {**tables, "grid_margins": replace(margins, factors=doubled)}
+    monkeypatch.setattr("web.pages.estimate_reports.current_library", lambda: others)
+    after = developer.see(f"/estimate/saved/{number}/report.pdf").data
+    assert after == before
+    assert hashlib.sha256(after).hexdigest() in page.text
+    said = text_of(after)
+    assert number in said
+    assert "Plan <A>" in said
+
+
+def test_only_who_saved_an_estimate_gets_its_report(as_person: AsPerson) -> None:
+    number = saved(as_person("developer"), "Private")
+    for ending in ENDINGS:
+        path = f"/estimate/saved/{number}/report{ending}"
+        assert as_person("trader1").see(path).status_code == 403
+        visitor = as_person().see(path)
+        assert visitor.status_code == 303  # on to the sign-in page
+        assert (
+            as_person("developer").see(f"/estimate/saved/ES-0000/report{ending}").status_code == 404
+        )
+
+
+def tanlab(*arguments: str, given: str | None = None) -> Any:
+    return CliRunner().invoke(command, ["report", *arguments], input=given)
+
+
+@pytest.fixture
+def answer(tmp_path: Path) -> Path:
+    path = tmp_path / "out.json"
+    path.write_text(json.dumps(estimate("ccer-01-002", WIND).to_dict()), encoding="utf-8")
+    return path
+
+
+def test_the_command_writes_both_files_and_names_their_digests(
+    answer: Path, tmp_path: Path
+) -> None:
+    pdf, xlsx = tmp_path / "o.pdf", tmp_path / "o.xlsx"
+    outcome = tanlab(str(answer), "--pdf", str(pdf), "--xlsx", str(xlsx), "--json", "--lang", "en")
+    assert outcome.exit_code == 0, outcome.stderr
+    named = {file["file"]: file["sha256"] for file in json.loads(outcome.stdout)["files"]}
+    assert named == {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in (pdf, xlsx)
+    }
+    assert Calculated(xlsx.read_bytes())["Results", "B12"] == 761_646
+
+
+def test_the_command_gives_the_same_bytes_on_the_same_day(answer: Path, tmp_path: Path) -> None:
+    made = []
+    for name in ("a.pdf", "b.pdf"):
+        given = ("--pdf", str(tmp_path / name), "--date", "2026-11-23", "--lang", "en")
+        outcome = tanlab("-", *given, given=answer.read_text(encoding="utf-8"))
+        assert outcome.exit_code == 0, outcome.stderr
+        made.append((tmp_path / name).read_bytes())
+    assert made[0] == made[1] == files(estimate("ccer-01-002", WIND)).pdf.content
+
+
+def test_the_command_refuses_a_changed_answer_and_writes_nothing(
+    answer: Path, tmp_path: Path
+) -> None:
+    text = answer.read_text(encoding="utf-8").replace('761646.68"}', '861646.68"}')
+    pdf = tmp_path / "o.pdf"
+    outcome = tanlab("-", "--pdf", str(pdf), "--json", given=text)
+    assert outcome.exit_code == 3
+    assert json.loads(outcome.stdout)["error"]["code"] == "methodologies.figures_differ"
+    assert not pdf.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--pdf", "o.pdf", "--section", "nope"), ("--pdf", "o.pdf", "--title", "x" * 121)],
+)
+def test_the_command_says_how_it_is_used(answer: Path, arguments: tuple[str, ...]) -> None:
+    outcome = tanlab(str(answer), *arguments)
+    assert outcome.exit_code == 2
+    assert not Path("o.pdf").exists()
+
+
+@pytest.mark.parametrize("given", ["{}", "[]", "{", '{"methodology": {"id": "x", "version": 1}}'])
+def test_the_command_refuses_what_is_no_answer(given: str, tmp_path: Path) -> None:
+    assert tanlab("-", "--pdf", str(tmp_path / "o.pdf"), given=given).exit_code == 2
+
+
+def test_one_file_that_cannot_be_written_leaves_none(answer: Path, tmp_path: Path) -> None:
+    pdf, nowhere = tmp_path / "o.pdf", tmp_path / "absent" / "o.xlsx"
+    outcome = tanlab(str(answer), "--pdf", str(pdf), "--xlsx", str(nowhere))
+    assert outcome.exit_code == 2
+    assert [path.name for path in tmp_path.iterdir()] == [answer.name]

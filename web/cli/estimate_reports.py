@@ -1,6 +1,7 @@
 """`tanlab estimate report`: the PDF and the workbook of a result."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -93,16 +94,32 @@ def _options(spoken: Language, day: date, title: str, sections: list[str] | None
 def _written(
     methodology: Methodology, result: Result, options: Any, targets: Mapping[str, Path | None]
 ) -> list[dict[str, object]]:
-    """Make every file before the first is written, so that a failure leaves none half-done."""
+    """Make every file before the first is written."""
     from web.estimate_reports.files import ReportFiles  # noqa: PLC0415  loads the typesetter
 
     files = ReportFiles(methodology, result, options)
-    made = {"pdf": files.pdf if targets["pdf"] else None, "xlsx": files.workbook}
-    written: list[dict[str, object]] = []
-    for form, target in targets.items():
-        file = made[form]
-        if target is not None and file is not None:
-            target.write_bytes(file.content)
-            size = len(file.content)
-            written.append({"file": str(target), "bytes": size, "sha256": file.sha256})
-    return written
+    made = {
+        target: files.pdf if form == "pdf" else files.workbook
+        for form, target in targets.items()
+        if target is not None
+    }
+    _keep({target: file.content for target, file in made.items()})
+    return [
+        {"file": str(target), "bytes": len(file.content), "sha256": file.sha256}
+        for target, file in made.items()
+    ]
+
+
+def _keep(contents: Mapping[Path, bytes]) -> None:
+    """Write all files or none."""
+    parts = {target: target.with_name(f".{target.name}.part") for target in contents}
+    try:
+        for target, content in contents.items():
+            parts[target].write_bytes(content)
+        for target, part in parts.items():
+            part.replace(target)
+    except OSError:
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        raise
