@@ -293,6 +293,7 @@ AFFORESTATION_V01 = Methodology(
         "forest_sampling",
         "forest_fire",
         "forest_programme",
+        "forest_plausibility",
         "gwp",
         "constants",
     ),

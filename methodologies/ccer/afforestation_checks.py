@@ -10,6 +10,7 @@ from methodologies.ccer.afforestation_inputs import (
     Fire,
     PlantedStratum,
 )
+from methodologies.ccer.forest_area import check_area
 from methodologies.ccer.forest_period import check_dates
 from methodologies.ccer.forest_refusals import (
     AgeWithoutCombustion,
@@ -41,6 +42,7 @@ def check(inputs: AfforestationInputs, factors: FactorLibrary) -> list[Notice]:
     if not inputs.strata:
         raise NoStrata(field="strata")
     notices = check_dates(inputs, ID, factors)
+    notices += check_area((stratum.area_ha for stratum in inputs.strata), ID, factors)
     for number, stratum in enumerate(inputs.strata, start=1):
         _check_stratum(number, stratum, factors)
     area_ha = sum((stratum.area_ha for stratum in inputs.strata), Decimal(0))

@@ -7,6 +7,7 @@ The scope was read in public excerpts; equations and default values were not. Va
 from datetime import date
 from decimal import Decimal
 
+from methodologies.ccer.forest_area import check_area
 from methodologies.ccer.forest_carbon import carbon_stock, molar_masses, no_leakage
 from methodologies.ccer.forest_period import (
     check_dates,
@@ -179,6 +180,7 @@ def check(inputs: MangroveInputs, factors: FactorLibrary) -> list[Notice]:
     if not inputs.strata:
         raise NoStrata(field="strata")
     notices = check_dates(inputs, ID, factors)
+    notices += check_area((stratum.area_ha for stratum in inputs.strata), ID, factors)
     if inputs.interval is not None:
         _check_years(inputs.years, inputs.interval)
     for number, stratum in enumerate(inputs.strata, start=1):
@@ -238,7 +240,7 @@ MANGROVE_V01 = Methodology(
     outputs=REMOVAL_OUTPUTS,
     issues="emission_reductions_t_co2e",
     rounding=FLOOR_TO_TONNES,
-    tables=("mangrove", "forest_programme", "gwp", "constants"),
+    tables=("mangrove", "forest_programme", "forest_plausibility", "gwp", "constants"),
     fit=Fit(
         activities=("mangroves",),
         places=("bare_coast",),
