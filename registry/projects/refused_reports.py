@@ -165,7 +165,7 @@ class OverrideMissing(InvalidValue):
         "registry operator overrides that explicitly and says why.",
         "减排量按已发布的公式签发；公式为重构的，须由注册登记机构明示例外并说明理由。",
     )
-    source = ""
+    source = "TanLab"
     fix = words(
         "Compare the result with the official text and state the reason of the override, or "
         "return the report.",
@@ -186,5 +186,5 @@ class OverrideNotNeeded(InvalidValue):
         "An override is recorded only where units are issued from reconstructed equations.",
         "仅对依据重构公式的签发记录例外。",
     )
-    source = ""
+    source = "TanLab"
     fix = words("Leave the reason empty.", "请将理由留空。")
