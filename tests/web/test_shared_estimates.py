@@ -356,3 +356,30 @@ def test_what_a_user_kept_goes_with_the_user(catalogue: Any) -> None:
     with catalogue.reading() as session:
         assert session.exec(select(ShareLink)).all() == []
         assert session.exec(select(SavedComparison)).all() == []
+
+
+def test_drafts_of_the_same_browser_are_offered_and_compared(client: FlaskClient) -> None:
+    name = _drafted(client, **{field: str(value) for field, value in INPUTS.items()})
+    assert name in compare(client, FRESH).text
+    assert compare(client, FRESH, name).status_code == 200
+
+
+def test_a_draft_that_is_not_complete_is_refused_with_a_way_out(client: FlaskClient) -> None:
+    page = compare(client, FRESH, _drafted(client, grid="south"))
+    assert page.status_code == 422
+    assert "cannot be calculated yet" in page.text
+
+
+def test_the_drafts_of_others_are_not_compared(app: Flask, client: FlaskClient) -> None:
+    name = _drafted(client, **{field: str(value) for field, value in INPUTS.items()})
+    assert compare(app.test_client(), name).status_code == 404
+
+
+def _drafted(client: FlaskClient, **typed: str) -> str:
+    """Keep a draft as the form's button does; gives its name in addresses."""
+    page = client.get("/estimate/ccer-01-002/new").text
+    found = re.findall(r'name="(csrf_token|draft|revision|page)" value="([^"]*)"', page)
+    fields = dict(found)
+    kept = client.post("/estimate/ccer-01-002/draft", data={**fields, **typed}, headers=ENGLISH)
+    assert kept.status_code == 303, kept.text
+    return f"draft~{fields['draft']}"

@@ -44,6 +44,11 @@ def named(methodology_id: str, inputs: str) -> str:
     return f"{methodology_id}{SEPARATOR}{inputs}"
 
 
+def draft_name(number: str) -> str:
+    """Return how an address names a draft."""
+    return f"{DRAFT}{SEPARATOR}{number}"
+
+
 def named_again(variant: dict[str, Any], methodology_id: str) -> str:
     """Return how an address names a variant of a comparison."""
     return variant["origin"] or named(methodology_id, packed(variant["inputs"]))

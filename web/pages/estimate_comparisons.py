@@ -23,10 +23,12 @@ from web.estimates.comparisons import (
     save_comparison,
 )
 from web.estimates.differences import VARIANTS_MAX, compared
+from web.estimates.draft_owners import draft_owner
+from web.estimates.drafts import drafts_of
 from web.estimates.refused_sharing import VariantsRefused
 from web.estimates.saved import KIND
 from web.estimates.share_links import DAYS, Shared
-from web.estimates.variants import chosen, named_again, variants
+from web.estimates.variants import chosen, draft_name, named_again, variants
 from web.factors.library import current_library
 from web.formats import number
 from web.installation import installation
@@ -165,9 +167,13 @@ def _page(names: Sequence[str], found: Shown | None, look: Look, refused: object
         if estimate.number not in names
         and (methodology_id is None or estimate.methodology_id == methodology_id)
     ]
+    with installation().catalogue.reading() as session:
+        drafts = drafts_of(session, draft_owner(), methodology_id)
     return render_template(
         "estimate_comparisons/show.html",
         names=names,
+        drafts=[draft for draft in drafts if draft_name(draft.id) not in names],
+        draft_name=draft_name,
         look=look,
         refused=refused,
         offered=offered,
