@@ -17,6 +17,7 @@ from registry.worlds import Outcome, RegistryError, World, carry_out, reading
 from web.auditing import audit_nightly
 from web.catalogue_sessions import CatalogueSessions
 from web.estimates.drafts import forget_unused, has_unused
+from web.estimates.share_links import forget_ended, has_ended
 
 EVERY_SECONDS: Final = 60
 _log = logging.getLogger(__name__)
@@ -97,6 +98,22 @@ def forget_unused_drafts(catalogue: CatalogueSessions) -> int:
     return forgotten
 
 
+def forget_ended_links(catalogue: CatalogueSessions) -> int:
+    """Delete share links that expired long ago; nothing is written if there are none.
+
+    Returns:
+        How many were deleted.
+    """
+    now = datetime.now(UTC)
+    with catalogue.reading() as session:
+        if not has_ended(session, now):
+            return 0
+    with catalogue.unit_of_work() as session:
+        forgotten = forget_ended(session, now)
+    _log.info("share links forgotten: %s", forgotten)
+    return forgotten
+
+
 def keep_up_here() -> None:
     """Do so for the installation that the environment names, as a process of its own."""
     from web.installation import install  # noqa: PLC0415  it imports the jobs, which import this
@@ -104,8 +121,13 @@ def keep_up_here() -> None:
     from web.settings import Settings  # noqa: PLC0415
 
     installed = install(Settings())
+
+    def besides() -> None:
+        forget_unused_drafts(installed.catalogue)
+        forget_ended_links(installed.catalogue)
+
     keep_up(
         installed.worlds.listed,
         then=lambda world: keep_up_log(world, installed.settings),
-        besides=lambda: forget_unused_drafts(installed.catalogue),
+        besides=besides,
     )

@@ -30,6 +30,7 @@ from web.estimates.share_links import (
 )
 from web.estimates.variants import named
 from web.installation import Installation
+from web.upkeep import forget_ended_links
 
 COMPARE = "/estimate/compare"
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -310,6 +311,15 @@ def test_a_link_expires_and_is_forgotten_later(catalogue: Any) -> None:
         assert forget_ended(session, NOW + timedelta(days=8)) == 0
         assert forget_ended(session, NOW + timedelta(days=98)) == 1
         assert links_of(session, owner) == []
+
+
+def test_the_worker_forgets_links_that_ended_long_ago(catalogue: Any) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=200)
+    with catalogue.unit_of_work() as session:
+        owner = users(session)[0]
+        make_link(session, owner, link(days=7), long_ago)
+        make_link(session, owner, link(days=365), long_ago)
+    assert [forget_ended_links(catalogue) for _ in range(2)] == [1, 0]
 
 
 def test_open_links_are_bounded_and_revoking_makes_room(catalogue: Any) -> None:

@@ -139,10 +139,15 @@ def forget_ended(session: Session, now: datetime) -> int:
     Returns:
         How many were deleted.
     """
-    ended = delete(ShareLink).where(col(ShareLink.expires_at) < now - timedelta(days=DAYS_LISTED))
-    done = session.execute(ended)
+    done = session.execute(delete(ShareLink).where(_ended(now)))
     assert isinstance(done, CursorResult)
     return done.rowcount
+
+
+def has_ended(session: Session, now: datetime) -> bool:
+    """Tell whether links wait to be deleted."""
+    ended = select(func.count()).select_from(ShareLink).where(_ended(now))
+    return session.exec(ended).one() > 0
 
 
 def is_open(link: ShareLink, now: datetime) -> bool:
@@ -152,6 +157,10 @@ def is_open(link: ShareLink, now: datetime) -> bool:
 
 def _open(now: datetime) -> ColumnElement[bool]:
     return col(ShareLink.revoked_at).is_(None) & (col(ShareLink.expires_at) > now)
+
+
+def _ended(now: datetime) -> ColumnElement[bool]:
+    return col(ShareLink.expires_at) < now - timedelta(days=DAYS_LISTED)
 
 
 def _hashed(token: str) -> str:
