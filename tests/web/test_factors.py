@@ -101,7 +101,7 @@ def imported(people):
 PAGES = [
     ("/factors", "Factor library", "因子库"),
     ("/factors?table=grid_margins&region=south", "South China grid", "南方"),
-    ("/factors?q=zzzz", "Nothing found", "未找到"),
+    ("/factors?q=zzzz", "Nothing found", "没有结果"),
     ("/factors/grid_margins", "About this table", "关于本表"),
     ("/factors/grid_margins/operating_margin/south", "Every value", "全部取值"),
     ("/factors/imports", "Nothing was imported", "尚无导入"),
@@ -263,13 +263,19 @@ def test_who_may_not_see_a_proposal_does_not_see_its_factors(people, sign_in):
         (b"a,b\n1,2\n", "factors.csv"),
         (b"PK\x03\x04broken", "factors.xlsx"),
         (b"\xff\xfe\x00\x00", "factors.csv"),
-        (b"x" * 700_000, "factors.csv"),
     ],
 )
 def test_a_file_that_is_none_is_refused_in_words(people, content, name):
     page = send(people[0], content, name)
     assert page.status_code in {413, 422}
     assert "What to do" in page.text
+
+
+def test_a_file_too_large_for_a_page_is_led_to_the_command_line(people, monkeypatch):
+    monkeypatch.setattr("web.pages.factor_imports.PAGE_BYTES_MAX", 100)
+    page = send(people[0], csv(NEW, NEXT))
+    assert page.status_code == 422
+    assert "use the command line" in page.text
 
 
 def test_texts_of_a_file_are_never_markup_or_formulas(imported, client):

@@ -19,7 +19,8 @@ from web.carrying_out import carry_out_command
 from web.errors import validated
 from web.factors.files import DryRun, dry_run
 from web.factors.history import versions
-from web.factors.library import current_library, imports_applied, world_library
+from web.factors.imported import imports_applied, world_library
+from web.factors.library import current_library
 from web.factors.listing import FactorQuery, paged, sought
 from web.languages import current_language
 from web.registry.unit_inputs import ClientId

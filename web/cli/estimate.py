@@ -23,6 +23,8 @@ from web.cli.estimate_workbooks import (
     write_blank_form,
 )
 from web.cli.estimate_years import show_years
+from web.cli.existing_worlds import InstanceOption
+from web.cli.factor_tables import ImportsOption, factor_tables
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, fail_usage, language
 from web.refusals import Language, is_refusal
 
@@ -55,7 +57,7 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917  a command line has this many options
     methodology_id: Annotated[
         str,
         typer.Argument(
@@ -69,22 +71,25 @@ def run(
     version: Annotated[
         str | None, typer.Option("--version", help="For example V01; default is the latest.")
     ] = None,
+    world: ImportsOption = None,
+    instance: InstanceOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Calculate the emission reductions and show every step."""
+    tables = factor_tables(world, instance, as_json, lang)
     if not inputs and not is_workbook(methodology_id):
         fail_usage(NO_INPUTS[language(lang)], as_json, lang)
     try:
         if not inputs:
-            methodology, result = calculate_workbook(methodology_id, None, as_json, lang)
+            methodology, result = calculate_workbook(methodology_id, None, as_json, lang, tables)
         else:
             methodology = find(methodology_id, version)
             if is_workbook(inputs):
-                _, result = calculate_workbook(inputs, methodology, as_json, lang)
+                _, result = calculate_workbook(inputs, methodology, as_json, lang, tables)
             else:
                 given = methodology.Inputs.model_validate(read_inputs(inputs))
-                result = methodology.calculate(given)
+                result = methodology.calculate(given, tables)
     except UnreadableInputs as error:
         fail(error, as_json, lang, ExitCode.USAGE)
     except Exception as error:

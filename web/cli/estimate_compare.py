@@ -12,9 +12,11 @@ from pydantic import BaseModel, Field
 from rich.console import Console
 from rich.table import Table
 
-from methodologies import Methodology, find
+from methodologies import FactorLibrary, Methodology, find
 from web.cli.estimate_inputs import UnreadableInputs, read_inputs
 from web.cli.estimate_workbooks import calculate_workbook, is_workbook
+from web.cli.existing_worlds import InstanceOption
+from web.cli.factor_tables import ImportsOption, factor_tables
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
 from web.estimates.differences import VARIANTS_MAX, Variant, compared
 from web.refusals import Language, is_refusal
@@ -75,17 +77,21 @@ def show_comparison(  # noqa: PLR0913, PLR0917  a command line has this many opt
     version: Annotated[
         str | None, typer.Option("--version", help="For example V01; default is the latest.")
     ] = None,
+    world: ImportsOption = None,
+    instance: InstanceOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Compare variants: differences first, then the numbers that move the result most."""
+    tables = factor_tables(world, instance, as_json, lang)
     try:
         look = Look.model_validate(
             {"change_pct": change_pct, "other": other, "variants": len(files)}
         )
         methodology = find(methodology_id, version)
-        variants = [_variant(methodology, file, as_json, lang) for file in files]
-        found = compared(variants, look.change_pct, min(look.other, len(variants) - 1))
+        variants = [_variant(methodology, file, tables, as_json, lang) for file in files]
+        position = min(look.other, len(variants) - 1)
+        found = compared(variants, look.change_pct, position, tables)
     except UnreadableInputs as error:
         fail(error, as_json, lang, ExitCode.USAGE)
     except Exception as error:
@@ -96,11 +102,14 @@ def show_comparison(  # noqa: PLR0913, PLR0917  a command line has this many opt
     emit(found, as_json, text)
 
 
-def _variant(methodology: Methodology, file: str, as_json: bool, lang: str | None) -> Variant:
+def _variant(
+    methodology: Methodology, file: str, factors: FactorLibrary, as_json: bool, lang: str | None
+) -> Variant:
     if is_workbook(file):
-        _, result = calculate_workbook(file, methodology, as_json, lang)
+        _, result = calculate_workbook(file, methodology, as_json, lang, factors)
     else:
-        result = methodology.calculate(methodology.Inputs.model_validate(read_inputs(file)))
+        given = methodology.Inputs.model_validate(read_inputs(file))
+        result = methodology.calculate(given, factors)
     return Variant(Path(file).stem, "", result.to_dict())
 
 

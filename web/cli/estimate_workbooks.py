@@ -7,7 +7,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from methodologies import Methodology, Result, find
+from methodologies import FactorLibrary, Methodology, Result, find
 from registry.reporting import FileTooLarge
 from registry.worlds import words
 from web.cli.estimate_inputs import read_inputs
@@ -87,7 +87,11 @@ def is_workbook(path: str) -> bool:
 
 
 def calculate_workbook(
-    path: str, methodology: Methodology | None, as_json: bool, lang: str | None
+    path: str,
+    methodology: Methodology | None,
+    as_json: bool,
+    lang: str | None,
+    factors: FactorLibrary | None = None,
 ) -> tuple[Methodology, Result]:
     """Calculate what a workbook says, or name each wrong cell and leave.
 
@@ -96,6 +100,7 @@ def calculate_workbook(
         methodology: whose form it has to be; without it the one it names.
         as_json: whether stdout must carry the refusal.
         lang: of titles and refusals.
+        factors: other tables than the packaged ones.
 
     Raises:
         typer.Exit: 2 where a cell cannot be read, 3 where a rule refuses.
@@ -105,7 +110,7 @@ def calculate_workbook(
         if size > FILE_BYTES_MAX:
             raise FileTooLarge(size=str(size), maximum=str(FILE_BYTES_MAX), field="file")
         content = Path(path).read_bytes()
-        reading = read_form_workbook(content, language(lang), methodology)
+        reading = read_form_workbook(content, language(lang), methodology, factors)
     except Exception as error:
         if not is_refusal(error):
             raise

@@ -7,15 +7,15 @@ from uuid import uuid4
 
 import typer
 
-from methodologies import Factor, FactorLibrary, FactorTable, library
+from methodologies import Factor, FactorTable
 from registry.control import Propose
 from registry.reporting import FileTooLarge
 from registry.services import execute
 from registry.worlds import Actor, Outcome, Role, WorldSession, body, carry_out, reading
 from web.cli.existing_worlds import InstanceOption, WorldOption, required_world
+from web.cli.factor_tables import ImportsOption, factor_tables
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail_usage, language
 from web.factors.files import BYTES_MAX, HEADINGS, DryRun, dry_run, factor_cells
-from web.factors.library import world_library
 from web.factors.listing import YEAR_MAX, FactorQuery, sought
 from web.refusals import Language
 from web.tables.sheets_out import write_csv, write_xlsx
@@ -37,10 +37,6 @@ WORDS = {
     },
 }
 
-WhoseOption = Annotated[
-    str | None,
-    typer.Option("--world", help="World whose imports count; without it the package alone."),
-]
 TableOption = Annotated[str, typer.Option("--table", help="Id of a table, such as grid_margins.")]
 RegionOption = Annotated[str, typer.Option("--region", help="Region, fuel or substance.")]
 YearOption = Annotated[
@@ -58,13 +54,13 @@ def factors() -> None:
 
 @app.command("list")
 def list_tables(
-    world: WhoseOption = None,
+    world: ImportsOption = None,
     instance: InstanceOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """List the tables with their source."""
-    tables = _tables(world, instance, as_json, lang)
+    tables = factor_tables(world, instance, as_json, lang)
     spoken = language(lang)
     text = "\n".join(_table_line(table, spoken) for table in tables.values())
     data = [
@@ -87,7 +83,7 @@ def search_factors(  # noqa: PLR0913, PLR0917  the command line has this many op
     region: RegionOption = "",
     year: YearOption = None,
     confidence: ConfidenceOption = "",
-    world: WhoseOption = None,
+    world: ImportsOption = None,
     instance: InstanceOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -96,7 +92,7 @@ def search_factors(  # noqa: PLR0913, PLR0917  the command line has this many op
     query = FactorQuery(
         q=" ".join(words or ()), table=table, region=region, year=year, confidence=confidence
     )
-    found = sought(_tables(world, instance, as_json, lang), query)
+    found = sought(factor_tables(world, instance, as_json, lang), query)
     spoken = language(lang)
     text = "\n".join(_factor_line(factor, spoken) for factor in found) or "–"
     emit({"factors": [factor.to_dict() for factor in found]}, as_json, text)
@@ -106,13 +102,13 @@ def search_factors(  # noqa: PLR0913, PLR0917  the command line has this many op
 def export_factors(
     file: Annotated[Path, typer.Argument(help="A CSV or XLSX file to write.")],
     table: TableOption = "",
-    world: WhoseOption = None,
+    world: ImportsOption = None,
     instance: InstanceOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Write factors to a file that can be edited and imported."""
-    tables = _tables(world, instance, as_json, lang)
+    tables = factor_tables(world, instance, as_json, lang)
     if table and table not in tables:
         fail_usage(f"--table {table!r} is none of {', '.join(tables)}", as_json, lang)
     if file.suffix not in {".csv", ".xlsx"}:
@@ -198,15 +194,6 @@ def _counts(tried: DryRun, spoken: Language) -> str:
         same=changes.unchanged,
         refused=len(tried.issues),
     )
-
-
-def _tables(
-    world: str | None, instance: Path | None, as_json: bool, lang: str | None
-) -> FactorLibrary:
-    if world is None:
-        return library()
-    with reading(required_world(world, instance, as_json, lang)) as session:
-        return world_library(session)
 
 
 def _table_line(table: FactorTable, spoken: Language) -> str:

@@ -22,7 +22,7 @@ from methodologies import (
 from registry.factors import FactorsEmpty, ImportFactors, latest_import
 from registry.reporting import ImportRefused, SheetTable
 from registry.worlds import WorldSession, canonical_json, digest
-from web.factors.library import world_library
+from web.factors.imported import world_library
 from web.refusals import Language
 from web.tables.sheets_in import read_table
 from web.tables.sheets_out import FORMULA_STARTS, Row

@@ -5,7 +5,7 @@ from datetime import date
 
 from methodologies import Factor, library
 from registry.worlds import WorldSession
-from web.factors.library import ImportApplied, imports_applied, world_library
+from web.factors.imported import ImportApplied, imports_applied, world_library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of
 from web.factors.files import HEADINGS, ROWS_MAX, DryRun, dry_run
+from web.factors.imported import imports_applied, read_content, world_library
 from web.factors.inputs import ImportForm
-from web.factors.library import imports_applied, read_content, world_library
 from web.forms import Form, blank_form, read_form
 from web.languages import current_language
 from web.refusals import Refusal, refusal

@@ -10,7 +10,8 @@ from web.acting import public_world
 from web.errors import validated
 from web.factors.files import HEADINGS, factor_cells
 from web.factors.history import versions
-from web.factors.library import current_library, imports_applied, world_library
+from web.factors.imported import imports_applied, world_library
+from web.factors.library import current_library
 from web.factors.listing import FactorQuery, options, paged, sought
 from web.factors.words import CONFIDENCE_TEXTS
 from web.languages import current_language

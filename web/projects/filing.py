@@ -23,7 +23,7 @@ from registry.projects import ReportView, report
 from registry.worlds import reading, words
 from web.acting import acting, public_world
 from web.errors import InvalidInputError
-from web.factors.library import world_library
+from web.factors.imported import world_library
 from web.projects.inputs import FileForm
 
 MEASURES = "温室气体自愿减排交易管理办法(试行) (生态环境部、市场监管总局令第31号, 2023) 第十七条"
