@@ -78,11 +78,7 @@ CLAUSES = [
 
 @pytest.mark.parametrize(("known", "clause"), CLAUSES)
 def test_a_clause_refuses_with_its_article(known: Methodology, clause: Clause) -> None:
-    breach = OWN.get((known.id, clause.id)) or BREACHES[clause.id]
-    example = {**next(iter(known.examples.values())), **breach}
-    inputs = known.Inputs.model_validate(
-        {name: value for name, value in example.items() if value is not None}
-    )
+    inputs = known.Inputs.model_validate(breaching(known, clause))
     assert clause.holds(inputs) is False
     own = clause.refusal(inputs)
     with pytest.raises(type(own)) as caught:
@@ -90,6 +86,13 @@ def test_a_clause_refuses_with_its_article(known: Methodology, clause: Clause) -
     assert caught.value.facts == own.facts
     assert caught.value.facts["field"] in clause.fields
     assert clause.article in said(caught.value)
+
+
+def breaching(known: Methodology, clause: Clause) -> dict[str, Any]:
+    """Return the worked example with what breaks a clause."""
+    breach = OWN.get((known.id, clause.id)) or BREACHES[clause.id]
+    example = {**next(iter(known.examples.values())), **breach}
+    return {name: value for name, value in example.items() if value is not None}
 
 
 def said(error: MethodologyError) -> str:
