@@ -8,17 +8,23 @@ the trips included. Processor time is judged, as nothing here waits, so that oth
 machine matters little. The largest relative difference of any trip's figure is told. A third
 figure is the single record with its checks and trace.
 
+The hardest file is measured too, as `tanlab estimate batch` reads and evaluates it: every trip has
+a record id, a person and a reward of its own, and what was collected before stands beside it.
+
 Run: ``python -m benchmarks.bench_trips [--trips N] [--seed S]``; JSON is the last line.
 """
 
 import argparse
+import csv
 import json
 import multiprocessing
 import resource
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,6 +39,16 @@ MEGABYTES_MAX = 500.0
 RELATIVE_MAX = 1e-12
 TRACED = 2_000
 METHODOLOGY = "inclusion-wuhan-bus"
+FILE_HEADINGS = (
+    "record_id",
+    "user_id",
+    "platform",
+    "day",
+    "amount",
+    "consent",
+    "reward",
+    "collected_kg_co2e",
+)
 SAME = {
     "platform": "bus-operator",
     "on_city_platform": True,
@@ -103,6 +119,37 @@ def decimal_loop(columns: Columns) -> Measured:
     }
 
 
+def write_hardest(path: Path, count: int, seed: int) -> None:
+    """Write trips of which nearly everything differs, as a platform's file."""
+    draw = np.random.default_rng(seed)
+    columns = trips(count, seed)
+    people = draw.permutation(count).tolist()
+    collected = np.round(draw.random(count) * 5, 3).tolist()
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(FILE_HEADINGS)
+        for row, (day, amount) in enumerate(zip(columns["day"], columns["amount"], strict=True)):
+            consent, reward = ("given", f"c{row}") if row % 2 else ("withdrawn", "")
+            person, record, platform = f"u{people[row]:07d}", f"r{row:012d}", f"p{row % 3}"
+            writer.writerow(
+                (record, person, platform, day, amount, consent, reward, collected[row])
+            )
+
+
+def hardest(path: Path) -> Measured:
+    """Read and evaluate a file, as the command line does."""
+    from web.estimates.batches import evaluate_file  # noqa: PLC0415  its memory is not the batch's
+
+    declared = {
+        name: value for name, value in SAME.items() if name not in {*FILE_HEADINGS, "rewarded"}
+    }
+    found = evaluate_file(
+        find(METHODOLOGY), path, declared, rows_max=10 * TRIPS, bytes_max=2 * 1024**3
+    )
+    assert found.refused == 0
+    return {}
+
+
 def traced(columns: Columns) -> Measured:
     """Calculate the first trips as single records, each with checks and trace."""
     methodology = find(METHODOLOGY)
@@ -117,11 +164,23 @@ def measured(work: Callable[[Columns], Measured], count: int, seed: int) -> Meas
     """Run in a process of its own, and tell time and peak of memory."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
-        return pool.apply(_measured, (work, count, seed))
+        return pool.apply(_measured_trips, (work, count, seed))
 
 
-def _measured(work: Callable[[Columns], Measured], count: int, seed: int) -> Measured:
-    columns = trips(count, seed)
+def measured_file(count: int, seed: int) -> Measured:
+    """Read and evaluate the hardest file in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    with tempfile.TemporaryDirectory() as folder, context.Pool(1) as pool:
+        path = Path(folder) / "trips.csv"
+        write_hardest(path, count, seed)
+        return pool.apply(_measured, (hardest, path))
+
+
+def _measured_trips(work: Callable[[Columns], Measured], count: int, seed: int) -> Measured:
+    return _measured(work, trips(count, seed))
+
+
+def _measured(work: Callable[[Any], Measured], columns: Any) -> Measured:
     began, cpu_began = time.perf_counter(), time.process_time()
     found = work(columns)
     seconds, cpu_seconds = time.perf_counter() - began, time.process_time() - cpu_began
@@ -134,6 +193,7 @@ def compare(count: int, seed: int) -> Measured:
     """Measure all three and compare their figures."""
     ours, peer = measured(batch, count, seed), measured(decimal_loop, count, seed)
     single = measured(traced, min(count, TRACED), seed)
+    file = measured_file(count, seed)
     scales = {
         "reductions_kg": peer["reductions_kg"],
         "enterprise_kg": peer["reductions_kg"],
@@ -152,10 +212,13 @@ def compare(count: int, seed: int) -> Measured:
         "decimal_loop_cpu_seconds": round(peer["cpu_seconds"], 2),
         "decimal_loop_megabytes": round(peer["megabytes"]),
         "ratio_to_decimal_loop": round(peer["cpu_seconds"] / ours["cpu_seconds"], 2),
+        "hardest_file_seconds": round(file["seconds"], 2),
+        "hardest_file_cpu_seconds": round(file["cpu_seconds"], 2),
+        "hardest_file_megabytes": round(file["megabytes"]),
         "traced_records_per_second": round(min(count, TRACED) / single["cpu_seconds"]),
         "relative_difference": max(differences),
-        "ok": ours["cpu_seconds"] <= SECONDS_MAX
-        and ours["megabytes"] <= MEGABYTES_MAX
+        "ok": max(ours["cpu_seconds"], file["cpu_seconds"]) <= SECONDS_MAX
+        and max(ours["megabytes"], file["megabytes"]) <= MEGABYTES_MAX
         and max(differences) <= RELATIVE_MAX,
     }
 

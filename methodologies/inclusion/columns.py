@@ -165,7 +165,7 @@ def _paired(groups: Codes, count: int, codes: Codes, width: int) -> tuple[Codes,
 
 def rows_of_groups(groups: Codes) -> list[Codes]:
     """Return the rows of each group, in the order of the groups."""
-    order = np.argsort(groups, kind="stable")
+    order = np.argsort(groups, kind="stable").astype(np.int32)
     ends = np.flatnonzero(np.diff(groups[order])) + 1
     return np.split(order, ends)
 

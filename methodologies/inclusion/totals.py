@@ -1,6 +1,6 @@
 """Totals of records by platform and person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -48,6 +48,36 @@ class Labels(Sequence[Any]):
         return self._values[self._codes[entry]]
 
 
+class Sums(Mapping[str, FloatArray]):
+    """Sums by output name, each added up when it is asked for."""
+
+    def __init__(
+        self,
+        results: Mapping[str, FloatArray],
+        accepted: NDArray[np.bool_],
+        groups: Codes,
+        count: int,
+    ) -> None:
+        self._results = results
+        self._accepted = accepted
+        self._groups = groups
+        self._count = count
+
+    def __len__(self) -> int:
+        """Return how many outputs there are."""
+        return len(self._results)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the outputs."""
+        return iter(self._results)
+
+    def __getitem__(self, name: str) -> FloatArray:
+        """Return the sums of an output, in its unit."""
+        weights = self._results[name][self._accepted]
+        sums = np.bincount(self._groups, weights=weights, minlength=self._count)
+        return np.asarray(sums, dtype=np.float64)
+
+
 def totals_by(
     labels: Mapping[str, Coded], results: Mapping[str, FloatArray], accepted: NDArray[np.bool_]
 ) -> Totals:
@@ -60,11 +90,5 @@ def totals_by(
     return Totals(
         labels={name: Labels(label.values, label.codes[first]) for name, label in labels.items()},
         records=np.bincount(counted, minlength=count),
-        results={
-            name: np.asarray(
-                np.bincount(counted, weights=values[accepted], minlength=count),
-                dtype=np.float64,
-            )
-            for name, values in results.items()
-        },
+        results=Sums(results, accepted, counted, count),
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from flask.testing import FlaskClient
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]
 from typer.testing import CliRunner
 from werkzeug.test import TestResponse
 
@@ -20,7 +20,7 @@ from web.cli import command_line
 from web.estimates.arrow_texts import LISTED_MAX, ArrowTexts
 from web.estimates.batches import evaluate_file
 from web.estimates.record_files import read_records
-from web.pages.estimate_batches import ROWS_MAX
+from web.pages.estimate_batches import FORM_BYTES_MAX, ROWS_MAX
 
 BUS = find("inclusion-wuhan-bus")
 PAGE = "/estimate/inclusion-wuhan-bus/batch"
@@ -37,7 +37,6 @@ BAD = (
     "r4,u2,p,2024-12-03,,c\nr5,=cmd()|x,p,2024-12-03,2.5,c\nr1,u3,p,2024-12-03,2.5,c\n"
 )
 BAD_CELLS = [(3, "E3", "amount"), (4, "4", ""), (6, "E6", "amount"), (8, "A8", "record_id")]
-LIMITS = {"rows_max": 100, "bytes_max": 1_000_000}
 
 
 def workbook(*rows: tuple[object, ...]) -> bytes:
@@ -59,7 +58,7 @@ def sent(client: FlaskClient, content: bytes, **changes: str) -> TestResponse:
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_text_file_is_read_in_every_usual_form(encoding: str, separator: str) -> None:
     text = GOOD.replace("u1", "张三").replace(",", separator)
-    found = evaluate_file(BUS, text.encode(encoding), SAME, **LIMITS)
+    found = evaluate_file(BUS, text.encode(encoding), SAME, rows_max=100, bytes_max=1_000_000)
     assert (found.accepted, found.refused, found.people) == (2, 0, 2)
     assert found.totals["emission_reductions_kg_co2e"] == "0.6534"
     assert found.reduction_mg == 653_400
@@ -70,15 +69,15 @@ def test_headings_may_be_titles_and_a_workbook_says_the_same() -> None:
     head = ("记录", "日期", "Distance", "platform")
     rows = (head, ("r1", "2024-12-02", 8.4, "p"), ("r2", "2024-12-02", "1.5", "q"))
     with pytest.raises(Exception, match="记录"):
-        evaluate_file(BUS, workbook(*rows), SAME, **LIMITS)
+        evaluate_file(BUS, workbook(*rows), SAME, rows_max=100, bytes_max=1_000_000)
     rows = (("record_id", *head[1:]), *rows[1:])
-    found = evaluate_file(BUS, workbook(*rows), SAME, **LIMITS)
+    found = evaluate_file(BUS, workbook(*rows), SAME, rows_max=100, bytes_max=1_000_000)
     assert found.totals["emission_reductions_kg_co2e"] == "0.6534"
     assert found.file.cell(2, "distance_km") == "C2"
 
 
 def test_bad_records_are_named_by_cell_and_the_others_count() -> None:
-    found = evaluate_file(BUS, BAD.encode(), SAME, **LIMITS)
+    found = evaluate_file(BUS, BAD.encode(), SAME, rows_max=100, bytes_max=1_000_000)
     assert [(e.line, e.cell, e.column) for e in found.errors("en")] == BAD_CELLS
     assert all(e.shown.sentence and e.shown.fix for e in found.errors("zh"))
     assert (found.accepted, found.refused) == (2, 4)
@@ -86,7 +85,7 @@ def test_bad_records_are_named_by_cell_and_the_others_count() -> None:
 
 def test_formulas_are_never_calculated_and_leave_harmless() -> None:
     rows = (("user_id", "day", "amount"), ("u1", "2024-12-02", "=1+1"), ("u2", "2024-12-02", 2))
-    found = evaluate_file(BUS, workbook(*rows), SAME, **LIMITS)
+    found = evaluate_file(BUS, workbook(*rows), SAME, rows_max=100, bytes_max=1_000_000)
     assert [(e.cell, e.shown.code) for e in found.errors("en")] == [
         ("C2", "estimate.record_formula")
     ]
@@ -118,7 +117,7 @@ def test_an_unclosed_quote_is_one_bad_line() -> None:
     text = (
         f'{HEAD}\nr1,u1,p,2024-12-02,8.4,c\nr2,"u1,p,2024-12-02,8.4,c\nr3,u1,p,2024-12-02,8.4,c\n'
     )
-    found = evaluate_file(BUS, text.encode(), SAME, **LIMITS)
+    found = evaluate_file(BUS, text.encode(), SAME, rows_max=100, bytes_max=1_000_000)
     assert found.accepted == 1
     assert found.errors("en")[0].shown.code == "estimate.record_cells"
 
@@ -175,7 +174,7 @@ def test_a_replaced_threshold_and_a_period_count(client: FlaskClient) -> None:
         (b"", 422),
         (b"when,amount\n2024-12-02,1\n", 422),
         ("\n".join(["day,amount", *["2024-12-02,1"] * (ROWS_MAX + 1)]).encode(), 422),
-        (b"day,amount\n" + b"2024-12-02,1\n" * 600_000, 413),
+        (b"day,amount\n" + b"2024-12-02,1\n" * 490_000, 422),
     ],
     ids=["empty", "column", "rows", "bytes"],
 )
@@ -183,6 +182,12 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_reason(
     client: FlaskClient, content: bytes, status: int
 ) -> None:
     assert sent(client, content).status_code == status
+
+
+def test_a_file_beyond_the_limit_is_refused_unread(client: FlaskClient) -> None:
+    answer = sent(client, b"x" * (FORM_BYTES_MAX + 1))
+    assert answer.status_code == 413
+    answer.request.input_stream.close()  # the client keeps so large a body in a file
 
 
 def test_only_methodologies_of_records_have_batches(client: FlaskClient) -> None:

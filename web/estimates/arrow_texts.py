@@ -1,19 +1,28 @@
-"""Texts of a column as Arrow holds them: a few bytes beside each, no object for each.
+"""Texts of a column as Arrow holds them: a few bytes beside each, no object for each."""
 
-Memory comes from the system's own allocator, which gives back what is freed.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, overload
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from methodologies import Coded, TextColumn
 
 LISTED_MAX = 100_000
 """Up to here distinct texts are listed, as a tuple is quicker to read."""
+
+
+@contextmanager
+def giving_memory_back() -> Iterator[None]:
+    """Let Arrow take memory from the system's allocator, and give back what is freed at the end."""
+    before, system = pa.default_memory_pool(), pa.system_memory_pool()
+    pa.set_memory_pool(system)
+    try:
+        yield
+    finally:
+        pa.default_memory_pool().release_unused()
+        pa.set_memory_pool(before)
 
 
 class DistinctTexts(Sequence[str]):
@@ -64,12 +73,12 @@ class ArrowTexts(TextColumn):
 
     def coded(self) -> Coded:
         """Number the distinct texts."""
-        texts, system = self._texts, pa.system_memory_pool()
-        if pa.types.is_dictionary(texts.type):
-            texts = texts.unify_dictionaries(memory_pool=system)
-        else:  # as one, because each chunk would get a dictionary of all before it
-            whole = texts.combine_chunks(memory_pool=system)
-            texts = pa.chunked_array([pc.dictionary_encode(whole, memory_pool=system)])
+        texts = self._texts
+        with giving_memory_back():
+            if pa.types.is_dictionary(texts.type):
+                texts = texts.unify_dictionaries()
+            else:  # as one, because each chunk would get a dictionary of all before it
+                texts = pa.chunked_array([texts.combine_chunks().dictionary_encode()])
         codes = [np.asarray(chunk.indices, dtype=np.int32) for chunk in texts.chunks]
         distinct = texts.chunk(0).dictionary
         few = len(distinct) <= LISTED_MAX

@@ -94,14 +94,14 @@ class Batch:
         """Return the first platforms or persons with their records and totals."""
         if totals is None:
             return []
-        shown = range(min(len(totals.records), GROUPS_SHOWN_MAX))
+        sums = {name: values[:GROUPS_SHOWN_MAX] for name, values in totals.results.items()}
         return [
             {
                 **{name: str(who[number]) for name, who in totals.labels.items()},
-                "records": int(totals.records[number]),
-                **{name: figure(values[number]) for name, values in totals.results.items()},
+                "records": int(records),
+                **{name: figure(values[number]) for name, values in sums.items()},
             }
-            for number in shown
+            for number, records in enumerate(totals.records[:GROUPS_SHOWN_MAX])
         ]
 
     def errors(self, language: Language) -> list[RecordError]:
@@ -250,11 +250,13 @@ def _record_rows(batch: Batch, names: Sequence[str]) -> Iterator[Sequence[object
 
 
 def _people_rows(people: Totals | None, names: Sequence[str]) -> Iterator[Sequence[object]]:
-    for start in range(0, 0 if people is None else len(people.records), PART_ROWS):
-        assert people is not None
+    if people is None:
+        return
+    sums = {name: people.results[name] for name in names}
+    for start in range(0, len(people.records), PART_ROWS):
         part = slice(start, start + PART_ROWS)
         labels = [[str(each) for each in who[part]] for who in people.labels.values()]
-        figures = [_figures(people.results[name][part]) for name in names]
+        figures = [_figures(sums[name][part]) for name in names]
         yield from zip(*labels, people.records[part].tolist(), *figures, strict=True)
 
 

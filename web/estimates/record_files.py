@@ -27,7 +27,7 @@ from pyarrow import csv as arrow_csv
 from methodologies import FormField
 from registry.reporting import FileTooLarge, FileUnreadable, Formula, SheetTable, TooManyRows
 from registry.worlds import words
-from web.estimates.arrow_texts import ArrowTexts
+from web.estimates.arrow_texts import ArrowTexts, giving_memory_back
 from web.tables.sheets_in import ARCHIVE_START, read_table
 from web.tables.text_files import encoding_of
 
@@ -243,29 +243,28 @@ def _of_text(file: IO[bytes], fields: Sequence[FormField], rows_max: int) -> Rec
         return "skip"
 
     try:
-        reader = arrow_csv.open_csv(
-            file,
-            arrow_csv.ReadOptions(
-                use_threads=False,
-                block_size=BLOCK_BYTES,
-                column_names=headings,
-                skip_rows=1,
-                encoding="utf8" if encoding.startswith("utf") else encoding,
-            ),
-            arrow_csv.ParseOptions(
-                delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=note
-            ),
-            arrow_csv.ConvertOptions(
-                column_types=_types(headings, fields), strings_can_be_null=False
-            ),
-            memory_pool=pa.system_memory_pool(),
-        )
-        records = pa.Table.from_batches(_bounded(reader, rows_max), reader.schema)
+        with giving_memory_back():
+            reader = arrow_csv.open_csv(
+                file,
+                arrow_csv.ReadOptions(
+                    use_threads=False,
+                    block_size=BLOCK_BYTES,
+                    column_names=headings,
+                    skip_rows=1,
+                    encoding="utf8" if encoding.startswith("utf") else encoding,
+                ),
+                arrow_csv.ParseOptions(
+                    delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=note
+                ),
+                arrow_csv.ConvertOptions(
+                    column_types=_types(headings, fields), strings_can_be_null=False
+                ),
+            )
+            records = pa.Table.from_batches(_bounded(reader, rows_max), reader.schema)
     except (pa.ArrowInvalid, csv.Error) as error:
         raise _unreadable("it is not a table", "内容不是表格") from error
     lines = _lines(len(records), counted)
     filled = ~_empty(records)
-    pa.system_memory_pool().release_unused()
     return RecordFile(
         sheet=CSV_SHEET,
         headings=headings,
