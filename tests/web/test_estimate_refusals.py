@@ -7,13 +7,12 @@ import pytest
 from flask.testing import FlaskClient
 from typer.testing import CliRunner
 
-from methodologies import Methodology, list_methodologies
+from methodologies import PURPOSE_TEXTS, Clause, Methodology, list_methodologies
 from tests.methodologies.test_clauses import breaching
 from web.cli.estimate import app as command_line
 from web.cli.output import ExitCode
 
 LANGUAGES = (("zh", "zh-CN"), ("en", "en"))
-ALL = [pytest.param(known, id=known.id) for known in list_methodologies()]
 NO_NUMBERS = ("1e400", "-1", "NaN", "=1+1")
 
 
@@ -27,9 +26,9 @@ def asked_by_api(client: FlaskClient, known: Methodology, given: Any, tag: str) 
     return answer.json["error"]
 
 
-@pytest.mark.parametrize("known", ALL)
-def test_every_clause_is_refused_with_its_article(client: FlaskClient, known: Methodology) -> None:
-    for clause in known.clauses:
+@pytest.mark.parametrize("purpose", PURPOSE_TEXTS)
+def test_every_clause_is_refused_with_its_article(client: FlaskClient, purpose: str) -> None:
+    for known, clause in clauses_of(purpose):
         given = json.loads(json.dumps(breaching(known, clause)))
         for language, tag in LANGUAGES:
             error = asked_by_api(client, known, given, tag)
@@ -46,13 +45,22 @@ def test_every_clause_is_refused_with_its_article(client: FlaskClient, known: Me
             assert json.loads(printed.stdout)["error"] == error
 
 
-@pytest.mark.parametrize("known", ALL)
-def test_what_is_no_number_is_refused_at_its_field(client: FlaskClient, known: Methodology) -> None:
-    example = json.loads(json.dumps(next(iter(known.examples.values()))))
-    numbers = [field.name for field in known.fields if field.kind == "decimal"]
-    for name in numbers[:3]:
-        for value in NO_NUMBERS:
-            error = asked_by_api(client, known, {**example, name: value}, "zh-CN")
-            assert [part["field"] for part in error["fields"]] == [name]
-            assert error["fields"][0]["sentence"]
-            assert error["fields"][0]["fix"]
+def test_what_is_no_number_is_refused_at_its_field(client: FlaskClient) -> None:
+    for known in list_methodologies():
+        example = json.loads(json.dumps(next(iter(known.examples.values()))))
+        numbers = [field.name for field in known.fields if field.kind == "decimal"]
+        for name in numbers[:2]:
+            for value in NO_NUMBERS:
+                error = asked_by_api(client, known, {**example, name: value}, "zh-CN")
+                assert [part["field"] for part in error["fields"]] == [name]
+                assert error["fields"][0]["sentence"]
+                assert error["fields"][0]["fix"]
+
+
+def clauses_of(purpose: str) -> list[tuple[Methodology, Clause]]:
+    return [
+        (known, clause)
+        for known in list_methodologies()
+        if known.purpose == purpose
+        for clause in known.clauses
+    ]
