@@ -20,6 +20,9 @@ from methodologies.engine.answers import Since
 from methodologies.engine.inputs import Day, MethodologyInputs, asked
 from methodologies.engine.trace import Notice
 
+RENEWABLES = "CCER-01-001-V01, CCER-01-002-V01"
+"""The two texts whose rules on periods were read; others are held to them."""
+
 CONSTRUCTION_AFTER = date(2012, 11, 8)
 REDUCTIONS_AFTER = date(2020, 9, 22)
 CREDITING_YEARS_MAX = 10
@@ -44,8 +47,8 @@ class ProgrammeInputs(MethodologyInputs):
         source=f"{MEASURES} 第十条",
     )
     grid_connection_date: Day | None = asked(
-        "并网发电日期",
-        "Grid connection",
+        "并网（投运）日期",
+        "Grid connection, or start of operation",
         group="period",
         kind="date",
         default=None,
@@ -53,7 +56,7 @@ class ProgrammeInputs(MethodologyInputs):
             "zh": "项目寿命期限从这一天开始。",
             "en": "The project's lifetime starts on this day.",
         },
-        source="§5.2.1",
+        source=f"{RENEWABLES} §5.2.1",
     )
     crediting_period_start: Day | None = asked(
         "计入期起始日",
@@ -62,7 +65,7 @@ class ProgrammeInputs(MethodologyInputs):
         kind="date",
         default=None,
         help={"zh": "计入期最长 10 年。", "en": "A crediting period has at most 10 years."},
-        source="§5.2.2",
+        source=f"{RENEWABLES} §5.2.2",
     )
     crediting_period_end: Day | None = asked(
         "计入期结束日",
@@ -71,7 +74,7 @@ class ProgrammeInputs(MethodologyInputs):
         kind="date",
         default=None,
         help={"zh": "包含这一天。", "en": "The last day, included."},
-        source="§5.2.2",
+        source=f"{RENEWABLES} §5.2.2",
     )
     period_start: Day | None = asked(
         "核算期起始日",
@@ -95,7 +98,7 @@ class ProgrammeInputs(MethodologyInputs):
             "zh": "与起始日在同一日历年内，包含这一天。",
             "en": "Last day, included, in the same calendar year.",
         },
-        source="§6.3",
+        source=f"{RENEWABLES} §6.3",
     )
     application_date: Day | None = asked(
         "申请减排量登记日期",

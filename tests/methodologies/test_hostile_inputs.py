@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from methodologies import FormField, Methodology, MethodologyError, estimate, list_methodologies
 
-NO_NUMBERS = (
+NO_NUMBERS: tuple[object, ...] = (
     "",
     " ",
     "1e400",
