@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from base64 import b64decode
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -161,6 +162,37 @@ def test_a_report_of_refused_or_damaged_inputs_is_not_made(client: FlaskClient) 
 def test_every_section_can_be_chosen_alone() -> None:
     for section in SECTIONS:
         assert files(example("a3_1_afforestation"), sections=(section,)).pdf.content
+
+
+def test_the_api_gives_both_files_as_the_page_does(client: FlaskClient) -> None:
+    body = {"inputs": WIND, "lang": "en", "title": "Plan B", "sections": ["factors"]}
+    answer = client.post("/api/v1/estimates/ccer-01-002/report", json=body)
+    assert answer.status_code == 200, answer.json
+    chosen = {"lang": "en", "title": "Plan B", "chosen": "true", "section": "factors"}
+    for form, ending in (("pdf", ".pdf"), ("xlsx", ".xlsx")):
+        file = client.get(address("ccer-01-002", WIND, ending, **chosen)).data
+        assert b64decode(answer.json[form]["content_base64"]) == file
+        assert answer.json[form]["sha256"] == hashlib.sha256(file).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"inputs": {}},
+        {"inputs": {**WIND, "export_mwh": "1e400"}},
+        {"lang": "xx"},
+        {"title": "x" * 121},
+        {"title": "a\x01b"},
+        {"sections": ["secrets"]},
+        {"sections": ["inputs"] * 6},
+        {"more": 1},
+    ],
+)
+def test_the_api_refuses_what_is_not_asked(client: FlaskClient, changes: dict[str, Any]) -> None:
+    body = {"inputs": WIND, **changes}
+    answer = client.post("/api/v1/estimates/ccer-01-002/report", json=body)
+    assert answer.status_code in {400, 422}
+    assert answer.json["error"]["code"]
 
 
 def test_a_saved_estimate_is_reported_with_its_number_and_its_own_factors(
