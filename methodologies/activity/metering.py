@@ -22,6 +22,9 @@ from methodologies.engine.trace import (
     total,
 )
 
+RENEWABLES = "CCER-01-001-V01, CCER-01-002-V01"
+"""The two texts whose rules on meters were read; others are held to them."""
+
 ELECTRICITY_ERROR_PCT_MAX = Decimal("0.5")
 
 ElectricityMeter = Literal["export", "import"]
@@ -55,7 +58,7 @@ class Correction(MethodologyInputs):
             "zh": "只填受影响时段内的读数，单位与总量相同。",
             "en": "Only what was metered in the interval, in the unit of the total.",
         },
-        source="§7.3.4",
+        source=f"{RENEWABLES} §7.3.4",
     )
     calibration: Calibration = asked(
         "校准情况",
@@ -63,7 +66,7 @@ class Correction(MethodologyInputs):
         group="meters",
         kind="choice",
         choices=CALIBRATIONS,
-        source="§7.3.4",
+        source=f"{RENEWABLES} §7.3.4",
     )
     error_pct: Amount | None = asked(
         "实际基本误差",
@@ -78,7 +81,7 @@ class Correction(MethodologyInputs):
             "zh": "校准报告中的误差，仅在超差时填写。",
             "en": "From the calibration report; only for a meter out of tolerance.",
         },
-        source="§7.3.4",
+        source=f"{RENEWABLES} §7.3.4",
     )
     permissible_error_pct: Amount = asked(
         "最大允许误差",
@@ -92,7 +95,7 @@ class Correction(MethodologyInputs):
             "zh": "准确度等级对应的误差：0.5 级填 0.5。",
             "en": "The error of the meter's class: 0.5 for class 0.5.",
         },
-        source="§7.2",
+        source=f"{RENEWABLES} §7.2",
     )
 
     @property
