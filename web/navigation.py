@@ -36,6 +36,8 @@ SECTIONS = (
                 "estimate_batches",
                 "estimate_chooser",
                 "estimate_comparisons",
+                "estimate_drafts",
+                "estimate_revenue",
                 "estimate_uncertainty",
                 "estimate_years",
                 "estimates",

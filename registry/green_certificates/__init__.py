@@ -63,6 +63,7 @@ from registry.green_certificates.rules import (
     parse_month,
     valid_until,
 )
+from registry.green_certificates.terms import CcerChoice, ccer_choice
 from registry.green_certificates.views import (
     CertificateStatistics,
     DeviceEventView,
@@ -94,6 +95,7 @@ __all__ = [
     "STEP_NAMES",
     "ApproveDevice",
     "CancelExcluded",
+    "CcerChoice",
     "CertificateClass",
     "CertificateStatistics",
     "CertificatesOffered",
@@ -131,6 +133,7 @@ __all__ = [
     "UnfreezeCertificates",
     "UnknownDevice",
     "UnknownMeter",
+    "ccer_choice",
     "count",
     "covered_places",
     "device",
