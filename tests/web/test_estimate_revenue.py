@@ -65,7 +65,7 @@ def test_one_certificate_stands_for_a_whole_mwh() -> None:
     found = compare_mechanisms(800, Decimal("1500.9"), [price("8")])
     assert found.certificates == 1500
     assert found.certificate_lines[0].revenue_cny == 12_000
-    assert found.break_even_cny == (15,)
+    assert found.break_even_cny == (Decimal(15),)
 
 
 def test_without_credits_there_is_no_price_that_brings_the_same() -> None:

@@ -50,7 +50,8 @@ def finished_runs(installation: Installation) -> list[Run]:
 
 def run_title(run: Run) -> str:
     """Return how a run is chosen among others."""
-    return f"{run.request.scenario} · {_('seed %(seed)s', seed=run.request.seed)}"
+    seed = _("seed %(seed)s", seed=run.request.seed)
+    return f"{run.request.scenario} · {seed}"
 
 
 def simulated_closes(installation: Installation, run_id: str) -> dict[str, Decimal]:
