@@ -1,16 +1,20 @@
 """Equations as cells of a spreadsheet."""
 
-from decimal import Decimal
+import re
+from decimal import Decimal, localcontext
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from methodologies import CellFormulas, Place, Reference, estimate
+from methodologies import CellFormulas, Equation, Place, Reference, estimate
 from methodologies.engine.cells import Operation, called
 from methodologies.engine.functions import larger, smaller, square_root
-from methodologies.engine.trace import Quantity, total
+from methodologies.engine.trace import CONTEXT, Quantity, total
 from tests.methodologies.examples import WIND
+from tests.methodologies.test_trace import COUNTED, EQUATIONS
+from tests.web.spreadsheet import counting, evaluated
 
 
 def place(reference: Reference) -> Place:
@@ -109,3 +113,33 @@ def leaves(cell: object) -> list[Reference]:
     if isinstance(cell, Operation):
         return [leaf for operand in cell.operands for leaf in leaves(operand)]
     return [cell] if isinstance(cell, Reference) else []
+
+
+@pytest.mark.parametrize("equation", EQUATIONS)
+def test_every_equation_of_the_catalogue_is_written_as_cells(equation: Equation) -> None:
+    numbers: list[Decimal] = []
+
+    def operand(value: Decimal) -> Quantity:
+        numbers.append(value)
+        return Quantity.of(value, "x", None, Reference("operand", len(numbers) - 1))
+
+    given: list[Any] = []
+    for number, symbol in enumerate(equation.operands, start=3):
+        share = Decimal("0.9") if symbol == "P" else Decimal(number) / 7
+        value = Decimal(number) if symbol in COUNTED else share
+        many = symbol in equation.each
+        given.append([operand(value), operand(value + 1)] if many else operand(value))
+    with localcontext(CONTEXT):
+        found = equation(*given)
+    if isinstance(found, int):
+        return
+
+    def at(text: str) -> Any:
+        rows = [int(row) - 1 for row in re.findall(r"\$A\$(\d+)", text)]
+        if not rows:
+            return counting(text)
+        values = [float(number) for number in numbers[rows[0] : rows[-1] + 1]]
+        return values if ":" in text else values[0]
+
+    formula = CellFormulas(place, refuse).formula(found.cell)
+    assert float(evaluated(formula, at)) == pytest.approx(float(found.value), rel=1e-12)

@@ -4,7 +4,8 @@ import io
 import math
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,19 @@ ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """LibreOffice trusts the values a workbook brings unless it is told not to."""
 
 
+def evaluated(formula: str, at: Callable[[str], Any]) -> Any:
+    """Calculate a formula; `at` gives the value of a reference or a range."""
+    parts: list[str] = []
+    for token in Tokenizer(formula).items:
+        if token.type == "FUNC" and token.subtype == "OPEN":
+            parts.append(f"f[{token.value[:-1]!r}](")
+        elif token.type == "OPERAND" and token.subtype == "RANGE":
+            parts.append(f"at({token.value!r})")
+        else:
+            parts.append(SIGNS.get(token.value, token.value))
+    return eval("".join(parts), {"__builtins__": {}}, {"f": FUNCTIONS, "at": at})
+
+
 class Calculated:
     """The values of a workbook, each formula calculated when first asked for."""
 
@@ -42,25 +56,13 @@ class Calculated:
             sheet, cell = key
             held = self._book[sheet][cell].value
             formula = isinstance(held, str) and self._book[sheet][cell].data_type == "f"
-            self._values[key] = self._evaluated(held, sheet) if formula else held
+            at = partial(self._range, sheet=sheet)
+            self._values[key] = evaluated(held, at) if formula else held
         return self._values[key]
 
-    def _evaluated(self, formula: str, sheet: str) -> Any:
-        parts: list[str] = []
-        for token in Tokenizer(formula).items:
-            if token.type == "FUNC" and token.subtype == "OPEN":
-                parts.append(f"f[{token.value[:-1]!r}](")
-            elif token.type == "OPERAND" and token.subtype == "RANGE":
-                parts.append(f"at({token.value!r})")
-            else:
-                parts.append(SIGNS.get(token.value, token.value))
-        names = {"f": FUNCTIONS, "at": lambda text: self._range(text, sheet)}
-        return eval("".join(parts), {"__builtins__": {}}, names)
-
     def _range(self, text: str, sheet: str) -> Any:
-        rows = ROWS.fullmatch(text)
-        if rows:
-            return np.arange(1, int(rows[1]) + 1, dtype=float)
+        if ROWS.fullmatch(text):
+            return counting(text)
         found = CELL.fullmatch(text)
         assert found is not None, text
         named, column, first, _, last = found.groups()
@@ -68,6 +70,13 @@ class Calculated:
         if last is None:
             return self[named, f"{column}{first}"]
         return [self[named, f"{column}{row}"] for row in range(int(first), int(last) + 1)]
+
+
+def counting(text: str) -> Any:
+    """Return 1, 2, … for `$1:$1000`."""
+    found = ROWS.fullmatch(text)
+    assert found is not None, text
+    return np.arange(1, int(found[1]) + 1, dtype=float)
 
 
 def _flat(arguments: Sequence[Any]) -> list[Any]:
