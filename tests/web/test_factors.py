@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from sqlalchemy import text
 
 from methodologies import library
 from registry.factors import factor_imports, latest_import
@@ -181,8 +182,8 @@ def test_a_refused_cell_is_named_with_its_fix_and_stops_the_whole_file(people):
     bad = [*NEXT[:4], "0.7 t", *NEXT[5:]]
     page = send(people[0], workbook(NEW, bad), "factors.xlsx")
     assert page.status_code == 422
-    for text in ("One cell is refused", "E3", "0.7 t", "For example 0.5306", "Sheet"):
-        assert text in page.text, text
+    for said in ("One cell is refused", "E3", "0.7 t", "For example 0.5306", "Sheet"):
+        assert said in page.text, said
     assert CONFIRM not in page.text
 
 
@@ -211,6 +212,8 @@ def test_an_import_counts_in_every_estimate_once_a_second_person_approved_it(
     assert "MEE notice (FI-" in page
     with reading(installed.worlds.open()) as session:
         assert [each.proposal for each in factor_imports(session)] == [number]
+        logged = session.execute(text("SELECT subject FROM event WHERE kind = 'command'"))
+        assert {"propose", "import_factors", "approve_proposal"} <= set(logged.scalars())
 
 
 def test_the_versions_of_a_factor_say_which_one_is_used(imported, client):
