@@ -40,9 +40,12 @@ def filled(methodology_id="ccer-01-002", inputs=WIND, language="en", edit=None):
     """Return the form of a methodology as a file, filled, then edited by hand."""
     methodology, target = find(methodology_id), io.BytesIO()
     write_form(target, methodology, estimate_form(methodology, language, inputs), language)
-    if edit is None:
-        return target.getvalue()
-    book = load_workbook(target)
+    return target.getvalue() if edit is None else edited(target.getvalue(), edit)
+
+
+def edited(content, edit):
+    """Return a workbook that was edited by hand."""
+    book = load_workbook(io.BytesIO(content))
     edit(book)
     saved = io.BytesIO()
     book.save(saved)
@@ -381,8 +384,8 @@ def test_ten_thousand_rows_are_too_many(client):
     assert "registry.too_many_rows" in answer.text
 
 
-def upload(client, content, methodology_id="ccer-01-002", **fields):
-    path = f"/estimate/{methodology_id}/upload"
+def upload(client, content, methodology_id="ccer-01-002", query="", **fields):
+    path = f"/estimate/{methodology_id}/upload{query}"
     return client.post(
         path,
         data={
@@ -417,7 +420,7 @@ def test_two_of_three_edited_cells_are_accepted_and_nothing_is_stored(client, in
     answer = upload(client, filled(edit=edit))
     assert answer.status_code == 422
     assert "1600000" in answer.text
-    assert re.search(r'<td class="cell">C\d+</td>', answer.text)
+    assert re.search(r'class="cell">C\d+</td>', answer.text)
     assert "38 m" in answer.text
     assert "This is not a number." in answer.text
     assert drafts(installed) == []
@@ -426,8 +429,11 @@ def test_two_of_three_edited_cells_are_accepted_and_nothing_is_stored(client, in
 
 
 def resend(client, answer, **changed):
-    sent = dict(re.findall(r'name="(content|file_name|draft)" value="([^"]*)"', answer.text))
-    return client.post(PAGE, data={"csrf_token": token(client, PAGE), **sent, **changed})
+    names = "content|file_name|draft|revision|page"
+    sent = dict(re.findall(rf'name="({names})" value="([^"]*)"', answer.text))
+    path = re.search(r'action="(/estimate/[^"]*/upload[^"]*)" class="alert', answer.text)[1]
+    data = {"csrf_token": token(client, PAGE), **sent, **changed}
+    return client.post(path, data=data, headers={"Accept-Language": "en"})
 
 
 def test_a_good_workbook_leads_to_the_result_or_to_one_draft(client, installed):
@@ -447,14 +453,58 @@ def test_a_good_workbook_leads_to_the_result_or_to_one_draft(client, installed):
     assert read_form_workbook(filled_again.data, "en").refused == ()
 
 
+def test_a_workbook_made_from_a_draft_shows_what_was_changed_and_goes_back_into_it(
+    client, installed
+):
+    resend(client, upload(client, filled()), then="draft")
+    (draft,) = drafts(installed)
+    query = f"?draft={draft.id}"
+    made = client.get(f"/estimate/ccer-01-002/form.xlsx{query}").data
+    edit = put(export_mwh="1,600,000", import_mwh=100, water_depth_m="38 m")
+    answer = upload(client, edited(made, edit), query=query)
+    assert answer.status_code == 422
+    counts = re.findall(r'card-title" id="\w+">([^<]+) <span class="source">(\d+)', answer.text)
+    assert counts == [("Refused", "1"), ("Changed and accepted", "2")]
+    good = upload(client, edited(made, put(export_mwh=1_600_000, import_mwh=None)), query=query)
+    assert good.status_code == 422  # imports of electricity are asked
+    good = upload(client, edited(made, put(export_mwh=1_600_000)), query=query)
+    again = upload(client, edited(made, put(export_mwh=1_700_000)), query=query)
+    assert resend(client, good, then="draft").status_code == 303
+    assert drafts(installed)[0].typed["export_mwh"] == "1600000"
+    assert resend(client, again, then="draft").status_code == 409
+    assert [kept.typed["export_mwh"] for kept in drafts(installed)] == ["1600000"]
+
+
+def test_a_workbook_made_from_inputs_shows_what_was_changed_and_emptied(client):
+    query = f"?inputs={packed({**WIND, **PERIOD, 'factor_year': '2023'})}"
+    edit = put(period_start=None, period_end=None, water_depth_m=39)
+    made = client.get(f"/estimate/ccer-01-002/form.xlsx{query}").data
+    answer = upload(client, edited(made, edit), query=query)
+    assert answer.status_code == 200
+    assert 'id="accepted">Changed and accepted <span class="source">1<' in answer.text
+    assert "Emptied: " in answer.text
+    assert "Unchanged: 5" in answer.text
+
+
 def test_a_draft_of_somebody_else_is_neither_overwritten_nor_downloaded(client, app, installed):
     answer = upload(client, filled())
     resend(client, answer, then="draft")
     (draft,) = drafts(installed)
     other = app.test_client()
     assert resend(other, answer, then="draft", draft=draft.id).status_code == 404
-    assert other.get(f"/estimate/ccer-01-002/form.xlsx?draft={draft.id}").status_code == 404
+    for page in ("form.xlsx", "upload"):
+        assert other.get(f"/estimate/ccer-01-002/{page}?draft={draft.id}").status_code == 404
+    assert client.get(f"/estimate/ccer-01-001/upload?draft={draft.id}").status_code == 404
     assert len(drafts(installed)) == 1
+
+
+@pytest.mark.parametrize(
+    "changed", [{"draft": "x"}, {"revision": "-1"}, {"revision": "9" * 20}, {"page": ""}]
+)
+def test_a_page_that_names_no_draft_keeps_nothing(client, changed, installed):
+    answer = upload(client, filled())
+    assert resend(client, answer, then="draft", **changed).status_code == 422
+    assert drafts(installed) == []
 
 
 @pytest.mark.parametrize("content", ["", "!", "Zm9v"])
