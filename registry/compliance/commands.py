@@ -45,7 +45,10 @@ class DelistEntity(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitEvidence(Command):
-    """Record the fingerprint of a month's data (entity)."""
+    """Record the fingerprint of a month's data (entity).
+
+    `reports` are the numbers of the saved accounts that hold the data; none: a file elsewhere does.
+    """
 
     kind: ClassVar[str] = "submit_evidence"
     entity: str
@@ -53,16 +56,21 @@ class SubmitEvidence(Command):
     month: int
     sha256: str
     note: str = ""
+    reports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportEmissions(Command):
-    """File the annual report: for each unit its `code` and figures as text (entity)."""
+    """File the annual report: for each unit its `code` and figures as text (entity).
+
+    `accounts` names for each unit, as `code`, the saved account its figures come from, as `report`.
+    """
 
     kind: ClassVar[str] = "report_emissions"
     entity: str
     year: int
     units: tuple[Mapping[str, str], ...]
+    accounts: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,7 @@ from registry.worlds.errors import (
     RoleMissing,
     UnknownAccount,
     UnknownParty,
+    UnknownReport,
     words,
 )
 from registry.worlds.refused_values import QuantityOutOfRange, RuleNotInForce, TextInvalid
@@ -118,6 +119,7 @@ CYCLE_TYPES = (
             QuantityOutOfRange,
             EvidenceMonthInvalid,
             TextInvalid,
+            UnknownReport,
         ),
     ),
     TransactionType(
@@ -133,6 +135,7 @@ CYCLE_TYPES = (
             CycleStepDone,
             CycleStepMissing,
             FiguresInvalid,
+            UnknownReport,
         ),
     ),
     TransactionType(

@@ -2,6 +2,7 @@
 
 import re
 
+from registry.compliance.accounts import UNITS_MAX, account_facts, accounts_of_units
 from registry.compliance.commands import (
     ReportEmissions,
     ReturnEmissionsReport,
@@ -52,6 +53,7 @@ def submit_evidence(
         UnknownEntity: there is no such entity.
         QuantityOutOfRange: the year is not one of the entity's.
         EvidenceMonthInvalid: the month is none, or not over.
+        UnknownReport: a named account is none of the entity's.
         TextInvalid: the fingerprint is no SHA-256 in lower case, or the note is too long.
     """
     entity = own_entity(session, command.entity, actor)
@@ -67,6 +69,7 @@ def submit_evidence(
     if not _SHA256.fullmatch(str(command.sha256)):
         raise TextInvalid(field="sha256", value=str(command.sha256)[:40], maximum="64")
     note = command.note and check_text(command.note, "note", NOTE_CHARACTERS_MAX)
+    accounts = [account_facts(session, entity, number) for number in command.reports[:UNITS_MAX]]
     due = evidence_due(rule_book(session), entity.scheme, year, month)
     record(
         session,
@@ -78,6 +81,7 @@ def submit_evidence(
         reference=command.sha256,
         due_on=due,
         note=note,
+        detail={"accounts": accounts} if accounts else {},
     )
     late = due is not None and today > due
     return {"entity": entity.number, "month": f"{year}-{month:02d}", "late": late}
@@ -95,6 +99,7 @@ def report_emissions(
         CycleStepMissing: no unit is enrolled, or the year is not over.
         CycleStepDone: the year is verified.
         FiguresInvalid: a unit is missing, or a figure cannot be used.
+        UnknownReport: a named account is none of the entity's.
     """
     entity = own_entity(session, command.entity, actor)
     today = session.clock.today()
@@ -102,6 +107,7 @@ def report_emissions(
     check_not_done(session, entity, year, "verification")
     units = _figures(session, entity, year, command.units)
     total = total_emissions_t(units)
+    accounts = accounts_of_units(session, entity, units, command.accounts)
     event = record(
         session,
         entity,
@@ -110,7 +116,7 @@ def report_emissions(
         actor,
         quantity=total,
         due_on=_due(session, entity, year, "report_due"),
-        detail={"units": units},
+        detail={"units": units, **({"accounts": accounts} if accounts else {})},
     )
     return {"entity": entity.number, "year": year, "emissions_t": total, "event": event.id}
 

@@ -45,7 +45,7 @@ from registry.projects.report_services import (
     withdraw_report,
 )
 from registry.projects.starting import save_estimate
-from registry.worlds.actors import Role
+from registry.worlds.actors import DISPOSING, Role
 from registry.worlds.errors import (
     NotRepresentative,
     ProjectInOtherState,
@@ -168,7 +168,7 @@ REPORT_TYPES = (
         command=SaveEstimate,
         handler=save_estimate,
         name=words("Saving of an estimate", "估算保存"),
-        roles=frozenset({Role.DEVELOPER}),
+        roles=frozenset(DISPOSING),
         checks=(
             RoleMissing,
             UnknownParty,

@@ -20,7 +20,7 @@ from registry.projects.records import (
     set_project_state,
 )
 from registry.projects.reports import ReportedQuantity
-from registry.worlds.actors import Actor, Role
+from registry.worlds.actors import DISPOSING, Actor, Role
 from registry.worlds.database import WorldSession
 from registry.worlds.errors import RecordExists, UnknownReport, words
 from registry.worlds.numbering import next_yearly
@@ -35,11 +35,11 @@ def save_estimate(session: WorldSession, command: SaveEstimate, actor: Actor) ->
     """Keep an estimate under a party's name.
 
     Raises:
-        RoleMissing: the actor is no developer.
+        RoleMissing: the actor disposes of nothing.
         NotRepresentative: the actor does not act for the party.
         ReportedQuantityInvalid, TextInvalid: a value cannot be used.
     """
-    actor.check_role(Role.DEVELOPER)
+    actor.check_role(*DISPOSING)
     party = find_party(session, command.party_id)
     actor.check_represents(party.id, party.name_zh)
     reported = ReportedQuantity(
