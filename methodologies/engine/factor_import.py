@@ -69,7 +69,10 @@ FIXES: Mapping[str, Text] = {
     "no_source": both("填写文件名称、文号与页码。", "Name document, number and page."),
     "formula": both("粘贴为纯文本。", "Paste it as plain text."),
     "too_long": both("缩短文本。", "Shorten the text."),
-    "bad_confidence": both("读过原文填 high。", "high if the published text was read."),
+    "bad_confidence": both(
+        "读过原文填 high，公开转载一致填 medium，其余填 low。",
+        "Write high if the published text was read, medium if public copies agree, else low.",
+    ),
     "twice": both("删除其中一行。", "Delete one of the rows."),
     "unprintable": both("删除换行和控制字符。", "Delete line breaks and control characters."),
 }
