@@ -142,7 +142,14 @@ from methodologies.engine.replacing import (
 )
 from methodologies.engine.spreads import SpreadMissing, SymbolTwice, UncertaintyInputs
 from methodologies.engine.suggested_spreads import CalculationNumber, calculation_numbers
-from methodologies.engine.tornado import Swing, Tornado, numbers_of, tornado, tornado_between
+from methodologies.engine.tornado import (
+    Numbers,
+    Swing,
+    Tornado,
+    numbers_of,
+    tornado,
+    tornado_between,
+)
 from methodologies.engine.trace import Equation, Notice, Source, Step, plain
 from methodologies.engine.uncertainty import (
     Question,
@@ -227,6 +234,7 @@ __all__ = [
     "NotSolarThermal",
     "NothingToCredit",
     "Notice",
+    "Numbers",
     "Operand",
     "Output",
     "OutsideCreditingPeriod",

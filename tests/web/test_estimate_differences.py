@@ -134,6 +134,14 @@ def test_factors_of_a_saved_result_stay_in_its_tornado() -> None:
     assert Decimal(found["tornado"]["base"]) == Decimal("1496800") * Decimal("0.60675")
 
 
+def test_figures_of_an_older_form_are_compared_though_they_cannot_be_moved() -> None:
+    older = json.loads(json.dumps(variant().result))
+    older["inputs"] = {**older["inputs"], "a_field_of_old": "1"}
+    found = compared([variant(), Variant("", "", older)], TEN)
+    assert found["outputs"][0]["values"] == ["761646.68", "761646.68"]
+    assert (found["tornado"], found["tornado_between"], found["other"]) == (None, None, None)
+
+
 def test_others_do_not_learn_the_numbers_of_saved_estimates() -> None:
     found = without_origins(compared([variant("mine"), variant("other")], TEN))
     assert "ES-1" not in json.dumps(found)

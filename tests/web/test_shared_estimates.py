@@ -30,6 +30,7 @@ from web.estimates.share_links import (
 )
 from web.estimates.variants import named
 from web.installation import Installation
+from web.pages.estimate_comparisons import brief
 from web.upkeep import forget_ended_links
 
 COMPARE = "/estimate/compare"
@@ -101,6 +102,25 @@ def test_a_single_estimate_shows_its_tornado_and_asks_for_another(client: FlaskC
     page = compare(client, FRESH, pct="25")
     assert "± 25 %" in page.text
     assert "Add a variant" in page.text
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("761646.68", "761,646.68"),
+        ("-0.123456789012345", "−0.123456789"),
+        ("12345678901234.56", "12,345,678,901,235"),
+        ("1000", "1,000"),
+        ("0", "0"),
+        ("0.00000000000001", "0.00000000000001"),
+        ("0.30000000000000004", "0.3"),
+        (None, "–"),
+    ],
+)
+def test_long_numbers_lose_decimals_and_never_digits_before_the_point(
+    value: str | None, shown: str
+) -> None:
+    assert brief(value) == shown
 
 
 def test_without_a_variant_the_page_asks_for_some(client: FlaskClient) -> None:

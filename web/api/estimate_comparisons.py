@@ -65,7 +65,7 @@ class ComparisonAnswer(BaseModel):
     inputs: list[dict[str, Any]]
     cells_left_out: int
     factors: list[dict[str, Any]]
-    tornado: dict[str, Any]
+    tornado: dict[str, Any] | None
     tornado_between: dict[str, Any] | None
     other: int | None
 
@@ -156,8 +156,7 @@ def remove_comparison(comparison_id: str) -> Deleted:
 def _compared(wanted: CompareRequest) -> dict[str, Any]:
     given = [(one.estimate, one.inputs, one.title) for one in wanted.variants]
     found = given_variants(wanted.methodology_id, given)
-    other = min(wanted.other, len(found) - 1)
-    return compared(found, wanted.change_pct, other, current_library())
+    return compared(found, wanted.change_pct, wanted.other, current_library())
 
 
 def _kept(found: SavedComparison) -> KeptComparison:

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from methodologies import (
     FactorTable,
     FormField,
     Methodology,
+    MethodologyError,
+    Numbers,
     Tornado,
     find,
     numbers_of,
@@ -62,18 +66,15 @@ def compared(
 
     Returns:
         `variants`, `outputs`, `inputs`, `factors` with their differences, and one `tornado` by
-        share; `tornado_between` is None for a single variant.
+        share; `tornado_between` is None for a single variant. Both are None where the inputs of
+        an old result are no longer accepted: its figures stay, and cannot be moved.
     """
     assert 1 <= len(variants) <= VARIANTS_MAX
+    other = min(other, len(variants) - 1)
     results = [variant.result for variant in variants]
     reference = results[0]["methodology"]
     methodology = find(reference["id"], reference["version"])
     inputs, left_out = _inputs(methodology, results)
-    moved = [_numbers(methodology, result, factors) for result in results]
-    fixed = {s for s, f in results[0]["factors"].items() if f["table"] in CONSTANTS}
-    by_share = tornado(moved[0], change_pct, fixed)
-    between = tornado_between(moved[0], moved[other]) if 0 < other < len(moved) else None
-    names = _symbols(methodology, results)
     return {
         "methodology": dict(reference),
         "variants": [_variant(variant) for variant in variants],
@@ -81,9 +82,7 @@ def compared(
         "inputs": inputs,
         "cells_left_out": left_out,
         "factors": _factors(results),
-        "tornado": _shown(by_share, names),
-        "tornado_between": _shown(between, names) if between else None,
-        "other": other if between else None,
+        **_tornadoes(methodology, results, change_pct, other, factors),
     }
 
 
@@ -91,6 +90,27 @@ def without_origins(comparison: Mapping[str, Any]) -> Plain:
     """Return a comparison as others may read it: without the numbers of saved estimates."""
     variants = [{**variant, "origin": ""} for variant in comparison["variants"]]
     return {**comparison, "variants": variants}
+
+
+def _tornadoes(
+    methodology: Methodology,
+    results: Sequence[Mapping[str, Any]],
+    change_pct: Decimal,
+    other: int,
+    factors: Tables | None,
+) -> Plain:
+    try:
+        first = _numbers(methodology, results[0], factors)
+        second = _numbers(methodology, results[other], factors) if other else None
+    except (ValidationError, MethodologyError):
+        return {"tornado": None, "tornado_between": None, "other": None}
+    fixed = {s for s, f in results[0]["factors"].items() if f["table"] in CONSTANTS}
+    names = _symbols(methodology, results)
+    return {
+        "tornado": _shown(tornado(first, change_pct, fixed), names),
+        "tornado_between": _shown(tornado_between(first, second), names) if second else None,
+        "other": other if second else None,
+    }
 
 
 def _variant(variant: Variant) -> Plain:
@@ -245,7 +265,9 @@ def _taken(result: Mapping[str, Any]) -> Plain:
     return found
 
 
-def _numbers(methodology: Methodology, result: Mapping[str, Any], factors: Tables | None) -> Any:
+def _numbers(
+    methodology: Methodology, result: Mapping[str, Any], factors: Tables | None
+) -> Numbers:
     held = {symbol: Decimal(factor["value"]) for symbol, factor in result["factors"].items()}
     given = methodology.Inputs.model_validate(result["inputs"])
     return numbers_of(methodology, given, held, factors)

@@ -1,7 +1,7 @@
 """Variants of an estimate side by side: differences first, tornado, saved for later."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Context, Decimal
+from decimal import Decimal, localcontext
 from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -30,7 +30,7 @@ from web.estimates.saved import KIND
 from web.estimates.share_links import DAYS, Shared
 from web.estimates.variants import chosen, draft_name, named_again, variants
 from web.factors.library import current_library
-from web.formats import number
+from web.formats import number, trimmed
 from web.installation import installation
 from web.languages import current_language
 from web.refusals import refusal
@@ -42,7 +42,8 @@ LETTERS: Final = "ABCDE"
 CHANGE_PCT_MIN: Final = Decimal("0.1")
 CHANGE_PCT_MAX: Final = Decimal(100)
 SWINGS_SHOWN: Final = 12
-SIGNIFICANT = Context(prec=10)
+DIGITS_SHOWN: Final = 10
+PRECISION_DIGITS: Final = 80
 Shown = Mapping[str, Any]
 
 
@@ -132,13 +133,13 @@ def shown_comparison(comparison: Shown) -> dict[str, Any]:
 
 
 def brief(value: str | None) -> str:
-    """Write a number with at most ten significant digits; nothing as a dash."""
-    return "–" if value is None else number(_plain(SIGNIFICANT.create_decimal(value)))
-
-
-def _plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """Write a number with ten significant digits, or all before the point; nothing as a dash."""
+    if value is None:
+        return "–"
+    exact = Decimal(value)
+    places = min(max(0, DIGITS_SHOWN - 1 - exact.adjusted()), -int(exact.as_tuple().exponent))
+    with localcontext(prec=PRECISION_DIGITS):
+        return number(trimmed(round(exact, max(0, places))))
 
 
 def _label(place: int, title: str) -> str:
@@ -148,8 +149,7 @@ def _label(place: int, title: str) -> str:
 
 def _compared(names: Sequence[str], look: Look) -> dict[str, Any]:
     found = variants(names)
-    other = min(look.other, len(found) - 1)
-    return compared(found, look.pct, other, current_library())
+    return compared(found, look.pct, look.other, current_library())
 
 
 def _again(comparison: Shown) -> str:
