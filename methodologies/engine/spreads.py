@@ -70,10 +70,18 @@ class VariedNumber(MethodologyInputs):
         ),
     )
     low: Amount | None = asked(
-        "下限", "Low", group="spread", kind="decimal", unit="unit of the number", default=None
+        "下限（数值的单位）",
+        "Low, in the unit of the number",
+        group="spread",
+        kind="decimal",
+        default=None,
     )
     high: Amount | None = asked(
-        "上限", "High", group="spread", kind="decimal", unit="unit of the number", default=None
+        "上限（数值的单位）",
+        "High, in the unit of the number",
+        group="spread",
+        kind="decimal",
+        default=None,
     )
 
 

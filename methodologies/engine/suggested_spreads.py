@@ -65,7 +65,7 @@ def calculation_numbers(
         One entry for each symbol; at most 60 carry a suggestion, those that move the result most.
     """
     values = methodology.symbols(inputs, factors)
-    origins = _origins(result)
+    origins = _origins(methodology, result)
     assumptions = {assumption.symbol: assumption for assumption in result.assumptions}
     ranges = (library() if factors is None else factors)[RANGES]
     widths: dict[str, tuple[Decimal, str]] = {}
@@ -112,9 +112,14 @@ def _bounded(width_pct: Decimal, value: Decimal, factor: Factor | None) -> Decim
     return min(width_pct, ((limit - value) / value * 100).quantize(HUNDREDTH, ROUND_DOWN))
 
 
-def _origins(result: Result) -> dict[str, Text]:
+def _origins(methodology: Methodology, result: Result) -> dict[str, Text]:
+    labels = {f"input {field.name}": field.label for field in methodology.fields}
+    for field in methodology.fields:
+        for column in field.columns:
+            both = {tag: f"{field.label[tag]}: {column.label[tag]}" for tag in ("zh", "en")}
+            labels[f"input {field.name}.{column.name}"] = both
     return {
-        source.symbol: source.text
+        source.symbol: labels.get(source.text["en"], source.text)
         for step in result.steps
         for source in step.sources
         if source.origin in {"input", "factor"}

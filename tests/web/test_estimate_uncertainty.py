@@ -14,6 +14,7 @@ from methodologies import list_methodologies
 from tests.web.application import token
 from tests.web.test_estimates import CHINESE, WIND
 from web.cli import command_line
+from web.estimates.charts import significant
 from web.estimates.links import packed
 
 PAGE = f"/estimate/ccer-01-002/uncertainty?inputs={packed(WIND)}"
@@ -111,7 +112,8 @@ def test_a_damaged_address_is_not_found(client: FlaskClient, question: str) -> N
 
 def test_a_question_nobody_was_given_is_refused_not_a_defect(client: FlaskClient) -> None:
     spreads = [{"symbol": "a" * 300, "uncertainty_pct": "1"}] * 61
-    for question in ({"spreads": spreads}, {"spread": []}, {"spreads": [[1]]}):
+    questions: list[dict[str, Any]] = [{"spreads": spreads}, {"spread": []}, {"spreads": [[1]]}]
+    for question in questions:
         answer = client.get(f"{PAGE}&question={packed(question)}")
         assert answer.status_code in {404, 422}
 
@@ -155,7 +157,7 @@ def test_page_api_and_command_line_agree(client: FlaskClient, tmp_path: Path) ->
     assert answer.json == json.loads(printed.stdout)
     low, high = json.loads(printed.stdout)["uncertainty"]["interval"]
     page = client.get(f"{PAGE}&question={packed(question)}").text
-    assert f"{float(low):,.3f} – {float(high):,.3f}" in page
+    assert f"{significant(float(low)):,} – {significant(float(high)):,}" in page
 
 
 def test_the_command_speaks_to_people_too(tmp_path: Path) -> None:

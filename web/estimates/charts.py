@@ -1,6 +1,7 @@
 """Charts of an uncertain result, as options of ECharts; every figure also stands in a table."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from methodologies import Uncertainty
@@ -30,7 +31,7 @@ def histogram(found: Uncertainty, *, value: str, samples: str) -> dict[str, Any]
             "name": value,
             "nameLocation": "middle",
             "nameGap": 28,
-            "data": [_written(middle) for middle in middles],
+            "data": [f"{significant(middle, 4):,f}" for middle in middles],
             "axisLabel": {"hideOverlap": True},
         },
         "yAxis": {"type": "value", "name": samples},
@@ -81,6 +82,7 @@ def shares(found: Uncertainty, *, share: str) -> dict[str, Any]:
     }
 
 
-def _written(number: float) -> str:
-    """Write a number with four significant digits and thousands separators."""
-    return f"{float(format(number, '.4g')):,}".removesuffix(".0")
+def significant(number: float, digits: int = 6) -> Decimal:
+    """Return a sampled number with as many digits as samples can tell."""
+    rounded = Decimal(format(number, f".{digits}g"))
+    return rounded.quantize(1) if rounded == rounded.to_integral_value() else rounded

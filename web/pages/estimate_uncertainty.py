@@ -16,7 +16,7 @@ from methodologies import (
 )
 from web.access import public
 from web.errors import UNPROCESSABLE, InvalidInputError
-from web.estimates.charts import histogram, shares
+from web.estimates.charts import histogram, shares, significant
 from web.estimates.links import packed, unpacked
 from web.estimates.uncertainties import (
     MATTER_MOST,
@@ -136,4 +136,5 @@ def _page(
         charts=charts,
         is_suggestion=is_suggestion,
         matter_most=MATTER_MOST,
+        significant=significant,
     )
