@@ -263,8 +263,14 @@ def _chart(lines: tuple[RevenueLine, ...]) -> dict[str, Any]:
     return {
         "aria": {"enabled": True},
         "animation": False,
-        "grid": {"left": 8, "right": 24, "top": 8, "bottom": 40, "containLabel": True},
-        "xAxis": {"type": "value", "name": "CNY", "nameLocation": "middle", "nameGap": 28},
+        "grid": {"left": 8, "right": 40, "top": 8, "bottom": 40, "containLabel": True},
+        "xAxis": {
+            "type": "value",
+            "name": _("CNY"),
+            "nameLocation": "middle",
+            "nameGap": 28,
+            "axisLabel": {"hideOverlap": True},
+        },
         "yAxis": {"type": "category", "data": [line.scenario.title for line in shown]},
         "series": [
             {
