@@ -63,10 +63,6 @@ class Operand:
     field: str = ""
     factor: Factor | None = None
 
-    def __hash__(self) -> int:
-        """Tell numbers apart by symbol and value; a factor's texts cannot be hashed."""
-        return hash((self.symbol, self.value, self.field))
-
 
 Cell = Constant | Reference | Operation | Counting
 

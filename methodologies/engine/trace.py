@@ -290,7 +290,8 @@ class Audit:
     replacements: Mapping[str, Replacement] = field(default_factory=dict)
     kept: Mapping[str, Factor] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
-    operands: dict[Operand, Reference] = field(default_factory=dict)
+    operands: list[Operand] = field(default_factory=list)
+    places: dict[tuple[str, int], Reference] = field(default_factory=dict)
     factors: dict[str, Factor] = field(default_factory=dict)
     assumptions: dict[str, Assumption] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
@@ -347,8 +348,12 @@ class Audit:
             self.notices.append(notice)
 
     def _taken(self, operand: Operand) -> Reference:
-        """Note a number once, however often the equations take it."""
-        return self.operands.setdefault(operand, Reference("operand", len(self.operands)))
+        """Note a number once, however often equations take it; an equal one is another."""
+        key = (operand.symbol, id(operand.value))
+        if key not in self.places:
+            self.places[key] = Reference("operand", len(self.operands))
+            self.operands.append(operand)
+        return self.places[key]
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from methodologies import CellFormulas, Equation, Place, Reference, estimate
 from methodologies.engine.cells import Operation, called
 from methodologies.engine.functions import larger, smaller, square_root
-from methodologies.engine.trace import CONTEXT, Quantity, total
+from methodologies.engine.trace import CONTEXT, Audit, Quantity, total
 from tests.methodologies.examples import WIND
 from tests.methodologies.test_trace import COUNTED, EQUATIONS
 from tests.web.spreadsheet import counting, evaluated
@@ -143,3 +143,11 @@ def test_every_equation_of_the_catalogue_is_written_as_cells(equation: Equation)
 
     formula = CellFormulas(place, refuse).formula(found.cell)
     assert float(evaluated(formula, at)) == pytest.approx(float(found.value), rel=1e-12)
+
+
+def test_a_number_is_noted_once_and_an_equal_one_beside_it() -> None:
+    audit = Audit("TEXT")
+    one, equal = Decimal("5.0"), Decimal("5.00")
+    cells = [audit.given("x", value, "rows").cell for value in (one, one, equal)]
+    assert cells == [Reference("operand", 0), Reference("operand", 0), Reference("operand", 1)]
+    assert [operand.value for operand in audit.operands] == [one, equal]

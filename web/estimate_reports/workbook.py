@@ -165,7 +165,10 @@ class _ResultWorkbook:
             write_cell(sheet, row, 0, self._word(name), self.styles.quiet)
             write_cell(sheet, row, 1, said)
         sheet.merge_range(4, 0, 4, 4, "", self.styles.banner)
-        write_cell(sheet, 4, 0, self._word(self.result.status), self.styles.banner)
+        warned = [self._word(self.result.status)]
+        if self.result.status == "reconstructed" and methodology.issues:
+            warned.append(self._word("no_issuance"))
+        write_cell(sheet, 4, 0, " ".join(warned), self.styles.banner)
         sheet.set_row(4, 48)
         self._headings("results", "quantity value unit audited same", 6)
         row = 7
