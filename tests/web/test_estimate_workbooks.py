@@ -1,5 +1,6 @@
 """The form of an estimate as a workbook: written, edited, read, rehearsed and kept."""
 
+import base64
 import io
 import json
 import re
@@ -32,6 +33,8 @@ WIND = {
     "import_mwh": "3200",
 }
 PERIOD = {"period_start": "2023-03-01", "period_end": "2023-12-31"}
+NUMBERED = {**WIND, "factor_year": 2019}
+API = "/api/v1/estimates/ccer-01-002"
 PAGE = "/estimate/ccer-01-002/upload"
 EXAMPLES = [(m, name) for m in list_methodologies() for name in m.examples]
 
@@ -529,6 +532,30 @@ def test_names_in_a_file_are_shown_as_text(client):
 
     answer = upload(client, filled(edit=edit))
     assert "&lt;b&gt;x" in answer.text
+
+
+def test_the_api_gives_the_form_and_rehearses_it(client, installed):
+    english = {"Accept-Language": "en"}
+    form = client.post(f"{API}/form", json={"inputs": WIND}, headers=english).json
+    assert base64.b64decode(form["content_base64"]) == filled()
+    path = f"{API}/workbook"
+    good = client.post(path, json={"content": form["content_base64"]}).json
+    assert (good["refused"], good["inputs"]["export_mwh"]) == ([], "1500000")
+    assert good["result"] == client.post(API, json=NUMBERED).json
+    bad = base64.b64encode(filled(edit=put(export_mwh="=1"))).decode()
+    told = client.post(path, json={"content": bad}).json
+    assert [cell["code"] for cell in told["refused"]] == ["workbook.formula"]
+    assert (told["inputs"], told["result"]) == (None, None)
+    assert drafts(installed) == []
+
+
+@pytest.mark.parametrize("content", ["", "!", "Zm9v"])
+def test_the_api_refuses_what_is_no_workbook(client, content):
+    path = f"{API}/workbook"
+    assert client.post(path, json={"content": content}).status_code == 422
+    assert client.post(path, json={"content": "A" * 900_000}).status_code == 422
+    wrong = client.post(f"{API}/form", json={"inputs": {"months": 1}})
+    assert wrong.status_code == 422
 
 
 def run(*arguments):
