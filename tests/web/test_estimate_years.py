@@ -136,3 +136,11 @@ def test_only_methodologies_of_credits_have_vintages(client: FlaskClient, method
     assert answer.status_code == 422
     refused = answer.get_json()["error"]["code"] == "methodologies.no_vintages"
     assert refused == (methodology.issues is None or methodology.purpose != "credits")
+
+
+def test_more_rows_than_one_answer_is_worth_are_refused(client: FlaskClient) -> None:
+    inputs = {**WIND, "meter_corrections": [{}] * 300}
+    sent = {"inputs": inputs, "plan": {"first_year": 2026, "last_year": 2065}}
+    answer = client.post("/api/v1/estimates/ccer-01-002/years", json=sent)
+    assert answer.status_code == 422
+    assert answer.get_json()["error"]["code"] == "estimates.too_many_rows_of_years"
