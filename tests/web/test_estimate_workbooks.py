@@ -17,6 +17,7 @@ from methodologies import find, list_methodologies
 from tests.web.application import token
 from web.catalogue import EstimateDraft
 from web.cli import command_line
+from web.estimate_workbooks.changes import changed_names
 from web.estimate_workbooks.reading import read_form_workbook
 from web.estimate_workbooks.words import CHOICES, INPUTS
 from web.estimate_workbooks.writing import write_form
@@ -129,6 +130,34 @@ def test_choices_and_bounds_are_offered_in_the_cells():
 
 def _field(name):
     return next(field for field in find("ccer-01-002").fields if field.name == name)
+
+
+def test_a_text_like_a_formula_is_written_and_read_as_text():
+    source = '=HYPERLINK("http://example.org")'
+    methodology = find("ccer-14-001")
+    example = next(iter(methodology.examples.values()))
+    given = {**example, "replaced_factors": [{"symbol": "x", "value": "1", "source": source}]}
+    content = filled("ccer-14-001", given)
+    sheet = load_workbook(io.BytesIO(content))["replaced_factors"]
+    (cell,) = [cell for cell in sheet[3] if cell.value == source]
+    assert (cell.data_type, cell.number_format) == ("s", "@")
+    found = read_form_workbook(content, "en")
+    assert [cell.told.code for cell in found.refused] == ["methodologies.replaced_not_used"]
+    assert found.typed["replaced_factors.0.source"] == source
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ({"a": "1,500"}, {"a": "1500.0"}, set()),
+        ({"a": "false"}, {}, set()),
+        ({"a": "x"}, {}, {"a"}),
+        ({}, {"a": "0"}, {"a"}),
+        ({"a": "1"}, {"a": "2", "b.0.c": "x"}, {"a", "b.0.c"}),
+    ],
+)
+def test_a_field_is_changed_when_it_says_something_else(before, after, changed):
+    assert changed_names(before, after) == changed
 
 
 def test_equal_forms_are_equal_files():

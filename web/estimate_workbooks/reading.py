@@ -22,6 +22,7 @@ from web.refusals import LANGUAGES, Language, Refusal, refusal
 from web.tables.book_cells import Book, read_book
 
 VALUE_CHARACTERS_SHOWN: Final = 80
+Fields = Mapping[str, FormField]
 RULES: Final = "methodologies."
 """How the codes of refusals by a methodology begin."""
 
@@ -143,16 +144,17 @@ def read_form_workbook(
     forms = (language, *(other for other in LANGUAGES if other != language))
     found = typing_of(book, tuple(estimate_form(wanted, each) for each in forms))
     submitted = read_estimate(wanted, language, found.typed)
-    refused = [_of_problem(problem, submitted.form, language) for problem in found.problems]
+    fields = submitted.form.named
+    refused = [_of_problem(problem, fields, language) for problem in found.problems]
     if submitted.form.refusal is not None:
-        refused += _of_form(submitted.form.refusal, submitted.form, found)
+        refused += _of_form(submitted.form.refusal, fields, found)
     result = None
     if submitted.value is not None and not refused:
         try:
             result = wanted.calculate(submitted.value, factors)
         except MethodologyError as error:
             told = refusal(error, language)
-            refused += _of_form(told, submitted.form, found) or [_of_rule(told)]
+            refused += _of_form(told, fields, found) or [_of_rule(told)]
     order = [sheet.name for sheet in book.sheets]
     refused.sort(key=lambda cell: _position(cell, order))
     wrong = {cell.field for cell in refused}
@@ -162,7 +164,7 @@ def read_form_workbook(
         language=language,
         form=submitted.form,
         typed=kept,
-        accepted=tuple(_accepted(name, submitted.form, found) for name in kept),
+        accepted=tuple(_accepted(name, fields, found) for name in kept),
         refused=tuple(refused),
         ignored_sheets=tuple(found.ignored),
         result=result,
@@ -178,15 +180,15 @@ def _check_methodology(book: Book, wanted: Methodology) -> None:
         )
 
 
-def _of_problem(problem: Problem, form: Form, language: Language) -> RefusedCell:
-    shown = form.named.get(problem.name)
+def _of_problem(problem: Problem, fields: Fields, language: Language) -> RefusedCell:
+    shown = fields.get(problem.name)
     value = problem.value[:VALUE_CHARACTERS_SHOWN]
     told = refusal(problem.error, language)
     place = problem.place
     return RefusedCell(place.sheet, place.cell, problem.name, _title(shown), value, told)
 
 
-def _of_form(whole: Refusal, form: Form, found: Typing) -> list[RefusedCell]:
+def _of_form(whole: Refusal, fields: Fields, found: Typing) -> list[RefusedCell]:
     """Return where each refused field stands, but for those refused as cells already."""
     known = {problem.name for problem in found.problems if problem.name}
     absent = {
@@ -194,11 +196,11 @@ def _of_form(whole: Refusal, form: Form, found: Typing) -> list[RefusedCell]:
     }  # whole columns or tables, whose cells need no word of their own
     refused = []
     for told in whole.fields:
-        place = found.places.get(told.field, Place(_sheet_of(told.field, form)))
+        place = found.places.get(told.field, Place(_sheet_of(told.field, fields)))
         if told.field in known or (place.sheet in absent and not found.written.get(told.field)):
             continue
         value = found.written.get(told.field, "")[:VALUE_CHARACTERS_SHOWN]
-        title = _title(form.named.get(told.field))
+        title = _title(fields.get(told.field))
         refused.append(RefusedCell(place.sheet, place.cell, told.field, title, value, told))
     return refused
 
@@ -214,13 +216,13 @@ def _position(refused: RefusedCell, sheets: list[str]) -> tuple[int, int]:
     return place, int(row or 0)
 
 
-def _sheet_of(name: str, form: Form) -> str:
-    shown = form.named.get(name.partition(".")[0])
+def _sheet_of(name: str, fields: Fields) -> str:
+    shown = fields.get(name.partition(".")[0])
     return shown.name if shown is not None and shown.kind == "rows" else INPUTS
 
 
-def _accepted(name: str, form: Form, found: Typing) -> AcceptedCell:
-    shown = form.named.get(name)
+def _accepted(name: str, fields: Fields, found: Typing) -> AcceptedCell:
+    shown = fields.get(name)
     place, text = found.places[name], found.typed[name]
     labels = {choice.value: choice.label for choice in shown.choices} if shown else {}
     return AcceptedCell(
