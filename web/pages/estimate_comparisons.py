@@ -127,6 +127,7 @@ def shown_comparison(comparison: Shown) -> dict[str, Any]:
         "comparison": comparison,
         "methodology": find(reference["id"], reference["version"]),
         "labels": [_label(place, title) for place, title in enumerate(titles)],
+        "letters": LETTERS,
         "brief": brief,
         "swings_shown": SWINGS_SHOWN,
     }
