@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
@@ -20,7 +21,16 @@ from registry.factors import (
 )
 from registry.factors.importing import CONTENT_BYTES_MAX, import_factors
 from registry.services import execute
-from registry.worlds import Actor, Role, RoleMissing, TextInvalid, body, canonical_json
+from registry.worlds import (
+    Actor,
+    Role,
+    RoleMissing,
+    TextInvalid,
+    body,
+    canonical_json,
+    carry_out,
+    unit_of_work,
+)
 from tests.checked import passes, trips
 from tests.registry.control.people import ADMINISTRATOR, SECOND_ADMINISTRATOR
 
@@ -130,6 +140,19 @@ def test_of_two_changes_of_the_same_tables_only_the_first_approved_comes_true(se
     assert approve(session, first)["state"] == "executed"
     assert approve(session, second)["state"] == "failed"
     assert len(factor_imports(session)) == 1
+
+
+def test_of_two_approvals_at_one_instant_only_one_comes_true(world):
+    with unit_of_work(world) as session:
+        numbers = [propose(session, asked()), propose(session, asked(reason="Another"))]
+
+    def approved(number):
+        return carry_out(world, lambda session: approve(session, number))["state"]
+
+    with ThreadPoolExecutor(2) as people:
+        assert sorted(people.map(approved, numbers)) == ["executed", "failed"]
+    with unit_of_work(world) as session:
+        assert len(factor_imports(session)) == 1
 
 
 def test_imports_cannot_be_changed_or_removed(session):
