@@ -74,6 +74,15 @@ def test_every_typed_number_is_taken_from_the_sheet_of_inputs(name: str) -> None
         assert linked == (operand.factor is None and operand.symbol not in COUNTS)
 
 
+def test_only_numbers_that_formulas_refer_to_are_marked_as_changeable() -> None:
+    sheet = load_workbook(io.BytesIO(workbook(example("a1_1_offshore_wind"))))["Inputs"]
+    colours = {
+        str(row[3].value): row[1].fill.fgColor.rgb for row in sheet.iter_rows() if row[3].value
+    }
+    marked = {name for name, colour in colours.items() if colour == "FFFFF6CC"}
+    assert marked == {"export_mwh", "import_mwh"}
+
+
 @pytest.mark.libreoffice
 def test_libreoffice_comes_to_the_same_figures_and_follows_a_changed_input(tmp_path: Path) -> None:
     results = {name: example(name) for name in EXAMPLES}

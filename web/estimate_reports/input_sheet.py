@@ -20,6 +20,9 @@ VALUE_COLUMN = "B"
 class InputSheet:
     """Writes the inputs, and knows afterwards where each number stands.
 
+    Only the numbers that formulas refer to are marked as changeable: a year chooses factors, which
+    no formula does.
+
     A calculation takes the very objects that its inputs hold, so a number is found by identity:
     two fields with equal values are never mistaken for each other.
     """
@@ -45,9 +48,10 @@ class InputSheet:
     def place(self, value: Decimal, name: str) -> Place | None:
         """Return where a number stands that a calculation took, None if it was derived."""
         found = self._objects.get(id(value), [])
-        if len(found) == 1:
-            return found[0]
-        return self._fields.get(f"{name}={value}")
+        place = found[0] if len(found) == 1 else self._fields.get(f"{name}={value}")
+        if place is not None:
+            self.sheet.write_number(f"{place.column}{place.row}", value, self.styles.changeable)
+        return place
 
     def _single(self, asked: FormField, value: object) -> None:
         write_cell(self.sheet, self.row, 0, asked.label[self.language])
@@ -64,13 +68,18 @@ class InputSheet:
         write_cell(self.sheet, self.row, 0, asked.label[self.language], self.styles.heading)
         write_cell(self.sheet, self.row, 1, asked.name, self.styles.quiet)
         self.row += 1
-        for number, column in enumerate(asked.columns):
+        columns = [
+            column
+            for column in asked.columns
+            if any(getattr(row, column.name) is not None for row in rows)
+        ]
+        for number, column in enumerate(columns):
             unit = f" ({column.unit})" if column.unit else ""
             label = f"{column.label[self.language]}{unit}"
             write_cell(self.sheet, self.row, number, label, self.styles.heading)
         self.row += 1
         for row in rows:
-            for number, column in enumerate(asked.columns):
+            for number, column in enumerate(columns):
                 self._value(number, column, getattr(row, column.name))
             self.row += 1
 
@@ -79,7 +88,7 @@ class InputSheet:
             place = Place(self.sheet.name, xl_col_to_name(column), self.row + 1)
             self._objects.setdefault(id(value), []).append(place)
         if _is_number(value):
-            self.sheet.write_number(self.row, column, float(str(value)), self.styles.changeable)
+            self.sheet.write_number(self.row, column, float(str(value)), self.styles.number)
             return
         shown = value if isinstance(value, bool | date | None) else self._shown(asked, str(value))
         style = self.styles.day if isinstance(value, date) else None

@@ -13,6 +13,7 @@ class Styles:
 
     title: Any
     heading: Any
+    number: Any
     changeable: Any
     live: Any
     total: Any
@@ -27,7 +28,10 @@ class Styles:
         number = {"num_format": "General", "align": "right"}
         return cls(
             title=book.add_format({"bold": True, "font_size": 14}),
-            heading=book.add_format({"bold": True, "bottom": 1, "valign": "top"}),
+            heading=book.add_format(
+                {"bold": True, "bottom": 1, "valign": "top", "text_wrap": True}
+            ),
+            number=book.add_format(number),
             changeable=book.add_format({**number, "bg_color": CHANGEABLE}),
             live=book.add_format({**number, "bg_color": LIVE}),
             total=book.add_format({**number, "bg_color": LIVE, "bold": True}),

@@ -32,13 +32,14 @@ SAME_ABSOLUTE = "1E-9"
 SIGNIFICANT_DIGITS = 14
 """Of a quantity before it is rounded down: a double near a whole number counts as it."""
 
+PAPER_A4 = 9
 VALUE_OF_OPERAND = "B"
 VALUE_OF_STEP = "E"
 AUDITED_STEP = "H"
 SAME_STEP = "J"
 WIDTHS = {
     "results": (52, 24, 14, 24, 10),
-    "inputs": (44, 22, 14, 30, 18, 18),
+    "inputs": (44, 24, 18, 24, 18, 18, 18, 18),
     "numbers": (22, 22, 16, 18, 34, 24, 60, 12, 44),
     "equations": (8, 22, 34, 44, 22, 16, 60, 22, 30, 10),
     "notes": (28, 16, 16, 60, 40),
@@ -255,7 +256,11 @@ class _ResultWorkbook:
         sheet.write_formula(row, column, formula, None, yes)
 
     def _sheet(self, name: str) -> Any:
-        return self.book.add_worksheet(sheet_name(self._word(name)))
+        sheet = self.book.add_worksheet(sheet_name(self._word(name)))
+        sheet.set_landscape()
+        sheet.set_paper(PAPER_A4)
+        sheet.fit_to_pages(1, 0)
+        return sheet
 
     def _headings(self, sheet: str, names: str, row: int = 0) -> None:
         for column, name in enumerate(names.split()):
