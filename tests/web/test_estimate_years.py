@@ -21,6 +21,7 @@ FARM = {
     for name, value in WIND.items()
     if name not in {"export_mwh", "import_mwh", "factor_year"}
 }
+ENGLISH = {"Accept-Language": "en"}
 MONTHS = json.loads(json.dumps([*rows(2023)[6:], *rows(2024)], default=str))
 
 
@@ -29,7 +30,7 @@ def asked(client: FlaskClient, **typed: str) -> Any:
 
 
 def test_without_dates_the_page_asks_for_the_years(client: FlaskClient) -> None:
-    page = client.get(PAGE).text
+    page = client.get(PAGE, headers=ENGLISH).text
     assert "no calendar years to show yet" in page
     assert 'id="field-first_year"' in page
 
@@ -56,7 +57,7 @@ def test_a_value_may_differ_in_one_year(client: FlaskClient) -> None:
 
 def test_months_of_several_years_are_vintages_with_a_table_each(client: FlaskClient) -> None:
     inputs = packed({**FARM, "months": MONTHS})
-    page = client.get(f"/estimate/ccer-01-002/years?inputs={inputs}").text
+    page = client.get(f"/estimate/ccer-01-002/years?inputs={inputs}", headers=ENGLISH).text
     assert "Months of 2023" in page
     assert "Months of 2024" in page
 
@@ -65,8 +66,8 @@ def test_a_result_shows_its_years_where_its_dates_tell_them(client: FlaskClient)
     dates = {"crediting_period_start": "2026-01-01", "crediting_period_end": "2027-12-31"}
     table = "/estimate/ccer-01-002/years/table?inputs="
     assert "1,523,292" in client.get(table + packed({**WIND, **dates})).text
-    assert "no calendar years" in client.get(table + packed(WIND)).text
-    assert "no calendar years" in client.get(table + packed({"months": 5})).text
+    assert "no calendar years" in client.get(table + packed(WIND), headers=ENGLISH).text
+    assert "no calendar years" in client.get(table + packed({"months": 5}), headers=ENGLISH).text
 
 
 @pytest.mark.parametrize(

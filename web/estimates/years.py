@@ -17,7 +17,6 @@ from methodologies import (
     years_plan,
 )
 
-
 ROWS_OF_YEARS_MAX = 10_000
 
 
