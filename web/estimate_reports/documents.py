@@ -18,8 +18,9 @@ import typst
 
 from methodologies import Methodology, Result, plain
 from web.estimate_reports.sections import SECTIONS, SectionName, figure, sections
-from web.estimate_reports.typeset import Typesetter, number
+from web.estimate_reports.typeset import Typesetter
 from web.estimate_reports.words import TEXTS, text
+from web.formats import number
 from web.refusals import Language
 
 STANDARD: Final = "a-3b"

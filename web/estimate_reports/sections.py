@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 
 from methodologies import FormField, Methodology, MethodologyInputs, Result, Step, plain
-from web.estimate_reports.typeset import Part, Typesetter, grouped, number
+from web.estimate_reports.typeset import Part, Typesetter
 from web.estimate_reports.words import text
 from web.estimate_reports.workbook import unit_shown, where
+from web.formats import grouped, number
 from web.refusals import Language
 
 SectionName = Literal["inputs", "equations", "factors", "assumptions", "warnings"]

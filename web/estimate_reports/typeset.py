@@ -3,15 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from web.formats import SUBSCRIPT, grouped, number
+from web.formats import SUBSCRIPT
 from web.proof.certificate_documents import font_characters
 
 Part = tuple[str, str]
 OVERLINED = re.compile("(.)\N{COMBINING MACRON}")
 UNBROKEN = re.compile(r"(\S{24})(?=\S)")
 BREAK = "\N{ZERO WIDTH SPACE}"
-
-__all__ = ["Typesetter", "grouped", "number"]
 
 
 @dataclass(slots=True)

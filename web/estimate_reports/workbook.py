@@ -290,4 +290,4 @@ def unit_shown(unit: str) -> str:
 
 def plain_number(value: Decimal) -> str:
     """Write a number for a formula, in the digits that a spreadsheet reads."""
-    return repr(float(value))
+    return repr(float(value)).upper()
