@@ -81,7 +81,7 @@ def _check_stratum(number: int, stratum: PlantedStratum, factors: FactorLibrary)
             raise SpeciesParameterMissing(
                 field="strata",
                 stratum=number,
-                species=table.regions()[stratum.species],
+                species=table.region_name(stratum.species),
                 parameter=LABELS[name],
             )
 

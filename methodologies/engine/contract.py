@@ -196,7 +196,6 @@ class Methodology:
         own = replacements(inputs)
         audit = Audit(self.document, own, kept or {})
         with localcontext(CONTEXT):
-            self._admit(inputs, tables, audit)
             found = self._modelled(audit, inputs, tables)
             results = {output.name: found[output.name].value for output in self.outputs}
         check_used(own, audit.assumptions)
@@ -262,6 +261,7 @@ class Methodology:
         self, audit: Audit, inputs: MethodologyInputs, tables: FactorLibrary
     ) -> Mapping[str, Quantity]:
         try:
+            self._admit(inputs, tables, audit)
             return self.model(audit, inputs, tables)
         except (DivisionByZero, InvalidOperation, Overflow) as error:
             raise NotCalculable(field="") from error

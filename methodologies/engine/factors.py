@@ -136,6 +136,10 @@ class FactorTable:
         """Return the regions (or fuels) of the table with their names, in file order."""
         return {factor.region: factor.region_name for factor in self.factors}
 
+    def region_name(self, region: str) -> Mapping[str, str]:
+        """Return a region's names; its id where no factor of it is left."""
+        return self.regions().get(region, {"zh": region, "en": region})
+
     def of_year(self, key: str, region: str, year: int) -> Factor:
         """Look a factor up: of the year, else of the latest published year before it.
 
@@ -156,7 +160,7 @@ class FactorTable:
             raise NoFactor(
                 field="factor_year",
                 value=year,
-                region=self.regions().get(region, {"zh": region, "en": region}),
+                region=self.region_name(region),
                 earliest_year=years[0] if years else "–",
             )
         return self.get(key, region, published[-1])
@@ -174,7 +178,7 @@ class FactorTable:
             field="",
             value=key,
             table=self.id,
-            region=self.regions().get(region, {"zh": region, "en": region}),
+            region=self.region_name(region),
         )
 
 

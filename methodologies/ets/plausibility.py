@@ -26,7 +26,7 @@ def judge(factors: FactorLibrary, figure: str, value: Decimal, field: str) -> li
         Implausible: the figure cannot be right.
     """
     table = factors[TABLE]
-    label = table.regions()[figure]
+    label = table.region_name(figure)
     refused_below, noticed_below, noticed_above, refused_above = (
         table.get(key, figure).value
         for key in ("refused_below", "noticed_below", "noticed_above", "refused_above")

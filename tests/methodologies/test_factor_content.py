@@ -1,6 +1,8 @@
 """Changes of factors are kept as texts, and find their way back into the tables."""
 
 import json
+from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +11,14 @@ import pytest
 from methodologies import (
     ContentUnreadable,
     FactorAbsent,
+    MethodologyError,
     apply_content,
     compare,
     content_of,
     estimate,
     factor_row,
     library,
+    list_methodologies,
     read_factor_rows,
 )
 from tests.methodologies.examples import WIND
@@ -121,3 +125,17 @@ def test_control_characters_in_a_source_are_refused_with_a_fix() -> None:
     (error,) = row.errors
     assert (error.column, error.code) == ("source", "unprintable")
     assert error.to_dict()["fix"]["en"] == "Delete line breaks and control characters."
+
+
+@pytest.mark.parametrize("methodology", list_methodologies(), ids=lambda each: each.id)
+@pytest.mark.parametrize("value", [None, "0", "999999999999", "-5"])
+def test_no_table_of_any_content_breaks_a_methodology(methodology: Any, value: str | None) -> None:
+    tables = library()
+    for name in methodology.tables:
+        kept = tables[name].factors if value is not None else ()
+        factors = tuple(replace(factor, value=Decimal(value or 0)) for factor in kept)
+        changed = {**tables, name: replace(tables[name], factors=factors)}
+        for example in methodology.examples.values():
+            inputs = methodology.Inputs.model_validate(example)
+            with suppress(MethodologyError):
+                assert methodology.calculate(inputs, changed).results
