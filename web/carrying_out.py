@@ -4,7 +4,7 @@ What another person must approve, or what must wait, becomes a proposal instead;
 second factor leads to the page that asks for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import uuid4
 
@@ -64,6 +64,25 @@ def carry_out_command(command: Command | MarketCommand) -> Outcome:
             raise
         _propose(command, why)
         raise AssertionError from None
+    except SecondFactorNeeded as why:
+        raise StepUpError(why) from None
+
+
+def carry_out_all(commands: Sequence[Command]) -> list[Outcome]:
+    """Carry out commands as the signed-in person in one unit of work: all of them or none.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+        StepUpError: one takes a second factor.
+        RegistryError: one is refused; nothing is kept.
+    """
+
+    def work(session: WorldSession) -> list[Outcome]:
+        actor = asking(session)
+        return [execute(session, command, actor) for command in commands]
+
+    try:
+        return carry_out(public_world(), work)
     except SecondFactorNeeded as why:
         raise StepUpError(why) from None
 

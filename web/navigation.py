@@ -58,6 +58,7 @@ SECTIONS = (
                 "certificates",
                 "carbon_inclusion",
                 "compliance",
+                "compliance_accounts",
                 "compliance_register",
                 "compliance_steps",
                 "green_certificates",

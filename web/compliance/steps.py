@@ -12,6 +12,7 @@ from registry.parties import list_parties
 from registry.rules import rule_book
 from registry.worlds import DISPOSING, Actor, Role, RuleNotInForce, WorldSession, words
 from web.acting import acting
+from web.compliance.accounts import methodology_of
 from web.compliance.forms import (
     CarryOverForm,
     EmptyForm,
@@ -27,6 +28,7 @@ from web.compliance.register import BorrowForm, DelistForm, UnitForm, undoable_u
 TITLES: Mapping[str, Mapping[str, str]] = {
     "evidence": words("Record monthly evidence", "月度数据存证"),
     "report": words("File the annual report", "提交年度排放报告"),
+    "accounts": words("Report from saved accounts", "由核算结果填报"),
     "verify": words("Confirm the report", "确认核查结果"),
     "return": words("Send the report back", "退回报告"),
     "preallocate": words("Pre-allocate", "预分配配额"),
@@ -123,6 +125,8 @@ def _of_owner(session: WorldSession, shown: EntityYear) -> list[str]:
     names = []
     if shown.year <= today.year:
         names.append("evidence")
+    if shown.units and methodology_of(shown) and shown.last("verification") is None:
+        names.append("accounts")
     if shown.units and shown.year < today.year and shown.last("verification") is None:
         names.append("report")
     if shown.position.missing_t:

@@ -3,13 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_security import current_user
 from pydantic import ValidationError
 
 from methodologies import estimate, find
-from registry.parties import list_parties
+from registry.parties import PartyView, list_parties
 from registry.projects import ReportView, SaveEstimate, report
-from registry.worlds import NotRepresentative, UnknownReport, WorldSession, canonical_json
-from web.acting import acting
+from registry.worlds import (
+    NotRepresentative,
+    UnknownReport,
+    WorldSession,
+    canonical_json,
+    reading,
+)
+from web.acting import acting, public_world
 from web.errors import InvalidInputError
 from web.factors.library import current_library
 
@@ -69,6 +76,14 @@ def saving_party_id(session: WorldSession) -> int:
     if not own:
         raise NotRepresentative(actor=actor.name, party=ANY_PARTY)
     return next((party.id for party in own if party.kind == "developer"), own[0].id)
+
+
+def saving_parties() -> list[PartyView]:
+    """Return the parties under whose name the signed-in person may save; none signed out."""
+    if not current_user.is_authenticated:
+        return []
+    with reading(public_world()) as session:
+        return list_parties(session, ids=sorted(acting(session).party_ids))
 
 
 def own_estimate(session: WorldSession, number: str) -> ReportView:

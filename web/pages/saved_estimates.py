@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from methodologies import Methodology, find
 from registry.projects import ReportView, list_reports
-from registry.worlds import RegistryError, Role, reading
+from registry.worlds import DISPOSING, RegistryError, Role, reading
 from web.access import for_roles, signed_in
 from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
@@ -49,6 +49,7 @@ class SaveRequest(BaseModel):
     methodology_id: str = Field(max_length=32)
     inputs: str = Field(max_length=400_000)
     title: str = Field(min_length=1, max_length=120)
+    party_id: int = Field(0, ge=0, le=2**31)
 
 
 @pages.get("")
@@ -77,12 +78,12 @@ def index() -> str:
 
 
 @pages.post("")
-@for_roles(Role.DEVELOPER)
+@for_roles(*DISPOSING)
 def save() -> ResponseReturnValue:
     """Calculate again what was shown, and keep it."""
-    with reading(public_world()) as session:
-        party_id = saving_party_id(session)
     given = validated(SaveRequest, request.form.to_dict())
+    with reading(public_world()) as session:
+        party_id = given.party_id or saving_party_id(session)
     result = calculated(given.methodology_id, unpacked(given.inputs))
     command = saving(
         result,
