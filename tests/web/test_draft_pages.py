@@ -9,6 +9,7 @@ from sqlmodel import select
 from tests.web.application import SignIn, token
 from web.catalogue import EstimateDraft
 from web.estimates import drafts as drafts_module
+from web.estimates import form_page
 from web.estimates.draft_owners import COOKIE
 from web.estimates.drafts import new_token
 from web.installation import Installation
@@ -125,7 +126,8 @@ def test_the_result_leads_back_to_the_draft_while_it_holds_the_same(client: Flas
     assert sent.status_code == 303
     back = sent.location.replace("/result", "/new")
     assert hidden(client, back)["draft"] == named["draft"]
-    assert f"draft={named['draft']}" in client.get(sent.location).text
+    links = re.findall(r'href="([^"]+/new[^"]*)"', client.get(sent.location).text)
+    assert f"draft={named['draft']}" in links[0]
     save(client, hidden(client, back), HTMX, **{**WIND, "grid": "north"})
     fresh = hidden(client, back)
     assert fresh["draft"] != named["draft"]
@@ -336,6 +338,14 @@ def test_kwh_typed_for_mwh_is_questioned_by_the_capacity(client: FlaskClient) ->
     assert said in refused.text
     assert "Read as 900000000" in refused.text
     assert 'value="９００,０００,０００"' in refused.text
+
+
+def test_a_large_form_is_calculated_only_when_it_is_sent(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "So far" in save(client, hidden(client), HTMX, **WIND).text
+    monkeypatch.setattr(form_page, "TRIED_VALUES_MAX", len(WIND) - 1)
+    assert "So far" not in save(client, hidden(client), HTMX, **WIND).text
 
 
 def test_the_old_drafts_go_and_the_others_stay(

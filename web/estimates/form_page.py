@@ -20,6 +20,8 @@ from web.languages import current_language
 from web.refusals import Refusal, refusal
 
 MISSING = "input.missing"
+TRIED_VALUES_MAX = 500
+"""A larger form is calculated only when it is sent: two thousand plots take a second."""
 
 
 def form_page(
@@ -49,13 +51,15 @@ def form_context(
 ) -> dict[str, Any]:
     """Return what the form and its fragments show."""
     factors = current_library()
-    calculated, refused = _tried(methodology, submitted.value)
+    typed = typed_values(submitted.form)
+    is_tried = len(typed) <= TRIED_VALUES_MAX
+    calculated, refused = _tried(methodology, submitted.value if is_tried else None)
     return {
         "methodology": methodology,
         "form": submitted.form,
         "draft": draft,
         "factor_places": factor_places(methodology, factors),
-        "factors": factors_beside(methodology, typed_values(submitted.form), factors),
+        "factors": factors_beside(methodology, typed, factors),
         "assumed": assumed_factors(methodology, calculated, factors),
         "calculated": calculated,
         "remarks": _remarks(submitted.form, refused),
