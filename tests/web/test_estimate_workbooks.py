@@ -555,6 +555,18 @@ def test_the_form_of_another_methodology_and_a_strange_workbook_are_refused(clie
     assert "workbook.not_a_form" in upload(client, target.getvalue()).text
 
 
+def test_endless_names_are_shortened(client):
+    def edit(book):
+        place(book, "methodology").value = "x" * 30_000
+
+    def more(book):
+        book[INPUTS].append(["y" * 30_000, "", "z" * 30_000])
+
+    for answer in (upload(client, filled(edit=edit)), upload(client, filled(edit=more))):
+        assert answer.status_code == 422
+        assert re.search(r"x{500}|y{500}|z{500}", answer.text) is None
+
+
 def test_names_in_a_file_are_shown_as_text(client):
     def edit(book):
         book.create_sheet("<b>x").append([1])

@@ -24,6 +24,8 @@ from typing import ClassVar
 from registry.worlds import words
 
 NONE = words("", "")
+FACT_CHARACTERS_MAX = 400
+"""A cell may hold 32,767 characters; nobody reads them in a sentence."""
 
 
 class WorkbookError(Exception):
@@ -36,8 +38,11 @@ class WorkbookError(Exception):
     fix: ClassVar[Mapping[str, str]] = NONE
 
     def __init__(self, **facts: object) -> None:
-        self.facts = facts
-        super().__init__(self.text["en"].format_map(_English(facts)))
+        self.facts = {
+            name: fact[:FACT_CHARACTERS_MAX] if isinstance(fact, str) else fact
+            for name, fact in facts.items()
+        }
+        super().__init__(self.text["en"].format_map(_English(self.facts)))
 
 
 class _English(dict[str, object]):

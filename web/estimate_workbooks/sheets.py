@@ -25,6 +25,7 @@ from web.forms import Form, FormField
 from web.tables.book_cells import Book, BookCell, BookSheet, Box, address
 
 FORM_ROWS: Final = (METHODOLOGY, VERSION)
+ID_CHARACTERS_MAX: Final = 80
 NAMES_SHOWN_MAX: Final = 400
 
 
@@ -68,7 +69,7 @@ def stated_methodology(book: Book) -> tuple[str, str]:
     for row in sheet.rows:
         if name_column in row and value_column in row and row[name_column].shown in stated:
             stated[row[name_column].shown] = row[value_column].shown
-    return stated[METHODOLOGY], stated[VERSION]
+    return stated[METHODOLOGY][:ID_CHARACTERS_MAX], stated[VERSION][:ID_CHARACTERS_MAX]
 
 
 def typing_of(book: Book, forms: tuple[Form, ...]) -> Typing:
@@ -104,7 +105,7 @@ def _check_sheets(book: Book, tables: list[str], found: Typing) -> None:
             error = SheetUnknown(value=sheet.name, known=", ".join(gone))
             found.problems.append(Problem(Place(sheet.name), error, value=sheet.name))
         else:
-            found.ignored.append(sheet.name)
+            found.ignored.append(sheet.name[:NAMES_SHOWN_MAX])
 
 
 def _inputs(book: Book) -> tuple[BookSheet, int, int, int]:
