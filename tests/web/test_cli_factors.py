@@ -10,8 +10,9 @@ from registry.control import ApproveProposal
 from registry.factors import factor_imports
 from registry.services import execute
 from registry.worlds import reading, unit_of_work
+from tests.methodologies.examples import WIND
 from tests.registry.control.people import ADMINISTRATOR
-from tests.web.test_factors import NEXT, csv
+from tests.web.test_factors import NEW, NEXT, csv
 from web.cli import command_line, main
 from web.installation import Installation
 
@@ -119,3 +120,26 @@ def test_a_command_called_wrongly_leaves_with_2(
             main(["factors", *arguments])
         assert left.value.code == 2, arguments
     assert installed is not None
+
+
+@pytest.mark.parametrize("command", ["run", "uncertainty", "compare"])
+def test_an_estimate_counts_by_the_factors_of_the_world_it_names(
+    installed: Installation, tmp_path: Path, command: str
+) -> None:
+    given = tmp_path / "wind.json"
+    given.write_text(json.dumps(dict(WIND)))
+    file, instance = tmp_path / "factors.csv", str(tmp_path / "instance")
+    file.write_bytes(csv(NEW))
+    made = answer("import", str(file), "--reason", "Notice", "--instance", instance)
+    approval = ApproveProposal(client_id="approval-1", proposal=str(made["proposal"]))
+    with unit_of_work(installed.worlds.open()) as session:
+        execute(session, approval, ADMINISTRATOR)
+    inputs = [str(given)] if command == "compare" else ["--inputs", str(given)]
+    asked = ["estimate", command, "ccer-01-002", *inputs, "--json"]
+    usual = CliRunner().invoke(command_line("estimate"), asked)
+    here = CliRunner().invoke(
+        command_line("estimate"), [*asked, "--world", "public", "--instance", instance]
+    )
+    assert (usual.exit_code, here.exit_code) == (0, 0)
+    assert "MEE notice" not in usual.stdout
+    assert here.stdout != usual.stdout

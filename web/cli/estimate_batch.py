@@ -8,6 +8,8 @@ import typer
 
 from methodologies import find
 from web.cli.estimate_inputs import UnreadableInputs, read_inputs
+from web.cli.existing_worlds import InstanceOption
+from web.cli.factor_tables import ImportsOption, factor_tables
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
 from web.estimates.batches import PERIOD, PERIODS, Batch, evaluate_file, write_people, write_records
 from web.refusals import Language, is_refusal
@@ -44,15 +46,23 @@ def calculate_batch(  # noqa: PLR0913, PLR0917  the command line has this many o
     people: Annotated[
         Path | None, typer.Option("--people", help="CSV file to write: each person's totals.")
     ] = None,
+    world: ImportsOption = None,
+    instance: InstanceOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Calculate each record of a file; exit with 1 if some cannot count."""
+    tables = factor_tables(world, instance, as_json, lang)
     try:
         same = {} if inputs is None else read_inputs(inputs)
         _check_period(same)
         batch = evaluate_file(
-            find(methodology_id), file, same, rows_max=ROWS_MAX, bytes_max=BYTES_MAX
+            find(methodology_id),
+            file,
+            same,
+            rows_max=ROWS_MAX,
+            bytes_max=BYTES_MAX,
+            factors=tables,
         )
         _write(batch, output, people)
     except UnreadableInputs as error:

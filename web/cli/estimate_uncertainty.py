@@ -6,6 +6,8 @@ import typer
 
 from methodologies import UncertaintyInputs, plain
 from web.cli.estimate_inputs import UnreadableInputs, read_inputs
+from web.cli.existing_worlds import InstanceOption
+from web.cli.factor_tables import ImportsOption, factor_tables
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
 from web.estimates.uncertainties import Calculated, answer, calculate, spread
 from web.refusals import Language, is_refusal
@@ -24,7 +26,7 @@ WORDS = {
 }
 
 
-def show_uncertainty(
+def show_uncertainty(  # noqa: PLR0913, PLR0917  the command line has this many options
     methodology_id: Annotated[
         str, typer.Argument(metavar="ID", help="Methodology, for example ccer-01-002.")
     ],
@@ -41,12 +43,15 @@ def show_uncertainty(
     version: Annotated[
         str | None, typer.Option("--version", help="For example V01; default is the latest.")
     ] = None,
+    world: ImportsOption = None,
+    instance: InstanceOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Sample a result: its interval, and the numbers that matter most."""
+    tables = factor_tables(world, instance, as_json, lang)
     try:
-        calculated = calculate(methodology_id, read_inputs(inputs), version=version)
+        calculated = calculate(methodology_id, read_inputs(inputs), tables, version)
         given = calculated.suggestion if question is None else read_inputs(question)
         asked = UncertaintyInputs.model_validate(given)
         found = answer(calculated, asked, spread(calculated, asked))

@@ -6,6 +6,8 @@ import typer
 
 from methodologies import find, plain, years_plan
 from web.cli.estimate_inputs import UnreadableInputs, read_inputs
+from web.cli.existing_worlds import InstanceOption
+from web.cli.factor_tables import ImportsOption, factor_tables
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
 from web.estimates.years import YearsCalculated, calculate_years
 from web.refusals import Language, is_refusal
@@ -16,7 +18,7 @@ WORDS = {
 }
 
 
-def show_years(
+def show_years(  # noqa: PLR0913, PLR0917  the command line has this many options
     methodology_id: Annotated[
         str, typer.Argument(metavar="ID", help="Methodology, for example ccer-01-002.")
     ],
@@ -33,14 +35,17 @@ def show_years(
     version: Annotated[
         str | None, typer.Option("--version", help="For example V01; default is the latest.")
     ] = None,
+    world: ImportsOption = None,
+    instance: InstanceOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Calculate several calendar years: a vintage for each, and what they add up to."""
+    tables = factor_tables(world, instance, as_json, lang)
     try:
         methodology = find(methodology_id, version)
         asked = years_plan(methodology).model_validate(read_inputs(plan) if plan else {})
-        found = calculate_years(methodology, read_inputs(inputs), asked)
+        found = calculate_years(methodology, read_inputs(inputs), asked, tables)
     except UnreadableInputs as error:
         fail(error, as_json, lang, ExitCode.USAGE)
     except Exception as error:
