@@ -100,6 +100,34 @@ def test_numbers_are_read_as_people_type_them(typed: str, plain: str) -> None:
     assert typed_number(typed) == plain
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("１，５００", "1500"),
+        ("1 500", "1500"),
+        ("1500", ""),
+        (" 1500 ", ""),
+        ("1,5", ""),
+        ("much", ""),
+        ("", ""),
+    ],
+)
+def test_a_number_typed_in_another_way_says_how_it_was_read(typed: str, said: str) -> None:
+    export = read(export_mwh=typed, note="１，５００").form.named["export_mwh"]
+    assert export.read_as == said
+    assert ("read-export_mwh" in export.described_by) == bool(said)
+
+
+def test_only_numbers_say_how_they_were_read() -> None:
+    assert [field.read_as for field in read(note="１，５００", grid="１").form.fields] == [""] * 9
+
+
+def test_the_reader_goes_on_in_the_row_that_was_added() -> None:
+    form = read(meters__0__name="M1").form
+    form.add_row("meters")
+    assert [cell.name for cell in form.named.values() if cell.focus] == ["meters.1.name"]
+
+
 def test_a_valid_form_becomes_the_model() -> None:
     submitted = read(
         export_mwh="１,500",
