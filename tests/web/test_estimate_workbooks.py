@@ -14,7 +14,9 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 from methodologies import find, list_methodologies
+from tests.web.accessibility import grave_findings
 from tests.web.application import token
+from tests.web.browser import DESKTOP, PHONE
 from web.catalogue import EstimateDraft
 from web.cli import command_line
 from web.estimate_workbooks.changes import changed_names
@@ -24,6 +26,7 @@ from web.estimate_workbooks.writing import write_form
 from web.estimates.forms import estimate_form, typed_values
 from web.estimates.links import packed
 from web.refusals import LANGUAGES
+from web.tables.downloads import MIME_TYPES
 
 WIND = {
     "distance_to_shore_km": "45",
@@ -35,6 +38,7 @@ WIND = {
 }
 PERIOD = {"period_start": "2023-03-01", "period_end": "2023-12-31"}
 NUMBERED = {**WIND, "factor_year": 2019}
+XLSX = MIME_TYPES["xlsx"]
 API = "/api/v1/estimates/ccer-01-002"
 PAGE = "/estimate/ccer-01-002/upload"
 EXAMPLES = [(m, name) for m in list_methodologies() for name in m.examples]
@@ -597,6 +601,37 @@ def test_the_api_refuses_what_is_no_workbook(client, content):
     assert client.post(path, json={"content": "A" * 900_000}).status_code == 422
     wrong = client.post(f"{API}/form", json={"inputs": {"months": 1}})
     assert wrong.status_code == 422
+
+
+@pytest.mark.browser
+def test_an_edited_workbook_is_rehearsed_and_goes_into_the_draft_it_came_from(visit):
+    for language, viewport in (("zh", DESKTOP), ("en", PHONE)):
+        page = visit(language, viewport=viewport).open(PAGE)
+        send_workbook(page, filled(language=language))
+        page.locator("button[name=then]").click()
+        page.wait_for_url("**/new?draft=*")
+        page.locator("a[href*='/upload?draft=']").click()
+        with page.expect_download() as saved:
+            page.locator("a[href*='form.xlsx']").click()
+        made = saved.value.path().read_bytes()
+        send_workbook(page, edited(made, put(export_mwh="1,600,000", water_depth_m="38 m")))
+        assert page.locator("#refused .source").inner_text() == "1"
+        assert page.locator("#accepted .source").inner_text() == "1"
+        assert grave_findings(page) == []
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not page.evaluate(wide)
+        send_workbook(page, edited(made, put(export_mwh="1,600,000")))
+        assert grave_findings(page) == []
+        page.locator("button[name=then]").click()
+        page.wait_for_url("**/new?draft=*")
+        assert page.locator("#field-export_mwh").input_value() == "1,600,000"
+
+
+def send_workbook(page, content):
+    """Choose a file on the page and rehearse it."""
+    page.locator("#file").set_input_files({"name": "w.xlsx", "mimeType": XLSX, "buffer": content})
+    page.locator("form[enctype] button").click()
+    page.wait_for_load_state()
 
 
 def run(*arguments):
