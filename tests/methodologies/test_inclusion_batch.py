@@ -22,6 +22,7 @@ from methodologies.inclusion.refusals import (
     ColumnsUneven,
     ColumnTwice,
     ColumnUnknown,
+    NoRecords,
     RowCountOutOfRange,
 )
 from methodologies.inclusion.row_errors import ROW_ERRORS_MAX
@@ -449,5 +450,5 @@ def test_a_person_of_two_platforms_is_counted_on_each() -> None:
 
 
 def test_a_methodology_of_projects_has_no_batch() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(NoRecords):
         evaluate_batch(find("ccer-01-002"), {"export_mwh": ["1"]})
