@@ -47,18 +47,20 @@ def accounts_of_units(
     units: Sequence[Mapping[str, str]],
     given: Sequence[Mapping[str, str]],
 ) -> list[dict[str, str]]:
-    """Return the accounts of a report's units, each unit at most once.
+    """Return the accounts of a report's units, each unit and each account at most once.
 
     Raises:
-        FiguresInvalid: a unit is not in the report, or comes twice.
+        FiguresInvalid: a unit is not in the report, or a unit or an account comes twice.
         UnknownReport: an account is none of the entity's.
     """
     left = {unit["code"] for unit in units}
-    found = []
+    found: list[dict[str, str]] = []
     for each in given:
-        code = str(each.get("code", ""))
+        code, number = str(each.get("code", "")), str(each.get("report", ""))
         if code not in left:
             raise FiguresInvalid(unit=code[:40], figure="code", value=code[:40], field="accounts")
+        if any(known["report"] == number for known in found):
+            raise FiguresInvalid(unit=code, figure="account", value=number[:40], field="accounts")
         left.remove(code)
-        found.append({"code": code, **account_facts(session, entity, each.get("report", ""))})
+        found.append({"code": code, **account_facts(session, entity, number)})
     return found

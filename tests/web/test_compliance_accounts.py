@@ -179,6 +179,19 @@ def test_an_account_is_saved_under_the_party_chosen(as_person: AsPerson) -> None
     assert foreign.status_code == 403
 
 
+def test_one_account_is_not_taken_for_two_units(as_person: AsPerson) -> None:
+    owner = as_person("emitter")
+    pages = f"{INDEX}/entities/CE-2023-000001/2026/accounts"
+    first, second = saved(owner, account(2026, 2)), saved(owner, account(2026, 2))
+    twice = owner.see(f"{pages}?u0={first}&u1={first}")
+    assert "compliance.account_twice" in twice.text
+    sent = owner.send(pages, u0=first, u1=first, do="evidence")
+    assert sent.status_code == 422
+    done = owner.send(pages, u0=first, u1=second, do="evidence")
+    assert done.status_code == 303
+    assert text_of(owner.see(done.location)).count("on record") == 2
+
+
 def test_client_ids_of_months_differ_and_fit() -> None:
     class Shown:
         year = 2025

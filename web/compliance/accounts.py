@@ -5,6 +5,7 @@ taken over as it stands; what it does not say, for example a load factor, is ask
 
 AccountRefused
 ├── AccountOfOtherYear      the account is of another year or sector
+├── AccountTwice            one account is chosen for two units
 └── AccountDiffers          calculated again it gives another quantity than was saved
 """
 
@@ -75,6 +76,24 @@ class AccountOfOtherYear(AccountRefused):
     fix = words(
         "Choose an account of this year and sector.",
         "请选择本年度、本行业的核算结果。",
+    )
+
+
+class AccountTwice(AccountRefused):
+    """One account chosen for two units (facts: account, unit)."""
+
+    code = "compliance.account_twice"
+    text = words(
+        "{account} is chosen for another unit already, and again for {unit}.",
+        "{account} 已用于其他机组（生产线），不能再用于 {unit}。",
+    )
+    rule = words(
+        "Each unit or line is accounted for on its own; nothing counts twice.",
+        "各机组（生产线）分别核算，不得重复计算。",
+    )
+    fix = words(
+        "Choose the account of this unit.",
+        "请选择该机组（生产线）的核算结果。",
     )
 
 

@@ -27,6 +27,7 @@ from web.compliance.accounts import (
     MONTHS,
     Account,
     AccountRefused,
+    AccountTwice,
     MonthEvidence,
     accounts_reported,
     methodology_of,
@@ -123,6 +124,8 @@ def _asked(number: str, year: int) -> tuple[EntityYear, dict[str, Account], Refu
             chosen = own.get(request.values.get(f"u{place}", ""))
             if chosen is None:
                 continue
+            if any(each.saved.number == chosen.number for each in accounts.values()):
+                return shown, accounts, AccountTwice(account=chosen.number, unit=unit.code)
             try:
                 accounts[unit.code] = read_account(chosen, shown, factors)
             except (AccountRefused, MethodologyError) as error:

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from registry.compliance import ReportEmissions, SubmitEvidence, entity_year
+from registry.compliance import EnrolUnit, ReportEmissions, SubmitEvidence, entity_year
 from registry.compliance.refused_cycle import FiguresInvalid
 from registry.projects import report
 from registry.worlds import Role, RoleMissing, UnknownReport
 from tests.registry.compliance.cycle import enrolled, go_to, power_figures
-from tests.strategies import do, estimate, holder
+from tests.strategies import OPERATOR, do, estimate, holder
 
 SHA = "a" * 64
 
@@ -77,6 +77,22 @@ def test_accounts_of_others_and_of_other_units_are_refused(session, entity):
             accounts=({"code": "1", "report": own},) * 2,
         )
     assert entity_year(session, entity.number, 2024).last("report") is None
+
+
+def test_one_account_does_not_count_for_two_units(session, entity):
+    unit = {"entity": entity.number, "code": "2", "name": "2号机组", "unit_class": "gas"}
+    do(session, OPERATOR, EnrolUnit, **unit)
+    own, other = estimate(session, entity.owner), estimate(session, entity.owner)
+    content = {
+        "entity": entity.number,
+        "year": 2024,
+        "units": (power_figures(), power_figures(code="2")),
+    }
+    twice = ({"code": "1", "report": own}, {"code": "2", "report": own})
+    with pytest.raises(FiguresInvalid):
+        do(session, entity.owner.actor, ReportEmissions, **content, accounts=twice)
+    once = ({"code": "1", "report": own}, {"code": "2", "report": other})
+    do(session, entity.owner.actor, ReportEmissions, **content, accounts=once)
 
 
 def test_representatives_keep_accounts_without_being_developers(session, entity):
