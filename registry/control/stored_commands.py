@@ -21,7 +21,8 @@ def read_command(kind: type[Command], content: str, client_id: str) -> Command:
         client_id: that it gets.
 
     Raises:
-        CommandUnreadable: it is no body of this kind, exactly.
+        CommandUnreadable: it is no body of this kind. Fields that the kind has gained since are
+            read as their defaults; anything else must be as written.
     """
     try:
         given = json.loads(content)
@@ -38,7 +39,8 @@ def read_command(kind: type[Command], content: str, client_id: str) -> Command:
     except (ValueError, RecursionError, TypeError):
         raise CommandUnreadable(kind=kind.kind, reason="JSON", field="content") from None
     assert isinstance(command, Command)
-    if json.loads(body(command)) != {**given, "kind": kind.kind}:
+    read = json.loads(body(command))
+    if any(name not in read or read[name] != value for name, value in given.items()):
         raise CommandUnreadable(kind=kind.kind, reason="≠", field="content")
     return command
 

@@ -234,6 +234,14 @@ def test_a_proposal_with_more_than_its_command_has_is_refused(session, firm):
         execute(session, asked, person(session, firm.initiator))
 
 
+def test_a_proposal_of_before_a_field_was_added_is_still_read(session, firm):
+    content = json.loads(body(retirement(firm.account)))
+    content.pop("note")
+    asked = Propose(client_id=client_id(), proposes="retire", content=json.dumps(content))
+    number = execute(session, asked, person(session, firm.initiator)).data["proposal"]
+    assert approve(session, number, person(session, firm.approver)).data["state"] == "executed"
+
+
 def test_what_the_registry_would_refuse_is_not_even_proposed(session, firm):
     with pytest.raises(InsufficientUnits):
         propose(session, retirement(firm.account, 1001), person(session, firm.initiator))
