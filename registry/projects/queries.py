@@ -102,9 +102,11 @@ def project_page(session: WorldSession, number: str, viewer: Actor | None = None
     """
     view = project(session, number, viewer)
     reports = tuple(list_reports(session, project_id=view.id, kind="monitoring"))
+    started_from = list_reports(session, project_id=view.id, kind="estimate")
     today, calendar = session.clock.today(), working_calendar(session)
     return ProjectPage(
         project=view,
+        estimate=started_from[0] if started_from else None,
         today=today,
         publicity=window(view.public_until, today, calendar),
         review=window(view.review_until, today, calendar),
@@ -125,7 +127,7 @@ def project_page(session: WorldSession, number: str, viewer: Actor | None = None
     )
 
 
-def list_reports(
+def list_reports(  # noqa: PLR0913  # what a list may be narrowed by
     session: WorldSession,
     *,
     kind: str | None = None,

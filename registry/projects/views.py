@@ -112,9 +112,13 @@ class CommentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectPage:
-    """Everything public about a project; windows are as they stand on `today`."""
+    """Everything public about a project, with the estimate it began from.
+
+    Windows are as they stand on `today`.
+    """
 
     project: ProjectView
+    estimate: ReportView | None
     today: date
     publicity: Window | None
     review: Window | None

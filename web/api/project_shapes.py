@@ -92,6 +92,7 @@ class ProjectPageShape(Shape):
     """Everything that the reader may see of a project, on the world's date `today`."""
 
     project: DesignedProjectShape
+    estimate: ReportShape | None
     today: date
     publicity: WindowShape | None
     review: WindowShape | None
