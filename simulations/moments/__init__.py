@@ -1,0 +1,62 @@
+"""What prices and volumes look like: statistics of days, bands around them, and published ones."""
+
+from simulations.moments.bootstrap import BootstrapPlan, Replicates, stationary_indices
+from simulations.moments.correlations import PairCorrelation, weekly_correlations
+from simulations.moments.daily import DailySeries, series_of_table
+from simulations.moments.market_moments import (
+    Compliance,
+    MarketMoments,
+    Moment,
+    bootstrap_of,
+    compliance_of_run,
+    market_moments,
+    over_runs,
+)
+from simulations.moments.measures import MEASURES, Measure
+from simulations.moments.price_files import PriceFile, parse_prices, read_price_file
+from simulations.moments.published import Published, PublishedRow, PublishedSeries, published
+from simulations.moments.refused_files import (
+    CellProblem,
+    PriceFileInvalid,
+    PriceFileNoHeader,
+    PriceFileNotText,
+    Unreadable,
+)
+from simulations.moments.reports import MomentsReport, report_of_prices, report_of_runs
+from simulations.moments.years import YEAR_MEASURES, YearMeasure
+
+__all__ = [
+    "MEASURES",
+    "YEAR_MEASURES",
+    "BootstrapPlan",
+    "CellProblem",
+    "Compliance",
+    "DailySeries",
+    "MarketMoments",
+    "Measure",
+    "Moment",
+    "MomentsReport",
+    "PairCorrelation",
+    "PriceFile",
+    "PriceFileInvalid",
+    "PriceFileNoHeader",
+    "PriceFileNotText",
+    "Published",
+    "PublishedRow",
+    "PublishedSeries",
+    "Replicates",
+    "Unreadable",
+    "YearMeasure",
+    "bootstrap_of",
+    "compliance_of_run",
+    "market_moments",
+    "over_runs",
+    "parse_prices",
+    "published",
+    "read_price_file",
+    "report_of_prices",
+    "report_of_runs",
+    "series_of_table",
+    "stationary_indices",
+    "weekly_correlations",
+]
