@@ -42,4 +42,15 @@ def close(number: int, name: str, expected: list[float], obtained: list[float]) 
     return Check(number, "S", name, expected, shown, "1e-9", ok)
 
 
+def close_within(
+    number: int, name: str, expected: list[float], obtained: list[float], tolerance: float
+) -> Check:
+    """Return a check of layer S: every figure at most so far from the published one."""
+    ok = len(expected) == len(obtained) and all(
+        abs(want - got) <= tolerance for want, got in zip(expected, obtained, strict=True)
+    )
+    shown = [round(value, 9) for value in obtained]
+    return Check(number, "S", name, expected, shown, f"{tolerance:g}", ok)
+
+
 _RELATIVE = 1e-9

@@ -1,10 +1,9 @@
-"""Checks 1, 2, 4 and 5: the price under a cap, by the solver and through the order book."""
+"""Layer B of checks 1, 2, 4 and 5: the price under a cap, through the order book."""
 
 from collections.abc import Iterator
 from statistics import fmean
 
-from simulations.check import Check, close
-from simulations.equilibrium import LinearFirm, solve_cap
+from simulations.check import Check
 from simulations.simple_market import Outcome, QuotingFirm, SimpleMarket
 
 SEEDS = 50
@@ -14,12 +13,6 @@ _THOUSAND = 1_000
 _SLOPES = (1.0, 3.0)
 _BAU = 100.0
 _PRICE, _COST = 30.0, 600.0
-
-
-def _firms(first: float, second: float) -> list[LinearFirm]:
-    return [
-        LinearFirm(_BAU, c, 0.0, units) for c, units in zip(_SLOPES, (first, second), strict=True)
-    ]
 
 
 def _outcomes(first_mt: int, second_mt: int, ceiling_cny: float | None = None) -> list[Outcome]:
@@ -47,7 +40,6 @@ def _mean_price(outcomes: list[Outcome]) -> float:
 
 def price_checks() -> Iterator[Check]:
     """Yield the checks of prices under a cap."""
-    yield from _solver_checks()
     equal = _outcomes(80, 80)
     yield from _montgomery_in_the_book(equal)
     yield from _independence_in_the_book(_mean_price(equal))
@@ -64,52 +56,6 @@ def price_checks() -> Iterator[Check]:
     capped = max(outcome.highest_cny for outcome in _outcomes(80, 80, 20.0))
     name = "ceiling 20: highest price of 50 seeds"
     yield Check(5, "B", name, 20.0, capped, "never above", capped <= 20.0)  # noqa: PLR2004
-
-
-def _solver_checks() -> Iterator[Check]:
-    equal = solve_cap(_firms(80, 80), 160)
-    yield close(
-        1,
-        "price = marginal cost at the cap: p, a1, a2, cost, trade",
-        [30.0, 30.0, 10.0, 600.0, 10.0],
-        [
-            equal.price_cny,
-            *equal.abatement_t,
-            equal.abatement_cost_cny,
-            equal.purchases_t[1],
-        ],
-    )
-    other = solve_cap(_firms(120, 40), 160)
-    one_holds_all = solve_cap(_firms(160, 0), 160)
-    auctioned = solve_cap(_firms(0, 0), 160)
-    yield close(
-        2,
-        "independence of allocation: three prices, bills of firm 2, auction revenue",
-        [30.0, 30.0, 30.0, 300.0, 1_500.0, 4_800.0],
-        [
-            other.price_cny,
-            one_holds_all.price_cny,
-            auctioned.price_cny,
-            equal.bill_cny(1),
-            other.bill_cny(1),
-            auctioned.price_cny * 160.0,
-        ],
-    )
-    slack = solve_cap(_firms(100, 100), 200)
-    floored = solve_cap(_firms(100, 100), 220, floor_cny=5.0)
-    yield close(
-        4,
-        "slack cap: price without and with a floor of 5",
-        [0.0, 5.0],
-        [slack.price_cny, floored.price_cny],
-    )
-    ceiling = solve_cap(_firms(80, 80), 160, ceiling_cny=20.0)
-    yield close(
-        5,
-        "ceiling 20: price, abatement, units sold beyond the cap",
-        [20.0, 80.0 / 3.0, 40.0 / 3.0],
-        [ceiling.price_cny, sum(ceiling.abatement_t), ceiling.sold_at_ceiling_t],
-    )
 
 
 def _montgomery_in_the_book(outcomes: list[Outcome]) -> Iterator[Check]:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from simulations.check import Check
+from simulations.check_equilibria import equilibrium_checks
 from simulations.check_prices import price_checks
 from simulations.check_rules import rule_checks
 from simulations.check_runs import run_checks
@@ -18,6 +19,7 @@ _EXPECTED = 24
 
 
 def _all_checks() -> Iterator[Check]:
+    yield from equilibrium_checks()
     yield from price_checks()
     yield from rule_checks()
     yield from run_checks()
