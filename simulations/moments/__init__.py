@@ -14,7 +14,7 @@ from simulations.moments.market_moments import (
 )
 from simulations.moments.measures import MEASURES, Measure
 from simulations.moments.price_files import PriceFile, parse_prices, read_price_file
-from simulations.moments.published import Published, PublishedRow, PublishedSeries, published
+from simulations.moments.published import Published, PublishedRow, PublishedSeries, published_bands
 from simulations.moments.refused_files import (
     CellProblem,
     PriceFileInvalid,
@@ -52,7 +52,7 @@ __all__ = [
     "market_moments",
     "over_runs",
     "parse_prices",
-    "published",
+    "published_bands",
     "read_price_file",
     "report_of_prices",
     "report_of_runs",

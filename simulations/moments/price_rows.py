@@ -99,10 +99,12 @@ class RowReader:
     def _read_day(self, number: int, row: Sequence[str], market: MarketRows, day: date) -> None:
         listed_t, block_t = self._volumes(number, row, market)
         traded = bool((listed_t or 0.0) + (block_t or 0.0))
+        before = len(self.problems)
         close, high, low = (
             self._price(number, row, market, name, traded) for name in ("close", "high", "low")
         )
-        if close is None and listed_t is None and block_t is None:
+        unknown = close is None and listed_t is None and block_t is None
+        if unknown or len(self.problems) > before:
             return
         if high is not None and low is not None and high < low:
             self._complain(number, market, "high", str(high), cells.RANGE_REVERSED)

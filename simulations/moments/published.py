@@ -123,7 +123,7 @@ class Published(_Frozen):
 
 
 @cache
-def published() -> Published:
+def published_bands() -> Published:
     """Return the published bands of the package."""
     text = files("simulations.moments").joinpath(FILE).read_text(encoding="utf-8")
     tree = YAML(typ="safe", pure=True).load(text)

@@ -18,7 +18,7 @@ from simulations.moments.market_moments import (
     market_moments,
     over_runs,
 )
-from simulations.moments.published import PublishedRow, published
+from simulations.moments.published import PublishedRow, published_bands
 
 SCHEMA: Final = "tanlab/moments@1"
 _DIGITS: Final = 6
@@ -106,7 +106,7 @@ def _report(
 
 
 def _market(market: MarketMoments) -> dict[str, Any]:
-    known = published().of_market(market.market)
+    known = published_bands().of_market(market.market)
     code, rows = (known[0], known[1].rows) if known else ("", ())
     moments = [_moment(moment, rows) for moment in market.moments]
     judged = [row["inside"] for moment in moments for row in moment["published"]]
@@ -135,7 +135,7 @@ def _moment(moment: Moment, rows: Sequence[PublishedRow]) -> dict[str, Any]:
 
 
 def _row(row: PublishedRow, value: float) -> dict[str, Any]:
-    source = published().sources[row.source]
+    source = published_bands().sources[row.source]
     return {
         "period": row.period,
         "value": row.value,
@@ -156,7 +156,7 @@ def _pair(pair: PairCorrelation) -> dict[str, Any]:
         "value": _number(pair.value),
         "low": _number(pair.low),
         "high": _number(pair.high),
-        "published": [_row(published().correlations, pair.value)],
+        "published": [_row(published_bands().correlations, pair.value)],
     }
 
 
