@@ -110,6 +110,8 @@ class _Horizon:
                 return high_year, high
             if most < low:
                 return low_year, low
+            if most == 0:
+                return year, 0.0  # Units expire even at no price: later years start afresh.
             if least >= low:
                 low, low_year = least, year
             if most <= high:
@@ -167,6 +169,7 @@ def solve_banking(
             prices.append(price * horizon.growth ** (year - first))
             kept = banks[-1] if banks else bank_t
             kept += abated_t(years[year].firms, prices[-1]) - years[year].needed_t
+            assert kept >= -1e-9 * max(1.0, units_t)
             limit = math.inf if year == len(years) - 1 else bank_t_max
             banks.append(min(max(kept, 0.0), limit))
             expired.append(max(kept - limit, 0.0))

@@ -13,7 +13,7 @@ from scipy.optimize import brentq, minimize_scalar
 from simulations.equilibria.firms import Firm, bau_total_t, require_firms, total_cost_cny
 from simulations.equilibria.static import price_of_abatement_cny
 
-_GRID = 512
+_GRID = 256
 
 
 @dataclass(frozen=True, slots=True)
