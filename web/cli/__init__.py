@@ -33,6 +33,7 @@ FLAT = {
     "run": "simulate",
     "validate": "simulate",
     "figures": "simulate",
+    "moments": "moments",
     "scenario": "simulate",
     "serve": "serve",
     "worker": "serve",
