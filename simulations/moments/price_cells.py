@@ -157,3 +157,7 @@ NO_DAYS: Final[Mapping[str, str]] = {
     "en": "has fewer than two days with a price.",
     "zh": "有价格的交易日不足两天。",
 }
+TOO_MANY_MARKETS: Final[Mapping[str, str]] = {
+    "en": "makes more markets than a file may hold (60); keep those you want to measure.",
+    "zh": "产生的市场数超过一个文件允许的 60 个；请只保留需要统计的市场。",
+}

@@ -27,6 +27,7 @@ ENCODINGS: Final = ("utf-8-sig", "gb18030", "cp1252")
 MEGABYTES_MAX: Final = 50
 HEADING_ROWS_MAX: Final = 20
 CELLS_MAX: Final = 500
+MARKETS_MAX: Final = 60
 DAYS_MIN: Final = 2
 _ICAP_PRICES: Final = ("secondary", "reference", "primary")
 _MEGABYTE: Final = 1_000_000
@@ -85,6 +86,11 @@ def parse_prices(content: bytes, name: str, market: str) -> PriceFile:
     reader = RowReader(icap, {title: MarketRows(columns) for title, columns in groups.items()})
     for number, row in enumerate(table[at + 1 :], start=at + 2):
         reader.read(number, row, market)
+        # One more than that is the market of rows that name no product.
+        if len(reader.markets) > MARKETS_MAX + 1:
+            last = next(reversed(reader.markets))
+            too_many = CellProblem(number, "product", last[:CELLS_MAX], cells.TOO_MANY_MARKETS)
+            raise PriceFileInvalid(name, (too_many,))
     rows = {title: reader.days_of(found) for title, found in reader.markets.items()}
     problems += reader.problems
     series = {

@@ -12,6 +12,7 @@ import typer
 
 import simulations
 from web.cli.output import JsonOption, LangOption, emit, language
+from web.storable_text import printable
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -55,7 +56,7 @@ def moments(
     else:
         report, read = simulations.report_of_runs(_runs(path), plan), {"directory": str(path)}
     data = read | report.as_dict()
-    emit(data, as_json, _text(data, spoken))
+    emit(data, as_json, printable(_text(data, spoken)))
 
 
 def _of_prices(

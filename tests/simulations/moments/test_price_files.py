@@ -159,3 +159,8 @@ def test_a_file_names_the_market_where_nothing_else_does(tmp_path: Path) -> None
         "2024-01-02",
         "2024-01-03",
     ]
+
+
+def test_a_file_that_makes_a_market_of_every_row_is_refused_early() -> None:
+    rows = "".join(f"2024-01-02,P{i},70\n" for i in range(5000))
+    assert problems("date,product,close\n" + rows) == [(62, "product", "P60")]
