@@ -20,7 +20,6 @@ from simulations.equilibria.rate_based import (
 from simulations.equilibria.refused_equilibria import (
     EquilibriumInputRefused,
     NoFirms,
-    RateOutOfReach,
 )
 from simulations.equilibria.shortage import EmissionsOutlook, shortage_price_cny
 from simulations.equilibria.static import (
@@ -50,7 +49,6 @@ __all__ = [
     "OutputEquilibrium",
     "PowerFirm",
     "Producer",
-    "RateOutOfReach",
     "output_at_price",
     "shortage_price_cny",
     "solve_auction",

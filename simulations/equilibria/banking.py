@@ -147,7 +147,7 @@ def solve_banking(
             end exceeds all units.
 
     Source:
-        Rubin (1996), equations 8–12; Cronshaw & Kruse (1996), proposition 1.
+        Rubin (1996); Cronshaw & Kruse (1996).
     """
     if not years:
         raise NoFirms

@@ -82,7 +82,7 @@ def solve_dominant(dominant: Firm, fringe: Sequence[Firm]) -> DominantEquilibriu
         NoEquilibrium: There is no other firm.
 
     Source:
-        Hahn (1984), equations 3–6.
+        Hahn (1984).
     """
     require_firms(fringe)
     market = _Monopolist(dominant, tuple(fringe))

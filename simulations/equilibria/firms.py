@@ -1,8 +1,8 @@
 """Firms that abate: how much at a price, and at what cost; linear and power curves.
 
 Source: the convex cost of abatement of W. D. Montgomery (1972), Journal of Economic Theory 5(3);
-the power curve in the share abated as fitted to Chinese data by L. Du, A. Hanley & C. Wei (2015),
-Environmental and Resource Economics 61(2).
+one anchor of the power curve's default is L. Du, A. Hanley & C. Wei (2015), Estimating the marginal
+abatement cost curve of CO2 emissions in China, Kiel Working Paper 1985.
 """
 
 import math

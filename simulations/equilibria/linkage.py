@@ -80,7 +80,7 @@ def solve_joined(markets: Sequence[CappedMarket]) -> tuple[Equilibrium, ...]:
         NoEquilibrium: There is no market.
 
     Source:
-        Flachsland, Marschinski & Edenhofer (2009), section 2.
+        Flachsland, Marschinski & Edenhofer (2009).
     """
     if not markets:
         raise NoFirms
@@ -115,7 +115,7 @@ def solve_link(
         NoEquilibrium: A ratio or quota is outside its range.
 
     Source:
-        Lazarus et al. (2015), chapters 3–5 (quotas, exchange rates, one-way links).
+        Lazarus et al. (2015) (quotas, exchange rates, one-way links).
     """
     require_within("units_for_one", units_for_one, _RATIO_MIN, _RATIO_MAX)
     require_within("to_second_t_max", to_second_t_max, 0.0)

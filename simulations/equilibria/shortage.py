@@ -79,7 +79,7 @@ def shortage_price_cny(
         NoEquilibrium: A value is outside its range.
 
     Source:
-        Seifert et al. (2008), equation 17; Chesney & Taschini (2012), equation 5.
+        Seifert et al. (2008); Chesney & Taschini (2012).
     """
     require_within("cap_t", cap_t, 0.0, TONNES_MAX)
     require_within("penalty_cny", penalty_cny, 0.0, PRICE_CNY_MAX)

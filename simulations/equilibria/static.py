@@ -116,7 +116,7 @@ def solve_cap(
             the floor.
 
     Source:
-        Montgomery (1972), theorem 3.1; Roberts & Spence (1976) for floor and ceiling.
+        Montgomery (1972); Roberts & Spence (1976) for floor and ceiling.
     """
     require_firms(firms)
     require_within("cap_t", cap_t, 0.0, TONNES_MAX)

@@ -67,7 +67,7 @@ def solve_transaction_costs(
         NoEquilibrium: There is no firm, or a cost is negative.
 
     Source:
-        Stavins (1995), equations 5–9 with constant marginal transaction cost; Montero (1998).
+        Stavins (1995), with constant marginal transaction cost; Montero (1998).
     """
     require_firms(firms)
     require_within("buyer_cny", buyer_cny, 0.0, PRICE_CNY_MAX)

@@ -41,8 +41,8 @@ def test_a_higher_price_never_lowers_abatement(firm: Firm, prices: tuple[float, 
     assert 0 <= firm.abatement_t(low) <= firm.abatement_t(high) <= firm.bau_t
 
 
-def test_the_published_curve_passes_its_two_anchors() -> None:
-    """2 % at about 75 CNY/t, 42.5 % at about 590 CNY/t (Du, Hanley & Wei 2015)."""
+def test_the_default_curve_passes_its_two_anchors() -> None:
+    """2 % at about 75 CNY/t, an assumption; 42.5 % at about 590 CNY/t, from Du et al. (2015)."""
     firm = PowerFirm(100, 1_050, 0.675)
     assert firm.marginal_cost_cny(2) == pytest.approx(75, rel=0.01)
     assert firm.marginal_cost_cny(42.5) == pytest.approx(590, rel=0.01)
