@@ -1,0 +1,95 @@
+"""How agents expect, abate, bank and quote: pure functions of values and of uniform numbers."""
+
+from simulations.behaviour.abatement import (
+    AbatementCurve,
+    AbatingFirm,
+    TypicalCurve,
+    power_through,
+)
+from simulations.behaviour.abatement_projects import (
+    AbatementProject,
+    Built,
+    Investing,
+    SplitAbatement,
+    Splitting,
+    built_t,
+)
+from simulations.behaviour.announcements import Attention, PolicyAnnouncement, believed_path
+from simulations.behaviour.banking_targets import BankingChoice, BankingTarget, CarryOverLimit
+from simulations.behaviour.expectations import (
+    Adaptive,
+    Expectation,
+    Naive,
+    Peers,
+    PerfectForesight,
+    RollingHorizon,
+    Seen,
+    ShortageProbability,
+    Trend,
+)
+from simulations.behaviour.fundamentals import (
+    Fundamentals,
+    Shortage,
+    foresight_prices_cny,
+    rolling_prices_cny,
+)
+from simulations.behaviour.output_response import (
+    OutputResponse,
+    carbon_cost_cny,
+    deviation_allocation_per_t,
+    incentive_cny,
+)
+from simulations.behaviour.peer_networks import (
+    Network,
+    random_network,
+    regular_network,
+    small_world_network,
+)
+from simulations.behaviour.refused_behaviour import (
+    BehaviourOutOfRange,
+    BehaviourRefused,
+    TooFewToObserve,
+)
+
+__all__ = [
+    "AbatementCurve",
+    "AbatementProject",
+    "AbatingFirm",
+    "Adaptive",
+    "Attention",
+    "BankingChoice",
+    "BankingTarget",
+    "BehaviourOutOfRange",
+    "BehaviourRefused",
+    "Built",
+    "CarryOverLimit",
+    "Expectation",
+    "Fundamentals",
+    "Investing",
+    "Naive",
+    "Network",
+    "OutputResponse",
+    "Peers",
+    "PerfectForesight",
+    "PolicyAnnouncement",
+    "RollingHorizon",
+    "Seen",
+    "Shortage",
+    "ShortageProbability",
+    "SplitAbatement",
+    "Splitting",
+    "TooFewToObserve",
+    "Trend",
+    "TypicalCurve",
+    "believed_path",
+    "built_t",
+    "carbon_cost_cny",
+    "deviation_allocation_per_t",
+    "foresight_prices_cny",
+    "incentive_cny",
+    "power_through",
+    "random_network",
+    "regular_network",
+    "rolling_prices_cny",
+    "small_world_network",
+]
