@@ -7,12 +7,14 @@ the (M + 1)-th dearest of all units wanted and offered clears the market.
 """
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from market.matching import AtMargin, Bid, Terms, clear_bids
-from market.rules import PRICE_FEN_MAX, PriceBand, Side, Trade
+from market.matching import AtMargin, first_come, pro_rata
+from market.rules import PRICE_FEN_MAX, BidInvalid, PriceBand, Side, Trade
 
 PRICE_FEN_MIN: Final = 1
 """Lowest price of any order: one tick, fen per t."""
@@ -56,11 +58,14 @@ class UnitRow:
     __slots__ = ("_last_places", "_prices_fen", "offered_t", "wanted_t")
 
     def __init__(self, orders: Sequence[CallOrder]) -> None:
-        ranked = sorted(((order.price_fen, order.quantity_t) for order in orders), reverse=True)
-        self._prices_fen = [price_fen for price_fen, _ in ranked]
-        self._last_places = list(accumulate(quantity_t for _, quantity_t in ranked))
-        self.offered_t = sum(order.quantity_t for order in orders if order.side is Side.SELL)
-        self.wanted_t = sum(order.quantity_t for order in orders if order.side is Side.BUY)
+        at_price: defaultdict[int, int] = defaultdict(int)
+        sides_t = {Side.BUY: 0, Side.SELL: 0}
+        for _, side, price_fen, quantity_t in orders:
+            at_price[price_fen] += quantity_t
+            sides_t[side] += quantity_t
+        self.wanted_t, self.offered_t = sides_t[Side.BUY], sides_t[Side.SELL]
+        self._prices_fen = sorted(at_price, reverse=True)
+        self._last_places = list(accumulate(at_price[price] for price in self._prices_fen))
 
     def clearing_range_fen(self, brought_t: int = 0) -> PriceBand:
         """Return the lowest and the highest price at which as much is wanted as offered.
@@ -84,6 +89,15 @@ class UnitRow:
         return self._prices_fen[order] if order < len(self._prices_fen) else PRICE_FEN_MIN
 
 
+@dataclass(slots=True)
+class _Half:
+    """One side at the price: what is better than it, and places and quantities of what is at it."""
+
+    better_t: int = 0
+    places: list[int] = field(default_factory=list)
+    wishes_t: list[int] = field(default_factory=list)
+
+
 def clear_call(
     orders: Sequence[CallOrder], reference_fen: int, at_margin: AtMargin = AtMargin.PRO_RATA
 ) -> CallResult:
@@ -105,18 +119,26 @@ def clear_call(
     Raises:
         BidInvalid: An order without positive price and quantity.
     """
-    buys, sells = (_of_side(orders, side) for side in (Side.BUY, Side.SELL))
     low_fen, high_fen = UnitRow(orders).clearing_range_fen()
     price_fen = min(max(reference_fen, low_fen), high_fen)
-    wanted_t = sum(bid.quantity_t for bid in buys if bid.price_fen >= price_fen)
-    offered_t = sum(bid.quantity_t for bid in sells if bid.price_fen <= price_fen)
-    volume_t = min(wanted_t, offered_t)
     traded_t = [0] * len(orders)
-    for bids, holder in ((buys, Side.SELL), (sells, Side.BUY)):
-        terms = Terms(volume_t, holder, at_margin=at_margin, limit_fen=price_fen)
-        shares_t = clear_bids(bids, terms).allocations_t
-        for bid, part_t in zip(bids, shares_t, strict=True):
-            traded_t[bid.bid_id] = part_t
+    buys, sells = _Half(), _Half()
+    for place, (_, side, limit_fen, quantity_t) in enumerate(orders):
+        if limit_fen <= 0 or quantity_t <= 0:
+            raise BidInvalid(bid_id=place, field="orders")
+        half = buys if side is Side.BUY else sells
+        if limit_fen == price_fen:
+            half.places.append(place)
+            half.wishes_t.append(quantity_t)
+        elif (limit_fen > price_fen) is (half is buys):
+            traded_t[place] = quantity_t
+            half.better_t += quantity_t
+    volume_t = min(half.better_t + sum(half.wishes_t) for half in (buys, sells))
+    share = pro_rata if at_margin is AtMargin.PRO_RATA else first_come
+    for half in (buys, sells):
+        shares_t = share(volume_t - half.better_t, half.wishes_t)
+        for place, part_t in zip(half.places, shares_t, strict=True):
+            traded_t[place] = part_t
     return CallResult(price_fen if volume_t else None, tuple(traded_t), volume_t)
 
 
@@ -145,14 +167,6 @@ def trades_of(orders: Sequence[CallOrder], result: CallResult) -> list[Trade]:
             wanted_t -= part_t
             left_t -= part_t
     return trades
-
-
-def _of_side(orders: Sequence[CallOrder], side: Side) -> list[Bid]:
-    return [
-        Bid(place, order.price_fen, order.quantity_t)
-        for place, order in enumerate(orders)
-        if order.side is side
-    ]
 
 
 def _served(
