@@ -10,6 +10,7 @@ from typing import Any
 
 from simulations.check import Check
 from simulations.check_equilibria import equilibrium_checks
+from simulations.check_markets import market_checks
 from simulations.check_prices import price_checks
 from simulations.check_rules import rule_checks
 from simulations.check_runs import run_checks
@@ -22,6 +23,7 @@ def _all_checks() -> Iterator[Check]:
     yield from equilibrium_checks()
     yield from price_checks()
     yield from rule_checks()
+    yield from market_checks()
     yield from run_checks()
 
 
