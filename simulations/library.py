@@ -69,6 +69,7 @@ class _Merged:
         self.problems += document.problems
         sources = document.tree.pop("sources", {})
         document.tree.pop("extends", None)
+        document.tree.pop("experiments", None)  # read by `simulations.ensembles`
         self._lay(self.tree, document.tree, (), document.places)
         if not isinstance(sources, dict):
             self._complain(("sources",), document.places, _SOURCES_FORM)
@@ -153,7 +154,7 @@ def builtin_names() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.yaml"))
 
 
-def _read(reference: str, base: FilePath | None) -> tuple[str, str, FilePath | None]:
+def read_reference(reference: str, base: FilePath | None) -> tuple[str, str, FilePath | None]:
     """Return a scenario's name in messages, its text and its folder."""
     name = reference.removeprefix(BUILTIN)
     if reference.startswith(BUILTIN) or name in builtin_names():
@@ -182,7 +183,7 @@ def _chain(text: str, name: str, folder: FilePath | None) -> list[Document]:
             document.complain(("extends",), place, str(parent), _EXTENDS_FORM)
             break
         try:
-            name, text, folder = _read(parent, folder)
+            name, text, folder = read_reference(parent, folder)
         except UnknownScenario as error:
             words = {lang: error.text[lang].format(**error.facts) for lang in ("en", "zh")}
             document.complain(("extends",), place, parent, words)
@@ -315,7 +316,7 @@ def load_scenario(reference: str, overrides: Sequence[str] = ()) -> Scenario:
         UnknownScenario: Nothing has that name.
         ScenarioInvalid: With every problem found.
     """
-    name, text, folder = _read(reference, FilePath())
+    name, text, folder = read_reference(reference, FilePath())
     return _validate(_merge(text, name, folder, overrides))
 
 
@@ -345,7 +346,7 @@ def explain_scenario(reference: str, overrides: Sequence[str] = ()) -> list[Sett
         UnknownScenario: Nothing has that name.
         ScenarioInvalid: With every problem found.
     """
-    name, text, folder = _read(reference, FilePath())
+    name, text, folder = read_reference(reference, FilePath())
     merged = _merge(text, name, folder, overrides)
     _validate(merged)
     settings = []

@@ -137,13 +137,20 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in names}
 
 
-def _json_bytes(value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+def json_bytes(value: object, *, in_order: bool = False) -> bytes:
+    """Return a value as JSON, the same bytes for the same value.
+
+    Args:
+        value: Plain JSON values.
+        in_order: Whether keys keep their order, which a run depends on; sorted otherwise.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=not in_order)
     return (text + "\n").encode()
 
 
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def sha256_of(content: bytes) -> str:
+    """Return ``sha256:…`` of some bytes."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
@@ -178,8 +185,8 @@ def write_run(result: RunResult, directory: Path) -> dict[str, Any]:
     """
     check_output(directory)
     files = {f"{name}.parquet": parquet_bytes(table) for name, table in result.tables().items()}
-    files["scenario.json"] = _json_bytes(result.scenario.canonical())
-    files["summary.json"] = _json_bytes(result.summary)
+    files["scenario.json"] = json_bytes(result.scenario.canonical(), in_order=True)
+    files["summary.json"] = json_bytes(result.summary)
     manifest = {
         "schema": RUN_SCHEMA,
         "scenario": result.scenario.id,
@@ -188,13 +195,13 @@ def write_run(result: RunResult, directory: Path) -> dict[str, Any]:
         "calibration": CALIBRATION,
         "note": dict(NOTE),
         "versions": versions(),
-        "files": {name: f"sha256:{_sha256(files[name])}" for name in sorted(files)},
+        "files": {name: sha256_of(files[name]) for name in sorted(files)},
     }
     directory.mkdir(parents=True, exist_ok=True)
     (directory / MANIFEST).unlink(missing_ok=True)
     for name, content in files.items():
         (directory / name).write_bytes(content)
-    (directory / MANIFEST).write_bytes(_json_bytes(manifest))
+    (directory / MANIFEST).write_bytes(json_bytes(manifest))
     return manifest
 
 
@@ -211,11 +218,12 @@ def check_output(directory: Path) -> None:
 
 
 def _is_run(directory: Path) -> bool:
-    manifest = _read_json(directory / MANIFEST)
+    manifest = read_json(directory / MANIFEST)
     return isinstance(manifest, dict) and manifest.get("schema") == RUN_SCHEMA
 
 
-def _read_json(path: Path) -> Any:
+def read_json(path: Path) -> Any:
+    """Return a JSON file's value; None where there is none."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -231,14 +239,14 @@ def read_run(directory: Path) -> RunFiles:
     """
     if not _is_run(directory):
         raise NotARun(directory=str(directory), missing=MANIFEST)
-    manifest = _read_json(directory / MANIFEST)
+    manifest = read_json(directory / MANIFEST)
     for name, expected in manifest["files"].items():
         try:
             content = (directory / name).read_bytes()
         except OSError:
             raise NotARun(directory=str(directory), missing=name) from None
-        if f"sha256:{_sha256(content)}" != expected:
+        if sha256_of(content) != expected:
             raise ResultsChanged(directory=str(directory), file=name)
-    summary = _read_json(directory / "summary.json")
-    scenario = _read_json(directory / "scenario.json")
+    summary = read_json(directory / "summary.json")
+    scenario = read_json(directory / "scenario.json")
     return RunFiles(directory, manifest, summary, scenario)

@@ -271,7 +271,7 @@ class Shock(Part):
 class Scenario(Part):
     """A whole scenario; with a seed it determines a run."""
 
-    reserved: ClassVar[tuple[str, ...]] = ("extends", "sources")
+    reserved: ClassVar[tuple[str, ...]] = ("experiments", "extends", "sources")
 
     schema_id: Literal["tanlab/scenario@1"] = Field(alias="schema")
     id: Slug

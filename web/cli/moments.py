@@ -17,6 +17,7 @@ from web.storable_text import printable
 app = typer.Typer(no_args_is_help=True)
 
 _DAILY = "daily.parquet"
+_TABLES = ("daily", "events", "firms")
 _REPLICATIONS_MAX = 100_000
 
 
@@ -25,7 +26,7 @@ def moments(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help="A run, a folder of runs, or a CSV file of daily prices."
+            metavar="DIR", help="A run, an ensemble, a folder of runs, or a CSV file of prices."
         ),
     ],
     market: Annotated[
@@ -74,17 +75,21 @@ def _of_prices(
 
 
 def _runs(directory: Path) -> Iterator[Mapping[str, pa.Table]]:
-    """Yield the tables of a run, or of every run below the directory, in order of their paths.
+    """Yield the tables of a run, of an ensemble's, or of every run below, in order of their paths.
 
     Raises:
         NotARun: There is none.
+        NotAnEnsemble: The ensemble keeps no tables of days, events and firms.
         ResultsChanged: A file differs from its manifest.
     """
+    if simulations.is_ensemble(directory):
+        yield from simulations.read_ensemble(directory).each_run(_TABLES)
+        return
     found = [directory] if (directory / _DAILY).exists() else []
     found = found or sorted(path.parent for path in directory.rglob(_DAILY))
     for run in found or [directory]:
         files = simulations.read_run(run)
-        yield {name: files.table(name) for name in ("daily", "events", "firms")}
+        yield {name: files.table(name) for name in _TABLES}
 
 
 def _text(data: Mapping[str, Any], lang: str) -> str:

@@ -158,10 +158,11 @@ def check(
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Check a scenario and list all its problems; exit code 2 if there are any."""
+    """Check a scenario and its experiments; list all problems; exit code 2 if there are any."""
     spoken = language(lang)
     try:
         chosen = simulations.load_scenario(scenario_name, overrides or ())
+        plans = simulations.load_plans(scenario_name, overrides or ())
     except simulations.ScenarioInvalid as error:
         problems = error.problems
         progress("\n".join(problem.render(spoken) for problem in problems))
@@ -170,6 +171,7 @@ def check(
             emit({"ok": False, "problems": listed}, as_json)
         raise typer.Exit(ExitCode.USAGE) from None
     data = {"ok": True, "id": chosen.id, "digest": chosen.digest, "problems": []}
+    data["experiments"] = [plan.name for plan in plans]
     emit(data, as_json, f"{_WORDS[spoken]['fine']}: {chosen.id}  {chosen.digest}")
 
 

@@ -1,0 +1,48 @@
+"""Ensembles: designs over a scenario's values, on any workers, with the same bytes."""
+
+from simulations.ensembles.designs import Case
+from simulations.ensembles.experiments import Experiment
+from simulations.ensembles.metrics import METRICS, Metric, metric_names, metrics_of
+from simulations.ensembles.plans import EnsemblePlan, load_plan, load_plans, plan_of
+from simulations.ensembles.reading import EnsembleFiles, is_ensemble, read_ensemble
+from simulations.ensembles.refused_ensembles import (
+    EnsembleCancelled,
+    EnsembleDiffers,
+    NoScheduler,
+    NotAnalysable,
+    NotAnEnsemble,
+    UnknownExperiment,
+    WorkersDiffer,
+)
+from simulations.ensembles.reproducing import reproduce
+from simulations.ensembles.running import EnsembleProgress, run_ensemble
+from simulations.ensembles.sensitivity import sensitivity
+from simulations.ensembles.workers import connect
+
+__all__ = [
+    "METRICS",
+    "Case",
+    "EnsembleCancelled",
+    "EnsembleDiffers",
+    "EnsembleFiles",
+    "EnsemblePlan",
+    "EnsembleProgress",
+    "Experiment",
+    "Metric",
+    "NoScheduler",
+    "NotAnEnsemble",
+    "NotAnalysable",
+    "UnknownExperiment",
+    "WorkersDiffer",
+    "connect",
+    "is_ensemble",
+    "load_plan",
+    "load_plans",
+    "metric_names",
+    "metrics_of",
+    "plan_of",
+    "read_ensemble",
+    "reproduce",
+    "run_ensemble",
+    "sensitivity",
+]

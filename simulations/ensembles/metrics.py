@@ -1,0 +1,90 @@
+"""The numbers of one run that ensembles compare: its summary and its moments, market by market."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from simulations.moments import (
+    MEASURES,
+    YEAR_MEASURES,
+    Compliance,
+    compliance_of_run,
+    market_moments,
+    series_of_table,
+)
+from simulations.results import RunResult
+from simulations.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One number of a run and market.
+
+    Args:
+        id: Its name, used after the market's: ``national.price_mean_cny``.
+        unit: ``CNY/t``, ``CNY``, ``t``, ``%``, ``ratio`` or ``firms``.
+        name: What people read, in zh and en.
+    """
+
+    id: str
+    unit: str
+    name: Mapping[str, str]
+
+
+def _metric(id_: str, unit: str, zh: str, en: str) -> Metric:
+    return Metric(id_, unit, {"zh": zh, "en": en})
+
+
+_SUMMARY: Final = (
+    _metric("price_mean_cny", "CNY/t", "平均收盘价", "mean close"),
+    _metric("price_min_cny", "CNY/t", "最低收盘价", "lowest close"),
+    _metric("price_max_cny", "CNY/t", "最高收盘价", "highest close"),
+    _metric("price_last_cny", "CNY/t", "期末收盘价", "last close"),
+    _metric("price_volume_weighted_cny", "CNY/t", "成交量加权均价", "volume-weighted price"),
+    _metric("volume_t", "t", "成交量", "volume"),
+    _metric("listed_volume_t", "t", "挂牌成交量", "listed volume"),
+    _metric("block_volume_t", "t", "大宗成交量", "block volume"),
+    _metric("block_share", "ratio", "大宗占比", "share of blocks"),
+    _metric("top_month_share", "ratio", "最大月份占比", "share of the largest month"),
+    _metric("last_60_days_share", "ratio", "最后 60 日占比", "share of the last 60 days"),
+    _metric("emissions_t", "t", "排放量", "emissions"),
+    _metric("allocation_t", "t", "配额发放量", "allocation"),
+    _metric("obligation_t", "t", "清缴义务", "obligation"),
+    _metric("abatement_t", "t", "减排量", "abatement"),
+    _metric("surrendered_t", "t", "清缴量", "surrendered"),
+    _metric("offsets_t", "t", "抵销量", "offsets used"),
+    _metric("carried_over_t", "t", "结转量", "carried over"),
+    _metric("shortfall_t", "t", "缺口", "shortfall"),
+    _metric("firms", "firms", "企业数", "firms"),
+    _metric("compliance_rate", "ratio", "履约率", "firms compliant"),
+    _metric("net_purchases_share", "ratio", "净购入占义务比例", "net purchases over obligation"),
+    _metric("abatement_cost_cny", "CNY", "减排成本", "cost of abatement"),
+    _metric("penalty_cny", "CNY", "罚款", "fines"),
+)
+_OF_DAYS: Final = tuple(Metric(m.id, m.unit, m.name) for m in MEASURES)
+_OF_YEARS: Final = tuple(Metric(m.id, m.unit, m.name) for m in YEAR_MEASURES)
+METRICS: Final[Mapping[str, Metric]] = {
+    metric.id: metric for metric in (*_SUMMARY, *_OF_DAYS, *_OF_YEARS)
+}
+"""Every metric by id, in the order of the columns of ``runs.parquet``."""
+
+
+def metric_names(scenario: Scenario) -> list[str]:
+    """Return every ``market.metric`` of a scenario, in order."""
+    return [f"{market}.{metric}" for market in scenario.markets for metric in METRICS]
+
+
+def metrics_of(result: RunResult) -> dict[str, float | None]:
+    """Return every ``market.metric`` of a run; None where a statistic is undefined."""
+    series = series_of_table(result.daily)
+    compliance = compliance_of_run(result.events, result.firms)
+    found: dict[str, float | None] = dict.fromkeys(metric_names(result.scenario))
+    for market, numbers in result.summary["markets"].items():
+        for metric in _SUMMARY:
+            found[f"{market}.{metric.id}"] = float(numbers[metric.id])
+        settled = compliance.get(market, Compliance())
+        for moment in market_moments(series[market], settled, None).moments:
+            known = math.isfinite(moment.value)
+            found[f"{market}.{moment.id}"] = moment.value if known else None
+    return found

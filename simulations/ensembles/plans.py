@@ -1,0 +1,247 @@
+"""An experiment read from a scenario file and checked; every problem with its line."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from simulations.documents import Document, Path, Place, dotted, read_document
+from simulations.ensembles.designs import Case, case_count, cases_of, seeds_of
+from simulations.ensembles.experiments import (
+    CASES_MAX,
+    DESIGNS,
+    RUNS_MAX,
+    Experiment,
+    Grid,
+    NamedCases,
+    SobolDesign,
+)
+from simulations.ensembles.metrics import METRICS
+from simulations.ensembles.refused_ensembles import UnknownExperiment
+from simulations.ensembles.varying import NoSuchKey, rounded_like, setting_problems, value_at
+from simulations.errors import Problem, ScenarioInvalid
+from simulations.library import load_scenario, read_reference
+from simulations.results import json_bytes, sha256_of
+from simulations.scenario import Scenario
+from simulations.sentences import sentence, unknown_key
+
+EXPERIMENTS = "experiments"
+_ENDS = 2  # a range has a low and a high end
+_SHOWN = 20
+Finding = tuple[Path, str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class EnsemblePlan:
+    """What an ensemble carries out; it determines every byte of the result.
+
+    Args:
+        scenario: The base of all cases.
+        name: The experiment's name.
+        experiment: The experiment.
+    """
+
+    scenario: Scenario
+    name: str
+    experiment: Experiment
+
+    def cases(self) -> list[Case]:
+        """Return the cases in order."""
+        return cases_of(self.experiment, self.scenario.canonical())
+
+    def seeds(self) -> list[int]:
+        """Return the seed of each replication, the same for every case."""
+        return seeds_of(self.scenario.seed, self.experiment.replications)
+
+    def canonical(self) -> dict[str, Any]:
+        """Return the plan as plain JSON values."""
+        return {
+            "scenario": self.scenario.canonical(),
+            "experiment": self.name,
+            "definition": self.experiment.model_dump(mode="json", exclude_none=True),
+        }
+
+    @property
+    def digest(self) -> str:
+        """Return ``sha256:…`` of the plan's canonical JSON, seed and order of keys included."""
+        return sha256_of(json_bytes(self.canonical(), in_order=True))
+
+
+def plan_of(values: Mapping[str, Any]) -> EnsemblePlan:
+    """Return the plan that ``EnsemblePlan.canonical`` wrote."""
+    return EnsemblePlan(
+        Scenario.model_validate_json(json.dumps(values["scenario"])),
+        values["experiment"],
+        Experiment.model_validate_json(json.dumps(values["definition"])),
+    )
+
+
+def load_plan(target: str, overrides: Sequence[str] = ()) -> EnsemblePlan:
+    """Read ``FILE:EXPERIMENT`` and check it, every case included.
+
+    Args:
+        target: A scenario by name or path, a colon, and the name of an experiment in that file.
+        overrides: ``key=value`` assignments, laid over the scenario.
+
+    Raises:
+        UnknownScenario: Nothing has that name.
+        UnknownExperiment: The file has no such experiment.
+        ScenarioInvalid: With every problem found, in the scenario or in the experiment.
+    """
+    reference, _, name = target.rpartition(":")
+    plans = {plan.name: plan for plan in load_plans(reference, overrides)} if reference else {}
+    if name not in plans:
+        known = ", ".join(plans) or "–"
+        raise UnknownExperiment(scenario=reference or target, name=name, known=known)
+    return plans[name]
+
+
+def load_plans(reference: str, overrides: Sequence[str] = ()) -> list[EnsemblePlan]:
+    """Read and check every experiment that stands in a scenario file itself.
+
+    Experiments of a file that it extends are not taken over: they belong to that file.
+
+    Raises:
+        UnknownScenario: Nothing has that name.
+        ScenarioInvalid: With every problem found.
+    """
+    scenario = load_scenario(reference, overrides)
+    name, text, _ = read_reference(reference, FilePath())
+    document = read_document(text, name)
+    block = document.tree.get(EXPERIMENTS, {})
+    if not isinstance(block, dict):
+        _complain(document, [((EXPERIMENTS,), "", sentence("dict_type", {}, ""))])
+        block = {}
+    plans = []
+    for key, values in block.items():
+        here: Path = (EXPERIMENTS, key)
+        experiment, wrong = _modelled(values, here)
+        if experiment is not None:
+            wrong = list(_contradictions(experiment, scenario, here))
+            plans.append(EnsemblePlan(scenario, key, experiment))
+        _complain(document, wrong)
+    if document.problems:
+        order = sorted(document.problems, key=lambda p: (p.line, p.column, p.path))
+        raise ScenarioInvalid(name, tuple(order))
+    return plans
+
+
+def _complain(document: Document, findings: Sequence[Finding]) -> None:
+    for path, value, words in findings:
+        length = next((n for n in range(len(path), 0, -1) if path[:n] in document.places), 0)
+        at = document.places.get(path[:length], Place(document.where))
+        problem = Problem(at.where, at.line, at.column, dotted(path), value, words)
+        document.problems.append(problem)
+
+
+def _modelled(values: object, here: Path) -> tuple[Experiment | None, list[Finding]]:
+    try:
+        return Experiment.model_validate_json(json.dumps(values)), []
+    except ValidationError as error:
+        return None, [_finding(dict(detail), here) for detail in error.errors(include_url=False)]
+
+
+def _finding(detail: Mapping[str, Any], here: Path) -> Finding:
+    """Return what a model refused; the kind of design is in Pydantic's path, not in the file's."""
+    loc = [part for part in detail["loc"] if part != "[key]"]
+    kind = DESIGNS.get(str(loc[1])) if loc[:1] == ["design"] and len(loc) > 1 else None
+    if kind is not None:
+        del loc[1]
+    given = detail["input"]
+    value = "" if detail["type"] == "missing" or isinstance(given, dict | list) else str(given)[:60]
+    if detail["type"] == "extra_forbidden":
+        model = kind or Experiment
+        words = unknown_key(str(loc[-1]), model.model_fields)
+    elif detail["type"] in {"union_tag_invalid", "union_tag_not_found"}:
+        loc.append("kind")
+        words = sentence("literal_error", {"expected": ", ".join(DESIGNS)}, "")
+    else:
+        words = sentence(detail["type"], detail.get("ctx", {}), detail["msg"])
+    return (*here, *loc), value, words
+
+
+def _contradictions(experiment: Experiment, scenario: Scenario, here: Path) -> Iterator[Finding]:
+    """Yield what the parts of an experiment, and the scenario, disagree on."""
+    yield from _metrics(experiment, scenario, here)
+    base = scenario.canonical()
+    wrong = [*_sizes(experiment, here), *_factors(experiment, base, here)]
+    yield from wrong
+    if wrong:
+        return
+    shown = 0
+    for case in cases_of(experiment, base):
+        for key, value, words in setting_problems(base, case.settings):
+            yield _case_path(experiment, case, key, here), value, words
+            shown += 1
+            if shown >= _SHOWN:
+                return
+
+
+def _case_path(experiment: Experiment, case: Case, key: str, here: Path) -> Path:
+    if isinstance(experiment.design, NamedCases):
+        return (*here, "design", "cases", case.name, key)
+    return (*here, "factors", key)
+
+
+def _sizes(experiment: Experiment, here: Path) -> Iterator[Finding]:
+    design, cases = experiment.design, case_count(experiment)
+    runs = cases * experiment.replications
+    if isinstance(design, SobolDesign) and design.n & (design.n - 1):
+        words = _words("n must be a power of two.", "n 必须是 2 的幂。")
+        yield (*here, "design", "n"), str(design.n), words
+    if cases > CASES_MAX or runs > RUNS_MAX:
+        words = _words(
+            f"That is {cases:,} cases and {runs:,} runs; at most {CASES_MAX:,} and {RUNS_MAX:,} "
+            "are accepted.",
+            f"共 {cases:,} 个算例、{runs:,} 次运行；最多接受 {CASES_MAX:,} 个和 {RUNS_MAX:,} 次。",
+        )
+        yield (*here, "design"), "", words
+    if isinstance(design, NamedCases) and experiment.factors:
+        words = _words("Named cases have no factors.", "命名算例不使用 factors。")
+        yield (*here, "factors"), "", words
+    if not isinstance(design, NamedCases) and not experiment.factors:
+        words = _words("This design needs factors.", "该设计需要 factors。")
+        yield (*here, "factors"), "", words
+
+
+def _metrics(experiment: Experiment, scenario: Scenario, here: Path) -> Iterator[Finding]:
+    for i, metric in enumerate(experiment.metrics):
+        market, _, name = metric.partition(".")
+        place: Path = (*here, "metrics", i)
+        if market not in scenario.markets:
+            yield place, metric, unknown_key(market, scenario.markets)
+        elif name not in METRICS:
+            yield place, metric, unknown_key(name, METRICS)
+
+
+def _factors(experiment: Experiment, base: Mapping[str, Any], here: Path) -> Iterator[Finding]:
+    """Yield wrong keys and ranges; whether values are accepted is asked of each case."""
+    for key, values in experiment.factors.items():
+        place: Path = (*here, "factors", key)
+        try:
+            now = value_at(base, key)
+        except NoSuchKey as missing:
+            yield place, "", unknown_key(missing.part, missing.known)
+            continue
+        if isinstance(experiment.design, Grid | NamedCases):
+            continue
+        numbers = [x for x in values if isinstance(x, int | float) and not isinstance(x, bool)]
+        if len(values) != _ENDS or len(numbers) != _ENDS or not numbers[0] < numbers[1]:
+            words = _words(
+                "A range is written [low, high], the low end first.",
+                "取值范围写作 [下限, 上限]，下限在前。",
+            )
+            yield place, str(values)[:60], words
+        elif rounded_like(now, float(numbers[0])) is None:
+            words = _words(
+                "A range needs a number here; use a grid or cases.",
+                "此处不是数值，不能用范围；请使用 grid 或 cases。",
+            )
+            yield place, str(now)[:60], words
+
+
+def _words(en: str, zh: str) -> dict[str, str]:
+    return {"en": en, "zh": zh}

@@ -1,0 +1,118 @@
+"""What is refused of ensembles, of their directories and of the workers that carry them out."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from simulations.errors import SimulationError, UnknownRecord
+
+
+class UnknownExperiment(UnknownRecord):
+    """The scenario file has no experiment of this name."""
+
+    code = "simulations.unknown_experiment"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "“{scenario}” has no experiment “{name}”; it has: {known}.",
+        "zh": "“{scenario}”中没有名为“{name}”的实验；现有：{known}。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Write FILE:EXPERIMENT with a name that stands below `experiments:` in that file.",
+        "zh": "请写作 文件:实验名，实验名须列在该文件的 experiments: 之下。",
+    }
+
+
+class NotAnEnsemble(UnknownRecord):
+    """The directory is not a finished ensemble."""
+
+    code = "simulations.not_an_ensemble"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "“{directory}” holds no finished ensemble: {missing} is missing.",
+        "zh": "“{directory}”不是完整的集合模拟结果：缺少 {missing}。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Give the directory of `tanlab ensemble … -o DIR`; run that command again to resume.",
+        "zh": "请给出 `tanlab ensemble … -o DIR` 的目录；再次运行该命令即可续算。",
+    }
+
+
+class EnsembleDiffers(SimulationError):
+    """The directory holds an ensemble of something else."""
+
+    code = "simulations.ensemble_differs"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "“{directory}” holds another ensemble; different: {parts}.",
+        "zh": "“{directory}”中是另一个集合模拟；不同之处：{parts}。",
+    }
+    rule: ClassVar[Mapping[str, str]] = {
+        "en": "Runs of two scenarios, designs or versions are never mixed in one directory.",
+        "zh": "不同情景、设计或版本的运行结果不得混入同一目录。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Give a new directory with -o, or go back to what plan.json in it says.",
+        "zh": "请用 -o 指定新目录，或恢复为该目录中 plan.json 所述的内容。",
+    }
+
+
+class EnsembleCancelled(SimulationError):
+    """The caller asked the ensemble to stop; what was finished is kept."""
+
+    code = "simulations.ensemble_cancelled"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "The ensemble was cancelled after {done} of {total} runs.",
+        "zh": "集合模拟在完成 {done} 次运行（共 {total} 次）后被取消。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Give the same command again: only the missing runs are carried out.",
+        "zh": "再次执行同一命令即可，只会补算缺少的运行。",
+    }
+
+
+class WorkersDiffer(SimulationError):
+    """A worker has other versions than the process that started the ensemble."""
+
+    code = "simulations.workers_differ"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "A worker has other versions: {parts}.",
+        "zh": "某个工作进程的版本不同：{parts}。",
+    }
+    rule: ClassVar[Mapping[str, str]] = {
+        "en": "Results are the same to the byte only with the same versions everywhere.",
+        "zh": "只有各处版本一致，结果才能逐字节相同。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Install the same packages on every machine of the cluster.",
+        "zh": "请在集群的每台机器上安装相同的软件包。",
+    }
+
+
+class NoScheduler(SimulationError):
+    """The scheduler of a cluster cannot be used."""
+
+    code = "simulations.no_scheduler"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "The scheduler “{address}” cannot be used: {reason}.",
+        "zh": "无法使用调度器“{address}”：{reason}。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Install the extra `tanlab[cluster]`, start `dask scheduler` and `dask worker`, and "
+        "give the address that the scheduler prints.",
+        "zh": "请安装附加组件 `tanlab[cluster]`，启动 `dask scheduler` 和 `dask worker`，"
+        "并填写调度器显示的地址。",
+    }
+
+
+class NotAnalysable(SimulationError):
+    """The ensemble does not allow this analysis."""
+
+    code = "simulations.not_analysable"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "Sensitivity cannot be computed: {reason}",
+        "zh": "无法计算敏感度：{reason_zh}",
+    }
+    rule: ClassVar[Mapping[str, str]] = {
+        "en": "Indices belong to the design that was drawn for them, with every run finished.",
+        "zh": "敏感度指数只适用于为其抽取的设计，且全部运行须已完成。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Use a design of kind sobol or morris; give the ensemble again to rerun what failed.",
+        "zh": "请使用 sobol 或 morris 设计；再次执行该集合模拟以补算失败的运行。",
+    }

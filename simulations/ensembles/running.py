@@ -1,0 +1,127 @@
+"""An ensemble carried out: cases times replications, on any workers, with the same bytes."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulations.ensembles.carrying_out import Crew
+from simulations.ensembles.directories import EnsembleDirectory
+from simulations.ensembles.plans import EnsemblePlan
+from simulations.ensembles.refused_ensembles import EnsembleCancelled
+from simulations.ensembles.tasks import Outcome, ShouldCancel
+from simulations.ensembles.workers import Given, Here, Processes, Workers
+
+
+@dataclass(frozen=True, slots=True)
+class EnsembleProgress:
+    """How far an ensemble has come.
+
+    Args:
+        done: Runs that ended, those of earlier sessions and failures included.
+        failed: Runs that failed in this session.
+        total: All runs.
+        runs_per_second: Rate of this session; 0 before the first run.
+        seconds_left: Expected time to the end; None before the first run.
+    """
+
+    done: int
+    failed: int
+    total: int
+    runs_per_second: float
+    seconds_left: float | None
+
+
+OnProgress = Callable[[EnsembleProgress], None]
+
+
+def run_ensemble(
+    plan: EnsemblePlan,
+    directory: Path,
+    *,
+    jobs: int = 1,
+    executor: Any = None,
+    on_progress: OnProgress | None = None,
+    should_cancel: ShouldCancel | None = None,
+) -> dict[str, Any]:
+    """Carry out an ensemble, or what is missing of it in its directory.
+
+    Args:
+        plan: What to carry out.
+        directory: Where to write; a directory of the same plan and versions is resumed.
+        jobs: Processes on this machine; 1 runs in this process.
+        executor: Instead of ``jobs``: a ``distributed.Client`` or any executor with ``submit``.
+        on_progress: Called at the start and after each run.
+        should_cancel: Asked several times a second whether to stop.
+
+    Returns:
+        The manifest; ``failed`` counts runs that raised, of which ``failures/`` keeps seed and
+        traceback. Its file hashes do not depend on jobs, executor or interruptions.
+
+    Raises:
+        OutputNotEmpty: The directory holds something that is no ensemble.
+        EnsembleDiffers: It holds an ensemble of another plan or of other versions.
+        EnsembleCancelled: ``should_cancel`` answered yes; what had finished is kept.
+        WorkersDiffer: A worker has other versions than this process.
+    """
+    asked = should_cancel or (lambda: False)
+    store = EnsembleDirectory(directory, plan)
+    tasks = list(store.missing())
+    watch = _Watch(store, len(tasks), on_progress)
+    watch.tell()
+    if tasks:
+        workers = _workers(jobs, executor, asked)
+        base = json.dumps(plan.scenario.canonical(), ensure_ascii=False)
+        crew = Crew(workers, base, plan.experiment.tables, watch.take)
+        try:
+            whole = crew.carry_out(tasks, asked)
+        finally:
+            workers.close()
+        if not whole:
+            raise EnsembleCancelled(done=store.done_count, total=watch.total)
+    return store.finish()
+
+
+def _workers(jobs: int, executor: Any, should_cancel: ShouldCancel) -> Workers:
+    if executor is not None:
+        return Given(executor)
+    return Processes(jobs) if jobs > 1 else Here(should_cancel)
+
+
+class _Watch:
+    """Keeps each outcome and tells how far the ensemble has come."""
+
+    def __init__(
+        self, store: EnsembleDirectory, missing: int, on_progress: OnProgress | None
+    ) -> None:
+        self.total = len(store.cases) * len(store.seeds)
+        self._store = store
+        self._missing = missing
+        self._ended = 0
+        self._started = time.monotonic()
+        self._on_progress = on_progress
+
+    def take(self, outcome: Outcome) -> None:
+        """Keep one outcome."""
+        self._store.keep(outcome)
+        self._ended += 1
+        self.tell()
+
+    def tell(self) -> None:
+        """Report the state now."""
+        if self._on_progress is None:
+            return
+        seconds = time.monotonic() - self._started
+        rate = self._ended / seconds if self._ended and seconds else 0.0
+        left = self._missing - self._ended
+        self._on_progress(
+            EnsembleProgress(
+                done=self.total - left,
+                failed=len(self._store.failed),
+                total=self.total,
+                runs_per_second=rate,
+                seconds_left=left / rate if rate else None,
+            )
+        )

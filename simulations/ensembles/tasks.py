@@ -1,0 +1,136 @@
+"""What a worker does: a batch of runs, each a function of (base, settings, seed)."""
+
+import json
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+
+from simulations.engine import run
+from simulations.ensembles.metrics import metrics_of
+from simulations.ensembles.varying import varied
+from simulations.errors import RunCancelled
+from simulations.results import parquet_bytes, versions
+
+ShouldCancel = Callable[[], bool]
+RunKey = tuple[int, int]
+"""Number of the case, number of the replication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One run to carry out."""
+
+    case: int
+    replication: int
+    seed: int
+    settings: Mapping[str, JsonValue]
+
+    @property
+    def key(self) -> RunKey:
+        """Return case and replication."""
+        return self.case, self.replication
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Runs handed to a worker at once.
+
+    Args:
+        base: The scenario's canonical JSON.
+        tables: Names of the tables to send back.
+        tasks: The runs.
+    """
+
+    base: str
+    tables: tuple[str, ...]
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one run.
+
+    Args:
+        case: Number of its case.
+        replication: Number of its replication.
+        seed: Its seed.
+        metrics: Every metric; empty when it failed.
+        tables: Parquet bytes of the tables asked for; empty when it failed.
+        error: Class of the failure; empty when it succeeded.
+        trace: The failure's traceback.
+    """
+
+    case: int
+    replication: int
+    seed: int
+    metrics: Mapping[str, float | None] = field(default_factory=dict)
+    tables: Mapping[str, bytes] = field(default_factory=dict)
+    error: str = ""
+    trace: str = ""
+
+    @property
+    def key(self) -> RunKey:
+        """Return case and replication."""
+        return self.case, self.replication
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What became of a batch; shorter than the batch when it was cancelled.
+
+    Args:
+        outcomes: One for each run that ended.
+        versions: Those of the worker.
+        seconds: Time that the batch took.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    versions: Mapping[str, str]
+    seconds: float
+
+
+def run_batch(batch: Batch, should_cancel: ShouldCancel | None = None) -> BatchResult:
+    """Carry out a batch; a run that fails is an outcome like the others.
+
+    Args:
+        batch: The runs.
+        should_cancel: Asked once a trading day; a run that is stopped has no outcome.
+    """
+    started = time.monotonic()
+    base = json.loads(batch.base)
+    outcomes = []
+    for task in batch.tasks:
+        try:
+            outcomes.append(_outcome(base, task, batch.tables, should_cancel))
+        except RunCancelled:
+            break
+    return BatchResult(tuple(outcomes), versions(), time.monotonic() - started)
+
+
+def _outcome(
+    base: Mapping[str, JsonValue],
+    task: Task,
+    tables: tuple[str, ...],
+    should_cancel: ShouldCancel | None,
+) -> Outcome:
+    try:
+        scenario = varied(base, task.settings)
+        result = run(scenario, seed=task.seed, should_cancel=should_cancel)
+        found = result.tables()
+        kept = {name: parquet_bytes(found[name]) for name in tables}
+        metrics = metrics_of(result)
+    except RunCancelled:
+        raise
+    except Exception as error:  # whatever it is, it must not stop the other runs
+        return failed(task, error)
+    return Outcome(task.case, task.replication, task.seed, metrics, kept)
+
+
+def failed(task: Task, error: BaseException) -> Outcome:
+    """Return the outcome of a run that raised, or whose worker died."""
+    trace = "".join(traceback.format_exception(error))
+    kind = type(error).__name__
+    return Outcome(task.case, task.replication, task.seed, error=kind, trace=trace)

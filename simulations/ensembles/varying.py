@@ -1,0 +1,136 @@
+"""A scenario with some of its values changed, by dotted keys such as ``shocks[0].demand.pct``."""
+
+import copy
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic import JsonValue, ValidationError
+
+from simulations.cross_checks import cross_problems
+from simulations.documents import dotted
+from simulations.scenario import Scenario
+from simulations.sentences import sentence, unknown_key
+
+Wrong = tuple[str, str, Mapping[str, str]]
+_PARTS = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
+_REPLICATED = "seed"
+_FEN = Decimal("0.01")
+
+
+class NoSuchKey(LookupError):
+    """A dotted key leads nowhere.
+
+    Args:
+        part: The part that is not there.
+        known: What is there instead.
+    """
+
+    def __init__(self, part: str, known: tuple[str, ...]) -> None:
+        self.part, self.known = part, known
+        super().__init__(part)
+
+
+def value_at(tree: Mapping[str, Any], key: str) -> Any:
+    """Return what stands at a dotted key of a scenario's plain values.
+
+    Raises:
+        NoSuchKey: Nothing stands there.
+    """
+    found: Any = tree
+    parts = _parts(key)
+    if not parts:
+        raise NoSuchKey(key, tuple(tree))
+    for part in parts:
+        if not _holds(found, part):
+            raise NoSuchKey(str(part), tuple(found) if isinstance(found, dict) else ())
+        found = found[part]
+    return found
+
+
+def _holds(tree: object, part: str | int) -> bool:
+    if isinstance(tree, list):
+        return isinstance(part, int) and part < len(tree)
+    return isinstance(tree, dict) and part in tree
+
+
+def _parts(key: str) -> list[str | int]:
+    return [int(index) if index else name for index, name in _PARTS.findall(key)]
+
+
+def varied(base: Mapping[str, Any], settings: Mapping[str, JsonValue]) -> Scenario:
+    """Return a scenario with some values changed.
+
+    Args:
+        base: ``Scenario.canonical()`` of the base.
+        settings: Dotted keys that exist there, and their new values.
+
+    Raises:
+        pydantic.ValidationError: A value is outside its bounds or of the wrong type.
+    """
+    tree = copy.deepcopy(dict(base))
+    for key, value in settings.items():
+        *parents, last = _parts(key)
+        branch: Any = tree
+        for part in parents:
+            branch = branch[part]
+        branch[last] = value
+    return Scenario.model_validate_json(json.dumps(tree))
+
+
+def setting_problems(base: Mapping[str, Any], settings: Mapping[str, JsonValue]) -> Iterator[Wrong]:
+    """Yield key, value and sentence of everything wrong with a case's settings."""
+    unknown = list(_unknown(base, settings))
+    yield from unknown
+    if unknown:
+        return
+    try:
+        scenario = varied(base, settings)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            path = tuple(part for part in detail["loc"] if part != "[key]")
+            words = sentence(detail["type"], detail.get("ctx", {}), detail["msg"])
+            yield dotted(path), str(detail["input"])[:60], words
+        return
+    for place, value, contradiction in cross_problems(scenario):
+        yield dotted(place), value, contradiction
+
+
+def _unknown(base: Mapping[str, Any], settings: Mapping[str, JsonValue]) -> Iterator[Wrong]:
+    for key in settings:
+        if key == _REPLICATED:
+            yield key, "", _SEED
+            continue
+        try:
+            value_at(base, key)
+        except NoSuchKey as missing:
+            yield key, "", unknown_key(missing.part, missing.known)
+
+
+def rounded_like(value: object, number: float) -> float | int | None:
+    """Return a sampled number in the form that a scenario's value has.
+
+    Whole numbers and prices in fen are rounded to the nearest; None where the value is not a
+    number and no range can be laid over it.
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return round(number)
+    if isinstance(value, float):
+        return number
+    if isinstance(value, str) and _is_price(value):
+        return float(Decimal(repr(number)).quantize(_FEN))
+    return None
+
+
+def _is_price(text: str) -> bool:
+    return re.fullmatch(r"\d+(\.\d+)?", text) is not None
+
+
+_SEED = {
+    "en": "Seeds come from `replications`; they are no factor.",
+    "zh": "种子由 replications 决定，不能作为因子。",
+}

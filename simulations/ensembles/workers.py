@@ -1,0 +1,172 @@
+"""Who carries out batches: this process, a pool of processes, or an executor that was given."""
+
+import multiprocessing
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from multiprocessing.synchronize import Event
+from typing import Any, ClassVar, Final, Protocol
+
+from simulations.ensembles.refused_ensembles import NoScheduler
+from simulations.ensembles.tasks import Batch, BatchResult, ShouldCancel, run_batch
+
+STOP_SECONDS: Final = 5.0
+_AHEAD: Final = 2  # batches handed out for each worker, so that none waits for this process
+_UNKNOWN_WIDTH: Final = 16
+
+
+class Workers(Protocol):
+    """Carries out batches and survives the death of one of its processes.
+
+    ``width`` is how many batches to hand out at once.
+    """
+
+    width: int
+
+    def submit(self, batch: Batch) -> Future[BatchResult]:
+        """Hand out a batch."""
+
+    def renew(self) -> None:
+        """Go on after a death of which the executor itself does not recover."""
+
+    def stop(self, running: list[Future[BatchResult]]) -> None:
+        """Ask what is running to end, and wait for it a few seconds where it can hear."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
+class Here:
+    """Carries out each batch at once, in this process."""
+
+    width = 1
+
+    def __init__(self, should_cancel: ShouldCancel) -> None:
+        self._should_cancel = should_cancel
+
+    def submit(self, batch: Batch) -> Future[BatchResult]:
+        """Carry out a batch."""
+        future: Future[BatchResult] = Future()
+        future.set_result(run_batch(batch, self._should_cancel))
+        return future
+
+    def renew(self) -> None:
+        """Do nothing: this process does not die."""
+
+    def stop(self, running: list[Future[BatchResult]]) -> None:
+        """Do nothing: a batch asks for itself whether to stop."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class _Process:
+    """What a process of the pool knows: the event that tells it to stop."""
+
+    stopped: ClassVar[Event | None] = None
+
+
+def _begin(stopped: Event) -> None:
+    """Prepare a process; an interrupt from the keyboard is for the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _Process.stopped = stopped
+
+
+def _run(batch: Batch) -> BatchResult:
+    stopped = _Process.stopped
+    return run_batch(batch, stopped.is_set if stopped else None)
+
+
+class Processes:
+    """A pool of processes, started afresh (``spawn``) so that they inherit no thread or lock.
+
+    Args:
+        jobs: How many.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self.width = _AHEAD * jobs
+        self._jobs = jobs
+        self._context = multiprocessing.get_context("spawn")
+        self._stopped = self._context.Event()
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self._jobs, mp_context=self._context, initializer=_begin, initargs=(self._stopped,)
+        )
+
+    def submit(self, batch: Batch) -> Future[BatchResult]:
+        """Hand out a batch."""
+        return self._pool.submit(_run, batch)
+
+    def renew(self) -> None:
+        """Start a new pool: the old one refuses everything once a process has died."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = self._new()
+
+    def stop(self, running: list[Future[BatchResult]]) -> None:
+        """Tell every process to stop at its next trading day."""
+        self._stopped.set()
+        for future in running:
+            future.cancel()
+        wait(running, STOP_SECONDS)
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Given:
+    """An executor of the caller, who also closes it: anything with ``submit``.
+
+    A Dask client is taken through its own executor, whose futures are those of the standard
+    library; its scheduler gives the batches of a dead worker to the others.
+    """
+
+    def __init__(self, executor: Any) -> None:
+        as_executor: Callable[..., Any] | None = getattr(executor, "get_executor", None)
+        self._executor = as_executor(pure=False) if as_executor else executor
+        self._own = as_executor is not None
+        self.width = _AHEAD * _threads(executor)
+
+    def submit(self, batch: Batch) -> Future[BatchResult]:
+        """Hand out a batch."""
+        future: Future[BatchResult] = self._executor.submit(run_batch, batch)
+        return future
+
+    def renew(self) -> None:
+        """Do nothing: what recovers from a death is the caller's executor."""
+
+    def stop(self, running: list[Future[BatchResult]]) -> None:
+        """Take back what has not begun; what runs elsewhere is not waited for."""
+        for future in running:
+            future.cancel()
+
+    def close(self) -> None:
+        """Let go of the executor made from a Dask client; the client stays open."""
+        if self._own:
+            self._executor.shutdown(wait=False)
+
+
+def _threads(executor: Any) -> int:
+    if hasattr(executor, "nthreads"):
+        return max(int(sum(executor.nthreads().values())), 1)
+    return int(getattr(executor, "_max_workers", _UNKNOWN_WIDTH))
+
+
+def connect(address: str) -> Any:
+    """Return a Dask client of the scheduler at an address such as ``tcp://lab:8786``.
+
+    Raises:
+        NoScheduler: The extra ``cluster`` is not installed, or nothing answers there.
+    """
+    try:
+        import distributed  # noqa: PLC0415  an extra; few need it
+    except ImportError:
+        raise NoScheduler(address=address, reason="distributed is not installed") from None
+    try:
+        client: Callable[..., Any] = distributed.Client
+        return client(address, timeout=STOP_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise NoScheduler(address=address, reason=str(error) or type(error).__name__) from None

@@ -1,0 +1,147 @@
+from pathlib import Path
+
+import pytest
+
+from simulations import (
+    EnsemblePlan,
+    ScenarioInvalid,
+    UnknownExperiment,
+    load_plan,
+    load_plans,
+    load_scenario,
+)
+from simulations.ensembles import plan_of
+from simulations.ensembles.varying import value_at, varied
+from tests.simulations.ensembles.plans import TINY, plan
+
+HEAD = """\
+schema: tanlab/scenario@1
+extends: builtin:cn-national-2024
+experiments:
+  wrong:
+"""
+
+
+def problems_of(tmp_path: Path, block: str) -> list[tuple[int, str, str]]:
+    path = tmp_path / "wrong.yaml"
+    indented = "".join(f"    {line}\n" for line in block.strip().splitlines())
+    path.write_text(HEAD + indented, encoding="utf-8")
+    with pytest.raises(ScenarioInvalid) as refused:
+        load_plans(str(path))
+    return [(p.line, p.path, p.sentence["en"]) for p in refused.value.problems]
+
+
+def test_experiments_stand_in_the_scenario_file_and_leave_the_scenario_alone() -> None:
+    plans = load_plans(str(TINY))
+    assert [found.name for found in plans] == ["two_policies", "grid", "latin", "sobol", "morris"]
+    assert plans[0].scenario.digest == load_scenario(str(TINY)).digest
+    assert load_plans("cn-national-2024") == []
+
+
+def test_a_plan_is_the_same_after_writing_and_reading_it() -> None:
+    for name in ("two_policies", "sobol"):
+        before = plan(name)
+        after = plan_of(before.canonical())
+        assert isinstance(after, EnsemblePlan)
+        assert after.digest == before.digest
+        assert after.cases() == before.cases()
+        assert after.seeds() == before.seeds()
+
+
+def test_an_unknown_experiment_names_the_known_ones() -> None:
+    with pytest.raises(UnknownExperiment) as refused:
+        load_plan(f"{TINY}:sobl")
+    assert "two_policies, grid" in str(refused.value)
+    with pytest.raises(UnknownExperiment):
+        load_plan("sobol")
+
+
+def test_every_problem_is_told_at_once_with_its_line(tmp_path: Path) -> None:
+    found = problems_of(
+        tmp_path,
+        """
+design: {kind: sobol, n: 6, seed: 1}
+replications: 1
+factors:
+  agents.behaviours.hording: [0, 1]
+  markets.national.carry_over.rule: [0, 1]
+  agents.behaviours.quote_width: [0.3, 0.1]
+metrics: [national.price_men_cny, beijing.volume_t]
+tables: [daily]
+""",
+    )
+    assert [(line, path.rsplit(".", 1)[-1]) for line, path, _ in found] == [
+        (5, "n"),
+        (8, "hording"),
+        (9, "rule"),
+        (10, "quote_width"),
+        (11, "metrics[0]"),
+        (11, "metrics[1]"),
+    ]
+    sentences = " ".join(sentence for _, _, sentence in found)
+    for words in (
+        "power of two",
+        "“hoarding”",
+        "[low, high]",
+        "“price_mean_cny”",
+        "known here: national",
+    ):
+        assert words in sentences
+
+
+@pytest.mark.parametrize(
+    ("block", "path", "words"),
+    [
+        ("design: {kind: sobool, n: 4, seed: 1}", "design.kind", "latin_hypercube"),
+        ("design: {kind: morris, levels: 4, seed: 1}", "design.trajectories", "needed"),
+        ("design: {kind: grid, n: 3}", "design.n", "Unknown key"),
+        ("design: {kind: grid}\nreplicatons: 3", "replicatons", "“replications”"),
+        ("design: {kind: grid}\nreplications: 1.5", "replications", "whole number"),
+        ("design: {kind: grid}\ntables: [prices]", "tables[0]", "daily"),
+    ],
+)
+def test_the_form_of_an_experiment_is_checked(
+    tmp_path: Path, block: str, path: str, words: str
+) -> None:
+    found = problems_of(tmp_path, block)
+    assert any(p == f"experiments.wrong.{path}" and words in s for _, p, s in found), found
+
+
+REST = "\nreplications: 1\nmetrics: [national.volume_t]\ntables: []"
+
+
+@pytest.mark.parametrize(
+    ("block", "words"),
+    [
+        ("design: {kind: grid}" + REST, "needs factors"),
+        (
+            "design: {kind: grid}\nfactors: {agents.behaviours.hoarding: [0.5, 1.5]}" + REST,
+            "at most 1",
+        ),
+        ("design: {kind: grid}\nfactors: {seed: [1, 2]}" + REST, "no factor"),
+        (
+            "design: {kind: cases, cases: {a: {horizon.end: 2024-01-01}}}" + REST,
+            "before the start",
+        ),
+        (
+            "design: {kind: latin_hypercube, n: 150000, seed: 1}\n"
+            "factors: {agents.behaviours.hoarding: [0, 1]}\n"
+            + REST.replace("replications: 1", "replications: 10"),
+            "1,500,000 runs",
+        ),
+        ("design: {kind: cases, cases: {a: {'': 1}}}" + REST, "empty"),
+        ("design: {kind: cases, cases: {a: {'[..]': 1}}}" + REST, "Unknown key"),
+    ],
+)
+def test_cases_that_make_no_scenario_are_refused(tmp_path: Path, block: str, words: str) -> None:
+    assert any(words in sentence for _, _, sentence in problems_of(tmp_path, block))
+
+
+def test_a_list_is_entered_by_its_index() -> None:
+    base = load_scenario(
+        str(TINY),
+        ["shocks=[{at: 2025-03-03, market: national, demand: {sector: power, pct: 10}}]"],
+    ).canonical()
+    changed = varied(base, {"shocks[0].demand.pct": 25})
+    assert value_at(changed.canonical(), "shocks[0].demand.pct") == 25
+    assert value_at(base, "shocks[0].demand.pct") == 10

@@ -1,0 +1,87 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from simulations.ensembles import tasks
+from tests.simulations.ensembles.plans import TINY
+from web.cli import main
+
+
+def tanlab(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    return int(left.value.code or 0)
+
+
+def test_an_ensemble_is_carried_out_analysed_and_reproduced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out")
+    assert tanlab("ensemble", f"{TINY}:morris", "--jobs", "1", "-o", out, "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["manifest"]["runs"] == 9
+    assert data["failures"] == []
+    assert tanlab("ensemble", f"{TINY}:morris", "--jobs", "1", "-o", out, "--lang", "zh") == 0
+    text = capsys.readouterr().out
+    assert data["manifest"]["results_digest"] in text
+    assert "9 个算例" in text
+    assert tanlab("sensitivity", out, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["schema"] == "tanlab/sensitivity@1"
+    assert tanlab("sensitivity", out, "--method", "morris", "--metric", "national.volume_t") == 0
+    assert "agents.behaviours.hoarding" in capsys.readouterr().out
+    assert tanlab("reproduce", out, "--jobs", "1", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["ok"] is True
+
+
+def test_refusals_have_their_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert tanlab("ensemble", f"{TINY}:nothing", "-o", str(tmp_path / "a"), "--json") == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "simulations.unknown_experiment"
+    assert tanlab("ensemble", f"{TINY}:morris", "--jobs", "0", "-o", str(tmp_path / "a")) == 2
+    assert tanlab("sensitivity", str(tmp_path)) == 2
+    assert tanlab("reproduce", str(tmp_path)) == 2
+    scheduler = ("--scheduler", "nonsense://nowhere")
+    assert tanlab("ensemble", f"{TINY}:morris", "-o", str(tmp_path / "a"), *scheduler) == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_failed_runs_are_listed_with_their_seed_and_leave_with_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise ValueError("planted \x1b[31m")
+
+    monkeypatch.setattr(tasks, "run", failing)
+    out = str(tmp_path / "out")
+    assert tanlab("ensemble", f"{TINY}:two_policies", "--jobs", "1", "-o", out) == 1
+    text = capsys.readouterr().out
+    assert "ValueError: planted" in text
+    assert "\x1b" not in text
+    assert tanlab("sensitivity", out) == 3
+
+
+def test_a_scenario_check_covers_its_experiments(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert tanlab("scenario", "check", str(TINY), "--json") == 0
+    assert "sobol" in json.loads(capsys.readouterr().out)["experiments"]
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(TINY.read_text(encoding="utf-8").replace("n: 4", "n: 5"), encoding="utf-8")
+    assert tanlab("scenario", "check", str(wrong), "--json") == 2
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["path"] == "experiments.sobol.design.n"
+
+
+def test_moments_are_taken_over_the_runs_of_an_ensemble(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out")
+    assert tanlab("ensemble", f"{TINY}:two_policies", "--jobs", "1", "-o", out) == 0
+    capsys.readouterr()
+    assert tanlab("moments", out, "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["runs"], data["bands"]["of"]) == (6, "runs")
+    few = str(tmp_path / "few")
+    assert tanlab("ensemble", f"{TINY}:morris", "--jobs", "1", "-o", few) == 0
+    assert tanlab("moments", few) == 2
