@@ -37,6 +37,7 @@ FAMILIES: Final = {
     "WrongType": 415,
     "TooMany": 429,
 }
+BAD_REQUEST: Final = 400
 UNPROCESSABLE: Final = 422
 UNAUTHORIZED: Final = 401
 DISCARDED_BYTES_MAX: Final = 32 * 1024 * 1024
@@ -110,8 +111,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, RequestEntityTooLarge):
         _discard_body()
     if isinstance(error, CSRFError):
-        return answer(_described("http.csrf", CSRF), 400)
+        return answer(refused_token(), BAD_REQUEST)
     return answer(_described(f"http.{status}", HTTP.get(status, HTTP[400])), status)
+
+
+def refused_token() -> Refusal:
+    """Put into words that a form expired, or came from another site."""
+    return _described("http.csrf", CSRF)
 
 
 def _discard_body() -> None:

@@ -12,12 +12,13 @@ from methodologies import (
     MethodologyError,
     Uncertainty,
     UncertaintyInputs,
+    find,
     form_fields,
 )
 from web.access import public
 from web.errors import UNPROCESSABLE, InvalidInputError
 from web.estimates.charts import histogram, shares, significant
-from web.estimates.links import packed, unpacked
+from web.estimates.links import inputs_of, packed, shortened, unpacked
 from web.estimates.uncertainties import (
     MATTER_MOST,
     Calculated,
@@ -70,17 +71,16 @@ def ask(methodology_id: str) -> ResponseReturnValue:
         form.refuse(refusal(error, current_language()))
         return _page(calculated, form), UNPROCESSABLE
     question = packed(plain_question(submitted.value))
-    inputs = request.args.get("inputs", "")
+    inputs = shortened(calculated.methodology, request.args.get("inputs", ""), question)
     return redirect(
         url_for(".show", methodology_id=methodology_id, inputs=inputs, question=question), 303
     )
 
 
 def _calculated(methodology_id: str) -> Calculated:
+    given = inputs_of(find(methodology_id), request.args.get("inputs", ""))
     try:
-        return calculate(
-            methodology_id, unpacked(request.args.get("inputs", "")), current_library()
-        )
+        return calculate(methodology_id, given, current_library())
     except ValidationError as error:
         raise InvalidInputError(error) from error
 

@@ -15,7 +15,7 @@ from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated
 from web.estimates.comparisons import comparisons_of
-from web.estimates.links import packed, unpacked
+from web.estimates.links import fits_address, inputs_of, packed
 from web.estimates.saved import KIND, calculated, own_estimate, saving, saving_party_id
 from web.estimates.share_links import DAYS, Shared
 from web.factors.words import CONFIDENCE_TEXTS
@@ -84,7 +84,8 @@ def save() -> ResponseReturnValue:
     given = validated(SaveRequest, request.form.to_dict())
     with reading(public_world()) as session:
         party_id = given.party_id or saving_party_id(session)
-    result = calculated(given.methodology_id, unpacked(given.inputs))
+    inputs = inputs_of(find(given.methodology_id), given.inputs)
+    result = calculated(given.methodology_id, inputs)
     command = saving(
         result,
         party_id=party_id,
@@ -102,12 +103,14 @@ def show(number: str) -> str:
     """Show a saved estimate as it was calculated."""
     saved = _own_estimate(number)
     result = json.loads(saved.result_json)
+    inputs = packed(result["inputs"])
     return render_template(
         "saved_estimates/show.html",
         estimate=saved,
         result=result,
         methodology=_methodology(saved),
-        inputs=packed(result["inputs"]),
+        inputs=inputs,
+        fits_address=fits_address(inputs),
         confidence_texts=CONFIDENCE_TEXTS,
         days=DAYS,
         kind=Shared.ESTIMATE,
