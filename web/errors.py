@@ -40,6 +40,7 @@ FAMILIES: Final = {
 BAD_REQUEST: Final = 400
 UNPROCESSABLE: Final = 422
 UNAUTHORIZED: Final = 401
+FIELDS_TOLD_MAX: Final = 200
 DISCARDED_BYTES_MAX: Final = 32 * 1024 * 1024
 DISCARDED_BYTES_AT_ONCE: Final = 64 * 1024
 REDIRECTS: Final = range(300, 400)
@@ -132,7 +133,8 @@ def _discard_body() -> None:
 
 def _invalid(error: InvalidInputError) -> ResponseReturnValue:
     language = current_language()
-    return answer(_numbered(refusal(error.error, language), language), UNPROCESSABLE)
+    shown = refusal(error.error, language, FIELDS_TOLD_MAX)
+    return answer(_numbered(shown, language), UNPROCESSABLE)
 
 
 def _numbered(shown: Refusal, language: Language) -> Refusal:

@@ -251,7 +251,8 @@ def _given_rows(shown: FormField, submitted: MultiDict[str, str]) -> list[dict[s
         name.removeprefix(prefix).split(".")[0] for name in submitted if name.startswith(prefix)
     }
     shown.rows_sent = len(numbers)
-    for number in sorted((n for n in numbers if n.isascii() and n.isdigit()), key=int):
+    digits = (number for number in numbers if number.isascii() and number.isdigit())
+    for number in sorted(digits, key=lambda number: (len(number), number)):
         typed = {c.name: submitted.get(f"{prefix}{number}.{c.name}", "") for c in shown.columns}
         if all(typed[column.name] in ("", column.value) for column in shown.columns):
             continue

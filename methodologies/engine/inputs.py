@@ -76,6 +76,18 @@ class MethodologyInputs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_too_long(cls, value: object, info: ValidationInfo) -> object:
+        """Count rows before they are read, so that too many are one refusal."""
+        if isinstance(value, list) and info.field_name is not None:
+            bounds = cls.model_fields[info.field_name].metadata
+            most = next((each.max_length for each in bounds if hasattr(each, "max_length")), None)
+            if most is not None and len(value) > most:
+                facts = {"field_type": "List", "max_length": most, "actual_length": len(value)}
+                raise PydanticKnownError("too_long", facts)
+        return value
+
     @field_validator("*")
     @classmethod
     def _within_bounds(cls, value: object, info: ValidationInfo) -> object:

@@ -203,6 +203,12 @@ def test_rows_are_bounded() -> None:
     assert form.refusal is not None
 
 
+def test_rows_keep_their_order_however_large_their_numbers() -> None:
+    typed = {f"meters__{number}__name": number[:1] for number in ("9" * 5_000, "10", "2")}
+    rows = read(export_mwh="1", grid="south", **typed).form.fields[-1].rows
+    assert [row[0].value for row in rows] == ["2", "1", "9"]
+
+
 def test_a_row_is_added_until_the_table_is_full() -> None:
     form = blank_form(Plant, "en")
     for _ in range(5):
