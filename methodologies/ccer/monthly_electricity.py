@@ -177,7 +177,7 @@ def monthly_import(calculation: Calculation[N], span: MonthSpan, symbol: str) ->
 
 def _given(calculation: Calculation[N], span: MonthSpan, name: str, symbol: str) -> dict[int, N]:
     return {
-        month: calculation.given(f"{symbol},{month:02}", value, "months")
+        month: calculation.given(f"{symbol},{month:02}", value, f"months.{name}")
         for month, value in span.readings(name).items()
     }
 

@@ -108,7 +108,8 @@ class _ResultWorkbook:
         digits = "" if fits(operand.value) else plain(operand.value)
         if operand.factor is None:
             kind = "counted" if place is None else "input"
-            return (operand.symbol, None, "", self._word(kind), operand.field, "", "", "", digits)
+            asked = self.methodology.asked(operand.field)[self.language]
+            return (operand.symbol, None, "", self._word(kind), asked, "", "", "", digits)
         kind = "factor" if operand.factor.value == operand.value else "own"
         factor = operand.factor
         return (

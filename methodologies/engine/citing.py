@@ -1,0 +1,48 @@
+"""How a reader is told where a number comes from, in zh and en."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Origin = Literal["input", "factor", "equation", "rule"]
+
+INPUT_PREFIX: Mapping[str, str] = {"zh": "输入：", "en": "input: "}
+
+_HALVES = " · "
+_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where one operand, or the equation itself, comes from."""
+
+    symbol: str
+    origin: Origin
+    text: Mapping[str, str]
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the source as plain values."""
+        return {"symbol": self.symbol, "origin": self.origin, **self.text}
+
+
+def named(field: str, labels: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Return how a reader finds a field, or several joined by commas.
+
+    Args:
+        field: `field` or `rows.column`, as a model names it.
+        labels: of `inputs.labels`; a field that is not among them keeps its name.
+    """
+    known = [labels.get(name, {"zh": name, "en": name}) for name in field.split(", ")]
+    return {
+        "zh": "、".join(each["zh"] for each in known),
+        "en": ", ".join(each["en"] for each in known),
+    }
+
+
+def in_both(source: str) -> Mapping[str, str]:
+    """Split a source written as `中文 · English`; any other reads the same in both."""
+    chinese, dot, english = source.partition(_HALVES)
+    if not dot or not _CHINESE.search(chinese) or _CHINESE.search(english):
+        return {"zh": source, "en": source}
+    return {"zh": chinese, "en": english}
