@@ -156,7 +156,8 @@ FOREST_PLOTS_V01 = Methodology(
         "en": "From plots to mean, standard error, relative error, deduction, and the plots that "
         "a target precision takes; for surveys of afforestation and other sink projects.",
     },
-    source="AR-CM-001-V01 (2013), 抽样与不确定性部分，凭记忆 · sampling rules, from memory",
+    source="AR-CM-001-V01 (2013), 抽样与不确定性部分，凭记忆 · "
+    "AR-CM-001-V01 (2013), sampling rules, from memory",
     published="2013",
     Inputs=ForestPlotsInputs,
     clauses=(),

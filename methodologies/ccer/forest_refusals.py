@@ -2,8 +2,8 @@
 
 from methodologies.engine.errors import InconsistentInputs, NotApplicable, both
 
-AFFORESTATION_SCOPE = "CCER-14-001-V01 适用条件 · applicability"
-MANGROVE_SCOPE = "CCER-14-002-V01 适用条件 · applicability"
+AFFORESTATION_SCOPE = "CCER-14-001-V01 适用条件 · CCER-14-001-V01 applicability"
+MANGROVE_SCOPE = "CCER-14-002-V01 适用条件 · CCER-14-002-V01 applicability"
 UNNUMBERED = "条号未见 · numbering not seen"
 
 

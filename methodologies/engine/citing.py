@@ -9,8 +9,8 @@ Origin = Literal["input", "factor", "equation", "rule"]
 
 INPUT_PREFIX: Mapping[str, str] = {"zh": "输入：", "en": "input: "}
 
-_HALVES = " · "
-_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff]")
+_HALVES = re.compile(r"(?P<zh>.+?) · (?P<en>.+?)(?P<number> \([\da-z]\))?")
+_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,13 @@ def named(field: str, labels: Mapping[str, Mapping[str, str]]) -> Mapping[str, s
 
 
 def in_both(source: str) -> Mapping[str, str]:
-    """Split a source written as `中文 · English`; any other reads the same in both."""
-    chinese, dot, english = source.partition(_HALVES)
-    if not dot or not _CHINESE.search(chinese) or _CHINESE.search(english):
+    """Split a source written as `中文 · English` or `中文 · English (1)`.
+
+    Returns:
+        The halves, each with the number; any other source reads the same in both.
+    """
+    halves = _HALVES.fullmatch(source)
+    if not halves or not _CHINESE.search(halves["zh"]) or _CHINESE.search(halves["en"]):
         return {"zh": source, "en": source}
-    return {"zh": chinese, "en": english}
+    number = halves["number"] or ""
+    return {"zh": halves["zh"] + number, "en": halves["en"] + number}

@@ -18,9 +18,15 @@ from methodologies.inclusion.scenario import Behaviour, Publication, Scenario, s
 
 TABLE = "inclusion_wuhan"
 BATCH = "武汉市碳普惠方法学（第二批，7 个） · Wuhan carbon inclusion, second batch of seven"
-ARTICLE = "武汉市碳普惠第二批方法学 适用条件（条文编号未见） · applicability (numbering not seen)"
+ARTICLE = (
+    "武汉市碳普惠第二批方法学 适用条件（条文编号未见） · "
+    "Wuhan carbon inclusion, second batch, applicability (numbering not seen)"
+)
 PUBLISHED = date(2024, 9, 2)
-BRIEF: Mapping[str, str] = {"new_energy_vehicle": "nev"}
+BRIEF: Mapping[str, str] = {
+    "new_energy_vehicle": "nev",
+    "second_hand_phone": "used-phone",
+}
 """Kinds whose names would make an id longer than the 32 characters that a registry keeps."""
 
 WUHAN: Text = {"zh": "武汉市", "en": "Wuhan"}
