@@ -27,7 +27,7 @@ from web.estimates.draft_owners import draft_owner
 from web.estimates.drafts import drafts_of
 from web.estimates.links import draft_name, fits_address
 from web.estimates.refused_drafts import DraftError
-from web.estimates.refused_sharing import VariantsRefused
+from web.estimates.refused_sharing import UnreadableVariant, VariantsRefused
 from web.estimates.saved import KIND
 from web.estimates.share_links import DAYS, Shared
 from web.estimates.variants import chosen, fitting, named_again, variants
@@ -96,7 +96,10 @@ def save() -> ResponseReturnValue:
     """Keep the comparison of the address, calculated again."""
     given = validated(SaveComparison, request.form.to_dict())
     look = validated(Look, request.form.to_dict())
-    found = _compared(chosen(request.form.getlist("e")), look)
+    names = chosen(request.form.getlist("e"))
+    if not names:
+        raise UnreadableVariant(value="", field="e")
+    found = _compared(names, look)
     with installation().catalogue.unit_of_work() as session:
         kept = save_comparison(session, require_user_id(), given.title, found)
     flash(_("Saved."), "success")
