@@ -50,6 +50,14 @@ def read(**typed: str) -> Submission[Plant]:
     return read_form(blank_form(Plant, "en"), Plant, MultiDict(names), "en")
 
 
+@pytest.mark.parametrize(("sent", "told"), [("true", True), ("on", True), ("false", False)])
+def test_a_box_that_says_false_is_not_ticked(sent: str, told: bool) -> None:
+    """A form made from inputs holds `false` for a box that is not ticked, and so does its draft."""
+    found = read(export_mwh="1", grid="north", insured=sent)
+    assert found.value is not None
+    assert found.value.insured is told
+
+
 def test_fields_follow_the_model() -> None:
     form = blank_form(Plant, "zh")
     kinds = {field.name: field.kind for field in form.fields}

@@ -19,6 +19,7 @@ from tests.web.project_life import INPUTS
 from web.estimates import drafts, links
 from web.estimates.links import fits_address, packed
 from web.estimates.variants import named
+from web.pages import estimate_uncertainty
 
 ENGLISH = {"Accept-Language": "en"}
 WIND = "ccer-01-002"
@@ -166,6 +167,20 @@ def test_inputs_that_do_not_fit_the_form_become_no_draft(client: FlaskClient) ->
     answer = client.post(f"/estimate/{WIND}/begin", data=sent, headers=ENGLISH)
     assert answer.status_code == 422
     assert client.get(FORM, headers=ENGLISH).text.count("?draft=") == 0
+
+
+def test_the_symbols_of_many_numbers_are_typed(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty lists of two thousand plots made a page of ten megabytes."""
+    address = f"/estimate/{WIND}/uncertainty?inputs={packed(INPUTS)}"
+    symbol = re.compile(r'<(input|select)[^>]*name="spreads\.0\.symbol"')
+    offered = symbol.search(client.get(address, headers=ENGLISH).text)
+    monkeypatch.setattr(estimate_uncertainty, "SYMBOLS_OFFERED_MAX", 1)
+    typed = symbol.search(client.get(address, headers=ENGLISH).text)
+    assert offered
+    assert typed
+    assert (offered[1], typed[1]) == ("select", "input")
 
 
 def test_a_question_beside_the_inputs_counts_too(

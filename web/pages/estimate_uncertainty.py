@@ -33,6 +33,9 @@ from web.refusals import refusal
 
 pages = Blueprint("estimate_uncertainty", __name__, url_prefix="/estimate")
 
+SYMBOLS_OFFERED_MAX = 200
+"""Of more numbers the symbols are typed: each of sixty rows would offer all of them again."""
+
 SYMBOL_CELLS = frozenset({"symbol", "first", "second"})
 
 
@@ -86,7 +89,7 @@ def _calculated(methodology_id: str) -> Calculated:
 
 
 def _form(calculated: Calculated, initial: dict[str, object] | None = None) -> Form:
-    """Make the form, in which symbols are chosen among those of the calculation."""
+    """Make the form, in which symbols are chosen among those of the calculation, if not many."""
     fields = form_fields(UncertaintyInputs)
     language = current_language()
     try:
@@ -99,6 +102,8 @@ def _form(calculated: Calculated, initial: dict[str, object] | None = None) -> F
         )
     except UnfitValueError as error:
         raise NotFound from error
+    if len(calculated.numbers) > SYMBOLS_OFFERED_MAX:
+        return form
     choices = [
         Choice(number.symbol, f"{number.symbol} · {number.origin[language]}"[:120])
         for number in calculated.numbers
