@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from methodologies import Factor, in_both
 from registry.ledger import Measure, credit_tonnes
+from web.languages import current_language
 
 FEN_PER_YUAN = 100
 MINUS = "\N{MINUS SIGN}"
@@ -35,13 +36,14 @@ def init_app(app: Flask) -> None:
     )
 
 
-def in_language(source: str | Mapping[str, Any] | Factor, language: str) -> str:
+def in_language(source: str | Mapping[str, Any] | Factor, language: str = "") -> str:
     """Write a source in one language, if it was written in both.
 
     Args:
         source: a text, or the factor that states it; what a user imported is shown as written.
-        language: zh or en.
+        language: zh or en; without it, the reader's.
     """
+    language = language or current_language()
     if isinstance(source, Factor):
         return source.sources[language]
     if isinstance(source, str):
