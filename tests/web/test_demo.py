@@ -106,6 +106,10 @@ def test_estimates_of_each_purpose_stand_beside_a_comparison(
     assert {each.status for each in methods} == {"official", "reconstructed", "configurable"}
     mine = as_person("developer").see("/estimate/saved").text
     assert "Three plans for Nanyu I" in mine
+    survey = re.search(r"Qingping, six plots.*?</tr>", mine, re.DOTALL)
+    assert survey is not None
+    assert "0.0636" in survey[0]
+    assert "CO<sub>2</sub>e" not in survey[0]  # a relative error has no unit
     comparison = re.search(r"/estimate/compare/saved/[\w-]+", mine)
     assert comparison is not None
     assert "60 km out" in as_person("developer").see(comparison[0]).text

@@ -71,6 +71,7 @@ def index() -> str:
     return render_template(
         "saved_estimates/index.html",
         estimates=found[:ROWS],
+        units={saved.number: _methodology(saved).principal.unit for saved in found},
         page=page,
         has_next=len(found) > ROWS,
         comparisons=comparisons,
