@@ -15,8 +15,10 @@ from openpyxl import Workbook  # type: ignore[import-untyped]
 from methodologies import find
 from registry.reporting import FileUnreadable
 from tests.web.hostile.attacks import NO_RECORDS, check_refused_page
+from tests.web.hostile.besieged import new_id
 from tests.web.hostile.estimate_attacks import QUERY, Request, hostile_bodies, requests
 from tests.web.hostile.studio import Studio, open_studio
+from tests.web.project_life import INPUTS
 from web.estimates.batch_form import example_record, file_headings
 
 AREAS: Final = re.compile(r"/(api/v1/)?(estimate|saved-estimates|share|factors)")
@@ -261,3 +263,20 @@ def test_a_hostile_address_is_refused_or_answered(
                 )
                 assert answer.status_code < 500
                 assert b"<script>alert" not in answer.data
+
+
+def test_an_id_that_was_used_for_something_else_is_refused(
+    studio: Studio, subtests: pytest.Subtests
+) -> None:
+    used = new_id()
+    first = {"methodology_id": "ccer-01-002", "title": "First", "inputs": INPUTS}
+    sent = {**first, "client_id": used}
+    assert studio.send("dora", "POST", "/api/v1/saved-estimates", sent).status_code == 200
+    before = studio.digest()
+    for asked in requests(studio):
+        if asked.who == "dora" and "client_id" in asked.kinds:
+            with subtests.test(asked.route):
+                answer = send(studio, asked, {**asked.valid(), "client_id": used})
+                assert answer.status_code == 409, answer.text
+                assert "1010" in answer.text
+    assert studio.digest() == before
