@@ -41,13 +41,19 @@ def named(field: str, labels: Mapping[str, Mapping[str, str]]) -> Mapping[str, s
 
 
 def in_both(source: str) -> Mapping[str, str]:
-    """Split a source written as `中文 · English` or `中文 · English (1)`.
+    """Split a source written as `中文 · English`, `中文 · English (1)`, or several of them by `; `.
 
     Returns:
         The halves, each with the number; any other source reads the same in both.
     """
     halves = _HALVES.fullmatch(source)
-    if not halves or not _CHINESE.search(halves["zh"]) or _CHINESE.search(halves["en"]):
+    if not halves or not _CHINESE.search(halves["zh"]):
         return {"zh": source, "en": source}
+    if _CHINESE.search(halves["en"]):
+        parts = [in_both(part) for part in source.split("; ") if part != source]
+        split = bool(parts) and all(part["zh"] != part["en"] for part in parts)
+        return {
+            tag: "; ".join(part[tag] for part in parts) if split else source for tag in ("zh", "en")
+        }
     number = halves["number"] or ""
     return {"zh": halves["zh"] + number, "en": halves["en"] + number}

@@ -10,6 +10,7 @@ def test_a_source_in_two_languages_is_split_and_any_other_is_shown_whole() -> No
     split = {"zh": "表 3，凭记忆", "en": "table 3, from memory"}
     assert in_both("表 3，凭记忆 · table 3, from memory") == split
     assert in_both("结构 · structure (1)") == {"zh": "结构 (1)", "en": "structure (1)"}
+    assert in_both("式 (5) · equation (5); 旧版 · older")["en"] == "equation (5); older"
     for whole in ("IPCC 2006 · table 3", "公告 · 第 5 页 (page 5)", "CCER-01-001-V01 §6.4", ""):
         assert in_both(whole) == {"zh": whole, "en": whole}
 

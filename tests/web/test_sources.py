@@ -1,8 +1,14 @@
 """Sources are shown in the reader's language, and those of users as they wrote them."""
 
+import io
+import re
 from dataclasses import replace
 
-from methodologies import library
+from openpyxl import load_workbook
+
+from methodologies import estimate, find, library
+from tests.methodologies.forest_examples import MANGROVE
+from web.estimate_reports.workbook import result_workbook
 from web.formats import in_language
 
 
@@ -18,3 +24,12 @@ def test_a_source_that_a_user_imported_is_shown_whole() -> None:
     imported = replace(fuel, source="检测报告 · page 5", imported="FI-2026-000001")
     for shown in (imported, imported.to_dict()):
         assert in_language(shown, "en") == "检测报告 · page 5"
+
+
+def test_an_english_workbook_cites_no_chinese() -> None:
+    written = result_workbook(find("ccer-14-002"), estimate("ccer-14-002", MANGROVE), "en")
+    sheets = load_workbook(io.BytesIO(written), read_only=True).worksheets[2:]
+    cells = [str(cell) for sheet in sheets for row in sheet.values for cell in row if cell]
+    assert "Strata, Area" in cells
+    cells = [cell for cell in cells if "《" not in cell]  # the title of a law
+    assert not [cell for cell in cells if re.search("[\u4e00-\u9fff]", cell)]
