@@ -28,8 +28,19 @@ NOBODY: Final = {"visitor": 401}
 NO_ADMINISTRATOR: Final = {"visitor": 401, "dora": 403, "verifier": 403}
 NO_DEVELOPER: Final = {"visitor": 401, "verifier": 403, "adam": 403}
 DEEP: Final[Any] = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
-NO_NUMBER: Final = ([], {}, "", SCRIPT, NUL, "1e400", "NaN", float("nan"), HUGE, -HUGE)
-NO_TEXT: Final = ([], {}, 7, True, NUL, LONG, DEEP)
+NO_NUMBER: Final[tuple[object, ...]] = (
+    [],
+    {},
+    "",
+    SCRIPT,
+    NUL,
+    "1e400",
+    "NaN",
+    float("nan"),
+    HUGE,
+    -HUGE,
+)
+NO_TEXT: Final[tuple[object, ...]] = ([], {}, 7, True, NUL, LONG, DEEP)
 KINDS: Final[Mapping[str, Sequence[object]]] = {
     "id": (*NO_TEXT, "a b", SCRIPT),
     "text": (*NO_TEXT, ""),

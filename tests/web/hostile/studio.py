@@ -8,7 +8,7 @@ import io
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,6 @@ HIDDEN = re.compile(r'name="(draft|revision|page)" value="([^"]*)"')
 class Studio(Besieged):
     """An application with estimates, drafts, comparisons, links and factors."""
 
-    people: Mapping[str, int] = field(default_factory=dict)
-
     def digest(self) -> dict[str, tuple[int, str]]:
         """Return rows and hash of each table of the world and of the catalogue."""
         found = super().digest()
@@ -73,7 +71,8 @@ class Studio(Besieged):
 def open_studio(instance: Path) -> Studio:
     """Open an application on an empty, migrated instance, and fill it."""
     app = built_app(settings_of(instance))
-    place = Studio(app, Facts({}, {}), people=_add_people(app))
+    _add_people(app)
+    place = Studio(app, Facts({}, {}))
     numbers: dict[str, str | int] = {}
     for who in ("dora", "otto"):
         kept = {"methodology_id": "ccer-01-002", "title": SCRIPT, "inputs": INPUTS}
@@ -98,26 +97,21 @@ def open_studio(instance: Path) -> Studio:
     return place
 
 
-def _add_people(app: Flask) -> dict[str, int]:
+def _add_people(app: Flask) -> None:
     installed: Installation = app.extensions["tanlab"]
     with app.app_context(), installed.catalogue.unit_of_work() as session:
         roles = {role.name: role for role in session.exec(select(Role)).all()}
-        users = {}
         for who, name in PEOPLE.items():
             held = roles.setdefault(name, Role(name=name))
-            users[who] = User(
-                email=f"{who}@example.org", password=hash_password(PASSWORD), roles=[held]
-            )
-            session.add(users[who])
-        session.flush()
-        found = {who: user.id or 0 for who, user in users.items()}
+            email = f"{who}@example.org"
+            session.add(User(email=email, password=hash_password(PASSWORD), roles=[held]))
     with unit_of_work(installed.worlds.open()) as session:
         for who in ("dora", "otto"):
             party = add_party(
                 session, f"{who}{SCRIPT}", f"{who}{SCRIPT}", "developer", fictitious=True
             )
+            assert party.id is not None
             grant_mandate(session, f"{who}@example.org", party.id)
-    return found
 
 
 def _done(place: Studio, who: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,4 +132,4 @@ def _draft(place: Studio, who: str) -> str:
     typed = {name: str(value) for name, value in INPUTS.items()}
     answer = place.submit(who, "/estimate/ccer-01-002/draft", {**named, **typed})
     assert answer.status_code == 303, answer.text
-    return named["draft"]
+    return str(named["draft"])
