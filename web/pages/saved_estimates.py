@@ -22,6 +22,7 @@ from web.factors.words import CONFIDENCE_TEXTS
 from web.forms import Form, blank_form, read_form
 from web.installation import installation
 from web.languages import current_language
+from web.projects.filing import FilingRefused, check_start
 from web.projects.inputs import StartForm, start_command
 from web.projects.steps import PATH
 from web.refusals import refusal
@@ -137,8 +138,9 @@ def start_project(number: str) -> ResponseReturnValue:
         return _project_page(saved, submitted.form), UNPROCESSABLE
     client_id = request.form.get("client_id", "")
     try:
+        check_start(saved.number)
         outcome = carry_out_command(start_command(saved.number, submitted.value, client_id))
-    except RegistryError as error:
+    except (RegistryError, FilingRefused) as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _project_page(saved, submitted.form), status_of(error)
     return redirect(url_for("projects.show", number=outcome.data["project"]), 303)
