@@ -23,13 +23,13 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 from pydantic import SecretStr
 
+from tests.chromium import CHROMIUM
 from web import create_app
 from web.demo_users import seed_users
 from web.installation import Installation, install
 from web.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
