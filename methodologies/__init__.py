@@ -77,6 +77,7 @@ from methodologies.choosing import (
 )
 from methodologies.engine.announced import STAGE_TEXTS, Announced
 from methodologies.engine.cells import CellFormulas, Operand, Place, Reference
+from methodologies.engine.citing import INPUT_PREFIX, Source, in_both
 from methodologies.engine.contract import (
     STATUS_TEXTS,
     Clause,
@@ -150,7 +151,7 @@ from methodologies.engine.tornado import (
     tornado,
     tornado_between,
 )
-from methodologies.engine.trace import Equation, Notice, Source, Step, plain
+from methodologies.engine.trace import Equation, Notice, Step, plain
 from methodologies.engine.uncertainty import (
     Question,
     SymbolNotUsed,
@@ -167,6 +168,7 @@ from methodologies.inclusion.totals import Totals
 
 __all__ = [
     "FACTOR_COLUMNS",
+    "INPUT_PREFIX",
     "PURPOSE_TEXTS",
     "REGION_COLUMNS",
     "STAGE_TEXTS",
@@ -297,6 +299,7 @@ __all__ = [
     "factor_row",
     "find",
     "form_fields",
+    "in_both",
     "library",
     "likely_years",
     "list_announced",

@@ -17,10 +17,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from registry.worlds import Database, DrivenClock, World, WorldSession, unit_of_work
+from tests.chromium import CHROMIUM
 from web.migrations import upgrade_world
 
 BACKENDS = ("sqlite", "postgresql")
-CHROMIUM = Path(os.environ.get("TANLAB_CHROMIUM", "/usr/bin/chromium"))
 LIBREOFFICE = Path(os.environ.get("TANLAB_LIBREOFFICE", "/usr/bin/soffice"))
 WORLD_SLUG = "test"
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -159,8 +159,8 @@ def with_name(url: str, name: str) -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out long runs unless asked for, and browser and LibreOffice where there is none.
 
-    Files of the browser come first: they wait more than they work, so none is left for the end,
-    when one process would run alone.
+    Files of the browser are spread among the others: they wait often, and none is left for the
+    end, when one process would run alone.
     """
     long_runs_wanted = "soak" in (config.option.markexpr or "")
     kept, left_out = [], []
@@ -169,7 +169,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             _left_out["soak runs (`make soak` runs them)"] += 1
             left_out.append(item)
         elif item.get_closest_marker("browser") and not CHROMIUM.exists():
-            _left_out[f"browser tests: {CHROMIUM} is absent (apt install chromium)"] += 1
+            reason = f"{CHROMIUM} is absent (apt install chromium-headless-shell)"
+            _left_out[f"browser tests: {reason}"] += 1
             left_out.append(item)
         elif item.get_closest_marker("libreoffice") and not LIBREOFFICE.exists():
             reason = f"{LIBREOFFICE} is absent (apt install libreoffice-calc-nogui)"
@@ -180,7 +181,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
     in_browser = {item.path for item in kept if item.get_closest_marker("browser")}
-    items[:] = sorted(kept, key=lambda item: item.path not in in_browser)
+    files = list(dict.fromkeys(item.path for item in kept))
+    place = {path: number for number, path in enumerate(_spread(files, in_browser))}
+    items[:] = sorted(kept, key=lambda item: place[item.path])
+
+
+def _spread(files: list[Path], in_browser: set[Path]) -> list[Path]:
+    """Put the files of the browser among the first two thirds of the others, evenly."""
+    waiting = [path for path in files if path in in_browser]
+    others = [path for path in files if path not in in_browser]
+    gap = max(1, 2 * len(others) // (3 * max(1, len(waiting))))
+    ordered = []
+    for number, path in enumerate(others):
+        if number % gap == 0 and waiting:
+            ordered.append(waiting.pop(0))
+        ordered.append(path)
+    return ordered + waiting
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -37,8 +37,10 @@ FAMILIES: Final = {
     "WrongType": 415,
     "TooMany": 429,
 }
+BAD_REQUEST: Final = 400
 UNPROCESSABLE: Final = 422
 UNAUTHORIZED: Final = 401
+FIELDS_TOLD_MAX: Final = 200
 DISCARDED_BYTES_MAX: Final = 32 * 1024 * 1024
 DISCARDED_BYTES_AT_ONCE: Final = 64 * 1024
 REDIRECTS: Final = range(300, 400)
@@ -110,8 +112,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, RequestEntityTooLarge):
         _discard_body()
     if isinstance(error, CSRFError):
-        return answer(_described("http.csrf", CSRF), 400)
+        return answer(refused_token(), BAD_REQUEST)
     return answer(_described(f"http.{status}", HTTP.get(status, HTTP[400])), status)
+
+
+def refused_token() -> Refusal:
+    """Put into words that a form expired, or came from another site."""
+    return _described("http.csrf", CSRF)
 
 
 def _discard_body() -> None:
@@ -126,7 +133,8 @@ def _discard_body() -> None:
 
 def _invalid(error: InvalidInputError) -> ResponseReturnValue:
     language = current_language()
-    return answer(_numbered(refusal(error.error, language), language), UNPROCESSABLE)
+    shown = refusal(error.error, language, FIELDS_TOLD_MAX)
+    return answer(_numbered(shown, language), UNPROCESSABLE)
 
 
 def _numbered(shown: Refusal, language: Language) -> Refusal:

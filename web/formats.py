@@ -1,14 +1,18 @@
 """How numbers, money, dates and times are written, in the reader's language."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, gettext
 from markupsafe import Markup, escape
 
+from methodologies import Factor, in_both
 from registry.ledger import Measure, credit_tonnes
+from web.languages import current_language
 
 FEN_PER_YUAN = 100
 MINUS = "\N{MINUS SIGN}"
@@ -28,7 +32,23 @@ def init_app(app: Flask) -> None:
         grouped=grouped,
         day=day,
         moment=moment,
+        in_language=in_language,
     )
+
+
+def in_language(source: str | Mapping[str, Any] | Factor, language: str = "") -> str:
+    """Write a source in one language, if it was written in both.
+
+    Args:
+        source: a text, or the factor that states it; what a user imported is shown as written.
+        language: zh or en; without it, the reader's.
+    """
+    language = language or current_language()
+    if isinstance(source, Factor):
+        return source.sources[language]
+    if isinstance(source, str):
+        return in_both(source)[language]
+    return source["source"] if source.get("imported") else in_both(source["source"])[language]
 
 
 def number(value: Decimal | int | str | float, decimals: int | None = None) -> str:

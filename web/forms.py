@@ -22,6 +22,7 @@ GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 SPACED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?")
 PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 NUMBERS = ("decimal", "integer")
+UNTICKED = ("", "false")
 LONG_TEXT_CHARACTERS = 200
 ROWS_MAX = 50
 YES_NO = {"true": {"zh": "是", "en": "yes"}, "false": {"zh": "否", "en": "no"}}
@@ -232,8 +233,9 @@ def _given(shown: FormField, submitted: MultiDict[str, str]) -> object:
     if shown.kind == "rows":
         return _given_rows(shown, submitted)
     if shown.kind == "boolean":
-        shown.value = "true" if shown.name in submitted else ""
-        return shown.name in submitted
+        is_ticked = submitted.get(shown.name, "") not in UNTICKED
+        shown.value = "true" if is_ticked else ""
+        return is_ticked
     shown.value = submitted.get(shown.name, "")
     if shown.kind in NUMBERS:
         return typed_number(shown.value)
@@ -249,7 +251,8 @@ def _given_rows(shown: FormField, submitted: MultiDict[str, str]) -> list[dict[s
         name.removeprefix(prefix).split(".")[0] for name in submitted if name.startswith(prefix)
     }
     shown.rows_sent = len(numbers)
-    for number in sorted((n for n in numbers if n.isascii() and n.isdigit()), key=int):
+    digits = (number for number in numbers if number.isascii() and number.isdigit())
+    for number in sorted(digits, key=lambda number: (len(number), number)):
         typed = {c.name: submitted.get(f"{prefix}{number}.{c.name}", "") for c in shown.columns}
         if all(typed[column.name] in ("", column.value) for column in shown.columns):
             continue

@@ -68,12 +68,13 @@ def is_refusal(error: BaseException) -> bool:
     return isinstance(error, expected)
 
 
-def refusal(error: BaseException, language: Language) -> Refusal:
+def refusal(error: BaseException, language: Language, fields_max: int | None = None) -> Refusal:
     """Put an expected error into words.
 
     Args:
         error: a package's error, a Pydantic `ValidationError`, or a file that cannot be read.
         language: `zh` or `en`.
+        fields_max: of a `ValidationError`, how many wrong fields are told; without it all.
 
     Returns:
         The refusal; for a `ValidationError` its `fields` hold one refusal per field.
@@ -82,7 +83,7 @@ def refusal(error: BaseException, language: Language) -> Refusal:
         TypeError: the error is none of these, that is, a defect of the program.
     """
     if isinstance(error, ValidationError):
-        return _of_validation(error, language)
+        return _of_validation(error, language, fields_max)
     if isinstance(error, RefusedByRule):
         return _of_rule(error, language)
     if isinstance(error, json.JSONDecodeError):
@@ -115,9 +116,9 @@ def _of_rule(error: RefusedByRule, language: Language) -> Refusal:
     return shown
 
 
-def _of_validation(error: ValidationError, language: Language) -> Refusal:
+def _of_validation(error: ValidationError, language: Language, fields_max: int | None) -> Refusal:
     fields = []
-    for item in error.errors(include_url=False):
+    for item in error.errors(include_url=False)[:fields_max]:
         location = ".".join(str(part) for part in item["loc"])
         context = item.get("ctx", {})
         raised = context.get("error")
@@ -138,7 +139,7 @@ def _of_validation(error: ValidationError, language: Language) -> Refusal:
                 value="" if item["type"] == "missing" else _shortened(item["input"]),
             )
         )
-    return _described("input.invalid", language, count=len(fields)).model_copy(
+    return _described("input.invalid", language, count=error.error_count()).model_copy(
         update={"fields": fields}
     )
 

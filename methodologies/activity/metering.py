@@ -99,6 +99,12 @@ class Correction(MethodologyInputs):
     )
 
     @property
+    def error_field(self) -> str:
+        """The field of the error to correct by."""
+        stated = self.calibration == "out_of_tolerance"
+        return "error_pct" if stated else "permissible_error_pct"
+
+    @property
     def applied_error_pct(self) -> Decimal:
         """The error to correct by, in %: the actual one, or the permissible one."""
         if self.calibration == "out_of_tolerance":
@@ -206,9 +212,11 @@ def corrected(
     return calculation.step(
         correction,
         read(f"{symbol},metered"),
-        [calculation.given(f"{symbol},{k}", row.metered, name) for k, row in numbered],
+        [calculation.given(f"{symbol},{k}", row.metered, f"{name}.metered") for k, row in numbered],
         [
-            calculation.given(f"error_{symbol},{k}", row.applied_error_pct, name)
+            calculation.given(
+                f"error_{symbol},{k}", row.applied_error_pct, f"{name}.{row.error_field}"
+            )
             for k, row in numbered
         ],
         symbol=symbol,

@@ -102,7 +102,7 @@ def model(
 ) -> dict[str, N]:
     """Carry one interval through the equations, exactly or on arrays."""
     areas = [
-        calculation.given(f"A_{number}", stratum.area_ha, "strata")
+        calculation.given(f"A_{number}", stratum.area_ha, "strata.area_ha")
         for number, stratum in enumerate(inputs.strata, start=1)
     ]
     start, end = (_stock(calculation, inputs, areas, date, factors) for date in DATES)
@@ -153,14 +153,13 @@ def _stratum_stock(
     if stratum.method == "volume":
         biomass = calculation.step(
             biomass_from_volume,
-            calculation.given(f"V_{at}", _measured(stratum, f"volume_{date}_m3_ha"), "strata"),
+            _measured(calculation, f"V_{at}", stratum, f"volume_{date}_m3_ha"),
             _parameter(calculation, numbered, "wood_density", factors),
             _parameter(calculation, numbered, "expansion", factors),
             symbol=f"B_{at}",
         )
     else:
-        measured = _measured(stratum, f"biomass_{date}_t_ha")
-        biomass = calculation.given(f"B_{at}", measured, "strata")
+        biomass = _measured(calculation, f"B_{at}", stratum, f"biomass_{date}_t_ha")
     return calculation.step(
         carbon_stock,
         biomass,
@@ -175,10 +174,10 @@ def _instant(date: str) -> str:
     return "t1" if date == "start" else "t2"
 
 
-def _measured(stratum: PlantedStratum, field: str) -> Decimal:
+def _measured(calculation: Calculation[N], symbol: str, stratum: PlantedStratum, field: str) -> N:
     value = getattr(stratum, field)
     assert isinstance(value, Decimal), "check() refuses a stratum without its figures"
-    return value
+    return calculation.given(symbol, value, f"strata.{field}")
 
 
 def _parameter(
@@ -191,7 +190,7 @@ def _parameter(
     own: Decimal | None = getattr(stratum, name)
     symbol = PARAMETERS[name]
     if own is not None:
-        return calculation.given(f"{symbol}_{number}", own, "strata")
+        return calculation.given(f"{symbol}_{number}", own, f"strata.{name}")
     default = factors["forest_species"].get(name, stratum.species)
     return calculation.factor(f"{symbol}_{stratum.species}", default)
 
@@ -219,8 +218,11 @@ def _fires(calculation: Calculation[N], inputs: AfforestationInputs, factors: Fa
     numbered = list(enumerate(inputs.fires, start=1))
     burnt = calculation.step(
         burnt_biomass,
-        [calculation.given(f"A_burn,{k}", fire.area_ha, "fires") for k, fire in numbered],
-        [calculation.given(f"b_{k}", fire.biomass_t_ha, "fires") for k, fire in numbered],
+        [calculation.given(f"A_burn,{k}", fire.area_ha, "fires.area_ha") for k, fire in numbered],
+        [
+            calculation.given(f"b_{k}", fire.biomass_t_ha, "fires.biomass_t_ha")
+            for k, fire in numbered
+        ],
         [_combustion(calculation, k, fire, factors) for k, fire in numbered],
     )
     gases, warming = factors["forest_fire"], factors["gwp"]
@@ -236,7 +238,9 @@ def _fires(calculation: Calculation[N], inputs: AfforestationInputs, factors: Fa
 
 def _combustion(calculation: Calculation[N], number: int, fire: Fire, factors: FactorLibrary) -> N:
     if fire.combustion_factor is not None:
-        return calculation.given(f"COMF_{number}", fire.combustion_factor, "fires")
+        return calculation.given(
+            f"COMF_{number}", fire.combustion_factor, "fires.combustion_factor"
+        )
     default = combustion_default(fire.age_years, factors)
     assert default is not None, "check() refuses a fire without its factor"
     return calculation.factor(f"COMF_{default.region}", default)

@@ -18,7 +18,7 @@ PARAMETERS = {
     "carbon_fraction": "CF",
 }
 """Species' parameters, as fields and columns, with their symbols."""
-SCOPE = f"{TEXT} 适用条件 · applicability"
+SCOPE = f"{TEXT} 适用条件 · {TEXT} applicability"
 FIRES_MAX = 200
 PLOTS_MAX = 2_000
 VOLUME_M3_HA_MAX = 2_000

@@ -59,7 +59,7 @@ def model(
 ) -> dict[str, N]:
     """Carry a survey through S1 to S11."""
     areas = [
-        calculation.given(f"A_{number}", stratum.area_ha, "strata")
+        calculation.given(f"A_{number}", stratum.area_ha, "strata.area_ha")
         for number, stratum in enumerate(inputs.strata, start=1)
     ]
     strata = _surveyed(calculation, inputs)
@@ -95,10 +95,10 @@ def _summarised(
     calculation: Calculation[N], number: int, summary: tuple[Decimal, Decimal, int]
 ) -> PlotStratum[N]:
     mean, variance, count = summary
-    plots = calculation.given(f"n_{number}", Decimal(count), "strata")
+    plots = calculation.given(f"n_{number}", Decimal(count), "strata.plots_count")
     return PlotStratum(
-        calculation.given(f"c_{number}", mean, "strata"),
-        calculation.given(f"s²_{number}", variance, "strata"),
+        calculation.given(f"c_{number}", mean, "strata.mean_t_ha"),
+        calculation.given(f"s²_{number}", variance, "strata.variance"),
         plots,
         calculation.step(degrees_of_freedom, plots, symbol=f"ν_{number}"),
     )
@@ -156,7 +156,8 @@ FOREST_PLOTS_V01 = Methodology(
         "en": "From plots to mean, standard error, relative error, deduction, and the plots that "
         "a target precision takes; for surveys of afforestation and other sink projects.",
     },
-    source="AR-CM-001-V01 (2013), 抽样与不确定性部分，凭记忆 · sampling rules, from memory",
+    source="AR-CM-001-V01 (2013), 抽样与不确定性部分，凭记忆 · "
+    "AR-CM-001-V01 (2013), sampling rules, from memory",
     published="2013",
     Inputs=ForestPlotsInputs,
     clauses=(),

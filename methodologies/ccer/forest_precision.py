@@ -57,7 +57,7 @@ def stratum_of_plots(
         stocks: one value for each plot, in t/ha; at least two.
     """
     carried = [
-        calculation.given(f"c_{number},{plot}", stock, "plots")
+        calculation.given(f"c_{number},{plot}", stock, "plots.stock_t_ha")
         for plot, stock in enumerate(stocks, start=1)
     ]
     plots = calculation.given(f"n_{number}", Decimal(len(stocks)), "plots")

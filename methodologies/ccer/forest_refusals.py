@@ -2,8 +2,8 @@
 
 from methodologies.engine.errors import InconsistentInputs, NotApplicable, both
 
-AFFORESTATION_SCOPE = "CCER-14-001-V01 适用条件 · applicability"
-MANGROVE_SCOPE = "CCER-14-002-V01 适用条件 · applicability"
+AFFORESTATION_SCOPE = "CCER-14-001-V01 适用条件 · CCER-14-001-V01 applicability"
+MANGROVE_SCOPE = "CCER-14-002-V01 适用条件 · CCER-14-002-V01 applicability"
 UNNUMBERED = "条号未见 · numbering not seen"
 
 
@@ -173,7 +173,10 @@ class CreditingPeriodOutOfBounds(NotApplicable):
         "计入期有下限和上限（凭记忆的参数，可替换）。",
         "A crediting period has a least and a most (parameters from memory, replaceable).",
     )
-    source = f"CCER-14-001-V01; CCER-14-002-V01; {UNNUMBERED}"
+    source = (
+        "CCER-14-001-V01、CCER-14-002-V01，条号未见 · "
+        "CCER-14-001-V01, CCER-14-002-V01; numbering not seen"
+    )
     fix = both(
         "计入期结束日应在 {earliest} 至 {latest} 之间。",
         "End the crediting period between {earliest} and {latest}.",
@@ -270,7 +273,7 @@ class SamplingErrorMissing(InconsistentInputs):
         "林木碳储量由样地调查估计，扣减率取决于抽样相对误差。",
         "Stocks are estimated from plots, and the relative sampling error sets the deduction.",
     )
-    source = f"AR-CM-001; {UNNUMBERED}"
+    source = "AR-CM-001，条号未见 · AR-CM-001; numbering not seen"
     fix = both(
         "填写样地，或填写抽样误差（事前估算可填目标值）。",
         "Enter plots, or the error; for an estimate before planting, the target.",
@@ -334,7 +337,7 @@ class MorePlotsNeeded(InconsistentInputs):
         "相对误差超过扣减表最后一档时须增加样地。",
         "Beyond the last band of the table of deductions more plots are measured.",
     )
-    source = f"AR-CM-001; {UNNUMBERED}"
+    source = "AR-CM-001，条号未见 · AR-CM-001; numbering not seen"
     fix = both(
         "增设样地后重新计算；所需样地数见“森林样地抽样”。",
         "Measure more plots and calculate again; “forest-plots” tells how many it takes.",
@@ -351,7 +354,7 @@ class AgeWithoutCombustion(InconsistentInputs):
     rule = both(
         "缺省燃烧指数自某一林龄起列出。", "The table of combustion factors starts at some age."
     )
-    source = f"CCER-14-001-V01; {UNNUMBERED}"
+    source = "CCER-14-001-V01，条号未见 · CCER-14-001-V01; numbering not seen"
     fix = both("填写该次火灾的燃烧指数。", "Enter the combustion factor of this fire.")
 
 

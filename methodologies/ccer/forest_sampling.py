@@ -220,7 +220,7 @@ def plots_needed(
     meaning={"zh": "不确定性扣减率", "en": "deduction for uncertainty"},
     operands=("u", "u_k,max", "DR_k"),
     each=("u_k,max", "DR_k"),
-    source="AR-CM-001，是否沿用未核实 · not confirmed for CCER-14-001",
+    source="AR-CM-001，是否沿用未核实 · AR-CM-001; not confirmed for CCER-14-001",
 )
 def deduction_rate(
     error: Number, errors_max: Sequence[Number], deductions: Sequence[Number]

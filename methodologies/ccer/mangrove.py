@@ -43,6 +43,7 @@ from methodologies.engine.trace import Calculation, N, Notice, plain
 
 DAYS_PER_YEAR = Decimal("365.25")
 YEARS_APART_MAX = Decimal("0.05")
+INSTANTS = {"start": "t1", "end": "t2"}
 LABELS = {field.name: field.label for field in form_fields(MangroveStratum)}
 FIGURES = {
     "increment": ("increment_t_c_ha_a",),
@@ -55,7 +56,7 @@ def model(
 ) -> dict[str, N]:
     """Carry one interval through the equations, exactly or on arrays."""
     areas = [
-        calculation.given(f"A_{number}", stratum.area_ha, "strata")
+        calculation.given(f"A_{number}", stratum.area_ha, "strata.area_ha")
         for number, stratum in enumerate(inputs.strata, start=1)
     ]
     years = calculation.given("t", inputs.years, "years")
@@ -89,12 +90,14 @@ def _biomass(
     for number, (area, stratum) in enumerate(zip(areas, inputs.strata, strict=True), start=1):
         symbol = f"ΔC_{number}"
         if stratum.method == "biomass":
-            start = _stock(calculation, inputs, f"{number},t1", stratum.biomass_start_t_ha, factors)
-            end = _stock(calculation, inputs, f"{number},t2", stratum.biomass_end_t_ha, factors)
+            start = _stock(calculation, inputs, (number, stratum), "start", factors)
+            end = _stock(calculation, inputs, (number, stratum), "end", factors)
             change = calculation.step(change_by_stocks, area, end, start, symbol=symbol)
         else:
             assert stratum.increment_t_c_ha_a is not None
-            increment = calculation.given(f"b_{number}", stratum.increment_t_c_ha_a, "strata")
+            increment = calculation.given(
+                f"b_{number}", stratum.increment_t_c_ha_a, "strata.increment_t_c_ha_a"
+            )
             masses = molar_masses(calculation, factors)
             change = calculation.step(
                 change_by_increment, area, years, increment, *masses, symbol=symbol
@@ -106,15 +109,18 @@ def _biomass(
 def _stock(
     calculation: Calculation[N],
     inputs: MangroveInputs,
-    at: str,
-    biomass_t_ha: Decimal | None,
+    numbered: tuple[int, MangroveStratum],
+    date: str,
     factors: FactorLibrary,
 ) -> N:
+    number, stratum = numbered
+    field, at = f"biomass_{date}_t_ha", f"{number},{INSTANTS[date]}"
+    biomass_t_ha: Decimal | None = getattr(stratum, field)
     assert biomass_t_ha is not None, "check() refuses a stratum without its figures"
     table = factors["mangrove"]
     return calculation.step(
         carbon_stock,
-        calculation.given(f"B_{at}", biomass_t_ha, "strata"),
+        calculation.given(f"B_{at}", biomass_t_ha, f"strata.{field}"),
         calculation.factor("R", table.get("root_ratio", inputs.climate)),
         calculation.factor("CF", table.get("carbon_fraction", "mangrove")),
         *molar_masses(calculation, factors),
@@ -133,7 +139,7 @@ def _soil(
     rates = [
         calculation.factor("SOC", default)
         if stratum.soil_t_c_ha_a is None
-        else calculation.given(f"SOC_{number}", stratum.soil_t_c_ha_a, "strata")
+        else calculation.given(f"SOC_{number}", stratum.soil_t_c_ha_a, "strata.soil_t_c_ha_a")
         for number, stratum in enumerate(inputs.strata, start=1)
     ]
     return calculation.step(soil_change, areas, rates, years, *molar_masses(calculation, factors))
@@ -150,7 +156,7 @@ def _methane(
     rates = [
         calculation.step(
             methane_rate,
-            calculation.given(f"S_{number}", stratum.salinity_permille, "strata"),
+            calculation.given(f"S_{number}", stratum.salinity_permille, "strata.salinity_permille"),
             calculation.factor("S_min", table.get("salinity_min", "low_salinity")),
             calculation.factor("EF_CH4", table.get("methane", "low_salinity")),
             symbol=f"EF_CH4,{number}",

@@ -52,6 +52,7 @@ from methodologies.engine.outputs import FLOOR_TO_TONNES, REDUCTION_OUTPUTS, red
 from methodologies.engine.trace import Calculation, Equation, N
 
 ID = "ccer-10-001"
+INLET = "flows.inlet_flow_m3_h"
 
 EXAMPLE: Mapping[str, Any] = {
     "mine": "working_underground",
@@ -123,12 +124,9 @@ def _entering(calculation: Calculation[N], inputs: MineGasInputs, factors: Facto
         return calculation.step(no_inlet)
     return calculation.step(
         equation_r1,
-        [calculation.given(f"Q_in,{k}", stated(row.inlet_flow_m3_h), "flows") for k, row in rows],
-        [calculation.given(f"h_{k}", row.hours_h, "flows") for k, row in rows],
-        [
-            _concentration(calculation, inlet_corrected, f"c_in,{k}", row.inlet_ch4_pct, row)
-            for k, row in rows
-        ],
+        [calculation.given(f"Q_in,{k}", stated(row.inlet_flow_m3_h), INLET) for k, row in rows],
+        [calculation.given(f"h_{k}", row.hours_h, "flows.hours_h") for k, row in rows],
+        [_concentration(calculation, inlet_corrected, f"c_in,{k}", row) for k, row in rows],
         _density(calculation, inputs, factors),
     )
 
@@ -140,11 +138,8 @@ def _leaving(calculation: Calculation[N], inputs: MineGasInputs, factors: Factor
     return calculation.step(
         equation_r2,
         [_outlet_flow(calculation, k, row) for k, row in rows],
-        [calculation.given(f"h_{k}", row.hours_h, "flows") for k, row in rows],
-        [
-            _concentration(calculation, outlet_corrected, f"c_out,{k}", row.outlet_ch4_pct, row)
-            for k, row in rows
-        ],
+        [calculation.given(f"h_{k}", row.hours_h, "flows.hours_h") for k, row in rows],
+        [_concentration(calculation, outlet_corrected, f"c_out,{k}", row) for k, row in rows],
         _density(calculation, inputs, factors),
     )
 
@@ -152,23 +147,25 @@ def _leaving(calculation: Calculation[N], inputs: MineGasInputs, factors: Factor
 def _outlet_flow(calculation: Calculation[N], number: int, row: GasFlow) -> N:
     """Take the flow at the outlet, else the very symbol of the inlet."""
     if row.outlet_flow_m3_h is None:
-        return calculation.given(f"Q_in,{number}", stated(row.inlet_flow_m3_h), "flows")
-    return calculation.given(f"Q_out,{number}", row.outlet_flow_m3_h, "flows")
+        return calculation.given(f"Q_in,{number}", stated(row.inlet_flow_m3_h), INLET)
+    return calculation.given(f"Q_out,{number}", row.outlet_flow_m3_h, "flows.outlet_flow_m3_h")
 
 
 def _concentration(
     calculation: Calculation[N],
     correction: Equation,
     symbol: str,
-    measured_pct: Decimal | None,
     row: GasFlow,
 ) -> N:
+    name = "inlet_ch4_pct" if correction is inlet_corrected else "outlet_ch4_pct"
+    measured_pct: Decimal | None = getattr(row, name)
+    field = f"flows.{name}"
     if not row.meter_error_pct:
-        return calculation.given(symbol, stated(measured_pct), "flows")
+        return calculation.given(symbol, stated(measured_pct), field)
     return calculation.step(
         correction,
-        calculation.given(f"{symbol},metered", stated(measured_pct), "flows"),
-        calculation.given(f"error_{symbol}", row.meter_error_pct, "flows"),
+        calculation.given(f"{symbol},metered", stated(measured_pct), field),
+        calculation.given(f"error_{symbol}", row.meter_error_pct, "flows.meter_error_pct"),
         symbol=symbol,
     )
 
@@ -203,7 +200,8 @@ def _fuel_emissions(
     if not inputs.fuels:
         return calculation.step(no_fuels)
     quantities = [
-        calculation.given(f"FC_{use.fuel},y", use.quantity, "fuels") for use in inputs.fuels
+        calculation.given(f"FC_{use.fuel},y", use.quantity, "fuels.quantity")
+        for use in inputs.fuels
     ]
     coefficients = [_coefficient(calculation, use.fuel, factors) for use in inputs.fuels]
     return calculation.step(equation_r14, quantities, coefficients)

@@ -3,8 +3,13 @@
 from methodologies.ccer.refusals import OutsideProgramme
 from methodologies.engine.errors import InconsistentInputs, NotApplicable, both
 
-SCOPE = "CCER-10-001-V01，适用条件（条款号未见） · applicability (section number not seen)"
-MONITORING = "CCER-10-001-V01，监测（条款号未见） · monitoring (section number not seen)"
+SCOPE = (
+    "CCER-10-001-V01，适用条件（条款号未见） · "
+    "CCER-10-001-V01, applicability (section number not seen)"
+)
+MONITORING = (
+    "CCER-10-001-V01，监测（条款号未见） · CCER-10-001-V01, monitoring (section number not seen)"
+)
 
 
 class NotAWorkingUndergroundMine(NotApplicable):

@@ -25,7 +25,10 @@ from methodologies.engine.trace import Calculation, N, Notice, Number, equation,
 MONTH_MWH_MAX = 10_000_000
 MONTHS_PER_YEAR = 12
 OUT_OF_LINE = 20
-ASSUMED = "assumption on the safe side; the text that was read states no rule"
+ASSUMED = (
+    "保守假设，所读原文未作规定 · "
+    "assumption on the safe side; the text that was read states no rule"
+)
 
 
 class MonthlyElectricity(MethodologyInputs):
@@ -118,7 +121,7 @@ def sum_of_months(months: Sequence[Number]) -> Number:
         "zh": "缺失月份的上网电量（保守假设）",
         "en": "export of a month without reading (assumed)",
     },
-    source=f"({ASSUMED})",
+    source=ASSUMED,
 )
 def missing_export() -> int:
     """A month without a reading exports nothing."""
@@ -135,7 +138,7 @@ def missing_export() -> int:
     },
     operands=("EG_import,k",),
     each=("EG_import,k",),
-    source=f"({ASSUMED})",
+    source=ASSUMED,
 )
 def missing_import(known: Sequence[Number]) -> Number:
     """A month without a reading imports as much as the largest month k."""
@@ -177,7 +180,7 @@ def monthly_import(calculation: Calculation[N], span: MonthSpan, symbol: str) ->
 
 def _given(calculation: Calculation[N], span: MonthSpan, name: str, symbol: str) -> dict[int, N]:
     return {
-        month: calculation.given(f"{symbol},{month:02}", value, "months")
+        month: calculation.given(f"{symbol},{month:02}", value, f"months.{name}")
         for month, value in span.readings(name).items()
     }
 

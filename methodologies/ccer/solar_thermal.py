@@ -220,7 +220,7 @@ def _project_emissions(
         corrected(
             calculation,
             corrected_fuel,
-            Reading(f"FC_{use.fuel},y", use.quantity, "fuels", FUEL_UNITS[use.fuel]),
+            Reading(f"FC_{use.fuel},y", use.quantity, "fuels.quantity", FUEL_UNITS[use.fuel]),
             rows.get(use.fuel, []),
         )
         for use in inputs.fuels

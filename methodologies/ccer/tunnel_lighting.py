@@ -172,7 +172,9 @@ def _luminance(
     symbol = f"L_{number}"
     if section.luminance_cd_m2 is None:
         return calculation.step(equation_r3, *operands, symbol=symbol)
-    designed = calculation.given(f"L_design,{number}", section.luminance_cd_m2, "sections")
+    designed = calculation.given(
+        f"L_design,{number}", section.luminance_cd_m2, "sections.luminance_cd_m2"
+    )
     return calculation.step(equation_r4, designed, *operands, symbol=symbol)
 
 
@@ -188,13 +190,13 @@ def _power(  # what a section's power depends on
     width = (
         calculation.given("W", inputs.road_width_m, "road_width_m")
         if section.width_m is None
-        else calculation.given(f"W_{number}", section.width_m, "sections")
+        else calculation.given(f"W_{number}", section.width_m, "sections.width_m")
     )
     return calculation.step(
         equation_r5,
         luminance,
         calculation.factor("k_E", table.get("illuminance", inputs.road_surface)),
-        calculation.given(f"l_{number}", section.length_m, "sections"),
+        calculation.given(f"l_{number}", section.length_m, "sections.length_m"),
         width,
         calculation.given("η", inputs.luminous_efficacy_lm_w, "luminous_efficacy_lm_w"),
         calculation.factor("M", table.get("maintenance", "lamps")),
@@ -221,11 +223,11 @@ def _electricity(
             symbol=symbol,
         )
     if not row.meter_error_pct:
-        return calculation.given(symbol, row.metered_mwh, "consumption")
+        return calculation.given(symbol, row.metered_mwh, "consumption.metered_mwh")
     return calculation.step(
         metered_up,
-        calculation.given(f"E_metered,{number}", row.metered_mwh, "consumption"),
-        calculation.given(f"error_{number}", row.meter_error_pct, "consumption"),
+        calculation.given(f"E_metered,{number}", row.metered_mwh, "consumption.metered_mwh"),
+        calculation.given(f"error_{number}", row.meter_error_pct, "consumption.meter_error_pct"),
         symbol=symbol,
     )
 

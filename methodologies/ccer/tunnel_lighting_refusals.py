@@ -2,7 +2,10 @@
 
 from methodologies.engine.errors import InconsistentInputs, NotApplicable, both
 
-SCOPE = "CCER-07-001-V01，适用条件（条款号未见） · applicability (section number not seen)"
+SCOPE = (
+    "CCER-07-001-V01，适用条件（条款号未见） · "
+    "CCER-07-001-V01, applicability (section number not seen)"
+)
 GUIDELINE = "《公路隧道照明设计细则》 JTG/T D70/2-01-2014"
 
 

@@ -32,9 +32,10 @@ import numpy as np
 
 from methodologies.engine.answers import Fit
 from methodologies.engine.cells import Cell, Operand
+from methodologies.engine.citing import named
 from methodologies.engine.errors import MethodologyError, NotCalculable
 from methodologies.engine.factors import Assumption, Factor, FactorLibrary, library
-from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields
+from methodologies.engine.inputs import FormField, MethodologyInputs, form_fields, labels
 from methodologies.engine.listing import Listing
 from methodologies.engine.outputs import Output, Purpose, RoundingRule
 from methodologies.engine.replacing import ReplacingInputs, check_used, replacements
@@ -172,6 +173,10 @@ class Methodology:
         """The input fields, for forms, documents and spreadsheets."""
         return form_fields(self.Inputs)
 
+    def asked(self, field: str) -> Text:
+        """Return how readers know a field, `field` or `rows.column`, or several joined."""
+        return named(field, labels(self.Inputs))
+
     def calculate(
         self,
         inputs: MethodologyInputs,
@@ -194,7 +199,7 @@ class Methodology:
         assert isinstance(inputs, self.Inputs), f"{self.id} needs {self.Inputs.__name__}"
         tables = library() if factors is None else factors
         own = replacements(inputs)
-        audit = Audit(self.document, own, kept or {})
+        audit = Audit(self.document, own, kept or {}, labels(self.Inputs))
         with localcontext(CONTEXT):
             found = self._modelled(audit, inputs, tables)
             results = {output.name: found[output.name].value for output in self.outputs}

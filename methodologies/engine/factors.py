@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
+from methodologies.engine.citing import in_both
 from methodologies.engine.errors import FactorAbsent, NoFactor, NotAnAssumption
 
 ANNOUNCED_FILE = "announced.yaml"
@@ -43,13 +44,18 @@ class Factor:
     imported: str = field(default="", compare=False)
 
     @property
+    def sources(self) -> Mapping[str, str]:
+        """Who says so, in zh and en; what a user imported is shown as written."""
+        return dict.fromkeys(("zh", "en"), self.source) if self.imported else in_both(self.source)
+
+    @property
     def citation(self) -> dict[str, str]:
         """What the factor is and who says so, in zh and en."""
         when = f" {self.year}" if self.year else ""
         by = f" ({self.imported})" if self.imported else ""
         return {
-            lang: f"{self.region_name[lang]}{when} {self.name[lang]}; {self.source}{by}"
-            for lang in ("zh", "en")
+            lang: f"{self.region_name[lang]}{when} {self.name[lang]}; {source}{by}"
+            for lang, source in self.sources.items()
         }
 
     def to_dict(self) -> dict[str, object]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
@@ -75,6 +76,18 @@ class MethodologyInputs(BaseModel):
     """Frozen inputs of one calculation; unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_too_long(cls, value: object, info: ValidationInfo) -> object:
+        """Count rows before they are read, so that too many are one refusal."""
+        if isinstance(value, list) and info.field_name is not None:
+            bounds = cls.model_fields[info.field_name].metadata
+            most = next((each.max_length for each in bounds if hasattr(each, "max_length")), None)
+            if most is not None and len(value) > most:
+                facts = {"field_type": "List", "max_length": most, "actual_length": len(value)}
+                raise PydanticKnownError("too_long", facts)
+        return value
 
     @field_validator("*")
     @classmethod
@@ -259,6 +272,20 @@ def form_fields(model: type[BaseModel]) -> tuple[FormField, ...]:
         copies, key=lambda name: (order.index(copies[name]["group"]), "first" not in copies[name])
     )
     return tuple(_form_field(name, model) for name in names)
+
+
+@cache
+def labels(model: type[BaseModel]) -> Mapping[str, Text]:
+    """Return how readers know the fields of an input model, by `field` and `rows.column`."""
+    found: dict[str, Text] = {}
+    for asked_for in form_fields(model):
+        found[asked_for.name] = asked_for.label
+        for column in asked_for.columns:
+            found[f"{asked_for.name}.{column.name}"] = {
+                "zh": f"{asked_for.label['zh']}，{column.label['zh']}",
+                "en": f"{asked_for.label['en']}, {column.label['en']}",
+            }
+    return found
 
 
 def _copy(name: str, model: type[BaseModel]) -> dict[str, Any]:

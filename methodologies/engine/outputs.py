@@ -90,6 +90,7 @@ FLOOR_TO_TONNES = RoundingRule(
         "zh": "签发数量向下取整到 1 t CO2e；中间结果不修约。",
         "en": "Units are whole tonnes, rounded down; nothing is rounded before.",
     },
-    source="conservative practice; the methodology text states no rounding rule",
+    source="保守做法，方法学原文未规定修约 · "
+    "conservative practice; the methodology text states no rounding rule",
     confidence="low",
 )

@@ -10,6 +10,7 @@ from decimal import ROUND_DOWN, Decimal
 
 import numpy as np
 
+from methodologies.engine.citing import INPUT_PREFIX
 from methodologies.engine.contract import Methodology, Result
 from methodologies.engine.factors import Assumption, Factor, FactorLibrary, library
 from methodologies.engine.inputs import MethodologyInputs
@@ -65,7 +66,7 @@ def calculation_numbers(
         One entry for each symbol; at most 60 carry a suggestion, those that move the result most.
     """
     values = methodology.symbols(inputs, factors)
-    origins = _origins(methodology, result)
+    origins = _origins(result)
     assumptions = {assumption.symbol: assumption for assumption in result.assumptions}
     ranges = (library() if factors is None else factors)[RANGES]
     widths: dict[str, tuple[Decimal, str]] = {}
@@ -112,14 +113,11 @@ def _bounded(width_pct: Decimal, value: Decimal, factor: Factor | None) -> Decim
     return min(width_pct, ((limit - value) / value * 100).quantize(HUNDREDTH, ROUND_DOWN))
 
 
-def _origins(methodology: Methodology, result: Result) -> dict[str, Text]:
-    labels = {f"input {field.name}": field.label for field in methodology.fields}
-    for field in methodology.fields:
-        for column in field.columns:
-            both = {tag: f"{field.label[tag]}: {column.label[tag]}" for tag in ("zh", "en")}
-            labels[f"input {field.name}.{column.name}"] = both
+def _origins(result: Result) -> dict[str, Text]:
     return {
-        source.symbol: labels.get(source.text["en"], source.text)
+        source.symbol: {
+            tag: text.removeprefix(INPUT_PREFIX[tag]) for tag, text in source.text.items()
+        }
         for step in result.steps
         for source in step.sources
         if source.origin in {"input", "factor"}

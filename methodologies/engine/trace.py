@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from functools import reduce
 from operator import add
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from methodologies.engine.cells import Cell, Constant, Operand, Reference, called, joined
+from methodologies.engine.citing import INPUT_PREFIX, Source, in_both, named
 from methodologies.engine.factors import Assumption, Factor, Replacement, replacing
 
 Text = Mapping[str, str]
 FloatArray = NDArray[np.float64]
-Origin = Literal["input", "factor", "equation", "rule"]
 
 PRECISION_DIGITS = 40
 CONTEXT = Context(prec=PRECISION_DIGITS, traps=[InvalidOperation, DivisionByZero, Overflow])
@@ -39,19 +39,6 @@ def plain(value: Decimal) -> str:
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return "0" if digits == "-0" else digits
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where one operand, or the equation itself, comes from."""
-
-    symbol: str
-    origin: Origin
-    text: Text
-
-    def to_dict(self) -> dict[str, str]:
-        """Return the source as plain values."""
-        return {"symbol": self.symbol, "origin": self.origin, **self.text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,11 +271,15 @@ class Calculation(Protocol[Out_co]):
 
 @dataclass(slots=True)
 class Audit:
-    """The exact calculation, recorded step by step; factors that are `kept` go before tables."""
+    """The exact calculation, recorded step by step.
+
+    Factors that are `kept` go before tables; `labels` are how readers know the input fields.
+    """
 
     document: str
     replacements: Mapping[str, Replacement] = field(default_factory=dict)
     kept: Mapping[str, Factor] = field(default_factory=dict)
+    labels: Mapping[str, Text] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     operands: list[Operand] = field(default_factory=list)
     places: dict[tuple[str, int], Reference] = field(default_factory=dict)
@@ -298,7 +289,7 @@ class Audit:
 
     def given(self, symbol: str, value: Decimal, field: str) -> Quantity:
         """Take a number from an input field."""
-        text = {"zh": f"输入 {field}", "en": f"input {field}"}
+        text = {tag: INPUT_PREFIX[tag] + name for tag, name in named(field, self.labels).items()}
         cell = self._taken(Operand(symbol, value, field))
         return Quantity.of(value, symbol, Source(symbol, "input", text), cell)
 
@@ -323,8 +314,10 @@ class Audit:
         written = Quantity.of(result) if isinstance(result, int) else result
         assert isinstance(written, Quantity)
         name = symbol or equation.symbol
-        cited_text = f"{self.document} {equation.source}"
-        document = Source(name, "rule", {"zh": cited_text, "en": cited_text})
+        cited_text = {
+            tag: f"{self.document} {part}" for tag, part in in_both(equation.source).items()
+        }
+        document = Source(name, "rule", cited_text)
         self.steps.append(
             Step(
                 equation=equation.number,

@@ -8,7 +8,6 @@ from methodologies.engine.factors import FactorLibrary
 from methodologies.engine.inputs import Amount, Count, MethodologyInputs, asked
 from methodologies.engine.trace import Calculation, N, Notice, Number, equation
 from methodologies.ets.plausibility import judge
-from methodologies.ets.provenance import FOUND_IN_CODE
 from methodologies.ets.reporting import (
     ReportInputs,
     Series,
@@ -20,7 +19,7 @@ from methodologies.ets.reporting import (
 )
 
 CELLS = "prebaked"
-SECTION_6 = f"§6 {FOUND_IN_CODE}"
+SECTION_6 = "§6 公式见于公开代码 · §6 equation found in public code"
 POTENTIALS = "ar5"
 
 

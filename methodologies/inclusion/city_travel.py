@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from methodologies.engine.citing import in_both
 from methodologies.engine.inputs import Amount
 from methodologies.engine.trace import Text
 from methodologies.inclusion.records import Activity, RecordInputs, activity_asked, distance_asked
@@ -19,6 +20,7 @@ class TravelInputs(RecordInputs):
 
 def published(code: str, title: Text, city: Text, source: str, **more: Any) -> Publication:
     """Return how a city's travel methodology was published."""
+    cited = in_both(source)
     return Publication(
         id=f"inclusion-{code}-travel",
         title=title,
@@ -31,7 +33,8 @@ def published(code: str, title: Text, city: Text, source: str, **more: Any) -> P
         published="2024",
         city=city,
         place=code,
-        article=f"{source} 适用条件（条文编号未见） · applicability (numbering not seen)",
+        article=f"{cited['zh']} 适用条件（条文编号未见） · "
+        f"{cited['en']} applicability (numbering not seen)",
         **more,
     )
 
@@ -42,7 +45,8 @@ SHANGHAI_TRAVEL = scenario(
         "shanghai",
         {"zh": "上海碳普惠：公交与轨道交通出行", "en": "Shanghai carbon inclusion: bus and metro"},
         {"zh": "上海市", "en": "Shanghai"},
-        "上海碳普惠方法学 SHCER02020012024II、SHCER02022",
+        "上海碳普惠方法学 SHCER02020012024II、SHCER02022 · "
+        "Shanghai's carbon inclusion, SHCER02020012024II and SHCER02022",
         remarks=(
             {
                 "zh": "共享单车（SHCER02032）与电动汽车（SHCER02042）的因子未查到，暂不计算。",

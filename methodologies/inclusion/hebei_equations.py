@@ -6,7 +6,7 @@ Their numbering was not seen, so the numbers are ours.
 from methodologies.engine.trace import Number, equation
 
 TEXT = "《河北省农村地区清洁取暖方法学》V01"
-ARTICLE = f"{TEXT}（条文编号未见） · (numbering not seen)"
+ARTICLE = f"{TEXT}（条文编号未见） · Hebei rural clean heating V01 (numbering not seen)"
 KG_PER_T = KWH_PER_MWH = MJ_PER_GJ = 1000
 
 

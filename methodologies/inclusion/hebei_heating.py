@@ -263,7 +263,7 @@ HEBEI_HEATING_METHODOLOGY = Methodology(
         "en": "Rural households that heat with gas or electricity instead of coal, "
         "by household and heating season.",
     },
-    source=f"{TEXT}，据公开代码转引 (as quoted in public code)",
+    source=f"{TEXT}，据公开代码转引 · Hebei rural clean heating V01, as quoted in public code",
     published="发布日期未见 · date not found",
     Inputs=HeatingInputs,
     clauses=(

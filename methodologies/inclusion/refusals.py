@@ -13,7 +13,13 @@ InconsistentInputs
 
 from methodologies.engine.errors import InconsistentInputs, NotApplicable, both
 
-PERSONAL_INFORMATION_LAW = "《中华人民共和国个人信息保护法》第十三条 · Art. 13"
+HEBEI = (
+    "《河北省农村地区清洁取暖方法学》V01（条文编号未见） · "
+    "Hebei rural clean heating V01 (numbering not seen)"
+)
+PERSONAL_INFORMATION_LAW = (
+    "《中华人民共和国个人信息保护法》第十三条 · Personal Information Protection Law, Art. 13"
+)
 SCOPE = "碳普惠方法学适用范围 · scope of the methodology"
 OWN_CHOICE = "TanLab"
 
@@ -66,7 +72,10 @@ class NotInForce(NotApplicable):
         "只计算方法学发布之日起的行为（{article}）。",
         "Only what was done from the day of publication on is counted ({article}).",
     )
-    source = "武汉市碳普惠第二批方法学（2024-09-02 发布） · second batch, published 2024-09-02"
+    source = (
+        "武汉市碳普惠第二批方法学（2024-09-02 发布） · "
+        "Wuhan carbon inclusion, second batch, published 2024-09-02"
+    )
     fix = both("核对日期，或删去更早的记录。", "Check the date, or leave earlier records out.")
 
 
@@ -105,7 +114,7 @@ class RidingAlone(NotApplicable):
         "合乘指两人及以上因路线相近而同乘一车（{article}）。",
         "Two or more persons with similar routes share one car ({article}).",
     )
-    source = "T/CCAA 38-2021（条文编号未见） · (numbering not seen)"
+    source = "T/CCAA 38-2021（条文编号未见） · T/CCAA 38-2021 (numbering not seen)"
     fix = both(
         "填写同乘人数（含驾驶员）；独自驾车不能计算。",
         "Count all persons in the car, the driver too; driving alone earns nothing.",
@@ -124,7 +133,7 @@ class HeatedTooLittle(NotApplicable):
         "采暖季用气超过 {gas_above} m3 或用电超过 {electricity_above} kWh 的用户方可计入。",
         "A household counts above {gas_above} m3 of gas or {electricity_above} kWh in the season.",
     )
-    source = "《河北省农村地区清洁取暖方法学》V01（条文编号未见） · (numbering not seen)"
+    source = HEBEI
     fix = both(
         "核对单位：用气以 m3 计（不是 10^4 m3），用电以 kWh 计（不是 MWh）。",
         "Check the units: gas in m3 (not 10^4 m3), electricity in kWh (not MWh).",
@@ -140,7 +149,7 @@ class HeatingSeasonTooLate(NotApplicable):
         "The season of {value} is outside the crediting period {first_year}–{last_year}.",
     )
     rule = both("计入期最长 10 年。", "The crediting period has at most 10 years.")
-    source = "《河北省农村地区清洁取暖方法学》V01（条文编号未见） · (numbering not seen)"
+    source = HEBEI
     fix = both("核对改造年份与采暖季。", "Check the year of conversion and the season.")
 
 

@@ -18,8 +18,17 @@ from methodologies.inclusion.scenario import Behaviour, Publication, Scenario, s
 
 TABLE = "inclusion_wuhan"
 BATCH = "武汉市碳普惠方法学（第二批，7 个） · Wuhan carbon inclusion, second batch of seven"
-ARTICLE = "武汉市碳普惠第二批方法学 适用条件（条文编号未见） · applicability (numbering not seen)"
+ARTICLE = (
+    "武汉市碳普惠第二批方法学 适用条件（条文编号未见） · "
+    "Wuhan carbon inclusion, second batch, applicability (numbering not seen)"
+)
 PUBLISHED = date(2024, 9, 2)
+BRIEF: Mapping[str, str] = {
+    "new_energy_vehicle": "nev",
+    "second_hand_phone": "used-phone",
+}
+"""Kinds whose names would make an id longer than the 32 characters that a registry keeps."""
+
 WUHAN: Text = {"zh": "武汉市", "en": "Wuhan"}
 AGREED: Mapping[str, Any] = {
     "day": "2024-12-02",
@@ -58,7 +67,7 @@ def wuhan(  # noqa: PLR0913  # the columns of a table of seven behaviours
     own = {} if project is None else {"project": project}
     behaviour = Behaviour(table=TABLE, covered=(kind,), amount=amount, collects=True, **own)
     publication = Publication(
-        id=f"inclusion-wuhan-{kind.replace('_', '-')}",
+        id=f"inclusion-wuhan-{BRIEF.get(kind, kind).replace('_', '-')}",
         title=title,
         scope={
             "zh": f"武汉市居民的低碳行为（{name['zh']}），由平台记录，可经授权归集至平台。",

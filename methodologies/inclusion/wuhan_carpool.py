@@ -14,7 +14,7 @@ from methodologies.inclusion.reductions import Activity
 from methodologies.inclusion.refusals import RidingAlone
 from methodologies.inclusion.wuhan import wuhan
 
-STANDARD = "T/CCAA 38-2021（编号未见） · (numbering not seen)"
+STANDARD = "T/CCAA 38-2021（编号未见） · T/CCAA 38-2021 (numbering not seen)"
 PERSONS_MIN = 2
 
 

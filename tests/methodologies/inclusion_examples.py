@@ -16,9 +16,9 @@ RECORDS: Mapping[str, Mapping[str, Any]] = {
     "inclusion-wuhan-metro": {**COLLECTED, "as_described": True, "distance_km": "12.6"},
     "inclusion-wuhan-shared-bike": {**COLLECTED, "as_described": True, "distance_km": "2.5"},
     "inclusion-wuhan-carpool": {**COLLECTED, "persons": 2, "distance_km": "14.2"},
-    "inclusion-wuhan-new-energy-vehicle": {**COLLECTED, "as_described": True, "distance_km": "35"},
+    "inclusion-wuhan-nev": {**COLLECTED, "as_described": True, "distance_km": "35"},
     "inclusion-wuhan-no-tableware": {**COLLECTED, "as_described": True, "orders": 2},
-    "inclusion-wuhan-second-hand-phone": {**COLLECTED, "as_described": True, "phones": 1},
+    "inclusion-wuhan-used-phone": {**COLLECTED, "as_described": True, "phones": 1},
     "inclusion-shanghai-travel": {**DECLARED, "activity": "bus", "distance_km": "8.4"},
     "inclusion-beijing-travel": {**DECLARED, "activity": "walk", "distance_km": "1.5"},
     "inclusion-hebei-heating": {

@@ -62,7 +62,7 @@ OWN: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("ccer-07-001", "separately_metered"): {"separately_metered": False},
     ("ccer-14-001", "tenure"): {"tenure_clear": False},
     ("ccer-14-002", "tenure"): {"tenure_proven": False},
-    ("inclusion-wuhan-second-hand-phone", "activity_covered"): {"activity": "bus"},
+    ("inclusion-wuhan-used-phone", "activity_covered"): {"activity": "bus"},
     ("ets-power", "installation"): {"unit_kind": "not_fossil"},
     ("ets-cement", "installation"): {"line_kind": "grinding_station"},
     ("ets-aluminium", "installation"): {"cell_kind": "remelting"},

@@ -205,3 +205,12 @@ def test_every_equation_is_carried_out_by_an_example(known: Methodology) -> None
     assert {step.equation for step in steps} == declared
     assert all(source.to_dict()["zh"] for step in steps for source in step.sources)
     assert all(step.unit for step in steps)
+    titles = {field.label["zh"] for field in known.fields} | {
+        f"{field.label['zh']}，{column.label['zh']}"
+        for field in known.fields
+        for column in field.columns
+    }
+    cited = {s.text["zh"] for step in steps for s in step.sources if s.origin == "input"}
+    parts = {part for text in cited for part in text.removeprefix("输入：").split("、")}
+    parts = {part for part in parts if not part.startswith("用户替换值；")}
+    assert parts <= titles

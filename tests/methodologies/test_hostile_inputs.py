@@ -169,3 +169,14 @@ def test_all_numbers_at_their_bounds_are_calculated_or_refused_by_a_rule(
     except (MethodologyError, ValidationError):
         return
     assert all(value.is_finite() for value in result.results.values())
+
+
+@pytest.mark.parametrize("methodology", list_methodologies(), ids=lambda each: each.id)
+def test_too_many_rows_are_one_refusal_whatever_stands_in_them(methodology: Methodology) -> None:
+    for field in methodology.fields:
+        if field.kind == "rows":
+            inputs = {**next(iter(methodology.examples.values())), field.name: [{}] * 100_000}
+            with pytest.raises(ValidationError) as refused:
+                estimate(methodology.id, inputs)
+            found = [error["type"] for error in refused.value.errors()]
+            assert found == ["too_long"], field.name

@@ -41,7 +41,7 @@ CLAUSES = [
 @pytest.mark.parametrize(("name", "clause_id"), CLAUSES)
 def test_every_clause_refuses_with_its_article(name: str, clause_id: str) -> None:
     changes, refusal = REFUSALS[clause_id]
-    if name.endswith("second-hand-phone") and clause_id == "activity_covered":
+    if name.endswith("used-phone") and clause_id == "activity_covered":
         changes = {"activity": "bus"}
     with pytest.raises(refusal) as caught:
         record(name, **changes)

@@ -43,7 +43,7 @@ def test_each_step_shows_formula_values_and_sources() -> None:
     assert steps["(1)"].unit == "t CO2e"
     origins = [source.origin for source in steps["(3)"].sources]
     assert origins == ["rule", "factor", "factor", "factor", "factor"]
-    assert steps["(2)"].sources[1].text["en"] == "input export_mwh"
+    assert steps["(2)"].sources[1].text["en"] == "input: Exported electricity"
     assert [source.text["en"] for source in steps["(1)"].sources] == [
         "CCER-01-002-V01 §6.3 (1)",
         "equation (2)",

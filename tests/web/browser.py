@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -22,13 +23,13 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 from pydantic import SecretStr
 
+from tests.chromium import CHROMIUM
 from web import create_app
 from web.demo_users import seed_users
 from web.installation import Installation, install
 from web.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -131,7 +132,13 @@ def served_instance(seeded_instance: Path, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="module")
 def live_server(served_instance: Path) -> Iterator[str]:
     """Serve a copy of the demo on a free port; gives the base address without a final slash."""
-    instance = served_instance
+    with serving(served_instance) as base_url:
+        yield base_url
+
+
+@contextmanager
+def serving(instance: Path) -> Iterator[str]:
+    """Serve an instance by gunicorn, with a worker, as it is in production."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

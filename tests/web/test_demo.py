@@ -1,5 +1,6 @@
 """The demo fills an empty instance once, and each new day gets a book."""
 
+import re
 import shutil
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from market.clearing import cleared_days, house_cash
 from market.data import depth, instruments, published_figures, tape
+from methodologies import find
 from registry.audit import audit
 from registry.ledger import certificates, totals
 from registry.parties import list_parties
@@ -92,6 +94,25 @@ def test_the_demo_has_what_it_promises(world: World) -> None:
         assert len(book.bids) >= 5
         assert len(book.asks) >= 5
         assert tape(session, "CEA-2024")
+
+
+def test_estimates_of_each_purpose_stand_beside_a_comparison(
+    world: World, as_person: AsPerson
+) -> None:
+    with reading(world) as session:
+        saved = list_reports(session, kind="estimate")
+    methods = [find(each.methodology_id, each.methodology_version) for each in saved]
+    assert {each.purpose for each in methods} == {"credits", "behaviour", "obligation", "survey"}
+    assert {each.status for each in methods} == {"official", "reconstructed", "configurable"}
+    mine = as_person("developer").see("/estimate/saved").text
+    assert "Three plans for Nanyu I" in mine
+    survey = re.search(r"Qingping, six plots.*?</tr>", mine, re.DOTALL)
+    assert survey is not None
+    assert "0.0636" in survey[0]
+    assert "CO<sub>2</sub>e" not in survey[0]  # a relative error has no unit
+    comparison = re.search(r"/estimate/compare/saved/[\w-]+", mine)
+    assert comparison is not None
+    assert "60 km out" in as_person("developer").see(comparison[0]).text
 
 
 def test_both_databases_take_the_demo(catalogue_url: str, tmp_path: Path) -> None:

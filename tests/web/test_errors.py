@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.web.application import token
 from web.access import public
-from web.errors import status_of
+from web.errors import FIELDS_TOLD_MAX, status_of
 
 SHAPE = {"number", "code", "sentence", "rule", "source", "fix", "field", "value", "fields"}
 CHINESE = {"Accept-Language": "zh-CN"}
@@ -174,3 +174,11 @@ def test_a_body_in_pieces_over_the_limit_is_refused_and_read_to_its_end(
     )
     assert answer.status_code == 413
     assert body.read() == b""
+
+
+def test_of_endless_mistakes_the_first_are_told_and_all_are_counted(client: FlaskClient) -> None:
+    given = dict.fromkeys(map(str, range(5_000)), "")
+    error = client.post(ESTIMATE, json=given).json["error"]
+    assert len(error["fields"]) == FIELDS_TOLD_MAX
+    missing = 3
+    assert str(5_000 + missing) in error["sentence"].replace(",", "")

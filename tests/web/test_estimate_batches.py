@@ -18,9 +18,9 @@ from registry.reporting import FileTooLarge, FileUnreadable, TooManyRows
 from tests.web.application import token
 from web.cli import command_line
 from web.estimates.arrow_texts import LISTED_MAX, ArrowTexts
-from web.estimates.batches import evaluate_file
+from web.estimates.batches import ROWS_MAX, evaluate_file
 from web.estimates.record_files import read_records
-from web.pages.estimate_batches import FORM_BYTES_MAX, ROWS_MAX
+from web.pages.estimate_batches import FORM_BYTES_MAX
 
 BUS = find("inclusion-wuhan-bus")
 PAGE = "/estimate/inclusion-wuhan-bus/batch"
@@ -229,3 +229,34 @@ def test_the_command_line_answers_with_cells_files_and_exit_codes(tmp_path: Path
     assert run("ccer-01-002", str(good))[0] == 3
     same.write_text('{"period": "week"}')
     assert run(BUS.id, str(good), "--inputs", str(same))[0] == 2
+
+
+API = "/api/v1/estimates/inclusion-wuhan-bus/batch"
+
+
+def test_a_program_gets_the_totals_and_refused_cells_of_the_page(client: FlaskClient) -> None:
+    answer = client.post(API, json={"csv": BAD, "same": SAME}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    found = answer.get_json()
+    assert (found["rows"], found["accepted"], found["refused"]) == (6, 2, 4)
+    assert [(e["line"], e["cell"], e["column"]) for e in found["errors"]] == BAD_CELLS
+    assert all(each["sentence"] and each["fix"] for each in found["errors"])
+    assert found["totals"]["emission_reductions_kg_co2e"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"csv": GOOD, "same": {"period": "century"}}, 422),
+        ({"csv": GOOD, "same": {"no_such_field": 1}}, 422),
+        ({"csv": "", "same": {}}, 422),
+        ({"csv": f"{HEAD}\n" + "r,u,p,2024-12-02,1,c\n" * (ROWS_MAX + 1), "same": SAME}, 422),
+        ({"same": SAME}, 422),
+    ],
+)
+def test_what_a_program_sends_is_refused_as_on_the_page(
+    client: FlaskClient, body: dict[str, object], status: int
+) -> None:
+    answer = client.post(API, json=body)
+    assert answer.status_code == status
+    assert answer.get_json()["error"]["code"]

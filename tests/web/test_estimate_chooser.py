@@ -54,6 +54,16 @@ def test_without_answers_every_methodology_can_be_started(client: FlaskClient) -
         assert f"/estimate/{entry.id}" not in page
 
 
+def test_without_answers_methodologies_stand_by_purpose(client: FlaskClient) -> None:
+    page = client.get(PAGE, headers=CHINESE).text
+    _, *sections = page.split('aria-labelledby="purpose-')
+    found = {section.partition('"')[0]: section for section in sections}
+    assert list(found) == ["credits", "behaviour", "obligation", "survey"]
+    for methodology in list_methodologies():
+        holding = [name for name, section in found.items() if f"/{methodology.id}/new" in section]
+        assert holding == [methodology.purpose]
+
+
 def test_offshore_wind_fits_and_others_are_refused_with_their_article(client: FlaskClient) -> None:
     page = shown(client, **WIND)
     assert page.count("/new") == 1

@@ -41,6 +41,19 @@ def test_the_form_asks_every_input_in_both_languages(client: FlaskClient, method
             assert field.label[language].replace("'", "&#39;") in page
 
 
+def test_a_source_that_a_whole_part_of_the_form_shares_is_cited_once(client: FlaskClient) -> None:
+    page = client.get("/estimate/ccer-07-001/new", headers=CHINESE).text
+    assert page.count("按 JTG/T D70/2-01-2014 重构") == 1
+
+
+@pytest.mark.parametrize("page", ["upload", "new", "batch"])
+def test_every_page_of_an_estimate_stands_in_its_section(client: FlaskClient, page: str) -> None:
+    shown = client.get(f"/estimate/inclusion-wuhan-metro/{page}", headers=CHINESE).text
+    section = re.search(r"<a[^>]*aria-current[^>]*>[^<]*", shown)
+    assert section is not None
+    assert "估算" in section[0]
+
+
 def calculated(client: FlaskClient, **changes: str) -> str:
     """Send the form, follow to the result, and return the page."""
     answer = client.post(FORM, data={**WIND, **changes, "csrf_token": token(client, FORM)})

@@ -74,7 +74,7 @@ def test_an_import_is_proposed_and_comes_into_force_by_a_second_person(people, c
         (csv([*NEXT[:4], "x", *NEXT[5:]]), "registry.import_refused"),
         (csv(), "registry.factors_empty"),
         (b"a,b\n1,2", "methodologies.unreadable_factors"),
-        (b"", "methodologies.unreadable_factors"),
+        (b"", "registry.file_unreadable"),
     ],
 )
 def test_a_file_that_cannot_be_imported_is_refused(people, content, code):

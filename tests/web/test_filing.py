@@ -130,6 +130,24 @@ def test_a_result_that_becomes_no_units_is_not_filed() -> None:
     assert caught.value.facts["methodology"] == "ETS-POWER-V2022"
 
 
+def test_only_what_earns_units_starts_a_project(as_person: AsPerson) -> None:
+    developer = as_person("developer")
+    asked = {
+        "client_id": uuid4().hex,
+        "methodology_id": "forest-plots",
+        "title": "Survey",
+        "inputs": next(iter(find("forest-plots").examples.values())),
+    }
+    survey = developer.call("/saved-estimates", asked).json["report"]
+    start = {"client_id": uuid4().hex, "estimate": survey, "name": "A survey is no project"}
+    refused = developer.call("/projects", start)
+    assert refused.status_code == 422
+    assert refused.json["error"]["code"] == NotForUnits.code
+    page = developer.send(f"/estimate/saved/{survey}/project", name=start["name"])
+    assert page.status_code == 422
+    assert "FOREST-PLOTS" in page.text
+
+
 @pytest.mark.parametrize(
     ("methodology", "measure"),
     [("inclusion-wuhan-metro", "kg_co2e"), ("ccer-01-002", "t_co2e"), ("ets-power", "t_co2e")],

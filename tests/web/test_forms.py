@@ -50,6 +50,14 @@ def read(**typed: str) -> Submission[Plant]:
     return read_form(blank_form(Plant, "en"), Plant, MultiDict(names), "en")
 
 
+@pytest.mark.parametrize(("sent", "told"), [("true", True), ("on", True), ("false", False)])
+def test_a_box_that_says_false_is_not_ticked(sent: str, told: bool) -> None:
+    """A form made from inputs holds `false` for a box that is not ticked, and so does its draft."""
+    found = read(export_mwh="1", grid="north", insured=sent)
+    assert found.value is not None
+    assert found.value.insured is told
+
+
 def test_fields_follow_the_model() -> None:
     form = blank_form(Plant, "zh")
     kinds = {field.name: field.kind for field in form.fields}
@@ -201,6 +209,12 @@ def test_rows_are_bounded() -> None:
     form = read(export_mwh="1", grid="south", **many).form
     assert len(form.fields[-1].rows) <= 4
     assert form.refusal is not None
+
+
+def test_rows_keep_their_order_however_large_their_numbers() -> None:
+    typed = {f"meters__{number}__name": number[:1] for number in ("9" * 5_000, "10", "2")}
+    rows = read(export_mwh="1", grid="south", **typed).form.fields[-1].rows
+    assert [row[0].value for row in rows] == ["2", "1", "9"]
 
 
 def test_a_row_is_added_until_the_table_is_full() -> None:

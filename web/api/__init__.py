@@ -19,6 +19,7 @@ from web.api import (
     compliance_register,
     control,
     control_settings,
+    estimate_batches,
     estimate_comparisons,
     estimate_reports,
     estimate_uncertainty,
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
     api.after_request(_never_stored)
     for noun in (
         estimates,
+        estimate_batches,
         estimate_comparisons,
         shared_estimates,
         estimate_reports,

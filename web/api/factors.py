@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.exceptions import NotFound
 
 from registry.factors import factor_import
-from registry.worlds import Role, reading
+from registry.reporting import FileUnreadable
+from registry.worlds import Role, reading, words
 from web.access import for_roles, public
 from web.acting import public_world
 from web.api.methodologies import Titles
@@ -299,10 +300,18 @@ def create_factor_import() -> ImportedShape:
 
 
 def _tried(asked: DryRunRequest) -> DryRun:
+    """Make a dry run.
+
+    Raises:
+        FileUnreadable: the content is not Base64, or empty.
+    """
     try:
         content = base64.b64decode(asked.content, validate=True)
-    except (binascii.Error, ValueError):
-        content = b""
+    except (binascii.Error, ValueError) as error:
+        reason = words("its content is not Base64", "内容不是 Base64")
+        raise FileUnreadable(reason=reason, field="content") from error
+    if not content:
+        raise FileUnreadable(reason=words("it is empty", "文件为空"), field="content")
     with reading(public_world()) as session:
         return dry_run(session, asked.file, content, whole_tables=asked.whole_tables)
 

@@ -21,7 +21,7 @@ from web.api.specification import answers, specification
 from web.carrying_out import carry_out_command
 from web.errors import validated
 from web.estimates.saved import calculated, saving, saving_party_id
-from web.projects.filing import check_filing
+from web.projects.filing import check_filing, check_start
 from web.projects.inputs import (
     DesignRequest,
     FileRequest,
@@ -150,6 +150,7 @@ def save_estimate() -> StepAnswer:
 def start_project() -> StepAnswer:
     """Start a project from a saved estimate."""
     asked = validated(StartRequest, request.get_json())
+    check_start(asked.estimate)
     return _done(start_command(asked.estimate, asked, asked.client_id))
 
 

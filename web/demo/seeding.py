@@ -18,6 +18,7 @@ from web.demo.cast import Cast, PastCast, client_id, present_cast
 from web.demo.clearing import clear_past_days, fund_the_reserve, publish_bulletins
 from web.demo.compliance import comply
 from web.demo.control import share_rights
+from web.demo.estimates import compare_plans, save_estimates
 from web.demo.financing import begin_financing, go_on_financing
 from web.demo.green_certificates import certify, certify_recent, expire
 from web.demo.instruments import unit_types
@@ -43,6 +44,8 @@ def seed(installed: Installation) -> None:
         founded = bool(list_parties(session))
     if not founded:
         _found(world)
+        with installed.catalogue.unit_of_work() as catalogue, reading(world) as session:
+            compare_plans(catalogue, session)
         keep_audit(world, whole_audit(world), AUDITOR, "demand", client_id("audit"))
     with unit_of_work(world) as session:
         load_published_figures(session)
@@ -83,6 +86,7 @@ def _found(world: World) -> None:
         watch_markets(cast)
         publish_bulletins(cast)
         clear_past_days(cast)
+        save_estimates(cast)
 
 
 def _enter_parties(cast: Cast) -> None:

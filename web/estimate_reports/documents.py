@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 import typst
 
-from methodologies import Methodology, Result, plain
+from methodologies import Methodology, Result, in_both, plain
 from web.estimate_reports.sections import SECTIONS, SectionName, figure, sections
 from web.estimate_reports.typeset import Typesetter
 from web.estimate_reports.words import TEXTS, text
@@ -106,6 +106,7 @@ def _page(
     shown = sections(methodology, result, options.sections, language, setting)
     day = options.day.isoformat()
     known = f"{methodology.id} {methodology.version}"
+    source = in_both(methodology.source)[language]
     reference = f"{text('number', language)} {options.number} · " if options.number else ""
     return {
         "lang": language,
@@ -114,7 +115,7 @@ def _page(
         "keywords": [methodology.id, methodology.version, result.status],
         "date": [options.day.year, options.day.month, options.day.day],
         "reference": f"{reference}{day}",
-        "methodology": f"{methodology.title[language]} · {known} · {methodology.source}",
+        "methodology": f"{methodology.title[language]} · {known} · {source}",
         "status": result.status,
         "banner": _banner(methodology, result, language),
         "totals": _totals(methodology, result, language),

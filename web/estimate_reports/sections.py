@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from methodologies import FormField, Methodology, MethodologyInputs, Result, Step, plain
+from methodologies import FormField, Methodology, MethodologyInputs, Result, Step, in_both, plain
 from web.estimate_reports.typeset import Part, Typesetter
 from web.estimate_reports.words import text
 from web.estimate_reports.workbook import unit_shown, where
@@ -103,7 +103,7 @@ class _Sections:
                 figure(factor.value),
                 unit_shown(factor.unit),
                 self.setting.plain(where(factor, self.language)),
-                self.setting.plain(factor.source),
+                self.setting.plain(factor.sources[self.language]),
                 text(factor.confidence, self.language),
             ]
             for symbol, factor in self.result.factors.items()
@@ -119,7 +119,7 @@ class _Sections:
                 self.setting.symbols(each.symbol),
                 figure(each.factor.value),
                 unit_shown(each.factor.unit),
-                self.setting.plain(each.factor.source),
+                self.setting.plain(each.factor.sources[self.language]),
                 text("kept", self.language)
                 if each.replacement is None
                 else self.setting.plain(
@@ -136,7 +136,7 @@ class _Sections:
         notes = [
             {
                 "text": self.setting.plain(notice.text[self.language]),
-                "source": self.setting.plain(notice.source),
+                "source": self.setting.plain(in_both(notice.source)[self.language]),
             }
             for notice in self.result.warnings
         ]

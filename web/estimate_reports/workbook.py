@@ -19,6 +19,7 @@ from methodologies import (
     Place,
     Reference,
     Result,
+    in_both,
     plain,
 )
 from web.estimate_reports.input_sheet import InputSheet
@@ -108,7 +109,8 @@ class _ResultWorkbook:
         digits = "" if fits(operand.value) else plain(operand.value)
         if operand.factor is None:
             kind = "counted" if place is None else "input"
-            return (operand.symbol, None, "", self._word(kind), operand.field, "", "", "", digits)
+            asked = self.methodology.asked(operand.field)[self.language]
+            return (operand.symbol, None, "", self._word(kind), asked, "", "", "", digits)
         kind = "factor" if operand.factor.value == operand.value else "own"
         factor = operand.factor
         return (
@@ -118,7 +120,7 @@ class _ResultWorkbook:
             self._word(kind),
             factor.name[self.language],
             where(factor, self.language),
-            factor.source if kind == "factor" else self._own_source(operand.symbol),
+            factor.sources[self.language] if kind == "factor" else self._own_source(operand.symbol),
             self._word(factor.confidence) if kind == "factor" else "",
             digits,
         )
@@ -158,7 +160,7 @@ class _ResultWorkbook:
         for row, (name, said) in enumerate(
             (
                 ("methodology", f"{methodology.id} {methodology.version}"),
-                ("published", methodology.source),
+                ("published", in_both(methodology.source)[self.language]),
                 ("status", status),
             ),
             1,
@@ -222,12 +224,17 @@ class _ResultWorkbook:
                 own = each.replacement
                 replaced = f"{plain(own.value)}; {own.source}" if own else self._word("kept")
                 factor = each.factor
-                shown = (each.symbol, factor.value, factor.unit, factor.source, replaced)
+                source = factor.sources[self.language]
+                shown = (each.symbol, factor.value, factor.unit, source, replaced)
                 self._row("notes", row, shown)
             row += 2
         write_cell(sheet, row, 0, self._word("warnings"), self.styles.heading)
         for number, notice in enumerate(self.result.warnings, row + 1):
-            self._row("notes", number, (notice.text[self.language], "", "", notice.source))
+            self._row(
+                "notes",
+                number,
+                (notice.text[self.language], "", "", in_both(notice.source)[self.language]),
+            )
 
     def _place(self, reference: Reference) -> Place:
         if reference.origin == "step":

@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from werkzeug.exceptions import NotFound
+
 from methodologies import (
     BatchResult,
     FactorLibrary,
@@ -15,11 +17,15 @@ from methodologies import (
     TextColumn,
     Totals,
     evaluate_batch,
+    find,
     plain,
 )
 from web.estimates.record_files import RecordFile, read_records
 from web.refusals import Language, Refusal, refusal
 from web.tables.sheets_out import BYTE_ORDER_MARK, harmless
+
+ROWS_MAX = 10_000
+"""The most records that a page or a program may send at once."""
 
 PERIODS = ("day", "month", "year", "always")
 PERIOD = "period"
@@ -147,6 +153,19 @@ class Batch:
 
 
 NUMBERS = frozenset({"decimal", "integer"})
+
+
+def of_records(methodology_id: str) -> Methodology:
+    """Return a methodology that calculates records.
+
+    Raises:
+        NotFound: it calculates a project or a plant.
+        UnknownMethodology: there is none of this id.
+    """
+    methodology = find(methodology_id)
+    if methodology.purpose != "behaviour":
+        raise NotFound
+    return methodology
 
 
 def evaluate_file(

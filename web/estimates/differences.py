@@ -12,6 +12,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from methodologies import (
+    INPUT_PREFIX,
     FactorTable,
     FormField,
     Methodology,
@@ -105,7 +106,7 @@ def _tornadoes(
     except (ValidationError, MethodologyError):
         return {"tornado": None, "tornado_between": None, "other": None}
     fixed = {s for s, f in results[0]["factors"].items() if f["table"] in CONSTANTS}
-    names = _symbols(methodology, results)
+    names = _symbols(results)
     return {
         "tornado": _shown(tornado(first, change_pct, fixed), names),
         "tornado_between": _shown(tornado_between(first, second), names) if second else None,
@@ -283,21 +284,16 @@ def _shown(found: Tornado, names: Mapping[str, Mapping[str, str]]) -> Plain:
     }
 
 
-def _symbols(methodology: Methodology, results: Sequence[Mapping[str, Any]]) -> Plain:
+def _symbols(results: Sequence[Mapping[str, Any]]) -> Plain:
     """Return what symbols stand for: the name of a factor, else of the field they are asked in."""
-    labels = {
-        name: dict(part.label)
-        for field in methodology.fields
-        for name, part in (
-            (field.name, field),
-            *((f"{field.name}.{column.name}", column) for column in field.columns),
-        )
-    }
     found: Plain = {}
     for result in results:
         for step in result["steps"]:
             for source in step["sources"]:
                 if source["origin"] == "input":
-                    found[source["symbol"]] = labels.get(source["en"].removeprefix("input "))
+                    found[source["symbol"]] = {
+                        tag: source[tag].removeprefix(prefix)
+                        for tag, prefix in INPUT_PREFIX.items()
+                    }
         found |= {symbol: factor["name"] for symbol, factor in result["factors"].items()}
-    return {symbol: name for symbol, name in found.items() if name}
+    return found

@@ -8,13 +8,14 @@ from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Final
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, current_app, g, request
 from flask_security import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from web.estimates.drafts import VISITOR_DAYS, DraftOwner
 
 COOKIE: Final = "tanlab_drafts"
+NEW_KEY: Final = "new_draft_key"
 KEY_BYTES: Final = 24
 SECONDS_PER_DAY: Final = 86_400
 
@@ -30,7 +31,8 @@ def keeping_draft_owner() -> DraftOwner:
     """Return under whom a draft is kept; a visitor's browser gets a key, or keeps it for longer."""
     if current_user.is_authenticated:
         return DraftOwner(user_id=current_user.id)
-    key = _visitor_key() or token_urlsafe(KEY_BYTES)
+    key = _visitor_key() or g.get(NEW_KEY) or token_urlsafe(KEY_BYTES)
+    setattr(g, NEW_KEY, key)  # two drafts kept by one request are of one visitor
 
     @after_this_request
     def _remember(response: Response) -> Response:

@@ -70,14 +70,19 @@ def own_drafts(methodology: Methodology) -> list[EstimateDraft]:
         return list(drafts_of(session, draft_owner(), methodology.id))
 
 
+def sent_state(sent: Mapping[str, str]) -> DraftState:
+    """Go on with the draft that a page names, without keeping what was typed."""
+    named = _named(sent)
+    return DraftState(named.draft, named.revision, named.page) if named else fresh_state()
+
+
 def keep_sent(methodology: Methodology, form: Form, sent: Mapping[str, str]) -> DraftState:
     """Keep what was typed in the draft that the page names; a refusal is part of the answer.
 
     A page that names none, such as a program's request, keeps nothing.
     """
-    try:
-        named = DraftRequest.model_validate(dict(sent))
-    except ValidationError:
+    named = _named(sent)
+    if named is None:
         return fresh_state()
     typing = Typing(named.draft, methodology.id, typed_values(form), named.revision, named.page)
     try:
@@ -88,3 +93,10 @@ def keep_sent(methodology: Methodology, form: Form, sent: Mapping[str, str]) -> 
     except DraftError as error:
         shown = refusal(error, current_language())
         return DraftState(named.draft, named.revision, named.page, refusal=shown, error=error)
+
+
+def _named(sent: Mapping[str, str]) -> DraftRequest | None:
+    try:
+        return DraftRequest.model_validate(dict(sent))
+    except ValidationError:
+        return None

@@ -3,12 +3,14 @@
 
 DraftError
 ├── UnknownRecord
-│   └── UnknownDraft           the reader has no draft of this number
+│   ├── UnknownDraft           the reader has no draft of this number
+│   └── ForeignAddress         the inputs of an address are a draft of somebody else
 ├── Conflict
 │   ├── DraftChanged           saved elsewhere since the reader's page was made
 │   └── TooManyDrafts          no room for another one
 ├── TooLarge
 │   └── DraftTooLarge          more typed than a draft holds
+├── DraftIncomplete            what it holds cannot be calculated yet
 └── DraftTitleInvalid          a title without letters, or too long
 """
 
@@ -57,6 +59,24 @@ class UnknownDraft(UnknownRecord):
     fix: ClassVar[Mapping[str, str]] = {
         "en": "Choose one of the list of drafts; drafts that were not used for long are deleted.",
         "zh": "请从草稿列表中选择；长期未使用的草稿会被删除。",
+    }
+
+
+class ForeignAddress(UnknownRecord):
+    """The inputs of an address are a draft that the reader does not have."""
+
+    code = "drafts.address"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "The inputs of this address are a draft that you do not have: {value}.",
+        "zh": "该地址的输入保存在草稿 {value} 中，您没有这份草稿。",
+    }
+    rule: ClassVar[Mapping[str, str]] = {
+        "en": "Inputs too long for an address are kept as a draft of whoever typed them.",
+        "zh": "过长的输入无法写入地址，只保存为填写者本人的草稿。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Whoever sent it can save the estimate and share it by a link, or send its workbook.",
+        "zh": "请发送者保存该估算后用分享链接分享，或发送其工作簿。",
     }
 
 
@@ -111,6 +131,24 @@ class DraftTooLarge(TooLarge):
     fix: ClassVar[Mapping[str, str]] = {
         "en": "Shorten what is typed, or calculate without saving a draft.",
         "zh": "请缩短内容，或不保存草稿直接计算。",
+    }
+
+
+class DraftIncomplete(DraftError):
+    """What a draft holds cannot be calculated yet (fact: value, its title)."""
+
+    code = "drafts.incomplete"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "The draft “{value}” cannot be calculated yet.",
+        "zh": "草稿“{value}”还不能计算。",
+    }
+    rule: ClassVar[Mapping[str, str]] = {
+        "en": "A result needs every required input, within its bounds.",
+        "zh": "计算结果需要所有必填输入，且在允许范围内。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Open the draft, complete it, and calculate.",
+        "zh": "请打开草稿，补全后计算。",
     }
 
 

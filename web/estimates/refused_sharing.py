@@ -13,7 +13,6 @@ SharingError
 │   └── FiguresTooLarge        more than a comparison or a link keeps
 └── VariantsRefused
     ├── UnreadableVariant      neither a saved estimate's number nor an address
-    ├── DraftIncomplete        a draft that cannot be calculated yet
     ├── TooManyVariants        more than five
     └── OtherMethodology       variants of several methodologies
 """
@@ -130,15 +129,6 @@ class UnreadableVariant(VariantsRefused):
         "Copy the whole address of the result page, or choose from the list.",
         "请复制结果页的完整网址，或从列表中选择。",
     )
-
-
-class DraftIncomplete(VariantsRefused):
-    """A draft that cannot be calculated yet."""
-
-    code = "sharing.draft_incomplete"
-    text = words("The draft “{value}” cannot be calculated yet.", "草稿“{value}”还不能计算。")
-    rule = words("Only calculated figures are compared.", "只能比较已算出的结果。")
-    fix = words("Open the draft, complete it, and calculate.", "请打开草稿，补全后计算。")
 
 
 class TooManyVariants(VariantsRefused):

@@ -23,6 +23,7 @@ from web.factors.library import current_library
 MEASURES = {"kg CO2e": "kg_co2e"}
 MEASURE = "t_co2e"
 KIND = "estimate"
+QUANTITY_CHARACTERS = 40
 ANY_PARTY = {"en": "any party", "zh": "任何主体"}
 
 
@@ -42,6 +43,9 @@ def calculated(methodology_id: str, inputs: Mapping[str, Any]) -> dict[str, Any]
 def saving(result: Mapping[str, Any], *, party_id: int, title: str, client_id: str) -> SaveEstimate:
     """Return the command that saves an estimate under a party's name.
 
+    Its quantity has at most 40 characters: of a figure with more, such as a third, the last digits
+    are cut off, which rounds down by less than 10^-26. The result keeps them all.
+
     Args:
         result: what `methodologies.estimate(…).to_dict()` gave.
         party_id: whose estimate it is.
@@ -54,7 +58,7 @@ def saving(result: Mapping[str, Any], *, party_id: int, title: str, client_id: s
         client_id=client_id,
         party_id=party_id,
         title=title,
-        quantity=result["results"][saved.name],
+        quantity=result["results"][saved.name][:QUANTITY_CHARACTERS],
         measure=MEASURES.get(saved.unit, MEASURE),
         methodology_id=methodology["id"],
         methodology_version=methodology["version"],

@@ -17,36 +17,33 @@ from methodologies import find
 from registry.worlds import reading
 from web.acting import public_world
 from web.estimates.differences import VARIANTS_MAX, Variant
-from web.estimates.draft_owners import draft_owner
-from web.estimates.drafts import draft_of
-from web.estimates.forms import read_estimate
-from web.estimates.links import packed, unpacked
+from web.estimates.links import (
+    DRAFT,
+    SEPARATOR,
+    drafted_inputs,
+    fits_address,
+    kept_as_draft,
+    named_draft,
+    packed,
+    readable_draft,
+    unpacked,
+)
 from web.estimates.refused_sharing import (
-    DraftIncomplete,
     OtherMethodology,
     TooManyVariants,
     UnreadableVariant,
 )
 from web.estimates.saved import calculated, own_estimate
-from web.factors.library import current_library
 from web.installation import installation
-from web.languages import current_language
 
-SEPARATOR: Final = "~"
-DRAFT: Final = "draft"
 SHOWN_CHARACTERS: Final = 60
 _SAVED = re.compile(r"ES-\d{4}-\d{6,12}", re.ASCII)
 _RESULT = re.compile(r"/estimate/([a-z0-9-]{1,32})/(?:result|new|uncertainty|years|revenue|report)")
 
 
 def named(methodology_id: str, inputs: str) -> str:
-    """Return how an address names a result that is not saved, from its packed inputs."""
-    return f"{methodology_id}{SEPARATOR}{inputs}"
-
-
-def draft_name(number: str) -> str:
-    """Return how an address names a draft."""
-    return f"{DRAFT}{SEPARATOR}{number}"
+    """Return how an address names a result that is not saved, from the inputs of its page."""
+    return inputs if named_draft(inputs) is not None else f"{methodology_id}{SEPARATOR}{inputs}"
 
 
 def named_again(variant: dict[str, Any], methodology_id: str) -> str:
@@ -67,6 +64,29 @@ def chosen(names: Sequence[str]) -> list[str]:
     return wanted
 
 
+def fitting(names: Sequence[str]) -> list[str]:
+    """Return names short enough for one address; the longest results are kept as drafts.
+
+    Raises:
+        UnreadableVariant: a name is none of the three kinds.
+        MethodologyError: its methodology is unknown.
+        InvalidInputError, DraftError: a result cannot be kept.
+    """
+    fit = list(names)
+    while not fits_address(*fit):
+        place = max(range(len(fit)), key=lambda at: len(fit[at]))
+        fit[place] = _kept(fit[place])
+    return fit
+
+
+def _kept(name: str) -> str:
+    kind, _, rest = name.partition(SEPARATOR)
+    try:
+        return kept_as_draft(find(kind), unpacked(rest))
+    except NotFound as error:
+        raise UnreadableVariant(value=name[:SHOWN_CHARACTERS], field="e") from error
+
+
 def variants(names: Sequence[str]) -> list[Variant]:
     """Return the variants that an address names, in its order.
 
@@ -75,7 +95,7 @@ def variants(names: Sequence[str]) -> list[Variant]:
         OtherMethodology: they are not of one methodology and version.
         SignInRequiredError: a saved estimate is named, and nobody is signed in.
         RegistryError: it does not exist, or is not of the person's parties.
-        UnknownDraft: the reader has no such draft.
+        ForeignAddress: the reader has no such draft.
         DraftIncomplete: a draft cannot be calculated yet.
         InvalidInputError, MethodologyError: inputs are refused.
     """
@@ -128,7 +148,8 @@ def _check_alike(first: Variant, other: Variant, name: str) -> None:
 
 def _shortened(name: str) -> str:
     if "/" not in name:
-        return name
+        kind, _, rest = name.partition(SEPARATOR)
+        return named(kind, rest) if rest else name
     try:
         address = urlsplit(name)
     except ValueError as error:
@@ -165,10 +186,6 @@ def _of_saved(number: str) -> Variant:
 
 def _of_draft(number: str) -> Variant:
     with installation().catalogue.reading() as session:
-        draft = draft_of(session, draft_owner(), number)
-    methodology = find(draft.methodology_id)
-    submitted = read_estimate(methodology, current_language(), draft.typed)
-    if submitted.value is None:
-        raise DraftIncomplete(value=draft.title)
-    calculation = methodology.calculate(submitted.value, current_library())
-    return Variant(draft.title, "", calculation.to_dict())
+        draft = readable_draft(session, number)
+    inputs = drafted_inputs(find(draft.methodology_id), draft)
+    return Variant(draft.title, "", calculated(draft.methodology_id, inputs))

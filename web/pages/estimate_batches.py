@@ -4,11 +4,11 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import IO, Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
-from methodologies import Methodology, MethodologyError, find
+from methodologies import Methodology, MethodologyError
 from registry.worlds import RegistryError
 from web.access import public
 from web.errors import UNPROCESSABLE, InvalidInputError, status_of
@@ -20,7 +20,14 @@ from web.estimates.batch_form import (
     same_model,
     same_values,
 )
-from web.estimates.batches import Batch, evaluate_file, write_people, write_records
+from web.estimates.batches import (
+    ROWS_MAX,
+    Batch,
+    evaluate_file,
+    of_records,
+    write_people,
+    write_records,
+)
 from web.factors.library import current_library
 from web.forms import Form, read_form
 from web.languages import current_language
@@ -30,7 +37,6 @@ from web.tables.downloads import table_download
 
 pages = Blueprint("estimate_batches", __name__, url_prefix="/estimate")
 
-ROWS_MAX = 10_000
 FILE_BYTES_MAX = 6 * 1024 * 1024
 FORM_BYTES_MAX = FILE_BYTES_MAX + 256 * 1024
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -50,7 +56,7 @@ def allow_a_file(_endpoint: str | None, _values: dict[str, object] | None) -> No
 @public
 def form(methodology_id: str) -> str:
     """Ask for a file of records, and for what is the same in all of them."""
-    methodology = _of_records(methodology_id)
+    methodology = of_records(methodology_id)
     return _page(methodology, same_form(methodology))
 
 
@@ -58,7 +64,7 @@ def form(methodology_id: str) -> str:
 @public
 def calculate(methodology_id: str) -> ResponseReturnValue:
     """Calculate the records of a file: show the totals, or send the figures as a file."""
-    methodology = _of_records(methodology_id)
+    methodology = of_records(methodology_id)
     model: Any = same_model(methodology)
     submitted = read_form(same_form(methodology), model, request.form, current_language())
     if "add_row" in request.form:
@@ -92,18 +98,11 @@ def calculate(methodology_id: str) -> ResponseReturnValue:
 @public
 def example(methodology_id: str) -> Response:
     """Give a file with the right headings and one record."""
-    methodology = _of_records(methodology_id)
+    methodology = of_records(methodology_id)
     name = f"{methodology.id}-records"
     return table_download(
         name, "csv", file_headings(methodology), iter([example_record(methodology)])
     )
-
-
-def _of_records(methodology_id: str) -> Methodology:
-    methodology = find(methodology_id)
-    if methodology.purpose != "behaviour":
-        abort(404)
-    return methodology
 
 
 def _file(methodology: Methodology, wanted: str, batch: Batch) -> Response:

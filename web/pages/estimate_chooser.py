@@ -11,7 +11,8 @@ from web.languages import current_language
 
 pages = Blueprint("estimate_chooser", __name__, url_prefix="/estimate")
 
-QUESTION_TITLES = {field.name: field.label for field in form_fields(ChooserAnswers)}
+_QUESTIONS = {field.name: field for field in form_fields(ChooserAnswers)}
+QUESTION_TITLES = {name: field.label for name, field in _QUESTIONS.items()}
 
 
 @pages.get("")
@@ -29,6 +30,7 @@ def index() -> ResponseReturnValue:
         choice=choose(answers),
         answered=bool(answers.model_fields_set),
         question_titles=QUESTION_TITLES,
+        purposes=_QUESTIONS["purpose"].choices,
         status_texts=STATUS_TEXTS,
         stage_texts=STAGE_TEXTS,
     )

@@ -25,10 +25,12 @@ from web.estimates.comparisons import (
 from web.estimates.differences import VARIANTS_MAX, compared
 from web.estimates.draft_owners import draft_owner
 from web.estimates.drafts import drafts_of
-from web.estimates.refused_sharing import VariantsRefused
+from web.estimates.links import draft_name, fits_address
+from web.estimates.refused_drafts import DraftError
+from web.estimates.refused_sharing import UnreadableVariant, VariantsRefused
 from web.estimates.saved import KIND
 from web.estimates.share_links import DAYS, Shared
-from web.estimates.variants import chosen, draft_name, named_again, variants
+from web.estimates.variants import chosen, fitting, named_again, variants
 from web.factors.library import current_library
 from web.formats import number, trimmed
 from web.installation import installation
@@ -69,15 +71,23 @@ class SaveComparison(BaseModel):
 def show() -> ResponseReturnValue:
     """Compare the variants of the address, or ask for some."""
     try:
-        names = chosen([*request.args.getlist("e"), request.args.get("address", "")])
-        if request.args.get("address"):
-            return redirect(url_for(".show", e=names), 303)
+        names = chosen(request.args.getlist("e"))
         look = validated(Look, request.args.to_dict())
         found = _compared(names, look) if names else None
-    except VariantsRefused as error:
-        shown = refusal(error, current_language())
-        return _page([], None, Look(), refused=shown), status_of(error)
+    except (VariantsRefused, DraftError) as error:
+        return _refused(error)
     return _page(names, found, look)
+
+
+@pages.post("/choose")
+@public
+def choose() -> ResponseReturnValue:
+    """Lead to the comparison of what was chosen; what fits no address becomes a draft."""
+    try:
+        names = fitting(chosen([*request.form.getlist("e"), request.form.get("address", "")]))
+    except (VariantsRefused, DraftError) as error:
+        return _refused(error)
+    return redirect(url_for(".show", e=names), 303)
 
 
 @pages.post("")
@@ -86,7 +96,10 @@ def save() -> ResponseReturnValue:
     """Keep the comparison of the address, calculated again."""
     given = validated(SaveComparison, request.form.to_dict())
     look = validated(Look, request.form.to_dict())
-    found = _compared(chosen(request.form.getlist("e")), look)
+    names = chosen(request.form.getlist("e"))
+    if not names:
+        raise UnreadableVariant(value="", field="e")
+    found = _compared(names, look)
     with installation().catalogue.unit_of_work() as session:
         kept = save_comparison(session, require_user_id(), given.title, found)
     flash(_("Saved."), "success")
@@ -99,12 +112,14 @@ def saved(comparison_id: str) -> str:
     """Show a saved comparison as it was calculated."""
     with installation().catalogue.reading() as session:
         kept = comparison_of(session, require_user_id(), comparison_id)
+    again = _again(kept.content)
     return render_template(
         "estimate_comparisons/saved.html",
         kept=kept,
         days=DAYS,
         kind=Shared.COMPARISON,
-        again=_again(kept.content),
+        again=again,
+        fits_address=fits_address(*again),
         **shown_comparison(kept.content),
     )
 
@@ -153,11 +168,15 @@ def _compared(names: Sequence[str], look: Look) -> dict[str, Any]:
     return compared(found, look.pct, look.other, current_library())
 
 
-def _again(comparison: Shown) -> str:
-    """Return the address that calculates a saved comparison anew."""
+def _again(comparison: Shown) -> list[str]:
+    """Return the names by which a saved comparison is calculated anew."""
     methodology_id = comparison["methodology"]["id"]
-    names = [named_again(variant, methodology_id) for variant in comparison["variants"]]
-    return url_for("estimate_comparisons.show", e=names)
+    return [named_again(variant, methodology_id) for variant in comparison["variants"]]
+
+
+def _refused(error: VariantsRefused | DraftError) -> ResponseReturnValue:
+    shown = refusal(error, current_language())
+    return _page([], None, Look(), refused=shown), status_of(error)
 
 
 def _page(names: Sequence[str], found: Shown | None, look: Look, refused: object = None) -> str:

@@ -23,6 +23,7 @@ from web.estimates.drafts import (
     remove,
     rename,
 )
+from web.estimates.expired_form import keep_typed
 from web.estimates.form_page import form_context, form_page
 from web.estimates.forms import read_estimate
 from web.installation import installation
@@ -30,6 +31,7 @@ from web.languages import current_language
 from web.signin import require_user
 
 pages = Blueprint("estimate_drafts", __name__, url_prefix="/estimate")
+keep_typed(pages, "save")
 
 
 class TitleRequest(BaseModel):

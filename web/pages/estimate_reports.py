@@ -16,7 +16,7 @@ from web.acting import public_world
 from web.errors import InvalidInputError, validated
 from web.estimate_reports.choices import TITLE_CHARACTERS_MAX, ReportChoice
 from web.estimate_reports.files import ReportFile, ReportFiles
-from web.estimates.links import unpacked
+from web.estimates.links import inputs_of
 from web.estimates.saved import own_estimate
 from web.factors.library import current_library
 from web.languages import current_language
@@ -112,8 +112,9 @@ def _fresh(methodology_id: str) -> _Subject:
     inputs, query = request.args.get("inputs", ""), _query()
     with reading(public_world()) as session:
         day = session.clock.today()
+    given = inputs_of(methodology, inputs)
     try:
-        result = estimate(methodology_id, unpacked(inputs), factors=current_library())
+        result = estimate(methodology_id, given, factors=current_library())
     except ValidationError as error:
         raise InvalidInputError(error) from error
     options = query.options(day, current_language())

@@ -22,7 +22,7 @@ from registry.worlds import reading
 from web.access import public
 from web.acting import public_world
 from web.errors import UNPROCESSABLE, InvalidInputError, SignInRequiredError
-from web.estimates.links import unpacked
+from web.estimates.links import inputs_of
 from web.estimates.prices import (
     CERTIFICATES,
     CREDITS,
@@ -183,7 +183,7 @@ def _estimated(methodology_id: str) -> Estimated:
     methodology = find(methodology_id)
     if methodology.issues is None:
         raise NotFound
-    given = unpacked(request.args.get("inputs", ""))
+    given = inputs_of(methodology, request.args.get("inputs", ""))
     try:
         return Estimated(methodology, estimate(methodology_id, given, factors=current_library()))
     except ValidationError as error:

@@ -12,12 +12,13 @@ from methodologies import (
     MethodologyError,
     Uncertainty,
     UncertaintyInputs,
+    find,
     form_fields,
 )
 from web.access import public
 from web.errors import UNPROCESSABLE, InvalidInputError
 from web.estimates.charts import histogram, shares, significant
-from web.estimates.links import packed, unpacked
+from web.estimates.links import inputs_of, packed, shortened, unpacked
 from web.estimates.uncertainties import (
     MATTER_MOST,
     Calculated,
@@ -31,6 +32,9 @@ from web.languages import current_language
 from web.refusals import refusal
 
 pages = Blueprint("estimate_uncertainty", __name__, url_prefix="/estimate")
+
+SYMBOLS_OFFERED_MAX = 200
+"""Of more numbers the symbols are typed: each of sixty rows would offer all of them again."""
 
 SYMBOL_CELLS = frozenset({"symbol", "first", "second"})
 
@@ -70,23 +74,22 @@ def ask(methodology_id: str) -> ResponseReturnValue:
         form.refuse(refusal(error, current_language()))
         return _page(calculated, form), UNPROCESSABLE
     question = packed(plain_question(submitted.value))
-    inputs = request.args.get("inputs", "")
+    inputs = shortened(calculated.methodology, request.args.get("inputs", ""), question)
     return redirect(
         url_for(".show", methodology_id=methodology_id, inputs=inputs, question=question), 303
     )
 
 
 def _calculated(methodology_id: str) -> Calculated:
+    given = inputs_of(find(methodology_id), request.args.get("inputs", ""))
     try:
-        return calculate(
-            methodology_id, unpacked(request.args.get("inputs", "")), current_library()
-        )
+        return calculate(methodology_id, given, current_library())
     except ValidationError as error:
         raise InvalidInputError(error) from error
 
 
 def _form(calculated: Calculated, initial: dict[str, object] | None = None) -> Form:
-    """Make the form, in which symbols are chosen among those of the calculation."""
+    """Make the form, in which symbols are chosen among those of the calculation, if not many."""
     fields = form_fields(UncertaintyInputs)
     language = current_language()
     try:
@@ -99,6 +102,8 @@ def _form(calculated: Calculated, initial: dict[str, object] | None = None) -> F
         )
     except UnfitValueError as error:
         raise NotFound from error
+    if len(calculated.numbers) > SYMBOLS_OFFERED_MAX:
+        return form
     choices = [
         Choice(number.symbol, f"{number.symbol} · {number.origin[language]}"[:120])
         for number in calculated.numbers

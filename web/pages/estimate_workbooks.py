@@ -21,11 +21,11 @@ from web.estimate_workbooks.changes import changed_names
 from web.estimate_workbooks.reading import WorkbookReading, read_form_workbook
 from web.estimate_workbooks.refused import WorkbookError
 from web.estimate_workbooks.writing import write_form
-from web.estimates.draft_owners import keeping_draft_owner
+from web.estimates.draft_owners import draft_owner, keeping_draft_owner
 from web.estimates.draft_state import DraftRequest, fresh_state, own_draft, state_of
 from web.estimates.drafts import TITLE_CHARACTERS_MAX, Typing, keep
 from web.estimates.forms import estimate_form, form_as_typed, typed_values
-from web.estimates.links import packed, unpacked
+from web.estimates.links import fits_address, linked_draft, packed, unpacked
 from web.estimates.refused_drafts import DraftError, UnknownDraft
 from web.factors.library import current_library
 from web.forms import Form, UnfitValueError
@@ -40,8 +40,6 @@ pages = Blueprint("estimate_workbooks", __name__, url_prefix="/estimate")
 PAGE_BYTES_MAX = 600_000
 NAME_CHARACTERS_MAX = 100
 CELLS_SHOWN_MAX = 200
-ADDRESS_CHARACTERS_MAX = 7_000
-"""Longer inputs fit no address; they go on as a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +126,10 @@ def _start(methodology: Methodology) -> _Start:
         if kept.methodology_id != methodology.id:
             raise UnknownDraft(value=printable(kept.id))
         return _Start(form_as_typed(methodology, language, kept.typed), kept.typed, kept)
+    linked = linked_draft(methodology, request.args.get("inputs", ""))
+    if linked is not None:
+        form = form_as_typed(methodology, language, linked.typed)
+        return _Start(form, linked.typed, linked if draft_owner().owns(linked) else None)
     given = unpacked(request.args["inputs"]) if "inputs" in request.args else None
     try:
         form = estimate_form(methodology, language, given)
@@ -188,7 +190,7 @@ def _page(
         file_name=name,
         content=base64.b64encode(content).decode(),
         state=state,
-        inputs=inputs if len(inputs) <= ADDRESS_CHARACTERS_MAX else "",
+        inputs=inputs if fits_address(inputs) else "",
         bytes_max=PAGE_BYTES_MAX,
         shown_max=CELLS_SHOWN_MAX,
     )

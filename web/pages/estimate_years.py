@@ -18,7 +18,7 @@ from methodologies import (
 )
 from web.access import public
 from web.errors import UNPROCESSABLE
-from web.estimates.links import packed, unpacked
+from web.estimates.links import fits_address, inputs_of, packed, shortened, unpacked
 from web.estimates.years import YearsCalculated, calculate_years, suggested_plan
 from web.factors.library import current_library
 from web.forms import Choice, Form, UnfitValueError, blank_form, read_form
@@ -32,7 +32,8 @@ pages = Blueprint("estimate_years", __name__, url_prefix="/estimate")
 @public
 def show(methodology_id: str) -> ResponseReturnValue:
     """Show the vintages of the plan in the address, or of the years that the inputs speak of."""
-    methodology, inputs = find(methodology_id), _inputs()
+    methodology = find(methodology_id)
+    inputs = _inputs(methodology)
     given = unpacked(request.args["plan"]) if "plan" in request.args else None
     plan = suggested_plan(methodology, inputs) if given is None else given
     form = _form(methodology, plan)
@@ -51,7 +52,8 @@ def show(methodology_id: str) -> ResponseReturnValue:
 @public
 def ask(methodology_id: str) -> ResponseReturnValue:
     """Calculate the years that were typed, or show what must be corrected."""
-    methodology, inputs = find(methodology_id), _inputs()
+    methodology = find(methodology_id)
+    inputs = _inputs(methodology)
     model = years_plan(methodology)
     submitted = read_form(_form(methodology), model, request.form, current_language())
     form = submitted.form
@@ -66,8 +68,8 @@ def ask(methodology_id: str) -> ResponseReturnValue:
     except (ValidationError, MethodologyError) as error:
         form.refuse(refusal(error, current_language()))
         return _page(methodology, form), UNPROCESSABLE
-    given = request.args.get("inputs", "")
     plan = packed(_plain(submitted.value))
+    given = shortened(methodology, request.args.get("inputs", ""), plan)
     return redirect(url_for(".show", methodology_id=methodology_id, inputs=given, plan=plan), 303)
 
 
@@ -75,7 +77,8 @@ def ask(methodology_id: str) -> ResponseReturnValue:
 @public
 def table(methodology_id: str) -> ResponseReturnValue:
     """Give the table of years alone, for the page of a result."""
-    methodology, inputs = find(methodology_id), _inputs()
+    methodology = find(methodology_id)
+    inputs = _inputs(methodology)
     plan = suggested_plan(methodology, inputs)
     found = None
     if plan:
@@ -87,8 +90,8 @@ def table(methodology_id: str) -> ResponseReturnValue:
     return render_template("estimates/_years_table.html", **_shown(methodology, found))
 
 
-def _inputs() -> dict[str, Any]:
-    return unpacked(request.args.get("inputs", ""))
+def _inputs(methodology: Methodology) -> dict[str, Any]:
+    return inputs_of(methodology, request.args.get("inputs", ""))
 
 
 def _plain(plan: YearsPlan) -> dict[str, Any]:
@@ -125,11 +128,12 @@ def _page(methodology: Methodology, form: Form, found: YearsCalculated | None = 
 
 def _shown(methodology: Methodology, found: YearsCalculated | None) -> dict[str, Any]:
     result = None if found is None else found.to_dict()
-    addresses = [packed(each["inputs"]) for each in result["vintages"]] if result else []
+    vintages = result["vintages"] if result else []
+    texts = [packed(vintage["inputs"]) for vintage in vintages]
     return {
         "methodology": methodology,
         "inputs": request.args.get("inputs", ""),
         "years": result,
-        "addresses": addresses,
+        "addresses": [text if fits_address(text) else "" for text in texts],
         "result": {"methodology": {"status": methodology.status}},
     }

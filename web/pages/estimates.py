@@ -16,12 +16,23 @@ from methodologies import (
     parse_inputs,
 )
 from web.access import public
-from web.errors import UNPROCESSABLE, InvalidInputError
+from web.errors import UNPROCESSABLE, InvalidInputError, status_of
+from web.estimates.draft_owners import draft_owner
 from web.estimates.draft_state import fresh_state, keep_sent, own_draft, own_drafts, state_of
+from web.estimates.expired_form import keep_typed
 from web.estimates.form_page import form_page, replace_factor
 from web.estimates.forms import estimate_form, read_estimate
-from web.estimates.links import packed, unpacked
-from web.estimates.refused_drafts import UnknownDraft
+from web.estimates.links import (
+    draft_name,
+    fits_address,
+    inputs_of,
+    kept_as_draft,
+    linked_draft,
+    packed,
+    shortened,
+    unpacked,
+)
+from web.estimates.refused_drafts import DraftError, UnknownDraft
 from web.factors.library import current_library
 from web.factors.words import CONFIDENCE_TEXTS
 from web.forms import Form, Submission, UnfitValueError
@@ -30,6 +41,7 @@ from web.refusals import refusal
 from web.storable_text import printable
 
 pages = Blueprint("estimates", __name__, url_prefix="/estimate")
+keep_typed(pages, "calculate")
 
 SYMBOL_CHARACTERS_MAX = 200
 
@@ -47,6 +59,11 @@ def new(methodology_id: str) -> str:
     language = current_language()
     drafts = own_drafts(methodology)
     named = request.args.get("draft", "")
+    linked = linked_draft(methodology, request.args.get("inputs", ""))
+    if linked is not None:
+        submitted = read_estimate(methodology, language, linked.typed)
+        state = state_of(linked) if draft_owner().owns(linked) else fresh_state()
+        return form_page(methodology, submitted, state)
     if "inputs" in request.args:
         given = unpacked(request.args["inputs"])
         draft = next((draft for draft in drafts if draft.id == named), None)
@@ -84,11 +101,27 @@ def calculate(methodology_id: str) -> ResponseReturnValue:
     except MethodologyError as error:
         form.refuse(refusal(error, current_language()))
         return form_page(methodology, submitted, draft, judged=True), UNPROCESSABLE
-    inputs = packed(calculated.to_dict()["inputs"])
     kept = draft.draft_id if draft.saved_at else None
+    inputs = packed(calculated.to_dict()["inputs"])
+    if kept is not None and not fits_address(inputs):
+        inputs = draft_name(kept)
+    try:
+        inputs = shortened(methodology, inputs)
+    except DraftError as error:
+        form.refuse(refusal(error, current_language()))
+        return form_page(methodology, submitted, draft, judged=True), status_of(error)
     return redirect(
         url_for(".result", methodology_id=methodology_id, inputs=inputs, draft=kept), 303
     )
+
+
+@pages.post("/<methodology_id>/begin")
+@public
+def begin(methodology_id: str) -> ResponseReturnValue:
+    """Open the form with inputs too long for an address: they become a draft."""
+    methodology = find(methodology_id)
+    kept = kept_as_draft(methodology, unpacked(request.form.get("inputs", "")))
+    return redirect(url_for(".new", methodology_id=methodology_id, inputs=kept), 303)
 
 
 @pages.get("/<methodology_id>/result")
@@ -97,15 +130,18 @@ def result(methodology_id: str) -> str:
     """Show the result for the inputs of the address."""
     methodology = find(methodology_id)
     inputs = request.args.get("inputs", "")
+    given = inputs_of(methodology, inputs)
     try:
-        calculated = estimate(methodology_id, unpacked(inputs), factors=current_library())
+        calculated = estimate(methodology_id, given, factors=current_library())
     except ValidationError as error:
         raise InvalidInputError(error) from error
+    shown = calculated.to_dict()
     return render_template(
         "estimates/result.html",
         methodology=methodology,
-        result=calculated.to_dict(),
+        result=shown,
         inputs=inputs,
+        packed_inputs=packed(shown["inputs"]),
         draft=request.args.get("draft"),
     )
 

@@ -15,13 +15,14 @@ from web.acting import acting, public_world
 from web.carrying_out import carry_out_command
 from web.errors import UNPROCESSABLE, status_of, validated
 from web.estimates.comparisons import comparisons_of
-from web.estimates.links import packed, unpacked
+from web.estimates.links import fits_address, inputs_of, packed
 from web.estimates.saved import KIND, calculated, own_estimate, saving, saving_party_id
 from web.estimates.share_links import DAYS, Shared
 from web.factors.words import CONFIDENCE_TEXTS
 from web.forms import Form, blank_form, read_form
 from web.installation import installation
 from web.languages import current_language
+from web.projects.filing import FilingRefused, check_start
 from web.projects.inputs import StartForm, start_command
 from web.projects.steps import PATH
 from web.refusals import refusal
@@ -71,6 +72,7 @@ def index() -> str:
     return render_template(
         "saved_estimates/index.html",
         estimates=found[:ROWS],
+        units={saved.number: _methodology(saved).principal.unit for saved in found},
         page=page,
         has_next=len(found) > ROWS,
         comparisons=comparisons,
@@ -84,7 +86,8 @@ def save() -> ResponseReturnValue:
     given = validated(SaveRequest, request.form.to_dict())
     with reading(public_world()) as session:
         party_id = given.party_id or saving_party_id(session)
-    result = calculated(given.methodology_id, unpacked(given.inputs))
+    inputs = inputs_of(find(given.methodology_id), given.inputs)
+    result = calculated(given.methodology_id, inputs)
     command = saving(
         result,
         party_id=party_id,
@@ -102,12 +105,14 @@ def show(number: str) -> str:
     """Show a saved estimate as it was calculated."""
     saved = _own_estimate(number)
     result = json.loads(saved.result_json)
+    inputs = packed(result["inputs"])
     return render_template(
         "saved_estimates/show.html",
         estimate=saved,
         result=result,
         methodology=_methodology(saved),
-        inputs=packed(result["inputs"]),
+        inputs=inputs,
+        fits_address=fits_address(inputs),
         confidence_texts=CONFIDENCE_TEXTS,
         days=DAYS,
         kind=Shared.ESTIMATE,
@@ -133,8 +138,9 @@ def start_project(number: str) -> ResponseReturnValue:
         return _project_page(saved, submitted.form), UNPROCESSABLE
     client_id = request.form.get("client_id", "")
     try:
+        check_start(saved.number)
         outcome = carry_out_command(start_command(saved.number, submitted.value, client_id))
-    except RegistryError as error:
+    except (RegistryError, FilingRefused) as error:
         submitted.form.refuse(refusal(error, current_language()))
         return _project_page(saved, submitted.form), status_of(error)
     return redirect(url_for("projects.show", number=outcome.data["project"]), 303)

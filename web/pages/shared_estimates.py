@@ -23,7 +23,7 @@ from web.access import public, signed_in
 from web.catalogue import ShareLink
 from web.errors import validated
 from web.estimates.comparisons import NUMBER_CHARACTERS, TITLE_CHARACTERS_MAX
-from web.estimates.links import packed
+from web.estimates.links import fits_address, packed
 from web.estimates.share_links import (
     Shared,
     is_open,
@@ -118,13 +118,14 @@ def show(token: str) -> Response:
 
 def _estimate(link: ShareLink) -> str:
     result: dict[str, Any] = link.content["result"]
-    reference = result["methodology"]
+    reference, inputs = result["methodology"], packed(result["inputs"])
     return render_template(
         "shared_estimates/estimate.html",
         link=link,
         result=result,
         methodology=find(reference["id"], reference["version"]),
-        inputs=packed(result["inputs"]),
+        inputs=inputs,
+        fits_address=fits_address(inputs),
         status_texts=STATUS_TEXTS,
         confidence_texts=CONFIDENCE_TEXTS,
     )

@@ -18,7 +18,7 @@ from typing import ClassVar
 
 from pydantic import ValidationError
 
-from methodologies import FactorLibrary, estimate, find
+from methodologies import FactorLibrary, Methodology, estimate, find
 from registry.projects import ReportView, report
 from registry.worlds import reading, words
 from web.acting import acting, public_world
@@ -52,12 +52,12 @@ class NotForUnits(FilingRefused):
 
     code = "filing.not_for_units"
     text = words(
-        "{methodology} earns a project no units, so {estimate} cannot be filed.",
-        "{methodology} 的结果不能签发，{estimate} 不能申报。",
+        "{methodology} earns a project no units: {estimate} neither starts one nor can be filed.",
+        "{methodology} 的结果不能签发，{estimate} 不能用于建立项目或申报。",
     )
     rule = words(
-        "Only reductions of a project methodology are filed for units.",
-        "只有减排项目方法学的减排量可以申报签发。",
+        "Only reductions by a project methodology start a project and are filed for units.",
+        "只有减排项目方法学的减排量可以用于建立项目和申报签发。",
     )
     fix = words(
         "Choose a calculation by a project methodology.",
@@ -104,6 +104,21 @@ class ResultDiffers(FilingRefused):
     )
 
 
+def check_start(number: str) -> None:
+    """Refuse to start a project from an own estimate whose result becomes no units.
+
+    Raises:
+        SignInRequiredError: nobody is signed in.
+        UnknownRecord: there is no such estimate.
+        NotForUnits: its methodology issues nothing.
+    """
+    with reading(public_world()) as session:
+        actor = acting(session)
+        saved = report(session, number)
+    if saved.party.id in actor.party_ids:
+        _check_units(saved)
+
+
 def check_filing(asked: FileForm) -> None:
     """Refuse to file a calculation that does not give its result for the period.
 
@@ -141,9 +156,7 @@ def check_recalculated(
     Raises:
         FilingRefused, MethodologyError, InvalidInputError: as for `check_filing`.
     """
-    methodology = find(saved.methodology_id, saved.methodology_version)
-    if methodology.issues is None:
-        raise NotForUnits(estimate=saved.number, methodology=methodology.document, field="estimate")
+    methodology = _check_units(saved)
     inputs = json.loads(saved.inputs_json)
     period = f"{start} – {end}"
     year = (date(start.year, 1, 1), date(start.year, 12, 31))
@@ -169,3 +182,11 @@ def check_recalculated(
             quantity=saved.quantity,
             field="estimate",
         )
+
+
+def _check_units(saved: ReportView) -> Methodology:
+    """Return the methodology of a calculation whose result becomes units."""
+    methodology = find(saved.methodology_id, saved.methodology_version)
+    if methodology.issues is None:
+        raise NotForUnits(estimate=saved.number, methodology=methodology.document, field="estimate")
+    return methodology

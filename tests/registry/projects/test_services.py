@@ -198,6 +198,10 @@ def test_developers_steps_take_the_role_of_developer(session):
     roles = frozenset({Role.REPRESENTATIVE})
     trader = Actor("t@example.org", roles, venture.developer.actor.party_ids)
     person = replace(venture.developer, actor=trader)
+    assert estimate(session, person)  # who disposes of units may keep an estimate, no more
+    onlooker = replace(trader, roles=frozenset({Role.VERIFIER}))
+    with pytest.raises(RoleMissing):
+        estimate(session, replace(venture.developer, actor=onlooker))
     with pytest.raises(RoleMissing):
         do(session, trader, StartProject, estimate=venture.estimate, name="x")
     with pytest.raises(RoleMissing):
