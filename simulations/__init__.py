@@ -1,7 +1,6 @@
 """What would happen if."""
 
 from simulations.checks import validate
-from simulations.engine import run
 from simulations.ensembles import (
     METRICS,
     EnsembleCancelled,
@@ -65,14 +64,6 @@ from simulations.errors import (
     UnknownScenario,
 )
 from simulations.figures import price_and_volume, price_and_volume_data, save_figures
-from simulations.library import (
-    ScenarioInfo,
-    Setting,
-    explain_scenario,
-    list_scenarios,
-    load_scenario,
-    parse_scenario,
-)
 from simulations.moments import (
     BootstrapPlan,
     Compliance,
@@ -86,8 +77,16 @@ from simulations.moments import (
     report_of_prices,
     report_of_runs,
 )
-from simulations.results import RunFiles, RunResult, check_output, read_run, write_run
-from simulations.scenario import Scenario
+from simulations.runs import RunFiles, RunResult, check_output, read_run, run, write_run
+from simulations.scenarios import (
+    Scenario,
+    ScenarioInfo,
+    Setting,
+    explain_scenario,
+    list_scenarios,
+    load_scenario,
+    parse_scenario,
+)
 from simulations.streams import Streams
 
 __all__ = [

@@ -16,6 +16,21 @@ from simulations.behaviour.abatement_projects import (
 )
 from simulations.behaviour.announcements import Attention, PolicyAnnouncement, believed_path
 from simulations.behaviour.banking_targets import BankingChoice, BankingTarget, CarryOverLimit
+from simulations.behaviour.compliance_trading import (
+    FEN,
+    Need,
+    buyer_limit_cny,
+    expected_price,
+    keepable_t,
+    need,
+    offered_t,
+    quantile,
+    quote_fen,
+    seller_limit_cny,
+    slices,
+    urgency,
+    wake_up_chance,
+)
 from simulations.behaviour.expectations import (
     Adaptive,
     Expectation,
@@ -52,6 +67,7 @@ from simulations.behaviour.refused_behaviour import (
 )
 
 __all__ = [
+    "FEN",
     "AbatementCurve",
     "AbatementProject",
     "AbatingFirm",
@@ -67,6 +83,7 @@ __all__ = [
     "Fundamentals",
     "Investing",
     "Naive",
+    "Need",
     "Network",
     "OutputResponse",
     "Peers",
@@ -83,13 +100,24 @@ __all__ = [
     "TypicalCurve",
     "believed_path",
     "built_t",
+    "buyer_limit_cny",
     "carbon_cost_cny",
     "deviation_allocation_per_t",
+    "expected_price",
     "foresight_prices_cny",
     "incentive_cny",
+    "keepable_t",
+    "need",
+    "offered_t",
     "power_through",
+    "quantile",
+    "quote_fen",
     "random_network",
     "regular_network",
     "rolling_prices_cny",
+    "seller_limit_cny",
+    "slices",
     "small_world_network",
+    "urgency",
+    "wake_up_chance",
 ]

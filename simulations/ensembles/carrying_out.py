@@ -18,7 +18,7 @@ from simulations.ensembles.tasks import (
     failed,
 )
 from simulations.ensembles.workers import Workers
-from simulations.results import versions
+from simulations.runs import versions
 
 BATCH_SECONDS: Final = 1.0
 BATCH_MAX: Final = 64

@@ -21,7 +21,7 @@ from simulations.ensembles.plans import EnsemblePlan
 from simulations.ensembles.refused_ensembles import EnsembleDiffers
 from simulations.ensembles.tasks import Outcome, RunKey, Task
 from simulations.errors import OutputNotEmpty
-from simulations.results import (
+from simulations.runs import (
     CALIBRATION,
     MANIFEST,
     NOTE,

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, JsonValue
 
-from simulations.scenario import Part, Slug, Words
+from simulations.scenarios import Part, Slug, Words
 
 TABLES: Final = ("daily", "events", "firms", "trades")
 CASES_MAX: Final = 200_000

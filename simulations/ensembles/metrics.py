@@ -13,8 +13,8 @@ from simulations.moments import (
     market_moments,
     series_of_table,
 )
-from simulations.results import RunResult
-from simulations.scenario import Scenario
+from simulations.runs import RunResult
+from simulations.scenarios import Scenario
 
 
 @dataclass(frozen=True, slots=True)

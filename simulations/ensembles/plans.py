@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simulations.documents import Document, Path, Place, dotted, read_document
 from simulations.ensembles.designs import Case, case_count, cases_of, seeds_of
 from simulations.ensembles.experiments import (
     CASES_MAX,
@@ -23,10 +22,19 @@ from simulations.ensembles.metrics import METRICS
 from simulations.ensembles.refused_ensembles import UnknownExperiment
 from simulations.ensembles.varying import NoSuchKey, rounded_like, setting_problems, value_at
 from simulations.errors import Problem, ScenarioInvalid
-from simulations.library import load_scenario, read_reference
-from simulations.results import json_bytes, sha256_of
-from simulations.scenario import Scenario
-from simulations.sentences import sentence, unknown_key
+from simulations.runs import json_bytes, sha256_of
+from simulations.scenarios import (
+    Document,
+    Path,
+    Place,
+    Scenario,
+    dotted,
+    load_scenario,
+    read_document,
+    read_reference,
+    sentence,
+    unknown_key,
+)
 
 EXPERIMENTS = "experiments"
 _ENDS = 2  # a range has a low and a high end

@@ -13,7 +13,7 @@ from simulations.ensembles.directories import DESIGN, ENSEMBLE_SCHEMA, FAILURES,
 from simulations.ensembles.plans import EnsemblePlan, plan_of
 from simulations.ensembles.refused_ensembles import NotAnEnsemble
 from simulations.errors import ResultsChanged
-from simulations.results import MANIFEST, read_json, sha256_of
+from simulations.runs import MANIFEST, read_json, sha256_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from simulations.engine import run
 from simulations.ensembles.reading import is_ensemble, read_ensemble
 from simulations.ensembles.running import run_ensemble
 from simulations.ensembles.tasks import ShouldCancel
-from simulations.results import read_run, versions, write_run
-from simulations.scenario import Scenario
+from simulations.runs import read_run, run, versions, write_run
+from simulations.scenarios import Scenario
 
 OnRuns = Callable[[int, int], None]
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from simulations.engine import run
 from simulations.ensembles.metrics import metrics_of
 from simulations.ensembles.varying import varied
 from simulations.errors import RunCancelled
-from simulations.results import parquet_bytes, versions
+from simulations.runs import parquet_bytes, run, versions
 
 ShouldCancel = Callable[[], bool]
 RunKey = tuple[int, int]

@@ -9,10 +9,7 @@ from typing import Any
 
 from pydantic import JsonValue, ValidationError
 
-from simulations.cross_checks import cross_problems
-from simulations.documents import dotted
-from simulations.scenario import Scenario
-from simulations.sentences import sentence, unknown_key
+from simulations.scenarios import Scenario, cross_problems, dotted, sentence, unknown_key
 
 Wrong = tuple[str, str, Mapping[str, str]]
 _PARTS = re.compile(r"\[(\d+)\]|([^.\[\]]+)")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulations.behaviours import (
+from simulations.behaviour.compliance_trading import (
     Need,
     buyer_limit_cny,
     expected_price,

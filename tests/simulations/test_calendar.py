@@ -1,6 +1,6 @@
 from datetime import date
 
-from simulations.calendar import cycles, on_year, trading_days
+from simulations.scenarios.calendar import cycles, on_year, trading_days
 from tests.simulations.scenarios import small
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from simulations import EmissionsOutlook, check_equilibria
-from simulations.check_equilibria import equilibrium_checks
+from simulations.checks.equilibria import equilibrium_checks
 
 
 def test_every_check_of_the_solvers_passes() -> None:

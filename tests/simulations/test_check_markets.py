@@ -1,7 +1,7 @@
 import pytest
 
 from simulations import check_markets
-from simulations.check_markets import market_checks
+from simulations.checks.markets import market_checks
 from simulations.markets import ReserveMove
 
 

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from simulations import check_rules, validate
-from simulations.check_rules import rule_checks
-from simulations.simple_market import QuotingFirm, SimpleMarket
+from simulations.checks.rules import rule_checks
+from simulations.checks.simple_market import QuotingFirm, SimpleMarket
 
 
 @pytest.fixture(scope="module")

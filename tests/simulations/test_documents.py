@@ -1,7 +1,7 @@
 import pytest
 
 from simulations import ScenarioInvalid, load_scenario
-from simulations.documents import read_document, read_scalar
+from simulations.scenarios.documents import read_document, read_scalar
 from tests.simulations.scenarios import SMALL
 
 

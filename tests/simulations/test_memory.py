@@ -10,9 +10,9 @@ from market.rules import (
     UnknownOrder,
 )
 from registry.ledger import DepositCash, InsufficientUnits, IssueAllowances
-from simulations.commands import NegotiateTrade
-from simulations.memory import MemoryWorld
-from simulations.venue import CASH, Venue
+from simulations.memory.commands import NegotiateTrade
+from simulations.memory.venue import CASH, Venue
+from simulations.memory.world import MemoryWorld
 from tests.simulations.scenarios import small
 
 CEA = "CEA-2024"

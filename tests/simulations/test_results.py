@@ -5,7 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from simulations import NotARun, OutputNotEmpty, ResultsChanged, RunResult, read_run, run, write_run
-from simulations.results import SCHEMAS
+from simulations.runs.results import SCHEMAS
 from tests.simulations.scenarios import small
 
 

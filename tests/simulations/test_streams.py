@@ -1,5 +1,5 @@
 from simulations import Streams
-from simulations.population import draw_firms
+from simulations.agents.population import draw_firms
 from tests.simulations.scenarios import small
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from simulations import checks
-from simulations.check import Check
+from simulations.checks.check import Check
 from tests.simulations.scenarios import SMALL
 from web.cli import main
 

@@ -6,7 +6,7 @@ import pytest
 from simulations import WorkersDiffer
 from simulations.ensembles.carrying_out import Crew, Pace
 from simulations.ensembles.tasks import Batch, BatchResult, Outcome, Task
-from simulations.results import versions
+from simulations.runs.results import versions
 
 
 class Mortal:

@@ -20,7 +20,7 @@ from simulations import (
 )
 from simulations.ensembles import metrics_of, tasks
 from simulations.ensembles.varying import varied
-from simulations.results import parquet_bytes
+from simulations.runs.results import parquet_bytes
 from tests.simulations.ensembles.plans import bytes_of, plan
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simulations.documents import Path
-from simulations.scenario import FIRMS_MAX, LEVERS, Scenario, Shock, with_levers
-from simulations.sentences import sentence, unknown_key
+from simulations.scenarios.documents import Path
+from simulations.scenarios.schema import FIRMS_MAX, LEVERS, Scenario, Shock, with_levers
+from simulations.scenarios.sentences import sentence, unknown_key
 
 DAYS_MAX = 366 * 20
 Finding = tuple[Path, str, Mapping[str, str]]

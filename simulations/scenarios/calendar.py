@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from simulations.scenario import Market, Scenario
+from simulations.scenarios.schema import Market, Scenario
 
 _SATURDAY = 5
 

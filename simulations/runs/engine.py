@@ -7,17 +7,15 @@ from datetime import date
 
 import simpy
 
-from simulations.agents import FirmAgent
-from simulations.calendar import trading_days
+from simulations.agents import FirmAgent, draw_firms
 from simulations.errors import RunCancelled
-from simulations.market_run import DAY_MINUTES, MarketRun, Stage, Steps
 from simulations.memory import MemoryWorld
-from simulations.population import draw_firms
-from simulations.records import Records, table, trades_table
-from simulations.results import RunResult
-from simulations.scenario import Scenario
+from simulations.runs.market_run import DAY_MINUTES, MarketRun, Stage, Steps
+from simulations.runs.records import Records, table, trades_table
+from simulations.runs.results import RunResult
+from simulations.runs.summary import summarise
+from simulations.scenarios import Scenario, trading_days
 from simulations.streams import Streams
-from simulations.summary import summarise
 
 OnProgress = Callable[[int, int], None]
 ShouldCancel = Callable[[], bool]

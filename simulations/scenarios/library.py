@@ -9,17 +9,24 @@ from typing import Any, Literal, get_args
 
 from pydantic import ValidationError
 
-from simulations.cross_checks import cross_problems
-from simulations.documents import Document, Path, Place, dotted, read_document, read_scalar
 from simulations.errors import Problem, ScenarioInvalid, UnknownScenario
-from simulations.scenario import Scenario
-from simulations.sentences import keys_at, sentence, unknown_key
+from simulations.scenarios.cross_checks import cross_problems
+from simulations.scenarios.documents import (
+    Document,
+    Path,
+    Place,
+    dotted,
+    read_document,
+    read_scalar,
+)
+from simulations.scenarios.schema import Scenario
+from simulations.scenarios.sentences import keys_at, sentence, unknown_key
 
 BUILTIN = "builtin:"
 EXTENDS_MAX = 10
 _REFERENCE = "cn-national-2024"
 Confidence = Literal["official", "published", "recalled", "derived", "assumption"]
-_FOLDER = FilePath(__file__).parent / "scenarios"
+_FOLDER = FilePath(__file__).parent / "files"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from simulations.results import CALIBRATION, NOTE
-from simulations.scenario import Scenario
+from simulations.runs.results import CALIBRATION, NOTE
+from simulations.scenarios import Scenario
 
 _LAST_DAYS = timedelta(days=60)
 _DIGITS = 4

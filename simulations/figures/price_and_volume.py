@@ -19,10 +19,10 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import FuncFormatter
 
-from simulations.results import RunFiles, read_run
+from simulations.runs import RunFiles, read_run
 
 Language = Literal["zh", "en"]
-FONT_PATH = Path(__file__).parent / "fonts" / "NotoSansSC-Regular.otf"
+FONT_PATH = Path(__file__).parents[1] / "fonts" / "NotoSansSC-Regular.otf"
 NAME = "price_and_volume"
 _SETTINGS: Any = {"svg.hashsalt": "tanlab", "svg.fonttype": "path", "pdf.fonttype": 42}
 _SETTINGS_LOCK = Lock()

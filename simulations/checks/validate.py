@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from simulations.check import Check
-from simulations.check_equilibria import equilibrium_checks
-from simulations.check_markets import market_checks
-from simulations.check_prices import price_checks
-from simulations.check_rules import rule_checks
-from simulations.check_runs import run_checks
+from simulations.checks.check import Check
+from simulations.checks.equilibria import equilibrium_checks
+from simulations.checks.markets import market_checks
+from simulations.checks.prices import price_checks
+from simulations.checks.rules import rule_checks
+from simulations.checks.runs import run_checks
 
 Progress = Callable[[int, int], None]
 _EXPECTED = 24

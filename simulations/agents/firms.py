@@ -7,7 +7,8 @@ from typing import NamedTuple, cast
 
 from market.listed import PlaceOrder
 from market.rules import OrderKind, Side
-from simulations.behaviours import (
+from simulations.agents.population import FirmProfile, YearPosition
+from simulations.behaviour import (
     FEN,
     Need,
     buyer_limit_cny,
@@ -20,12 +21,9 @@ from simulations.behaviours import (
     seller_limit_cny,
     slices,
 )
-from simulations.commands import NegotiateTrade
-from simulations.memory import MemoryWorld
-from simulations.population import FirmProfile, YearPosition
-from simulations.scenario import Behaviours, Market
+from simulations.memory import CASH, MemoryWorld, NegotiateTrade, Venue
+from simulations.scenarios import Behaviours, Market
 from simulations.streams import Streams
-from simulations.venue import CASH, Venue
 
 _DRAWS = 64
 _BUY, _SELL, _LIMIT = Side.BUY, Side.SELL, OrderKind.LIMIT

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simulations.check import Check, close, close_within
+from simulations.checks.check import Check, close, close_within
 from simulations.equilibria import (
     CappedMarket,
     CapYear,

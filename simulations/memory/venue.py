@@ -9,7 +9,7 @@ from market.matching import OrderBook
 from market.rules import MarketRules, PriceBand, closing_price_fen, market_profile, price_band
 from market.rules import Venue as ClearingVenue
 from registry.rules import file_rules
-from simulations.scenario import Trading
+from simulations.scenarios import Trading
 
 CASH: Final = 1
 """Unit type id of money, in fen."""

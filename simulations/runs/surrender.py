@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from registry.compliance import carry_over_t, credit_limit_t
-from simulations.behaviours import need
-from simulations.scenario import Market
+from simulations.behaviour import need
+from simulations.scenarios import Market
 
 
 class Accounting(NamedTuple):

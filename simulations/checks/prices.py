@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from statistics import fmean
 
-from simulations.check import Check
-from simulations.simple_market import Outcome, QuotingFirm, SimpleMarket
+from simulations.checks.check import Check
+from simulations.checks.simple_market import Outcome, QuotingFirm, SimpleMarket
 
 SEEDS = 50
 ROUNDS = 100

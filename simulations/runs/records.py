@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from simulations.memory import FIRST_ACCOUNT, Trade
-from simulations.results import SCHEMAS
+from simulations.runs.results import SCHEMAS
 
 FEN = 100
 _DAILY_FEN = ("open_cny", "high_cny", "low_cny", "close_cny", "turnover_cny")

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulations.errors import NotARun, OutputNotEmpty, ResultsChanged
-from simulations.scenario import Scenario
+from simulations.scenarios import Scenario
 
 RUN_SCHEMA: Final = "tanlab/run@1"
 MANIFEST: Final = "manifest.json"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from market.matching import AtMargin, Pricing
-from simulations.check import Check, exact
+from simulations.checks.check import Check, exact
 from simulations.markets import (
     AuctionRules,
     ReserveRules,

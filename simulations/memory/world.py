@@ -35,8 +35,8 @@ from registry.ledger import (
     SystemAccount,
 )
 from registry.worlds import Command
-from simulations.commands import NegotiateTrade
-from simulations.venue import CASH, Venue
+from simulations.memory.commands import NegotiateTrade
+from simulations.memory.venue import CASH, Venue
 
 FIRST_ACCOUNT: Final = 1_000
 _BUY = Side.BUY

@@ -5,12 +5,10 @@ from hashlib import sha256
 
 import pyarrow.compute as pc
 
-from simulations.check import Check, exact
-from simulations.engine import run
-from simulations.library import load_scenario
-from simulations.population import draw_firms
-from simulations.results import RunResult, parquet_bytes
-from simulations.scenario import Scenario
+from simulations.agents import draw_firms
+from simulations.checks.check import Check, exact
+from simulations.runs import RunResult, parquet_bytes, run
+from simulations.scenarios import Scenario, load_scenario
 from simulations.streams import Streams
 
 _SMALL = (

@@ -1,7 +1,7 @@
 """What a scenario says: frozen models of the schema ``tanlab/scenario@1``.
 
 No number has a default here. The shipped scenarios carry every number together with its source
-and confidence, and other scenarios extend them (``simulations.library``).
+and confidence, and other scenarios extend them (``simulations.scenarios.library``).
 """
 
 import hashlib

@@ -7,11 +7,10 @@ from typing import Any
 
 from registry.compliance import Surrender, fine_fen
 from simulations.agents import FirmAgent
-from simulations.behaviours import FEN
-from simulations.memory import MemoryWorld
-from simulations.scenario import Market
-from simulations.surrender import Accounting, Books, account_for_year, carried_t
-from simulations.venue import Venue
+from simulations.behaviour import FEN
+from simulations.memory import MemoryWorld, Venue
+from simulations.runs.surrender import Accounting, Books, account_for_year, carried_t
+from simulations.scenarios import Market
 
 
 @dataclass(slots=True, kw_only=True)

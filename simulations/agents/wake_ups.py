@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulations.agents import FirmAgent
-from simulations.behaviours import wake_up_chance
-from simulations.calendar import Cycle
-from simulations.scenario import WakeUp as Hazard
+from simulations.agents.firms import FirmAgent
+from simulations.behaviour import wake_up_chance
+from simulations.scenarios import Cycle
+from simulations.scenarios import WakeUp as Hazard
 from simulations.streams import Streams
 
 MORNING_SHARE = 0.5

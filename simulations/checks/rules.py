@@ -14,14 +14,12 @@ from market.rules import (
 )
 from registry.compliance import legal_carry_over_t, legal_credit_limit_t, penalty_range_fen
 from registry.ledger import DepositCash
-from simulations.allocation import UnitClass, allocation_t, benchmarks_of, power_unit
-from simulations.check import Check, exact
-from simulations.commands import NegotiateTrade
-from simulations.library import load_scenario
-from simulations.memory import MemoryWorld
-from simulations.reference_book import ReferenceBook, workload
-from simulations.surrender import carried_t, usable_offsets_t
-from simulations.venue import Venue, national_rules
+from simulations.agents import UnitClass, allocation_t, benchmarks_of, power_unit
+from simulations.checks.check import Check, exact
+from simulations.checks.reference_book import ReferenceBook, workload
+from simulations.memory import MemoryWorld, NegotiateTrade, Venue, national_rules
+from simulations.runs import carried_t, usable_offsets_t
+from simulations.scenarios import load_scenario
 
 STEPS = 5_000
 _CLOSE_FEN = 9_781

@@ -10,19 +10,14 @@ import simpy
 
 from market.rules import price_band
 from registry.ledger import DepositCash, IssueAllowances, unit_type_code
-from simulations.agents import FirmAgent, Situation, Wish, agree
-from simulations.behaviours import urgency
-from simulations.calendar import Cycle, cycles
-from simulations.commands import NegotiateTrade
-from simulations.memory import MemoryWorld
-from simulations.population import year_position
-from simulations.records import Records
-from simulations.scenario import Scenario, Shock, with_levers
+from simulations.agents import FirmAgent, Situation, WakeUp, Wish, agree, wake_ups_of, year_position
+from simulations.behaviour import urgency
+from simulations.memory import CASH, MemoryWorld, NegotiateTrade, Venue
+from simulations.runs.records import Records
+from simulations.runs.surrender import month_mean_fen, usable_offsets_t
+from simulations.runs.year_end import YearEnd
+from simulations.scenarios import Cycle, Scenario, Shock, cycles, with_levers
 from simulations.streams import Streams
-from simulations.surrender import month_mean_fen, usable_offsets_t
-from simulations.venue import CASH, Venue
-from simulations.wake_ups import WakeUp, wake_ups_of
-from simulations.year_end import YearEnd
 
 DAY_MINUTES = 1_440
 OPEN, AFTERNOON, CLOSE = 570, 780, 900

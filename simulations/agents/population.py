@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 
 from registry.compliance import PowerUnit, load_adjustment
-from simulations.allocation import UnitClass, allocation_t, benchmarks_of, power_unit
-from simulations.scenario import Allocation, Firms, Scenario
+from simulations.agents.allocation import UnitClass, allocation_t, benchmarks_of, power_unit
+from simulations.scenarios import Allocation, Firms, Scenario
 from simulations.streams import Streams
 
 _CLASSES = tuple(UnitClass)

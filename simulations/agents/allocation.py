@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from registry.compliance import PowerUnit, entity_allocation_t
 from registry.rules import PowerBenchmarks, power_benchmarks
-from simulations.scenario import Allocation
+from simulations.scenarios import Allocation
 
 LAW_YEAR = 2024
 """Year of the legal plan whose numbers hold where a scenario sets none."""

@@ -1,0 +1,38 @@
+"""One run of a scenario: calendar, markets, year ends, and what is written of them."""
+
+from simulations.runs.engine import run
+from simulations.runs.results import (
+    CALIBRATION,
+    MANIFEST,
+    NOTE,
+    RunFiles,
+    RunResult,
+    check_output,
+    json_bytes,
+    parquet_bytes,
+    read_json,
+    read_run,
+    sha256_of,
+    versions,
+    write_run,
+)
+from simulations.runs.surrender import carried_t, usable_offsets_t
+
+__all__ = [
+    "CALIBRATION",
+    "MANIFEST",
+    "NOTE",
+    "RunFiles",
+    "RunResult",
+    "carried_t",
+    "check_output",
+    "json_bytes",
+    "parquet_bytes",
+    "read_json",
+    "read_run",
+    "run",
+    "sha256_of",
+    "usable_offsets_t",
+    "versions",
+    "write_run",
+]
