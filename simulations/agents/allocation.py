@@ -36,6 +36,7 @@ def benchmarks_of(plan: Allocation, year: int, years_later: int) -> PowerBenchma
         years_later: Years after the first of the run.
     """
     law = power_benchmarks(LAW_YEAR)
+    assert plan.benchmarks is not None, "the scenario was checked"
     scale = (1 - Decimal(str(plan.tighten_per_year))) ** years_later
     values = {
         name: Decimal(str(value)) * scale for name, value in plan.benchmarks.model_dump().items()

@@ -3,6 +3,7 @@
 from simulations.scenarios.calendar import Cycle, cycles, trading_days
 from simulations.scenarios.cross_checks import cross_problems
 from simulations.scenarios.documents import Document, Path, Place, dotted, read_document
+from simulations.scenarios.happenings import Announcement, LinkTerms, SectorMove, Shock
 from simulations.scenarios.library import (
     ScenarioInfo,
     Setting,
@@ -12,37 +13,49 @@ from simulations.scenarios.library import (
     parse_scenario,
     read_reference,
 )
-from simulations.scenarios.schema import (
-    Allocation,
+from simulations.scenarios.market_rules import Allocation, Market, Offsets, Trading
+from simulations.scenarios.participants import (
+    Agents,
+    AttentionTerms,
+    BankingTerms,
     Behaviours,
+    Expectations,
     Firms,
-    Market,
-    Part,
-    Scenario,
-    Shock,
-    Slug,
-    Trading,
+    Investors,
+    LiquidityProviders,
+    Suppliers,
     WakeUp,
-    Words,
-    with_levers,
 )
+from simulations.scenarios.parts import Part, Slug, Words
+from simulations.scenarios.schema import Scenario, with_levers
 from simulations.scenarios.sentences import sentence, unknown_key
 
 __all__ = [
+    "Agents",
     "Allocation",
+    "Announcement",
+    "AttentionTerms",
+    "BankingTerms",
     "Behaviours",
     "Cycle",
     "Document",
+    "Expectations",
     "Firms",
+    "Investors",
+    "LinkTerms",
+    "LiquidityProviders",
     "Market",
+    "Offsets",
     "Part",
     "Path",
     "Place",
     "Scenario",
     "ScenarioInfo",
+    "SectorMove",
     "Setting",
     "Shock",
     "Slug",
+    "Suppliers",
     "Trading",
     "WakeUp",
     "Words",

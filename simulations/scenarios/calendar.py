@@ -4,7 +4,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from simulations.scenarios.schema import Market, Scenario
+from simulations.scenarios.market_rules import Market
+from simulations.scenarios.schema import Scenario
 
 _SATURDAY = 5
 

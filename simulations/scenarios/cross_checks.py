@@ -7,7 +7,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulations.scenarios.documents import Path
-from simulations.scenarios.schema import FIRMS_MAX, LEVERS, Scenario, Shock, with_levers
+from simulations.scenarios.happenings import Shock
+from simulations.scenarios.market_rules import Market
+from simulations.scenarios.participants import FIRMS_MAX
+from simulations.scenarios.schema import FIXED, Scenario, with_levers
 from simulations.scenarios.sentences import sentence, unknown_key
 
 DAYS_MAX = 366 * 20
@@ -102,11 +105,14 @@ def _shock(scenario: Scenario, i: int, shock: Shock) -> Iterator[Finding]:
             words = unknown_key(shock.demand.sector, sectors)
             yield (*here, "demand", "sector"), shock.demand.sector, words
     for key, value in (shock.set or {}).items():
-        if key not in LEVERS:
-            yield (*here, "set", key), "", unknown_key(key, LEVERS)
+        if key.split(".")[0] in FIXED or key in FIXED:
+            levers = sorted(set(Market.model_fields) - set(FIXED))
+            yield (*here, "set", key), "", unknown_key(key, levers)
             continue
         try:
             with_levers(market, {key: value})
+        except (KeyError, TypeError):
+            yield (*here, "set", key), "", unknown_key(key, sorted(Market.model_fields))
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 facts: dict[str, Any] = detail.get("ctx", {})
