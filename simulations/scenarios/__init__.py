@@ -4,6 +4,7 @@ from simulations.scenarios.calendar import Cycle, cycles, trading_days
 from simulations.scenarios.cross_checks import cross_problems
 from simulations.scenarios.documents import Document, Path, Place, dotted, read_document
 from simulations.scenarios.happenings import Announcement, LinkTerms, SectorMove, Shock
+from simulations.scenarios.levers import lever_keys, with_levers
 from simulations.scenarios.library import (
     ScenarioInfo,
     Setting,
@@ -27,7 +28,7 @@ from simulations.scenarios.participants import (
     WakeUp,
 )
 from simulations.scenarios.parts import Part, Slug, Words
-from simulations.scenarios.schema import Scenario, with_levers
+from simulations.scenarios.schema import Scenario
 from simulations.scenarios.sentences import sentence, unknown_key
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "cycles",
     "dotted",
     "explain_scenario",
+    "lever_keys",
     "list_scenarios",
     "load_scenario",
     "parse_scenario",

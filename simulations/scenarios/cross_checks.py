@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any
-
-from pydantic import ValidationError
 
 from simulations.scenarios.documents import Path
 from simulations.scenarios.happenings import Shock
-from simulations.scenarios.market_rules import Market
+from simulations.scenarios.levers import lever_problems
 from simulations.scenarios.participants import FIRMS_MAX
-from simulations.scenarios.schema import FIXED, Scenario, with_levers
-from simulations.scenarios.sentences import sentence, unknown_key
+from simulations.scenarios.schema import Scenario
+from simulations.scenarios.sentences import unknown_key
 
 DAYS_MAX = 366 * 20
 Finding = tuple[Path, str, Mapping[str, str]]
@@ -105,19 +102,8 @@ def _shock(scenario: Scenario, i: int, shock: Shock) -> Iterator[Finding]:
             words = unknown_key(shock.demand.sector, sectors)
             yield (*here, "demand", "sector"), shock.demand.sector, words
     for key, value in (shock.set or {}).items():
-        if key.split(".")[0] in FIXED or key in FIXED:
-            levers = sorted(set(Market.model_fields) - set(FIXED))
-            yield (*here, "set", key), "", unknown_key(key, levers)
-            continue
-        try:
-            with_levers(market, {key: value})
-        except (KeyError, TypeError):
-            yield (*here, "set", key), "", unknown_key(key, sorted(Market.model_fields))
-        except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                facts: dict[str, Any] = detail.get("ctx", {})
-                words = sentence(detail["type"], facts, detail["msg"])
-                yield (*here, "set", key), str(value), words
+        for shown, said in lever_problems(market, key, value):
+            yield (*here, "set", key), shown, said
 
 
 def _words(en: str, zh: str) -> dict[str, str]:

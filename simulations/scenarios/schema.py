@@ -6,11 +6,10 @@ and confidence, and other scenarios extend them (``simulations.scenarios.library
 
 import hashlib
 import json
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from simulations.scenarios.happenings import Announcement, LinkTerms, SectorMove, Shock
 from simulations.scenarios.market_rules import Market
@@ -77,31 +76,3 @@ class Scenario(Part):
         values = {key: value for key, value in self.canonical().items() if key != "seed"}
         text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
-
-
-FIXED = ("scheme", "emission_year_lag", "opening_price_cny", "trading.settlement")
-"""Rules of a market that nothing changes during a run; everything else is a lever."""
-
-
-def with_levers(market: Market, changes: Mapping[str, JsonValue]) -> Market:
-    """Return a market with some of its rules changed.
-
-    Args:
-        market: The market as it was.
-        changes: Dotted keys below a market and their new values; a whole part may be given.
-
-    Returns:
-        The validated market.
-
-    Raises:
-        KeyError: No such part is set in this market.
-        pydantic.ValidationError: A value is outside its bounds or of the wrong type.
-    """
-    tree = market.model_dump(mode="json", by_alias=True, exclude_none=True)
-    for key, value in changes.items():
-        *parents, last = key.split(".")
-        branch = tree
-        for parent in parents:
-            branch = branch[parent]
-        branch[last] = value
-    return Market.model_validate_json(json.dumps(tree))

@@ -85,22 +85,25 @@ def keys_at(model: type[BaseModel], path: Iterable[str | int]) -> tuple[str, ...
     """Return the keys accepted at a path; empty where keys are free or there are none."""
     kind: Any = model
     for part in path:
-        kind = _inside(kind, part)
-    return tuple(_fields(kind)) if _is_model(kind) else ()
+        kind = inside(kind, part)
+    return tuple(fields_of(kind)) if _is_model(kind) else ()
 
 
 def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _fields(model: type[BaseModel]) -> dict[str, Any]:
-    return {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+def fields_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the keys of a model as files write them, each with its type without None."""
+    return {
+        field.alias or name: _plain(field.annotation) for name, field in model.model_fields.items()
+    }
 
 
-def _inside(kind: Any, part: str | int) -> Any:
+def inside(kind: Any, part: str | int) -> Any:
     """Return the type of one member of a model, mapping or tuple."""
     if _is_model(kind):
-        return _plain(_fields(kind).get(str(part)))
+        return fields_of(kind).get(str(part))
     arguments = get_args(kind)
     if get_origin(kind) is dict and arguments:
         return _plain(arguments[1])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from simulations import Scenario, load_scenario
 
-SMALL = Path(__file__).parent / "small.yaml"
+SMALL = Path(__file__).parent.parent / "small.yaml"
 
 
 def small(*overrides: str) -> Scenario:
