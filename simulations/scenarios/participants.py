@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simulations.scenarios.parts import Part, PriceCny, Share, Slug, Tonnes
+from simulations.scenarios.parts import AmountCny, Part, PriceCny, Share, Slug, Tonnes
 
 FIRMS_MAX = 200_000
 
@@ -100,8 +100,30 @@ class BlockSearch(Part):
     )
 
 
+class Activity(Part):
+    """Days on which a market is lively or asleep: log AR(1), common to all who look at it.
+
+    ``sd`` is the standard deviation of the log of activity, whose mean is one; the width of quotes
+    follows activity to the power ``quote_exponent``.
+    """
+
+    persistence: float = Field(ge=0, lt=1)
+    sd: float = Field(ge=0, le=5)
+    quote_exponent: float = Field(ge=0, le=5)
+
+
+class AuctionBidding(Part):
+    """How firms write bids: lines of a bid, and how far below their worth they bid at most."""
+
+    lines: int = Field(ge=1, le=50)
+    shading_max: Share
+
+
 class Behaviours(Part):
-    """How firms decide."""
+    """How firms decide; without ``bidding`` they take no part in auctions.
+
+    ``opinion_sd`` spreads what firms expect around their rule (standard deviation of the log).
+    """
 
     wake_up: WakeUp
     surplus_participation: Share
@@ -115,6 +137,9 @@ class Behaviours(Part):
     order_share: float = Field(gt=0, le=1)
     orders_per_wake_max: int = Field(ge=1, le=1_000)
     block: BlockSearch
+    opinion_sd: float | None = Field(default=None, ge=0, le=2)
+    activity: Activity | None = None
+    bidding: AuctionBidding | None = None
 
 
 ExpectationRule = Literal[
@@ -183,7 +208,7 @@ class Investors(Part):
     value_share: Share
     momentum_share: Share
     wakes_per_day: Share
-    cash_cny: PriceCny
+    cash_cny: AmountCny
     position_t_max: Tonnes
     opening_share: Share
     order_t_max: Tonnes
@@ -205,7 +230,7 @@ class LiquidityProviders(Part):
     market: Slug
     count: int = Field(ge=0, le=100)
     quotes_per_day: int = Field(ge=1, le=20)
-    cash_cny: PriceCny
+    cash_cny: AmountCny
     inventory_t: Tonnes
     inventory_t_range: int = Field(gt=0, le=10**12)
     spread_min: Share

@@ -24,6 +24,7 @@ MonthDay = Annotated[str, StringConstraints(pattern=r"^\d{2}-\d{2}$"), AfterVali
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 PriceCny = Annotated[Decimal, Field(gt=0, le=100_000, max_digits=8, decimal_places=2)]
+AmountCny = Annotated[Decimal, Field(ge=0, le=10**12, max_digits=15, decimal_places=2)]
 FeePct = Annotated[Decimal, Field(ge=0, le=10, max_digits=6, decimal_places=4)]
 Tonnes = Annotated[int, Field(ge=0, le=10**12)]
 
