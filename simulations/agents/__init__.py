@@ -2,7 +2,7 @@
 
 from simulations.agents.allocation import UnitClass, allocation_t, benchmarks_of, power_unit
 from simulations.agents.firms import FirmAgent, Situation, Wish, agree
-from simulations.agents.population import draw_firms, year_position
+from simulations.agents.population import YearPosition, draw_firms, year_position
 from simulations.agents.wake_ups import WakeUp, wake_ups_of
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "UnitClass",
     "WakeUp",
     "Wish",
+    "YearPosition",
     "agree",
     "allocation_t",
     "benchmarks_of",

@@ -10,9 +10,11 @@ import simpy
 from simulations.agents import FirmAgent, draw_firms
 from simulations.errors import RunCancelled
 from simulations.memory import MemoryWorld
-from simulations.runs.market_run import DAY_MINUTES, MarketRun, Stage, Steps
+from simulations.runs.market_run import open_market, walk
+from simulations.runs.market_state import MarketState
 from simulations.runs.records import Records, table, trades_table
 from simulations.runs.results import RunResult
+from simulations.runs.stage import DAY_MINUTES, Stage, Steps
 from simulations.runs.summary import summarise
 from simulations.scenarios import Scenario, trading_days
 from simulations.streams import Streams
@@ -51,12 +53,14 @@ def run(
     ]
     stage = Stage(scenario=scenario, days=days, world=world, streams=streams, records=records)
     markets = [
-        MarketRun(name, [agent for agent in agents if agent.profile.market == name], stage)
+        MarketState(name, [agent for agent in agents if agent.profile.market == name], stage)
         for name in scenario.markets
     ]
+    for market in markets:
+        open_market(market)
     env = simpy.Environment()
     processes = [_days(env, world, days, on_progress, should_cancel)]
-    processes += [market.calendar(env) for market in markets]
+    processes += [walk(market, env) for market in markets]
     with _without_collector():
         _run_all(env, processes)
     world.check_conservation()

@@ -1,0 +1,47 @@
+"""What the markets of one run share: days, world, random streams, records."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import simpy
+
+from simulations.memory import MemoryWorld
+from simulations.runs.records import Records
+from simulations.scenarios import Scenario
+from simulations.streams import Streams
+
+DAY_MINUTES = 1_440
+OPEN, AFTERNOON, CLOSE = 570, 780, 900
+"""Minutes after midnight at which a session opens, resumes and closes."""
+
+Steps = Generator[simpy.Event, Any, None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What the markets of a run share.
+
+    Args:
+        scenario: The scenario.
+        days: The trading days.
+        world: Where commands are carried out.
+        streams: The run's random streams.
+        records: Where rows are noted.
+    """
+
+    scenario: Scenario
+    days: tuple[date, ...]
+    world: MemoryWorld
+    streams: Streams
+    records: Records
+
+    def minute(self, day: int, minute: int) -> int:
+        """Return the time of a minute of a trading day, in minutes from the first day."""
+        return (self.days[day] - self.days[0]).days * DAY_MINUTES + minute
+
+    def falls_on(self, at: date, day: int) -> bool:
+        """Whether a date takes effect on this trading day: the first on or after it."""
+        before = self.days[day - 1] if day else date.min
+        return before < at <= self.days[day]
