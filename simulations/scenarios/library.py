@@ -161,11 +161,17 @@ def builtin_names() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.yaml"))
 
 
+def preset_names() -> list[str]:
+    """Return the names of the parts of scenarios that are shipped, such as one market's rules."""
+    return sorted(f"presets/{path.stem}" for path in (_FOLDER / "presets").glob("*.yaml"))
+
+
 def read_reference(reference: str, base: FilePath | None) -> tuple[str, str, FilePath | None]:
     """Return a scenario's name in messages, its text and its folder."""
     name = reference.removeprefix(BUILTIN)
-    if reference.startswith(BUILTIN) or name in builtin_names():
-        if name not in builtin_names():
+    known = {*builtin_names(), *preset_names()}
+    if reference.startswith(BUILTIN) or name in known:
+        if name not in known:
             raise UnknownScenario(name=reference, known=", ".join(builtin_names()))
         path = _FOLDER / f"{name}.yaml"
         return f"{name}.yaml", path.read_text(encoding="utf-8"), None
@@ -179,28 +185,38 @@ def read_reference(reference: str, base: FilePath | None) -> tuple[str, str, Fil
 
 
 def _chain(text: str, name: str, folder: FilePath | None) -> list[Document]:
-    """Return the file and those it extends, the outermost base first."""
-    documents = [read_document(text, name)]
-    seen = [name]
-    while not documents[0].problems and "extends" in documents[0].tree:
-        document = documents[0]
-        parent = document.tree["extends"]
+    """Return the file and those it extends, each base before what is laid over it."""
+    found: list[Document] = []
+    _add_bases(read_document(text, name), [name], folder, found)
+    return found
+
+
+def _add_bases(
+    document: Document, line: list[str], folder: FilePath | None, found: list[Document]
+) -> None:
+    """Add the files that a document extends, from left to right, then the document itself.
+
+    A file that several others extend is laid down once, before the first of them.
+    """
+    given = [] if document.problems else document.tree.get("extends", [])
+    parents = given if isinstance(given, list) else [given]
+    for parent in parents:
         place = document.places["extends",]
         if not isinstance(parent, str):
             document.complain(("extends",), place, str(parent), _EXTENDS_FORM)
-            break
+            continue
         try:
-            name, text, folder = read_reference(parent, folder)
+            name, text, base = read_reference(parent, folder)
         except UnknownScenario as error:
             words = {lang: error.text[lang].format(**error.facts) for lang in ("en", "zh")}
             document.complain(("extends",), place, parent, words)
-            break
-        if name in seen or len(seen) > EXTENDS_MAX:
-            document.complain(("extends",), place, parent, _circle([*seen, name]))
-            break
-        seen.append(name)
-        documents.insert(0, read_document(text, name))
-    return documents
+            continue
+        if name in line or len(line) > EXTENDS_MAX:
+            document.complain(("extends",), place, parent, _circle([*line, name]))
+            continue
+        if name not in {other.where for other in found}:
+            _add_bases(read_document(text, name), [*line, name], base, found)
+    found.append(document)
 
 
 def _merge(text: str, name: str, folder: FilePath | None, overrides: Sequence[str]) -> _Merged:
