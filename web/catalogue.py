@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import JSON, CheckConstraint, MetaData
+from sqlalchemy import JSON, CheckConstraint, MetaData, Text
 from sqlalchemy.orm import registry as mapper_registry
 from sqlmodel import Field, Relationship, SQLModel
 
@@ -134,6 +134,35 @@ class Job(CatalogueTable, table=True):
         ),
         CheckConstraint("steps_done >= 0 AND steps_total >= 0", name="steps"),
     )
+
+
+class SavedScenario(CatalogueTable, table=True):
+    """A scenario that a user wrote; its texts are kept as versions."""
+
+    __tablename__: ClassVar[Any] = "saved_scenario"
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user.id", index=True, ondelete="CASCADE")
+    forked_from: str = Field(default="", max_length=80)
+    latest_version: int = 1
+    title: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime)
+    saved_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime)
+
+    __table_args__ = (CheckConstraint("latest_version >= 1", name="latest_version"),)
+
+
+class ScenarioVersion(CatalogueTable, table=True):
+    """One text of a saved scenario, valid when it was saved; never changed afterwards."""
+
+    __tablename__: ClassVar[Any] = "scenario_version"
+    scenario_id: int = Field(primary_key=True, foreign_key="saved_scenario.id", ondelete="CASCADE")
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    text: str = Field(sa_type=Text)
+    digest: str = Field(max_length=80)
+    note: str = Field(default="", max_length=200)
+    saved_at: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_type=UtcDateTime)
+
+    __table_args__ = (CheckConstraint("version >= 1", name="version"),)
 
 
 class EstimateDraft(CatalogueTable, table=True):
