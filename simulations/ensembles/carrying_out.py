@@ -60,12 +60,14 @@ class Crew:
         workers: Who carries out.
         base: The scenario's canonical JSON.
         tables: Names of the tables to keep.
+        metrics: The metrics of the experiment.
         take: Called with each outcome, in the order in which runs end.
     """
 
     workers: Workers
     base: str
     tables: tuple[str, ...]
+    metrics: tuple[str, ...]
     take: Callable[[Outcome], None]
     waiting: deque[Task] = field(default_factory=deque)
     suspects: deque[Task] = field(default_factory=deque)
@@ -105,7 +107,7 @@ class Crew:
             self._submit(tuple(self.waiting.popleft() for _ in range(size)))
 
     def _submit(self, tasks: tuple[Task, ...]) -> None:
-        batch = Batch(self.base, self.tables, tasks)
+        batch = Batch(self.base, self.tables, self.metrics, tasks)
         try:
             future = self.workers.submit(batch)
         except BrokenExecutor:  # a process died while nothing was out, or since the last look

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulations.ensembles.designs import Case
-from simulations.ensembles.metrics import metric_names
+from simulations.ensembles.metrics import columns_of
 from simulations.ensembles.plans import EnsemblePlan
 from simulations.ensembles.refused_ensembles import EnsembleDiffers
 from simulations.ensembles.tasks import Outcome, RunKey, Task
@@ -205,7 +205,7 @@ class EnsembleDirectory:
         return found
 
     def _runs_table(self) -> pa.Table:
-        names = metric_names(self.plan.scenario)
+        names = columns_of(self.plan.scenario, self.plan.experiment.metrics)
         rows: list[dict[str, Any]] = []
         for case in self.cases:
             done = {run["replication"]: run["metrics"] for run in self._numbers(case)["runs"]}

@@ -17,6 +17,13 @@ Settings = dict[Key, JsonValue]
 Seed = Annotated[int, Field(ge=0, lt=SEED_END)]
 
 
+class LongWords(Part):
+    """A paragraph in both languages."""
+
+    zh: str = Field(min_length=1, max_length=4_000)
+    en: str = Field(min_length=1, max_length=4_000)
+
+
 class NamedCases(Part):
     """Cases written out: each a name and the values it changes."""
 
@@ -67,6 +74,22 @@ DESIGNS: Final[dict[str, type[Part]]] = {
 }
 
 
+class Finding(Part):
+    """What an experiment found of one metric: a case less another, run by run.
+
+    The mean and its 95 % interval are of the differences between runs with the same seed; they
+    are recorded from a run of the experiment, so a later one can be held against them.
+    """
+
+    metric: Key
+    case: Slug
+    against: Slug
+    mean: float
+    low: float
+    high: float
+    says: LongWords
+
+
 class Experiment(Part):
     """One experiment of a scenario file.
 
@@ -76,6 +99,10 @@ class Experiment(Part):
     """
 
     title: Words | None = None
+    question: LongWords | None = None
+    findings: dict[Slug, Finding] | None = Field(default=None, max_length=20)
+    falsified_by: LongWords | None = None
+    objections: tuple[LongWords, ...] | None = Field(default=None, max_length=20)
     design: Design
     replications: int = Field(ge=1, le=100_000)
     factors: dict[Key, Annotated[list[JsonValue], Field(min_length=1, max_length=1_000)]] = Field(

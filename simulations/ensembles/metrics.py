@@ -1,10 +1,11 @@
 """The numbers of one run that ensembles compare: its summary and its moments, market by market."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from simulations.ensembles.windows import read_window_metric, window_value
 from simulations.moments import (
     MEASURES,
     YEAR_MEASURES,
@@ -75,8 +76,19 @@ def metric_names(scenario: Scenario) -> list[str]:
     return [f"{market}.{metric}" for market in scenario.markets for metric in METRICS]
 
 
-def metrics_of(result: RunResult) -> dict[str, float | None]:
-    """Return every ``market.metric`` of a run; None where a statistic is undefined."""
+def columns_of(scenario: Scenario, asked: Iterable[str]) -> list[str]:
+    """Return the metrics that an experiment keeps: every one, and those of windows it asks for."""
+    names = metric_names(scenario)
+    return names + [text for text in dict.fromkeys(asked) if read_window_metric(text)]
+
+
+def metrics_of(result: RunResult, asked: Iterable[str] = ()) -> dict[str, float | None]:
+    """Return every ``market.metric`` of a run; None where a statistic is undefined.
+
+    Args:
+        result: The run.
+        asked: The metrics of the experiment; those of windows and pairs are added.
+    """
     series = series_of_table(result.daily)
     compliance = compliance_of_run(result.events, result.firms)
     found: dict[str, float | None] = dict.fromkeys(metric_names(result.scenario))
@@ -87,4 +99,8 @@ def metrics_of(result: RunResult) -> dict[str, float | None]:
         for moment in market_moments(series[market], settled, None).moments:
             known = math.isfinite(moment.value)
             found[f"{market}.{moment.id}"] = moment.value if known else None
+    for text in asked:
+        windowed = read_window_metric(text)
+        if windowed is not None:
+            found[text] = window_value(windowed, series)
     return found

@@ -21,6 +21,7 @@ from simulations.ensembles.experiments import (
 from simulations.ensembles.metrics import METRICS
 from simulations.ensembles.refused_ensembles import UnknownExperiment
 from simulations.ensembles.varying import NoSuchKey, rounded_like, setting_problems, value_at
+from simulations.ensembles.windows import PAIR_NUMBERS, WINDOW_NUMBERS, Window, read_window_metric
 from simulations.errors import Problem, ScenarioInvalid
 from simulations.runs import json_bytes, sha256_of
 from simulations.scenarios import (
@@ -174,6 +175,7 @@ def _finding(detail: Mapping[str, Any], here: Path) -> Finding:
 def _contradictions(experiment: Experiment, scenario: Scenario, here: Path) -> Iterator[Finding]:
     """Yield what the parts of an experiment, and the scenario, disagree on."""
     yield from _metrics(experiment, scenario, here)
+    yield from _findings(experiment, here)
     base = scenario.canonical()
     wrong = [*_sizes(experiment, here), *_factors(experiment, base, here)]
     yield from wrong
@@ -217,12 +219,47 @@ def _sizes(experiment: Experiment, here: Path) -> Iterator[Finding]:
 
 def _metrics(experiment: Experiment, scenario: Scenario, here: Path) -> Iterator[Finding]:
     for i, metric in enumerate(experiment.metrics):
-        market, _, name = metric.partition(".")
         place: Path = (*here, "metrics", i)
+        if "@" in metric or "~" in metric:
+            yield from _window_metric(metric, scenario, place)
+            continue
+        market, _, name = metric.partition(".")
         if market not in scenario.markets:
             yield place, metric, unknown_key(market, scenario.markets)
         elif name not in METRICS:
             yield place, metric, unknown_key(name, METRICS)
+
+
+def _findings(experiment: Experiment, here: Path) -> Iterator[Finding]:
+    """Yield findings about cases or metrics that the experiment does not have."""
+    design = experiment.design
+    cases = tuple(design.cases) if isinstance(design, NamedCases) else ()
+    for name, finding in (experiment.findings or {}).items():
+        place: Path = (*here, "findings", name)
+        for key in ("case", "against"):
+            case = getattr(finding, key)
+            if case not in cases:
+                yield (*place, key), case, unknown_key(case, cases)
+        if finding.metric not in experiment.metrics:
+            words = unknown_key(finding.metric, experiment.metrics)
+            yield (*place, "metric"), finding.metric, words
+        if not finding.low <= finding.mean <= finding.high:
+            words = _words("The mean lies outside its interval.", "均值在区间之外。")
+            yield (*place, "mean"), str(finding.mean), words
+
+
+def _window_metric(text: str, scenario: Scenario, place: Path) -> Iterator[Finding]:
+    metric = read_window_metric(text)
+    if metric is None:
+        yield place, text, _WINDOW_FORM
+        return
+    for market in metric.markets:
+        if market not in scenario.markets:
+            yield place, text, unknown_key(market, scenario.markets)
+    run = Window(scenario.horizon.start, scenario.horizon.end)
+    window = metric.window or run
+    if window.start > run.end or window.end < run.start:
+        yield place, text, _words("No day of the run lies in it.", "其中没有运行期内的日期。")
 
 
 def _factors(experiment: Experiment, base: Mapping[str, Any], here: Path) -> Iterator[Finding]:
@@ -253,3 +290,12 @@ def _factors(experiment: Experiment, base: Mapping[str, Any], here: Path) -> Ite
 
 def _words(en: str, zh: str) -> dict[str, str]:
     return {"en": en, "zh": zh}
+
+
+_WINDOW_FORM = _words(
+    "Write market.number@first/last or one~other.number, such as "
+    "hubei.volume_t@2024-09-01/2024-09-30; numbers are "
+    f"{', '.join(WINDOW_NUMBERS)}, and of pairs {', '.join(PAIR_NUMBERS)}.",
+    "写作 市场.指标@首日/末日 或 市场~市场.指标，例如 hubei.volume_t@2024-09-01/2024-09-30；"
+    f"指标为 {', '.join(WINDOW_NUMBERS)}，两个市场之间为 {', '.join(PAIR_NUMBERS)}。",
+)

@@ -74,7 +74,7 @@ def run_ensemble(
     if tasks:
         workers = _workers(jobs, executor, asked)
         base = json.dumps(plan.scenario.canonical(), ensure_ascii=False)
-        crew = Crew(workers, base, plan.experiment.tables, watch.take)
+        crew = Crew(workers, base, plan.experiment.tables, plan.experiment.metrics, watch.take)
         try:
             whole = crew.carry_out(tasks, asked)
         finally:

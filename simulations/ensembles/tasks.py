@@ -40,11 +40,13 @@ class Batch:
     Args:
         base: The scenario's canonical JSON.
         tables: Names of the tables to send back.
+        metrics: The metrics of the experiment, for those of windows and pairs.
         tasks: The runs.
     """
 
     base: str
     tables: tuple[str, ...]
+    metrics: tuple[str, ...]
     tasks: tuple[Task, ...]
 
 
@@ -103,7 +105,7 @@ def run_batch(batch: Batch, should_cancel: ShouldCancel | None = None) -> BatchR
     outcomes = []
     for task in batch.tasks:
         try:
-            outcomes.append(_outcome(base, task, batch.tables, should_cancel))
+            outcomes.append(_outcome(base, task, batch, should_cancel))
         except RunCancelled:
             break
     return BatchResult(tuple(outcomes), versions(), time.monotonic() - started)
@@ -112,15 +114,15 @@ def run_batch(batch: Batch, should_cancel: ShouldCancel | None = None) -> BatchR
 def _outcome(
     base: Mapping[str, JsonValue],
     task: Task,
-    tables: tuple[str, ...],
+    batch: Batch,
     should_cancel: ShouldCancel | None,
 ) -> Outcome:
     try:
         scenario = varied(base, task.settings)
         result = run(scenario, seed=task.seed, should_cancel=should_cancel)
         found = result.tables()
-        kept = {name: parquet_bytes(found[name]) for name in tables}
-        metrics = metrics_of(result)
+        kept = {name: parquet_bytes(found[name]) for name in batch.tables}
+        metrics = metrics_of(result, batch.metrics)
     except RunCancelled:
         raise
     except Exception as error:  # whatever it is, it must not stop the other runs

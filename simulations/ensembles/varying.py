@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import JsonValue, ValidationError
 
 from simulations.scenarios import Scenario, cross_problems, dotted, sentence, unknown_key
+from simulations.scenarios.sentences import keys_at
 
 Wrong = tuple[str, str, Mapping[str, str]]
 _PARTS = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
@@ -62,7 +63,7 @@ def varied(base: Mapping[str, Any], settings: Mapping[str, JsonValue]) -> Scenar
 
     Args:
         base: ``Scenario.canonical()`` of the base.
-        settings: Dotted keys that exist there, and their new values.
+        settings: Dotted keys and their new values; parts that are not set are made.
 
     Raises:
         pydantic.ValidationError: A value is outside its bounds or of the wrong type.
@@ -72,7 +73,7 @@ def varied(base: Mapping[str, Any], settings: Mapping[str, JsonValue]) -> Scenar
         *parents, last = _parts(key)
         branch: Any = tree
         for part in parents:
-            branch = branch[part]
+            branch = branch.setdefault(part, {}) if isinstance(branch, dict) else branch[part]
         branch[last] = value
     return Scenario.model_validate_json(json.dumps(tree))
 
@@ -100,10 +101,25 @@ def _unknown(base: Mapping[str, Any], settings: Mapping[str, JsonValue]) -> Iter
         if key == _REPLICATED:
             yield key, "", _SEED
             continue
-        try:
-            value_at(base, key)
-        except NoSuchKey as missing:
-            yield key, "", unknown_key(missing.part, missing.known)
+        yield from _unreachable(base, key)
+
+
+def _unreachable(base: Mapping[str, Any], key: str) -> Iterator[Wrong]:
+    """Yield what keeps a key from being set: an index beyond a list, or a key no model has."""
+    path: list[str | int] = []
+    found: Any = base
+    if not _parts(key):
+        yield key, "", unknown_key(key, keys_at(Scenario, ()))
+    for part in _parts(key):
+        known = keys_at(Scenario, path)
+        if known and part not in known:
+            yield key, "", unknown_key(str(part), known)
+            return
+        if isinstance(part, int) and not (isinstance(found, list) and part < len(found)):
+            yield key, "", unknown_key(str(part), map(str, range(len(found or ()))))
+            return
+        path.append(part)
+        found = found[part] if _holds(found, part) else None
 
 
 def rounded_like(value: object, number: float) -> float | int | None:

@@ -1,7 +1,11 @@
 """What prices and volumes look like: statistics of days, bands around them, and published ones."""
 
 from simulations.moments.bootstrap import BootstrapPlan, Replicates, stationary_indices
-from simulations.moments.correlations import PairCorrelation, weekly_correlations
+from simulations.moments.correlations import (
+    PairCorrelation,
+    weekly_correlations,
+    weekly_returns,
+)
 from simulations.moments.daily import DailySeries, series_of_table
 from simulations.moments.market_moments import (
     Compliance,
@@ -59,4 +63,5 @@ __all__ = [
     "series_of_table",
     "stationary_indices",
     "weekly_correlations",
+    "weekly_returns",
 ]

@@ -53,7 +53,7 @@ def tasks_of(count: int) -> list[Task]:
 
 def test_a_run_that_kills_its_worker_is_found_and_no_other_is_blamed() -> None:
     workers, taken = Mortal({2}), list[Outcome]()
-    crew = Crew(workers, "{}", (), taken.append)
+    crew = Crew(workers, "{}", (), (), taken.append)
     assert crew.carry_out(tasks_of(6), lambda: False)
     assert sorted(outcome.case for outcome in taken) == list(range(6))
     assert [outcome.case for outcome in taken if outcome.error] == [2]
@@ -62,7 +62,7 @@ def test_a_run_that_kills_its_worker_is_found_and_no_other_is_blamed() -> None:
 
 
 def test_a_worker_with_other_versions_is_refused() -> None:
-    crew = Crew(Mortal(set(), versions() | {"numpy": "1.0"}), "{}", (), list[Outcome]().append)
+    crew = Crew(Mortal(set(), versions() | {"numpy": "1.0"}), "{}", (), (), list[Outcome]().append)
     with pytest.raises(WorkersDiffer, match=r"numpy 1\.0"):
         crew.carry_out(tasks_of(2), lambda: False)
 
