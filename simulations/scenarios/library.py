@@ -370,7 +370,28 @@ def explain_scenario(reference: str, overrides: Sequence[str] = ()) -> list[Sett
         ScenarioInvalid: With every problem found.
     """
     name, text, folder = read_reference(reference, FilePath())
-    merged = _merge(text, name, folder, overrides)
+    return _explained(_merge(text, name, folder, overrides))
+
+
+def explain_text(text: str, name: str = "scenario.yaml") -> list[Setting]:
+    """Return every setting of a scenario given as text; it may extend built-in scenarios only.
+
+    Raises:
+        ScenarioInvalid: With every problem found.
+    """
+    return _explained(_merge(text, name, None, ()))
+
+
+def builtin_text(name: str) -> str:
+    """Return the file of a built-in scenario as it is, with its comments.
+
+    Raises:
+        UnknownScenario: Nothing is shipped under that name.
+    """
+    return read_reference(BUILTIN + name, None)[1]
+
+
+def _explained(merged: _Merged) -> list[Setting]:
     _validate(merged)
     settings = []
     for path, value in _leaves(merged.tree):
