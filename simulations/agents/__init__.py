@@ -1,22 +1,43 @@
 """Who takes part in a run: populations drawn, what each remembers, when it looks at the market."""
 
 from simulations.agents.allocation import UnitClass, allocation_t, benchmarks_of, power_unit
-from simulations.agents.firms import FirmAgent, Situation, Wish, agree
+from simulations.agents.auction_bidding import auction_bids
+from simulations.agents.credit_suppliers import SupplierAgent, draw_suppliers
+from simulations.agents.firms import FirmAgent, Wish, agree
+from simulations.agents.investors import InvestorAgent, draw_investors
+from simulations.agents.liquidity_providers import LiquidityAgent, draw_liquidity_providers
+from simulations.agents.market_views import MarketView
 from simulations.agents.population import YearPosition, draw_firms, year_position
+from simulations.agents.situations import Situation
+from simulations.agents.traders import Trader
+from simulations.agents.visits import HalfDayVisits, Visit, times, visits_of
 from simulations.agents.wake_ups import WakeUp, wake_ups_of
 
 __all__ = [
     "FirmAgent",
+    "HalfDayVisits",
+    "InvestorAgent",
+    "LiquidityAgent",
+    "MarketView",
     "Situation",
+    "SupplierAgent",
+    "Trader",
     "UnitClass",
+    "Visit",
     "WakeUp",
     "Wish",
     "YearPosition",
     "agree",
     "allocation_t",
+    "auction_bids",
     "benchmarks_of",
     "draw_firms",
+    "draw_investors",
+    "draw_liquidity_providers",
+    "draw_suppliers",
     "power_unit",
+    "times",
+    "visits_of",
     "wake_ups_of",
     "year_position",
 ]

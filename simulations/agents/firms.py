@@ -1,6 +1,6 @@
 """Compliance firms: what each remembers, and how its decisions become commands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from math import inf
 from typing import NamedTuple, cast
@@ -8,6 +8,8 @@ from typing import NamedTuple, cast
 from market.listed import PlaceOrder
 from market.rules import OrderKind, Side
 from simulations.agents.population import FirmProfile, YearPosition
+from simulations.agents.situations import Situation
+from simulations.agents.traders import endless
 from simulations.behaviour import (
     FEN,
     Need,
@@ -21,37 +23,11 @@ from simulations.behaviour import (
     seller_limit_cny,
     slices,
 )
-from simulations.memory import CASH, MemoryWorld, NegotiateTrade, Venue
-from simulations.scenarios import Behaviours, Market
+from simulations.memory import CASH, MemoryWorld, NegotiateTrade
 from simulations.streams import Streams
 
-_DRAWS = 64
 _BUY, _SELL, _LIMIT = Side.BUY, Side.SELL, OrderKind.LIMIT
 _MOSTLY = 0.8
-
-
-class Situation(NamedTuple):
-    """What a firm sees when it looks at its market.
-
-    Args:
-        venue: The venue of the year's instrument.
-        rules: The market's rules today.
-        behaviours: How firms decide.
-        day: Index of the trading day.
-        days_left: Trading days to the deadline.
-        verified: Whether emissions are known.
-        blocks_open: Whether block trades are accepted at this hour.
-        push: Share by which firms go beyond the last price today.
-    """
-
-    venue: Venue
-    rules: Market
-    behaviours: Behaviours
-    day: int
-    days_left: int
-    verified: bool
-    blocks_open: bool
-    push: float
 
 
 class Wish(NamedTuple):
@@ -103,7 +79,7 @@ class FirmAgent:
         self.profile = profile
         self.account = profile.firm_id
         self.account_id = account_id
-        self._draws = _endless(streams, profile.firm_id)
+        self._draws = endless(streams, profile.firm_id)
         self.year = YearPosition(0, 0, 0)
         self.mac_slope = profile.mac_slope
         self.abatement_max_t = 0
@@ -226,12 +202,6 @@ class FirmAgent:
             )
             for i, part_t in enumerate(parts)
         ]
-
-
-def _endless(streams: Streams, firm_id: str) -> Iterator[float]:
-    numbers = streams.generator("decisions", firm_id)
-    while True:
-        yield from numbers.random(_DRAWS).tolist()
 
 
 def block_price_fen(now: Situation, uniform: float) -> int:

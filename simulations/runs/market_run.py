@@ -57,5 +57,6 @@ def _open_day(market: MarketState, day: int, cycle: Cycle) -> None:
 def _close_day(market: MarketState, day: int) -> None:
     row = market.world.close_day(market.venue)
     market.closes.append(row[3])
+    market.view.close(row[3] / 100)
     stage = market.stage
     stage.records.day(stage.days[day], market.name, market.venue.instrument, row)

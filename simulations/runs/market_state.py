@@ -1,7 +1,7 @@
 """What one market keeps while a run goes on; modules of the run act on it."""
 
 from registry.ledger import IssueAllowances, unit_type_code
-from simulations.agents import FirmAgent
+from simulations.agents import FirmAgent, MarketView
 from simulations.memory import Venue
 from simulations.runs.stage import Stage
 from simulations.scenarios import Market, cycles
@@ -31,6 +31,7 @@ class MarketState:
             if firms.market == name
         }
         self.closes: list[int] = []
+        self.view = MarketView(self.opening_fen / 100)
         self.interest: dict[int, FirmAgent] = {}
         self.place = stage.world.execute
         self.venue = self.new_venue(self.cycles[0].emission_year, self.opening_fen)

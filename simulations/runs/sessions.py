@@ -20,6 +20,7 @@ def situation(market: MarketState, day: int, cycle: Cycle, *, blocks: bool) -> S
         verified=day >= cycle.verified,
         blocks_open=blocks and market.venue.block_rules is not None,
         push=urgency(cycle.deadline - day, ways.urgency_max, ways.urgency_days),
+        view=market.view,
     )
 
 
