@@ -29,6 +29,7 @@ from market.rules.market_rules import (
     resellable_t,
 )
 from market.rules.orders import OrderKind, OrderState, Side, cny_text
+from market.rules.participation import check_position
 from market.rules.profiles import (
     AUCTION,
     BLOCK,
@@ -114,6 +115,7 @@ __all__ = [
     "Venue",
     "cash_to_reserve_fen",
     "check_order",
+    "check_position",
     "check_reference_price",
     "check_resale",
     "clear",

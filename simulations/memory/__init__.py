@@ -1,8 +1,9 @@
 """The world of a run in memory: the rule code of registry and market without a database."""
 
+from simulations.memory.accounts import CASH, FIRST_ACCOUNT
 from simulations.memory.commands import NegotiateTrade
-from simulations.memory.venue import CASH, Venue, national_rules
-from simulations.memory.world import FIRST_ACCOUNT, MemoryWorld, Trade
+from simulations.memory.venue import Venue, fee_rate, national_rules
+from simulations.memory.world import MemoryWorld, Trade
 
 __all__ = [
     "CASH",
@@ -11,5 +12,6 @@ __all__ = [
     "NegotiateTrade",
     "Trade",
     "Venue",
+    "fee_rate",
     "national_rules",
 ]

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Final
 
 from market.matching import OrderBook
 from market.rules import MarketRules, PriceBand, closing_price_fen, market_profile, price_band
 from market.rules import Venue as ClearingVenue
+from registry.ledger import SystemAccount
 from registry.rules import file_rules
+from simulations.memory.accounts import CASH
+from simulations.memory.call_book import CallBook
 from simulations.scenarios import Trading
-
-CASH: Final = 1
-"""Unit type id of money, in fen."""
-
 
 NATIONAL: Final = "cn_ets"
 RULES_DAY: Final = date(2024, 1, 1)
@@ -28,6 +28,11 @@ def national_rules(mode: str) -> MarketRules:
     return rules
 
 
+def fee_rate(fee_pct: Decimal | None) -> int:
+    """Return a fee in per cent as parts of 100,000 of the turnover, rounded half up."""
+    return 0 if fee_pct is None else int((fee_pct * 1_000).to_integral_value(ROUND_HALF_UP))
+
+
 def listed_rules(trading: Trading) -> MarketRules:
     """Return the listed-agreement rules of a scenario."""
     listing = trading.listing
@@ -38,6 +43,7 @@ def listed_rules(trading: Trading) -> MarketRules:
         lot_t=listing.lot_t,
         quantity_t_max=listing.max_t,
         band_pct=listing.limit_pct,
+        fee_rate=fee_rate(listing.fee_pct),
     )
 
 
@@ -53,7 +59,13 @@ def block_rules(trading: Trading) -> MarketRules | None:
         lot_t=trading.listing.lot_t,
         quantity_t_min=block.min_t,
         band_pct=block.limit_pct,
+        fee_rate=fee_rate(block.fee_pct),
     )
+
+
+def pool_rules() -> MarketRules:
+    """Return the rules of a pool of credits: no band, no fee, no least or largest order."""
+    return replace(national_rules("listed"), code="scenario-pool", band_pct=None, fee_rate=0)
 
 
 class Venue:
@@ -64,12 +76,14 @@ class Venue:
         instrument: Code of the instrument.
         unit_type_id: Its unit type on the ledger.
         opening_fen: First previous close, fen per t.
-        trading: Rules of the scenario.
+        trading: Rules of the scenario; None for a pool of credits, which knows no block trades.
+        calls: Whether the orders of a day meet once, at its end, instead of in a book.
     """
 
     __slots__ = (
         "band",
         "block_band",
+        "block_clearing",
         "block_rules",
         "block_turnover_fen",
         "block_volume_t",
@@ -81,6 +95,7 @@ class Venue:
         "low_fen",
         "market",
         "open_fen",
+        "position_t_max",
         "previous_close_fen",
         "rules",
         "turnover_fen",
@@ -89,29 +104,36 @@ class Venue:
     )
 
     def __init__(
-        self, market: str, instrument: str, unit_type_id: int, opening_fen: int, trading: Trading
+        self,
+        market: str,
+        instrument: str,
+        unit_type_id: int,
+        opening_fen: int,
+        trading: Trading | None,
+        *,
+        calls: bool = False,
     ) -> None:
         self.market = market
         self.instrument = instrument
         self.unit_type_id = unit_type_id
-        self.clearing = ClearingVenue(unit_type_id, CASH)
-        self.book = OrderBook()
+        self.book: OrderBook | CallBook = CallBook() if calls else OrderBook()
         self.previous_close_fen = opening_fen
         self.rules: MarketRules
         self.block_rules: MarketRules | None
         self.band: PriceBand
         self.block_band: PriceBand
+        self.position_t_max: int | None
         self.set_rules(trading)
         self.open_day()
 
-    def set_rules(self, trading: Trading) -> None:
-        """Take over rules; they hold from the next order on."""
-        self.rules = listed_rules(trading)
-        self.block_rules = block_rules(trading)
-        # No account receives fees and no scenario sets any: a trade is two legs, and what a buyer
-        # reserves is price times quantity. A fee needs both to change in `memory`.
-        assert not self.rules.fee_rate, "simulated venues charge no fee"
-        assert not (self.block_rules and self.block_rules.fee_rate), "nor do their blocks"
+    def set_rules(self, trading: Trading | None) -> None:
+        """Take over rules before anybody orders; those of a day hold to its end."""
+        assert not len(self.book), "rules change while no order rests"
+        self.rules = pool_rules() if trading is None else listed_rules(trading)
+        self.block_rules = None if trading is None else block_rules(trading)
+        self.position_t_max = None if trading is None else trading.position_t_max
+        self.clearing = self._clearing(self.rules)
+        self.block_clearing = self._clearing(self.block_rules or self.rules)
         self._draw_bands()
 
     def open_day(self) -> None:
@@ -162,6 +184,10 @@ class Venue:
         )
         self.previous_close_fen = close_fen
         return row
+
+    def _clearing(self, rules: MarketRules) -> ClearingVenue:
+        exchange = int(SystemAccount.EXCHANGE)
+        return ClearingVenue(self.unit_type_id, CASH, rules.fee_rate, exchange)
 
     def _draw_bands(self) -> None:
         listed = self.rules

@@ -17,11 +17,11 @@ from market.rules import (
     UnknownOrder,
     cash_to_reserve_fen,
     check_order,
+    check_position,
     check_resale,
     clear,
 )
 from market.rules import Trade as Match
-from market.rules.participation import check_position
 from registry.ledger import Leg, Reservation, ReservationState
 from registry.worlds import Command
 from simulations.memory.accounts import CASH, Accounts
@@ -146,8 +146,9 @@ class MemoryWorld(Accounts):
                 buyer, seller = self._orders[fill.buy_order_id], self._orders[fill.sell_order_id]
                 self._settle(buyer, seller, fill.price_fen, fill.quantity_t)
         for resting in book.clear():
-            if resting.order_id in self._orders:
-                self._release(self._orders.pop(resting.order_id))
+            order = self._orders.pop(resting.order_id, None)
+            if order is not None:
+                self._release(order)
         return venue.close_day()
 
     def _place(self, command: PlaceOrder) -> int:
@@ -190,8 +191,6 @@ class MemoryWorld(Accounts):
             maker = orders[maker_id]
             pair = (taker, maker) if taker.buys else (maker, taker)
             self._settle(*pair, price_fen, quantity_t)
-            if not maker.remaining_t:
-                del orders[maker_id]
         if taker.buys and taker.remaining_t:
             rate = taker.venue.rules.fee_rate
             needed_fen = cash_to_reserve_fen(taker.price_fen, taker.remaining_t, rate)
@@ -223,9 +222,8 @@ class MemoryWorld(Accounts):
         if ledger.reservations[order.reservation_id].remaining:
             ledger.void(order.reservation_id)
         del ledger.reservations[order.reservation_id]
-        place = (order.account_id, order.venue.instrument)
-        if order.order_id in self._orders:
-            self._resting[place] -= 1
+        if self._orders.pop(order.order_id, None) is not None:
+            self._resting[order.account_id, order.venue.instrument] -= 1
 
     def _release(self, order: _Order) -> None:
         """Free what an order that ends unfilled had set aside."""

@@ -1,6 +1,6 @@
 import pytest
 
-from market.listed import CancelOrder, PlaceOrder
+from market.listed import CancelOrder
 from market.rules import (
     PriceOutsideBand,
     QuantityTooSmall,
@@ -9,45 +9,15 @@ from market.rules import (
     Side,
     UnknownOrder,
 )
-from registry.ledger import DepositCash, InsufficientUnits, IssueAllowances
-from simulations.memory.commands import NegotiateTrade
-from simulations.memory.venue import CASH, Venue
-from simulations.memory.world import MemoryWorld
+from registry.ledger import InsufficientUnits
+from simulations.memory import CASH, MemoryWorld, NegotiateTrade, Venue
+from tests.simulations.memory.worlds import CEA, held, order, two_firms
 from tests.simulations.scenarios import small
-
-CEA = "CEA-2024"
 
 
 @pytest.fixture
 def world() -> MemoryWorld:
-    """Two firms, 1,000 t each and 1,000,000 CNY, previous close 80.00."""
-    world = MemoryWorld()
-    unit_type = world.open_unit_type(CEA)
-    trading = small().markets["national"].trading
-    world.open_venue(Venue("national", CEA, unit_type, 8_000, trading))
-    for name in ("one", "two"):
-        world.open_account(name)
-        world.execute(
-            IssueAllowances(client_id=f"i{name}", account=name, unit_type=CEA, quantity=1_000)
-        )
-        world.execute(DepositCash(client_id=f"d{name}", account=name, amount_fen=100_000_000))
-    return world
-
-
-def order(account: str, side: Side, price_fen: int, quantity_t: int) -> PlaceOrder:
-    return PlaceOrder(
-        client_id="c",
-        account=account,
-        instrument=CEA,
-        side=side,
-        price_fen=price_fen,
-        quantity_t=quantity_t,
-    )
-
-
-def held(world: MemoryWorld, account: str) -> tuple[int, int]:
-    number = world.accounts[account]
-    return world.held(number, world.unit_types[CEA]), world.held(number, CASH)
+    return two_firms(small().markets["national"].trading)
 
 
 def test_a_trade_delivers_against_payment_at_the_resting_price(world: MemoryWorld) -> None:
