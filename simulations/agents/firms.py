@@ -23,7 +23,7 @@ from simulations.behaviour import (
     seller_limit_cny,
     slices,
 )
-from simulations.memory import CASH, MemoryWorld, NegotiateTrade
+from simulations.memory import MemoryWorld, NegotiateTrade
 from simulations.streams import Streams
 
 _BUY, _SELL, _LIMIT = Side.BUY, Side.SELL, OrderKind.LIMIT
@@ -186,8 +186,8 @@ class FirmAgent:
         share = 1.0 if now.days_left <= ways.urgency_days else ways.order_share
         total_t = min(max(1, int(wish.quantity_t * share)), most_t)
         if wish.buys:
-            cash_fen = world.ledger.balance(self.account_id, CASH).available
-            total_t = min(total_t, cash_fen // price_fen)
+            fee_rate = venue.rules.fee_rate
+            total_t = min(total_t, world.buyable_t(self.account_id, venue, price_fen, fee_rate))
         parts = slices(total_t, venue.rules.quantity_t_max, ways.orders_per_wake_max)
         side, name = (_BUY if wish.buys else _SELL), f"{self.profile.number}:{now.day}"
         return [
@@ -224,9 +224,12 @@ def agree(
     price = price_fen / FEN
     if not bid.buys or offer.buys or not offer.limit_cny <= price <= bid.limit_cny:
         return None
-    cash_fen = world.ledger.balance(buyer.account_id, CASH).available
-    quantity_t = min(bid.quantity_t, offer.quantity_t, cash_fen // price_fen)
-    if now.venue.block_rules is None or quantity_t < now.venue.block_rules.quantity_t_min:
+    rules = now.venue.block_rules
+    if rules is None:
+        return None
+    most_t = world.buyable_t(buyer.account_id, now.venue, price_fen, rules.fee_rate)
+    quantity_t = min(bid.quantity_t, offer.quantity_t, most_t)
+    if quantity_t < rules.quantity_t_min:
         return None
     return NegotiateTrade(
         client_id=f"block:{one[0].profile.number}:{now.day}",
