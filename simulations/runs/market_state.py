@@ -24,7 +24,7 @@ class MarketState:
         self.streams = stage.streams
         self.behaviours = stage.scenario.agents.behaviours
         self.rules: Market = stage.scenario.markets[name]
-        self.cycles = cycles(self.rules, stage.days, stage.scenario.horizon.end)
+        self.cycles = cycles(self.rules, stage.days)
         self.changes = {
             firms.sector: firms.emissions_change_sd
             for firms in stage.scenario.agents.firms.values()

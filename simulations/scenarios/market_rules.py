@@ -22,6 +22,12 @@ class Benchmarks(Part):
     heat_gas_t_gj: float = Field(gt=0, le=1)
 
 
+class YearBenchmarks(Benchmarks):
+    """Power benchmarks of one emission year, as they were decided; no tightening is added."""
+
+    year: int = Field(ge=2013, le=2100)
+
+
 class PreIssue(Part):
     """Units issued ahead of the final allocation, as a share of last year's emissions."""
 
@@ -52,11 +58,13 @@ class Allocation(Part):
     ``output_benchmark`` follows the national plan for power plants; ``historical_intensity`` gives
     each firm its first year's emissions per unit of output, less its gap, for this year's output;
     ``grandfathering`` gives each firm its first year's emissions, less its gap, whatever it does.
-    All three are tightened yearly.
+    All three are tightened yearly. ``year_benchmarks`` hold in place of ``benchmarks`` in the years
+    that they name.
     """
 
     method: Literal["output_benchmark", "historical_intensity", "grandfathering"]
     benchmarks: Benchmarks | None = None
+    year_benchmarks: tuple[YearBenchmarks, ...] | None = Field(default=None, max_length=50)
     auction_share: Share | None = None
     scope2: Scope2 | None = None
     balance: Balance | None = None
