@@ -15,7 +15,9 @@ from simulations.scenarios.library import (
     PresetInfo,
     ScenarioInfo,
     Setting,
+    builtin_text,
     explain_scenario,
+    explain_text,
     list_presets,
     list_scenarios,
     load_scenario,
@@ -37,7 +39,7 @@ from simulations.scenarios.participants import (
     WakeUp,
 )
 from simulations.scenarios.parts import Part, Slug, Words
-from simulations.scenarios.references import read_reference
+from simulations.scenarios.references import builtin_names, read_reference
 from simulations.scenarios.schema import Scenario
 from simulations.scenarios.sentences import keys_at, sentence, unknown_key
 

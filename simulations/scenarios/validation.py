@@ -1,0 +1,125 @@
+"""Values of files made a scenario, or every problem with them at once."""
+
+import copy
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from simulations.errors import Problem, ScenarioInvalid
+from simulations.scenarios.cross_checks import cross_problems
+from simulations.scenarios.documents import Path, Place, dotted
+from simulations.scenarios.merging import PRESET, Merged
+from simulations.scenarios.references import BUILTIN, find_source
+from simulations.scenarios.schema import Scenario
+from simulations.scenarios.sentences import keys_at, sentence, unknown_key
+
+Kind = TypeVar("Kind", bound=Scenario)
+REFERENCE = "cn-national-2024"
+"""The shipped scenario from whose values others are explained."""
+
+EXPERIMENTS = "experiments"
+
+
+def validated(merged: Merged, kind: type[Kind]) -> Kind:
+    """Return the scenario that merged files make.
+
+    Args:
+        merged: Values, places and sources.
+        kind: What to make of them.
+
+    Raises:
+        ScenarioInvalid: With every problem found, in the order of files and lines.
+    """
+    problems = list(merged.problems)
+    tree = {key: value for key, value in merged.tree.items() if key != EXPERIMENTS}
+    scenario, details = _modelled(tree, kind)
+    problems += [_refused(merged, detail) for detail in details]
+    whole: Scenario | None = scenario
+    if whole is None:
+        whole, _ = _modelled(_repaired(tree, [_path(detail) for detail in details]), Scenario)
+    if whole is not None:
+        said = {problem.path for problem in problems}
+        found = [merged.problem(*finding) for finding in cross_problems(whole)]
+        problems += [problem for problem in found if problem.path not in said]
+    problems += _stray_sources(merged)
+    if isinstance(merged.asides.get(PRESET), dict):
+        place = Place(merged.name, 1, 1)
+        problems = [Problem(place.where, place.line, place.column, PRESET, "", _A_PRESET)]
+    if problems or scenario is None:
+        order = sorted(problems, key=lambda p: (p.where, p.line, p.column, p.path))
+        raise ScenarioInvalid(merged.name, tuple(order))
+    return scenario
+
+
+def _refused(merged: Merged, detail: Mapping[str, Any]) -> Problem:
+    """Return the problem with one value that the model refused."""
+    path = _path(detail)
+    value = "" if detail["type"] == "missing" else _shown(detail["input"])
+    if detail["type"] == "extra_forbidden":
+        words = unknown_key(str(path[-1]), keys_at(Scenario, path[:-1]))
+    else:
+        words = sentence(detail["type"], detail.get("ctx", {}), detail["msg"])
+    return merged.problem(path, value, words)
+
+
+def _stray_sources(merged: Merged) -> list[Problem]:
+    known = set(_paths(merged.tree))
+    return [
+        merged.problem(("sources", key), "", unknown_key(key, known))
+        for key in merged.sources
+        if key not in known
+    ]
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return "" if isinstance(value, dict | list) else text[:60]
+
+
+def _modelled(tree: Mapping[str, Any], kind: type[Kind]) -> tuple[Kind | None, Sequence[Any]]:
+    try:
+        return kind.model_validate_json(json.dumps(tree)), ()
+    except ValidationError as error:
+        return None, error.errors(include_url=False)
+
+
+def _path(detail: Mapping[str, Any]) -> Path:
+    return tuple(part for part in detail["loc"] if part != "[key]")
+
+
+def _repaired(tree: Mapping[str, Any], wrong: Sequence[Path]) -> dict[str, Any]:
+    """Return the values with the wrong ones replaced by shipped ones.
+
+    The result is never run: it lets contradictions between the other parts be reported too.
+    """
+    repaired: dict[str, Any] = copy.deepcopy(dict(tree))
+    reference: Any = find_source(BUILTIN + REFERENCE, None).document.tree
+    for path in wrong:
+        branch: Any = repaired
+        good = reference
+        for part in path[:-1]:
+            branch = branch.get(part) if isinstance(branch, dict) else None
+            good = good.get(part) if isinstance(good, dict) else None
+        if not isinstance(branch, dict):
+            continue
+        if isinstance(good, dict) and path[-1] in good:
+            branch[str(path[-1])] = good[path[-1]]
+        else:
+            branch.pop(str(path[-1]), None)
+    return repaired
+
+
+def _paths(tree: object, path: Path = ()) -> Iterator[str]:
+    if path:
+        yield dotted(path)
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from _paths(value, (*path, key))
+
+
+_A_PRESET = {
+    "en": "This is a preset, a part of a scenario: name it in `extends` of a scenario.",
+    "zh": "这是预设（情景的一部分）：请在情景的 extends 中引用它。",
+}
