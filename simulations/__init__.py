@@ -63,6 +63,14 @@ from simulations.errors import (
     SimulationError,
     UnknownScenario,
 )
+from simulations.experiments import (
+    FindingsUnavailable,
+    FoundAgain,
+    ShippedExperiment,
+    found_again,
+    list_experiments,
+    measured_findings,
+)
 from simulations.figures import price_and_volume, price_and_volume_data, save_figures
 from simulations.moments import (
     BootstrapPlan,
@@ -108,7 +116,9 @@ __all__ = [
     "EnsemblePlan",
     "EnsembleProgress",
     "Equilibrium",
+    "FindingsUnavailable",
     "Firm",
+    "FoundAgain",
     "LinearFirm",
     "LinkedEquilibrium",
     "MomentsReport",
@@ -136,6 +146,7 @@ __all__ = [
     "ScenarioInfo",
     "ScenarioInvalid",
     "Setting",
+    "ShippedExperiment",
     "SimulationError",
     "Streams",
     "UnknownExperiment",
@@ -146,11 +157,14 @@ __all__ = [
     "connect",
     "explain_scenario",
     "explain_text",
+    "found_again",
     "is_ensemble",
+    "list_experiments",
     "list_scenarios",
     "load_plan",
     "load_plans",
     "load_scenario",
+    "measured_findings",
     "output_at_price",
     "parse_scenario",
     "price_and_volume",

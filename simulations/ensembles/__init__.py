@@ -1,6 +1,6 @@
 """Ensembles: designs over a scenario's values, on any workers, with the same bytes."""
 
-from simulations.ensembles.designs import Case
+from simulations.ensembles.designs import Case, case_count
 from simulations.ensembles.experiments import Experiment
 from simulations.ensembles.metrics import METRICS, Metric, metric_names, metrics_of
 from simulations.ensembles.plans import EnsemblePlan, load_plan, load_plans, plan_of
@@ -34,6 +34,7 @@ __all__ = [
     "NotAnalysable",
     "UnknownExperiment",
     "WorkersDiffer",
+    "case_count",
     "connect",
     "is_ensemble",
     "load_plan",

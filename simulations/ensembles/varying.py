@@ -9,8 +9,7 @@ from typing import Any
 
 from pydantic import JsonValue, ValidationError
 
-from simulations.scenarios import Scenario, cross_problems, dotted, sentence, unknown_key
-from simulations.scenarios.sentences import keys_at
+from simulations.scenarios import Scenario, cross_problems, dotted, keys_at, sentence, unknown_key
 
 Wrong = tuple[str, str, Mapping[str, str]]
 _PARTS = re.compile(r"\[(\d+)\]|([^.\[\]]+)")

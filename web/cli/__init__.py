@@ -36,6 +36,8 @@ FLAT = {
     "ensemble": "ensembles",
     "sensitivity": "ensembles",
     "reproduce": "ensembles",
+    "experiment": "experiments",
+    "findings": "experiments",
     "moments": "moments",
     "scenario": "simulate",
     "serve": "serve",
