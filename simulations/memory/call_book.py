@@ -6,7 +6,7 @@ It has the face of `market.matching.OrderBook` as far as `MemoryWorld` uses it.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from market.matching import Fill, RestingOrder
+from market.matching import Depth, Fill, RestingOrder
 from market.rules import Side
 from simulations.markets import CallOrder, clear_call, trades_of
 
@@ -71,6 +71,10 @@ class CallBook:
             ):
                 return order_id
         return None
+
+    def depth(self, levels: int = 5) -> Depth:  # noqa: ARG002  as of the order book
+        """Show nothing: the orders are sealed until the call."""
+        return Depth((), ())
 
     def call(self, reference_fen: int) -> list[CallFill]:
         """Match everything at one price; the orders stay until the book is cleared.

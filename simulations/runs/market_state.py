@@ -1,14 +1,20 @@
 """What one market keeps while a run goes on; modules of the run act on it."""
 
-from registry.ledger import IssueAllowances, unit_type_code
-from simulations.agents import FirmAgent, MarketView
+from collections.abc import Callable
+from typing import Any
+
+from market.listed import MarketCommand
+from registry.ledger import unit_type_code
+from simulations.agents import FirmAgent, HalfDayVisits, MarketView, Trader, WakeUp
 from simulations.memory import Venue
 from simulations.runs.stage import Stage
-from simulations.scenarios import Market, cycles
+from simulations.scenarios import Cycle, Market, plan_cycles
+
+HalfDays = tuple[list[WakeUp], list[WakeUp]]
 
 
 class MarketState:
-    """One market in a run: its rules today, its venue, its firms, its closes.
+    """One market in a run: its rules today, its venue, its participants, its closes.
 
     Args:
         name: The market's name in the scenario.
@@ -22,25 +28,53 @@ class MarketState:
         self.stage = stage
         self.world = stage.world
         self.streams = stage.streams
-        self.behaviours = stage.scenario.agents.behaviours
-        self.rules: Market = stage.scenario.markets[name]
-        self.cycles = cycles(self.rules, stage.days)
+        scenario = stage.scenario
+        own = scenario.agents.behaviours_of or {}
+        self.behaviours = own.get(name, scenario.agents.behaviours)
+        self.rules: Market = scenario.markets[name]
+        self.first_rules = self.rules
+        self.cycles = plan_cycles(self.rules, stage.days)
+        self.first_year = self.cycles[0].emission_years[0]
+        self.number = 0
+        self.done: set[str] = set()
+        self.corrections: dict[int, float] = {}
         self.changes = {
             firms.sector: firms.emissions_change_sd
-            for firms in stage.scenario.agents.firms.values()
+            for firms in scenario.agents.firms.values()
             if firms.market == name
         }
         self.closes: list[int] = []
         self.view = MarketView(self.opening_fen / 100)
         self.interest: dict[int, FirmAgent] = {}
-        self.place = stage.world.execute
-        self.venue = self.new_venue(self.cycles[0].emission_year, self.opening_fen)
+        self.wake_ups: list[HalfDays] = []
+        self.traders: list[Trader] = []
+        self.visits: list[HalfDayVisits] = []
+        self.liveliness = (1.0, -1)
+        self.place: Callable[[MarketCommand], Any] = stage.world.execute
+        self.regulator = f"{name}/regulator"
+        self.regulator_id = self.world.open_account(self.regulator)
+        self.venue = self.new_venue(self.cycle.emission_year, self.opening_fen)
         self.offsets: Venue
+
+    @property
+    def cycle(self) -> Cycle:
+        """The compliance cycle under way."""
+        return self.cycles[self.number]
+
+    @property
+    def verified(self) -> bool:
+        """Whether firms know their emissions of the cycle."""
+        return "verified" in self.done
 
     @property
     def opening_fen(self) -> int:
         """The price before the first trade, fen per t."""
         return int(self.rules.opening_price_cny * 100)
+
+    def activity(self, day: int) -> float:
+        """Return how often traders without an obligation act today; 1 is normal."""
+        share, last = self.liveliness
+        return share if day <= last else 1.0
 
     def new_venue(self, emission_year: int, opening_fen: int) -> Venue:
         """Open the venue of a year's units."""
@@ -54,15 +88,3 @@ class MarketState:
         """Note something that happened."""
         stage = self.stage
         stage.records.event(stage.days[day], self.name, kind, subject, quantity_t, detail)
-
-    def issue(self, agent: FirmAgent, quantity_t: int, why: str) -> None:
-        """Issue units of the year to a firm."""
-        if quantity_t > 0:
-            command = IssueAllowances(
-                client_id=f"{why}:{self.venue.instrument}:{agent.profile.number}",
-                account=agent.account,
-                unit_type=self.venue.instrument,
-                quantity=quantity_t,
-                memo=why,
-            )
-            self.world.execute(command)
