@@ -126,7 +126,11 @@ def list_command(as_json: JsonOption = False, lang: LangOption = None) -> None:
     found = simulations.list_scenarios()
     spoken = language(lang)
     text = "\n".join(f"{info.id}  {info.title[spoken]}\n  {info.about[spoken]}" for info in found)
-    emit({"scenarios": [asdict(info) for info in found]}, as_json, text)
+    rows = [
+        asdict(info) | {"experiments": [x.as_dict() for x in simulations.list_experiments(info.id)]}
+        for info in found
+    ]
+    emit({"scenarios": rows}, as_json, text)
 
 
 @scenario.command()
