@@ -1,15 +1,16 @@
-"""The deadline of a cycle: every firm settles, and the next year's units open."""
+"""The deadline of a cycle: every firm settles, and the next cycle's units open."""
 
+from simulations.memory import Venue
 from simulations.runs.market_state import MarketState
 from simulations.runs.surrender import month_mean_fen
 from simulations.runs.year_end import YearEnd
-from simulations.scenarios import Cycle
 
 
-def settle_cycle(market: MarketState, cycle: Cycle) -> None:
-    """Surrender, fine and carry over after the close of the deadline."""
-    old = market.venue
-    market.venue = market.new_venue(cycle.emission_year + 1, old.previous_close_fen)
+def settle_cycle(market: MarketState) -> None:
+    """Surrender, fine and carry over after the close of the deadline; go on to the next cycle."""
+    cycle, old = market.cycle, market.venue
+    market.number += 1
+    market.venue = _next_venue(market, cycle.emission_year + 1, old)
     end = YearEnd(
         world=market.world,
         rules=market.rules,
@@ -23,3 +24,10 @@ def settle_cycle(market: MarketState, cycle: Cycle) -> None:
         market.stage.records.firm(end.settle(agent))
     for kind, quantity_t in end.totals.items():
         market.event(cycle.deadline, kind, old.instrument, quantity_t)
+
+
+def _next_venue(market: MarketState, emission_year: int, old: Venue) -> Venue:
+    """Open the units of the next cycle; after the last one those of the next emission year."""
+    if market.number < len(market.cycles):
+        emission_year = market.cycle.emission_year
+    return market.new_venue(emission_year, old.previous_close_fen)

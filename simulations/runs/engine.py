@@ -52,6 +52,7 @@ def run(
         for profile in draw_firms(scenario, streams)
     ]
     stage = Stage(scenario=scenario, days=days, world=world, streams=streams, records=records)
+    stage.firms.update((agent.account_id, agent) for agent in agents)
     markets = [
         MarketState(name, [agent for agent in agents if agent.profile.market == name], stage)
         for name in scenario.markets

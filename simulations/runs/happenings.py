@@ -1,33 +1,71 @@
-"""What happens on a date: rules change, demand changes."""
+"""What the scenario dates to a day: shocks, changes of rules, announcements and their reversal."""
 
-from market.rules import price_band
-from simulations.runs.issuing import position_of
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from simulations.runs.levers import change_rules
 from simulations.runs.market_state import MarketState
-from simulations.scenarios import Cycle, Shock, with_levers
+from simulations.runs.shocks import strike
+from simulations.scenarios import Announcement, Shock
+
+Happening = Callable[[int], None]
+Agenda = dict[int, list[Happening]]
+"""What is to be carried out on which trading day, in order."""
 
 
-def happen(market: MarketState, day: int, cycle: Cycle) -> None:
-    """Carry out what the scenario dates to this day."""
-    for shock in market.stage.scenario.shocks:
-        if shock.market == market.name and market.stage.falls_on(shock.at, day):
-            _apply(market, shock, day, cycle)
+def agenda_of(market: MarketState) -> Agenda:
+    """Return what happens in a market by trading day: the first on or after each date."""
+    agenda: Agenda = defaultdict(list)
+    for at, happening in _dated(market):
+        agenda[bisect_left(market.stage.days, at)].append(happening)
+    return agenda
 
 
-def _apply(market: MarketState, shock: Shock, day: int, cycle: Cycle) -> None:
-    if shock.set is not None:
-        market.rules = with_levers(market.rules, shock.set)
-        market.venue.set_rules(market.rules.trading)
-        market.offsets.band = price_band(int(market.rules.offsets.price_cny * 100), 0)
-        for key, value in shock.set.items():
-            market.event(day, "rule", key, 0, str(value))
-    if shock.demand is not None:
-        _change_demand(market, shock.demand.sector, shock.demand.pct, cycle)
-        market.event(day, "demand", shock.demand.sector, 0, f"{shock.demand.pct:g} %")
+def _dated(market: MarketState) -> Iterator[tuple[date, Happening]]:
+    scenario = market.stage.scenario
+    met: dict[str, int] = defaultdict(int)
+    for shock in scenario.shocks:
+        if shock.market == market.name:
+            kind = "+".join(sorted(shock.model_fields_set - {"at", "market", "chance"}))
+            name = f"{market.name}/{shock.at}/{kind}"
+            met[name] += 1
+            if _comes(market, shock, f"{name}/{met[name]}"):
+                yield shock.at, _shock(market, shock)
+    for said in scenario.announcements:
+        if said.market == market.name:
+            yield from _announced(market, said)
 
 
-def _change_demand(market: MarketState, sector: str, pct: float, cycle: Cycle) -> None:
-    """Change a sector's output: emissions and allocation move together, as rates do."""
-    for agent in market.agents:
-        if agent.profile.sector == sector:
-            agent.demand *= 1.0 + pct / 100.0
-            agent.set_output(position_of(market, agent, cycle))
+def _comes(market: MarketState, shock: Shock, name: str) -> bool:
+    """Whether a shock with a chance comes in this run; drawn from a stream of its own."""
+    return shock.chance is None or market.streams.generator("chance", name).random() < shock.chance
+
+
+def _shock(market: MarketState, shock: Shock) -> Happening:
+    def carry_out(day: int) -> None:
+        if shock.set is not None:
+            change_rules(market, shock.set, day)
+        strike(market, shock, day)
+
+    return carry_out
+
+
+def _announced(market: MarketState, said: Announcement) -> Iterator[tuple[date, Happening]]:
+    keys = ", ".join(said.set)
+
+    def say(day: int) -> None:
+        market.event(day, "announcement", keys, 0, f"{said.effective}")
+
+    def take_back(day: int) -> None:
+        market.event(day, "reversal", keys, 0, f"{said.effective}")
+
+    def carry_out(day: int) -> None:
+        change_rules(market, said.set, day)
+
+    yield said.at, say
+    if said.reversed_at is None:
+        yield said.effective, carry_out
+    else:
+        yield said.reversed_at, take_back

@@ -1,60 +1,69 @@
-"""The regulator's issuance: opening units and cash, the year's positions, allocation."""
+"""The regulator's issuance: opening units and cash, then the allocation by the calendar."""
 
-from registry.ledger import DepositCash
-from simulations.agents import FirmAgent, YearPosition, year_position
+from registry.ledger import DepositCash, IssueAllowances
+from simulations.agents import FirmAgent, Trader
 from simulations.runs.market_state import MarketState
-from simulations.scenarios import Cycle
 
 
 def open_accounts(market: MarketState) -> None:
-    """Give firms their opening units and cash."""
-    bank = sum(agent.profile.opening_bank_t for agent in market.agents)
-    market.event(0, "opening", market.venue.instrument, bank)
+    """Give firms their opening units and cash, and traders theirs."""
+    for trader in market.traders:
+        market.world.open_account(trader.account)
+    bank_t = sum(agent.profile.opening_bank_t for agent in market.agents)
+    stock_t = sum(trader.opening_t for trader in market.traders)
+    market.event(0, "opening", market.venue.instrument, bank_t + stock_t)
     for agent in market.agents:
         agent.expected_cny = market.opening_fen / 100
-        market.issue(agent, agent.profile.opening_bank_t, "opening")
-        cash_fen = agent.profile.size_t * market.opening_fen
-        if cash_fen:
-            command = DepositCash(
-                client_id=f"cash:{agent.profile.number}",
-                account=agent.account,
-                amount_fen=cash_fen,
-            )
-            market.world.execute(command)
+        issue(market, agent, agent.profile.opening_bank_t, "opening")
+        deposit(market, agent, agent.profile.size_t * market.opening_fen)
+    for trader in market.traders:
+        issue(market, trader, trader.opening_t, "opening")
+        deposit(market, trader, trader.cash_fen)
 
 
-def position_of(market: MarketState, agent: FirmAgent, cycle: Cycle) -> YearPosition:
-    """Return a firm's emissions and allocation in a cycle under today's rules, t."""
-    return year_position(
-        agent.profile,
-        market.rules.allocation,
-        market.streams,
-        market.changes[agent.profile.sector],
-        cycle.number,
-        agent.demand,
-    )
+def deposit(market: MarketState, owner: FirmAgent | Trader, cash_fen: int) -> None:
+    """Give somebody cash, fen."""
+    if cash_fen > 0:
+        number = market.world.accounts[owner.account]
+        command = DepositCash(
+            client_id=f"cash:{number}", account=owner.account, amount_fen=cash_fen
+        )
+        market.world.execute(command)
 
 
-def start_cycle(market: MarketState, cycle: Cycle) -> None:
-    """Give every firm its position of the cycle."""
-    equal = market.rules.allocation.equal_to_verified
-    for agent in market.agents:
-        year = position_of(market, agent, cycle)
-        held_t = market.world.held(agent.account_id, market.venue.unit_type_id)
-        agent.start_year(year, agent.profile.sector in equal, held_t)
+def issue(market: MarketState, owner: FirmAgent | Trader, quantity_t: int, why: str) -> None:
+    """Issue units of the cycle to somebody, t."""
+    if quantity_t > 0:
+        number = market.world.accounts[owner.account]
+        command = IssueAllowances(
+            client_id=f"{why}:{market.venue.instrument}:{number}",
+            account=owner.account,
+            unit_type=market.venue.instrument,
+            quantity=quantity_t,
+            memo=why,
+        )
+        market.world.execute(command)
 
 
-def issue_due(market: MarketState, day: int, cycle: Cycle) -> None:
-    """Issue what the calendar says for this day."""
-    if day == cycle.pre_issue:
+def issue_due(market: MarketState, day: int) -> None:
+    """Issue what the calendar says for this day; each part of the allocation once a cycle."""
+    cycle = market.cycle
+    if _falls_due(market, "pre_issue", day >= cycle.pre_issue):
         share = market.rules.allocation.pre_issue.share
         _issue_all(market, day, "pre_issue", share, equal=False)
-    if day == cycle.final_issue:
+    if _falls_due(market, "final_issue", day >= cycle.final_issue):
         _issue_all(market, day, "final_issue", 1.0, equal=False)
-    if day == cycle.equal_issue:
+    if _falls_due(market, "equal_issue", day >= cycle.equal_issue):
         _issue_all(market, day, "final_issue", 1.0, equal=True)
-    if day == cycle.verified:
+    if _falls_due(market, "verified", day >= cycle.verified):
         market.event(day, "verified", "", 0)
+
+
+def _falls_due(market: MarketState, what: str, due: bool) -> bool:
+    if not due or what in market.done:
+        return False
+    market.done.add(what)
+    return True
 
 
 def _issue_all(market: MarketState, day: int, why: str, share: float, *, equal: bool) -> None:
@@ -66,7 +75,7 @@ def _issue_all(market: MarketState, day: int, why: str, share: float, *, equal: 
         if why == "pre_issue":
             due_t = min(int(share * agent.year.previous_t), due_t)
         amount_t = max(0, due_t - agent.issued_t)
-        market.issue(agent, amount_t, why)
+        issue(market, agent, amount_t, why)
         agent.issued_t += amount_t
         total_t += amount_t
     if total_t:

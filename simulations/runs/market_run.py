@@ -2,59 +2,68 @@
 
 import simpy
 
-from simulations.agents import wake_ups_of
+from simulations.agents import draw_investors, draw_liquidity_providers
 from simulations.runs.credits import open_credits
 from simulations.runs.deadline import settle_cycle
-from simulations.runs.happenings import happen
-from simulations.runs.issuing import issue_due, open_accounts, start_cycle
+from simulations.runs.happenings import Agenda, agenda_of
+from simulations.runs.issuing import issue_due, open_accounts
 from simulations.runs.market_state import MarketState
+from simulations.runs.positions import start_cycle
 from simulations.runs.sessions import hold_session
 from simulations.runs.stage import AFTERNOON, CLOSE, OPEN, Steps
-from simulations.scenarios import Cycle
 
 _CHECK_DAYS = 20
 
 
 def open_market(market: MarketState) -> None:
     """Prepare a market before the first day."""
+    scenario, name = market.stage.scenario, market.name
+    market.traders += draw_investors(scenario, name, market.streams)
+    market.traders += draw_liquidity_providers(scenario, name, market.streams)
     open_accounts(market)
     open_credits(market)
 
 
 def walk(market: MarketState, env: simpy.Environment) -> Steps:
-    """Walk through the trading days: issue, trade, close, surrender."""
-    stage = market.stage
-    for cycle in market.cycles:
-        start_cycle(market, cycle)
-        hazard = market.behaviours.wake_up
-        wake_ups = wake_ups_of(cycle, market.agents, hazard, market.streams)
-        for day in range(cycle.first, cycle.deadline + 1):
+    """Walk through the trading days: issue, trade, close, surrender.
+
+    Dates may change on the way, so the cycle is asked anew each day.
+    """
+    stage, agenda = market.stage, agenda_of(market)
+    while market.number < len(market.cycles):
+        start_cycle(market)
+        day = market.cycle.first
+        while day <= market.cycle.deadline and day < len(stage.days):
             yield env.timeout(stage.minute(day, OPEN) - env.now)
-            _open_day(market, day, cycle)
-            morning, afternoon = wake_ups[day - cycle.first]
-            hold_session(market, day, cycle, morning, blocks=False)
+            _open_day(market, day, agenda)
+            hold_session(market, day, 0)
             yield env.timeout(stage.minute(day, AFTERNOON) - env.now)
-            hold_session(market, day, cycle, afternoon, blocks=True)
+            hold_session(market, day, 1)
             yield env.timeout(stage.minute(day, CLOSE) - env.now)
-            _close_day(market, day)
-        settle_cycle(market, cycle)
+            close_day(market, day)
+            day += 1
+        if day == len(stage.days) <= market.cycle.deadline:
+            return
+        settle_cycle(market)
         market.world.check_conservation()
     for day in range(market.cycles[-1].deadline + 1, len(stage.days)):
         yield env.timeout(stage.minute(day, OPEN) - env.now)
         market.venue.open_day()
         yield env.timeout(stage.minute(day, CLOSE) - env.now)
-        _close_day(market, day)
+        close_day(market, day)
 
 
-def _open_day(market: MarketState, day: int, cycle: Cycle) -> None:
-    happen(market, day, cycle)
-    issue_due(market, day, cycle)
+def _open_day(market: MarketState, day: int, agenda: Agenda) -> None:
+    for happening in agenda.get(day, ()):
+        happening(day)
+    issue_due(market, day)
     market.venue.open_day()
     if day % _CHECK_DAYS == 0:
         market.world.check_conservation()
 
 
-def _close_day(market: MarketState, day: int) -> None:
+def close_day(market: MarketState, day: int) -> None:
+    """Close the day's trading and note it."""
     row = market.world.close_day(market.venue)
     market.closes.append(row[3])
     market.view.close(row[3] / 100)

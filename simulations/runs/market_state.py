@@ -5,7 +5,14 @@ from typing import Any
 
 from market.listed import MarketCommand
 from registry.ledger import unit_type_code
-from simulations.agents import FirmAgent, HalfDayVisits, MarketView, Trader, WakeUp
+from simulations.agents import (
+    FirmAgent,
+    HalfDayVisits,
+    InvestorAgent,
+    LiquidityAgent,
+    MarketView,
+    WakeUp,
+)
 from simulations.memory import Venue
 from simulations.runs.stage import Stage
 from simulations.scenarios import Cycle, Market, plan_cycles
@@ -47,7 +54,7 @@ class MarketState:
         self.view = MarketView(self.opening_fen / 100)
         self.interest: dict[int, FirmAgent] = {}
         self.wake_ups: list[HalfDays] = []
-        self.traders: list[Trader] = []
+        self.traders: list[InvestorAgent | LiquidityAgent] = []
         self.visits: list[HalfDayVisits] = []
         self.liveliness = (1.0, -1)
         self.place: Callable[[MarketCommand], Any] = stage.world.execute

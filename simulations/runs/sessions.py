@@ -1,36 +1,65 @@
 """A session: those who look at the market act in the order in which they arrive."""
 
-from simulations.agents import FirmAgent, Situation, WakeUp
+from collections.abc import Iterator
+from heapq import merge
+
+from simulations.agents import FirmAgent, Situation, Visit, WakeUp, times
 from simulations.behaviour import urgency
 from simulations.runs.block_search import after_blocks
 from simulations.runs.credits import buy_credits
 from simulations.runs.market_state import MarketState
-from simulations.scenarios import Cycle
+
+_FIRM, _TRADER = 0, 1
+Arrival = tuple[float, int, int, bool | Visit]
 
 
-def situation(market: MarketState, day: int, cycle: Cycle, *, blocks: bool) -> Situation:
-    """Return what firms see in this session."""
-    ways = market.behaviours
+def situation(market: MarketState, day: int, *, blocks: bool) -> Situation:
+    """Return what participants see in this session."""
+    ways, days_left = market.behaviours, market.cycle.deadline - day
     return Situation(
         venue=market.venue,
         rules=market.rules,
         behaviours=ways,
         day=day,
-        days_left=cycle.deadline - day,
-        verified=day >= cycle.verified,
+        days_left=days_left,
+        verified=market.verified,
         blocks_open=blocks and market.venue.block_rules is not None,
-        push=urgency(cycle.deadline - day, ways.urgency_max, ways.urgency_days),
+        push=urgency(days_left, ways.urgency_max, ways.urgency_days),
         view=market.view,
     )
 
 
-def hold_session(
-    market: MarketState, day: int, cycle: Cycle, wake_ups: list[WakeUp], *, blocks: bool
-) -> None:
-    """Let firms act in the order in which they arrive."""
-    now = situation(market, day, cycle, blocks=blocks)
-    for _, place, last_call in wake_ups:
-        _wake(market, market.agents[place], now, last_call)
+def hold_session(market: MarketState, day: int, half: int) -> None:
+    """Let participants act in the order in which they arrive; firms first at the same time.
+
+    Args:
+        market: The market.
+        day: Index of the trading day.
+        half: 0 for the morning, 1 for the afternoon, when blocks are open too.
+    """
+    now = situation(market, day, blocks=half == 1)
+    since = day - market.cycle.first
+    firms = market.wake_ups[since][half]
+    if not market.traders:
+        for _, place, last_call in firms:
+            _wake(market, market.agents[place], now, last_call)
+        return
+    activity = market.activity(day)
+    for _, kind, place, said in _arrivals(firms, market.visits[since][half]):
+        if kind == _FIRM:
+            _wake(market, market.agents[place], now, bool(said))
+            continue
+        assert isinstance(said, tuple), "a trader's visit says how often it acts"
+        for _ in range(times(said, activity)):
+            for command in market.traders[place].act(market.world, now):
+                market.place(command)
+
+
+def _arrivals(firms: list[WakeUp], visits: list[Visit]) -> Iterator[Arrival]:
+    """Yield both in order of time."""
+    coming: Iterator[Arrival] = ((at, _FIRM, place, last) for at, place, last in firms)
+    visiting: Iterator[Arrival] = ((visit[0], _TRADER, visit[1], visit) for visit in visits)
+    return merge(coming, visiting)
 
 
 def _wake(market: MarketState, agent: FirmAgent, now: Situation, last_call: bool) -> None:

@@ -1,12 +1,13 @@
 """What the markets of one run share: days, world, random streams, records."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import simpy
 
+from simulations.agents import FirmAgent
 from simulations.memory import MemoryWorld
 from simulations.runs.records import Records
 from simulations.scenarios import Scenario
@@ -29,6 +30,7 @@ class Stage:
         world: Where commands are carried out.
         streams: The run's random streams.
         records: Where rows are noted.
+        firms: Every firm of the run by its account.
     """
 
     scenario: Scenario
@@ -36,12 +38,8 @@ class Stage:
     world: MemoryWorld
     streams: Streams
     records: Records
+    firms: dict[int, FirmAgent] = field(default_factory=dict)
 
     def minute(self, day: int, minute: int) -> int:
         """Return the time of a minute of a trading day, in minutes from the first day."""
         return (self.days[day] - self.days[0]).days * DAY_MINUTES + minute
-
-    def falls_on(self, at: date, day: int) -> bool:
-        """Whether a date takes effect on this trading day: the first on or after it."""
-        before = self.days[day - 1] if day else date.min
-        return before < at <= self.days[day]
