@@ -61,6 +61,7 @@ class FirmAgent:
         "abatement_max_t",
         "account",
         "account_id",
+        "cost_factor",
         "demand",
         "expectation_day",
         "expected_cny",
@@ -69,6 +70,7 @@ class FirmAgent:
         "mac_slope",
         "offsets_t",
         "opening_t",
+        "owed_t",
         "profile",
         "receives_emissions",
         "tries",
@@ -82,12 +84,14 @@ class FirmAgent:
         self._draws = endless(streams, profile.firm_id)
         self.year = YearPosition(0, 0, 0)
         self.mac_slope = profile.mac_slope
+        self.cost_factor = 1.0
         self.abatement_max_t = 0
         self.receives_emissions = False
         self.demand = 1.0
         self.issued_t = 0
         self.offsets_t = 0
         self.opening_t = 0
+        self.owed_t = 0
         self.tries = 0
         self.last_wish_t = 0
         self.expected_cny = 0.0
@@ -102,7 +106,9 @@ class FirmAgent:
         self.receives_emissions = receives_emissions
         self.opening_t = opening_t
         self.issued_t = self.offsets_t = 0
-        self.mac_slope = inf if receives_emissions else self.profile.mac_slope
+        self.mac_slope = self.profile.mac_slope * self.cost_factor
+        if receives_emissions:
+            self.mac_slope = inf
         self.set_output(year)
 
     def set_output(self, year: YearPosition) -> None:
@@ -110,18 +116,28 @@ class FirmAgent:
         self.year = year
         self.abatement_max_t = min(self.profile.abatement_max_t, year.emissions_t)
 
+    def change_cost(self, _shift_cny: float, factor: float) -> None:
+        """Change what abatement costs from now on.
+
+        Args:
+            _shift_cny: Added to marginal cost, CNY/t; a line through zero has no place for it.
+            factor: Factor on the rise of marginal cost, above 0.
+        """
+        self.cost_factor *= factor
+        self.mac_slope *= factor
+
     def net_purchases_t(self, held_t: int) -> int:
         """Return what it bought less what it sold this year, t."""
         return held_t - self.opening_t - self.issued_t
 
     def gap_t(self, held_t: int, verified: bool) -> int:
-        """Return emissions without abatement less all units held, used or still to come, t."""
+        """Return emissions and units still owed less all units held, used or to come, t."""
         known = 1.0 if verified else 1.0 + self.profile.estimate_error
         emissions_t = int(self.year.emissions_t * known)
         to_come_t = self.year.allocation_t - self.issued_t
         if self.receives_emissions:
             to_come_t = emissions_t - self.issued_t
-        return emissions_t - self.offsets_t - held_t - to_come_t
+        return emissions_t + self.owed_t - self.offsets_t - held_t - to_come_t
 
     def wish(self, world: MemoryWorld, now: Situation) -> Wish | None:
         """Return what the firm wants to trade, or None."""
