@@ -25,8 +25,10 @@ from simulations.scenarios.library import (
     parse_scenario,
     read_experiments,
 )
-from simulations.scenarios.market_rules import Allocation, Market, Offsets, Trading
+from simulations.scenarios.market_rules import Allocation, Benchmarks, Market, Offsets, Trading
 from simulations.scenarios.participants import (
+    Abatement,
+    Activity,
     Agents,
     AttentionTerms,
     BankingTerms,
@@ -35,6 +37,7 @@ from simulations.scenarios.participants import (
     Firms,
     Investors,
     LiquidityProviders,
+    OutputShocks,
     Suppliers,
     WakeUp,
 )
@@ -44,12 +47,15 @@ from simulations.scenarios.schema import Scenario
 from simulations.scenarios.sentences import keys_at, sentence, unknown_key
 
 __all__ = [
+    "Abatement",
+    "Activity",
     "Agents",
     "Allocation",
     "Announcement",
     "AttentionTerms",
     "BankingTerms",
     "Behaviours",
+    "Benchmarks",
     "Cycle",
     "Document",
     "Expectations",
@@ -59,6 +65,7 @@ __all__ = [
     "LiquidityProviders",
     "Market",
     "Offsets",
+    "OutputShocks",
     "Part",
     "Path",
     "Place",
