@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,8 +30,7 @@ from simulations.scenarios import (
     Scenario,
     dotted,
     load_scenario,
-    read_document,
-    read_reference,
+    read_experiments,
     sentence,
     unknown_key,
 )
@@ -109,17 +107,14 @@ def load_plan(target: str, overrides: Sequence[str] = ()) -> EnsemblePlan:
 
 
 def load_plans(reference: str, overrides: Sequence[str] = ()) -> list[EnsemblePlan]:
-    """Read and check every experiment that stands in a scenario file itself.
-
-    Experiments of a file that it extends are not taken over: they belong to that file.
+    """Read and check every experiment of a scenario, those of the files that it extends included.
 
     Raises:
         UnknownScenario: Nothing has that name.
         ScenarioInvalid: With every problem found.
     """
     scenario = load_scenario(reference, overrides)
-    name, text, _ = read_reference(reference, FilePath())
-    document = read_document(text, name)
+    document = read_experiments(reference, overrides)
     block = document.tree.get(EXPERIMENTS, {})
     if not isinstance(block, dict):
         _complain(document, [((EXPERIMENTS,), "", sentence("dict_type", {}, ""))])
@@ -134,7 +129,7 @@ def load_plans(reference: str, overrides: Sequence[str] = ()) -> list[EnsemblePl
         _complain(document, wrong)
     if document.problems:
         order = sorted(document.problems, key=lambda p: (p.line, p.column, p.path))
-        raise ScenarioInvalid(name, tuple(order))
+        raise ScenarioInvalid(document.where, tuple(order))
     return plans
 
 

@@ -7,6 +7,11 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from simulations.scenarios.documents import Path
+
+Finding = tuple[Path, str, Mapping[str, str]]
+"""Path, value and sentence of one contradiction between parts."""
+
 _BY_TYPE: Mapping[str, tuple[str, str]] = {
     "missing": ("This key is needed.", "缺少该必填项。"),
     "int_type": ("A whole number is needed.", "需要整数。"),
@@ -63,6 +68,11 @@ def sentence(kind: str, facts: Mapping[str, Any], fallback: str) -> dict[str, st
     if texts is None:
         return {"en": f"{fallback}.", "zh": "该值无效。"}
     return {"en": texts[0].format(**facts), "zh": texts[1].format(**facts)}
+
+
+def words(en: str, zh: str) -> dict[str, str]:
+    """Return the same sentence in both languages."""
+    return {"en": en, "zh": zh}
 
 
 def unknown_key(key: str, known: Iterable[str]) -> dict[str, str]:

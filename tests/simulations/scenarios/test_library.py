@@ -101,7 +101,7 @@ def test_sentences_exist_in_chinese() -> None:
         ("sources: {seed: {source: x}}\n", "Each entry needs"),
         ("sources: {sed: {source: x, confidence: official}}\n", "did you mean “seed”?"),
         ("markets: {national: {opening_price_cny: 1.234}}\n", "At most 2 decimal places"),
-        ("shocks: [{at: 2025-06-02, market: national}]\n", "Give either `set` or `demand`."),
+        ("shocks: [{at: 2025-06-02, market: national}]\n", "Give exactly one of `set`, `demand`"),
     ],
 )
 def test_a_wrong_value_is_answered_in_one_sentence(text: str, sentence: str) -> None:
