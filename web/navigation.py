@@ -79,7 +79,20 @@ SECTIONS = (
             {"market", "bulletins", "market_data", "trading", "auctions", "blocks", "surveillance"}
         ),
     ),
-    Section(lazy_gettext("Lab"), "lab.index", frozenset({"lab", "simulations"})),
+    Section(
+        lazy_gettext("Lab"),
+        "lab.index",
+        frozenset(
+            {
+                "lab",
+                "lab_calibration",
+                "lab_ensembles",
+                "lab_scenarios",
+                "lab_whatif",
+                "simulations",
+            }
+        ),
+    ),
     Section(lazy_gettext("Accounts"), "accounts.index", frozenset({"accounts", "unit_uses"}), True),
     Section(lazy_gettext("Tasks"), "tasks.index", frozenset({"tasks"}), True),
 )

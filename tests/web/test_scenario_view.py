@@ -1,7 +1,7 @@
 from flask import Flask
 
 from simulations import explain_scenario, list_scenarios
-from web.simulations.scenario_view import grouped_settings, scenario_text, unit_of
+from web.simulations.scenario_view import grouped_settings, unit_of
 
 WITHOUT_UNIT = (
     *("schema", "id", "title", "about", "seed", "horizon", "currency", "calendar", "shocks"),
@@ -38,7 +38,3 @@ def test_texts_and_lists_are_written_for_people(app: Flask) -> None:
     assert written["seed"] == ["2024"]
     assert written["agents.firms.power.count"] == ["2,087"]
     assert written["shocks"] == ["–"]
-
-
-def test_the_file_of_a_scenario_is_shown_as_it_is() -> None:
-    assert "id: cn-national-2024" in scenario_text("cn-national-2024")

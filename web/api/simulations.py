@@ -28,9 +28,10 @@ from web.simulations.runs import (
     find_run,
     recent_runs,
     results,
-    start_run,
     stop_run,
 )
+from web.simulations.scenario_sources import settings_from, source_of
+from web.simulations.start_form import begin_run
 
 api = Blueprint("simulations", __name__, url_prefix="/simulations")
 TAGS = ["simulations"]
@@ -180,13 +181,13 @@ def list_runs() -> RunList:
 )
 @signed_in
 def start(json: RunRequest) -> Answer:
-    """Queue a run of a built-in scenario."""
+    """Queue a run of a built-in or saved scenario."""
     user = require_user()
     try:
-        run_id = start_run(installation(), user, json)
+        run_id = begin_run(installation(), user, json)
     except ScenarioInvalid as error:
         lines = [Override(line, text) for line, text in enumerate(json.overrides, start=1)]
-        known = known_keys(json.scenario)
+        known = known_keys(settings_from(source_of(installation(), json.scenario)))
         shown = overrides_refusal(error, lines, known, current_language())
         return make_response(answer(shown, UNPROCESSABLE))
     queued = _shown(find_run(installation(), run_id)).model_dump(mode="json")

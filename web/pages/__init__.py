@@ -40,6 +40,7 @@ from web.pages import (
     imports,
     inclusion_uploads,
     lab,
+    lab_scenarios,
     market,
     market_data,
     mirrors,
@@ -120,6 +121,7 @@ NOUNS = (
     market_data,
     market,
     lab,
+    lab_scenarios,
     data,
     documents,
 )

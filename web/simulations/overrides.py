@@ -1,11 +1,11 @@
 """Overrides of a scenario as people type them, `key=value` a line, and what is wrong with each."""
 
 import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from simulations import Problem, ScenarioInvalid, explain_scenario
+from simulations import Problem, ScenarioInvalid, Setting
 from web.refusals import Language, Refusal, refusal
 
 COMMENT = "#"
@@ -60,9 +60,9 @@ def read_overrides(text: str) -> list[Override]:
     ]
 
 
-def known_keys(scenario_id: str) -> set[str]:
-    """Return the keys of a shipped scenario, of values and of the parts around them."""
-    paths = [setting.path.split(".") for setting in explain_scenario(f"builtin:{scenario_id}")]
+def known_keys(settings: Iterable[Setting]) -> set[str]:
+    """Return the keys of a scenario's settings, of values and of the parts around them."""
+    paths = [setting.path.split(".") for setting in settings]
     return {".".join(path[:length]) for path in paths for length in range(1, len(path) + 1)}
 
 

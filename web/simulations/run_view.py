@@ -13,6 +13,7 @@ from simulations import RunFiles
 from web.formats import number
 from web.simulations.run_errors import UnknownMarket
 from web.simulations.runs import RunRequest
+from web.simulations.scenario_sources import OWN
 
 FEN: Final = 100
 PRICES: Final = ("open_cny", "high_cny", "low_cny", "close_cny", "turnover_cny")
@@ -99,7 +100,7 @@ def key_figures(figures: Mapping[str, Any]) -> list[KeyFigure]:
 
 def as_cli(request: RunRequest) -> str:
     """Return the command that repeats the run."""
-    words = ["tanlab", "run", request.scenario, "--seed", str(request.seed)]
+    words = ["tanlab", "run", _file(request), "--seed", str(request.seed)]
     for override in request.overrides:
         words += ["--set", override]
     return shlex.join([*words, "-o", "out"])
@@ -113,10 +114,16 @@ def as_python(request: RunRequest) -> str:
             "",
             "from simulations import load_scenario, run, write_run",
             "",
-            f"scenario = load_scenario({request.scenario!r}, {_listed(request.overrides)})",
+            f"scenario = load_scenario({_file(request)!r}, {_listed(request.overrides)})",
             f"write_run(run(scenario, seed={request.seed}), Path('out'))",
         ]
     )
+
+
+def _file(request: RunRequest) -> str:
+    """Return how a program names the scenario: a saved one is downloaded first."""
+    own = request.scenario.removeprefix(OWN)
+    return request.scenario if own == request.scenario else f"scenario-{own.partition('@')[0]}.yaml"
 
 
 def _listed(overrides: Sequence[str]) -> str:

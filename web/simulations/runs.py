@@ -19,6 +19,7 @@ from simulations import (
     UnknownScenario,
     list_scenarios,
     load_scenario,
+    parse_scenario,
     read_run,
     run,
     save_figures,
@@ -60,11 +61,29 @@ class RunRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    scenario: str = Field(max_length=64, description="Id of a built-in scenario.")
+    scenario: str = Field(
+        max_length=64, description="Id of a built-in scenario, or `own:12@3` for a saved one."
+    )
     seed: WholeNumber = Field(ge=0, le=SEED_MAX, description="Seed of all random streams.")
     overrides: tuple[Line, ...] = Field(
         (), max_length=LINES_MAX, description="Assignments `key=value`, laid over the scenario."
     )
+
+
+class RunParameters(RunRequest):
+    """What the job of a run is given: a saved scenario travels as its text."""
+
+    text: str = ""
+
+    def scenario_of(self) -> Scenario:
+        """Return the scenario to run.
+
+        Raises:
+            ScenarioInvalid: the overrides do not fit it.
+        """
+        if self.text:
+            return parse_scenario(self.text, "scenario.yaml", self.overrides)
+        return builtin_scenario(self.scenario, self.overrides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,7 @@ class Run:
     """A run as its page shows it."""
 
     job: Job
-    request: RunRequest
+    request: RunParameters
     owner: str
 
     @property
@@ -110,8 +129,14 @@ def builtin_scenario(scenario_id: str, overrides: Sequence[str] = ()) -> Scenari
         raise UnknownBuiltin(name=scenario_id, known=known) from error
 
 
-def start_run(installation: Installation, user: User, request: RunRequest) -> str:
+def start_run(installation: Installation, user: User, request: RunRequest, text: str = "") -> str:
     """Queue a run and return its number.
+
+    Args:
+        installation: where.
+        user: who asks.
+        request: scenario, seed and overrides.
+        text: YAML of a saved scenario; empty for one that is shipped.
 
     Raises:
         UnknownBuiltin: there is no such scenario.
@@ -119,17 +144,27 @@ def start_run(installation: Installation, user: User, request: RunRequest) -> st
         RunTooLarge: it is too large for the server.
         TooManyRuns: the user's earlier runs have not ended yet.
     """
-    _check_size(builtin_scenario(request.scenario, request.overrides), installation.settings)
+    parameters = RunParameters(**request.model_dump(), text=text)
+    check_size(parameters.scenario_of(), installation.settings)
+    check_room(installation, user, KIND)
+    return installation.jobs.start(KIND, parameters.model_dump(mode="json"), user.id)
+
+
+def check_room(installation: Installation, user: User, kind: str) -> None:
+    """Refuse another job of a kind while too many of the user's have not ended.
+
+    Raises:
+        TooManyRuns: the user's earlier ones have not ended yet.
+    """
     installation.jobs.fail_lost()
     unfinished_max = installation.settings.runs_unfinished_max
     with installation.catalogue.reading() as session:
         mine = select(Job.id).where(
-            Job.kind == KIND, Job.user_id == user.id, col(Job.state).in_(UNFINISHED)
+            Job.kind == kind, Job.user_id == user.id, col(Job.state).in_(UNFINISHED)
         )
         unfinished = len(session.exec(mine).all())
     if unfinished >= unfinished_max:
         raise TooManyRuns(unfinished=unfinished, unfinished_max=unfinished_max)
-    return installation.jobs.start(KIND, request.model_dump(mode="json"), user.id)
 
 
 def find_run(installation: Installation, run_id: str) -> Run:
@@ -224,8 +259,8 @@ def folder(settings: Settings, run_id: str) -> Path:
 @job_kind(KIND)
 def simulate(job: JobRun) -> Mapping[str, Any]:
     """Run a scenario, write its tables and its figures in both languages."""
-    request = RunRequest.model_validate(job.parameters)
-    scenario = builtin_scenario(request.scenario, request.overrides)
+    request = RunParameters.model_validate(job.parameters)
+    scenario = request.scenario_of()
     report = _Report(job)
     result = run(scenario, request.seed, on_progress=report.day)
     directory = folder(job.settings, job.job_id)
@@ -265,7 +300,12 @@ class _Report:
         self._done = min(self._done + 1, self._total)
 
 
-def _check_size(scenario: Scenario, settings: Settings) -> None:
+def check_size(scenario: Scenario, settings: Settings) -> None:
+    """Refuse a scenario with more firms and days than the server runs.
+
+    Raises:
+        RunTooLarge: it is too large.
+    """
     firms = sum(group.count for group in scenario.agents.firms.values())
     days = (scenario.horizon.end - scenario.horizon.start).days + 1
     if firms * days > settings.run_firm_days_max:
@@ -279,6 +319,6 @@ def _runs(session: Session, jobs: Sequence[Job]) -> list[Run]:
     users = session.exec(select(User).where(col(User.id).in_(owners))).all()
     names = {user.id: user.name or user.email for user in users}
     return [
-        Run(job, RunRequest.model_validate(job.parameters), names.get(job.user_id, ""))
+        Run(job, RunParameters.model_validate(job.parameters), names.get(job.user_id, ""))
         for job in jobs
     ]

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Final
 
 from flask_babel import LazyString, gettext, lazy_gettext
@@ -103,19 +102,19 @@ def grouped_settings(settings: Sequence[Setting], language: Language) -> list[Gr
     for setting in settings:
         key = _group(setting.path)
         group = groups.setdefault(key, Group(key or "general", _title(key), []))
-        plain = str(setting.value) if setting.path in _IDENTIFIERS else setting.value
-        group.values.append(Value(setting, unit_of(setting.path), _pieces(plain, language)))
+        group.values.append(shown_value(setting, language))
     return list(groups.values())
+
+
+def shown_value(setting: Setting, language: Language) -> Value:
+    """Return one setting as a row shows it."""
+    plain = str(setting.value) if setting.path in _IDENTIFIERS else setting.value
+    return Value(setting, unit_of(setting.path), _pieces(plain, language))
 
 
 def unit_of(path: str) -> str:
     """Return the unit of a setting by its name; empty if it has none."""
     return next((str(unit) for pattern, unit in _UNITS if re.search(pattern, path)), "")
-
-
-def scenario_text(scenario_id: str) -> str:
-    """Return the file of a shipped scenario as it is, with its comments."""
-    return (files("simulations") / "scenarios" / f"{scenario_id}.yaml").read_text(encoding="utf-8")
 
 
 def _group(path: str) -> str:

@@ -1,0 +1,103 @@
+"""A scenario as it is typed: read, with every problem at its line, and begun from another one."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from simulations import Scenario, ScenarioInvalid, parse_scenario
+from web.refusals import Language
+from web.simulations.saved_scenarios import check_text
+from web.simulations.scenario_sources import ScenarioSource, scenario_from
+
+TYPED_NAME: Final = "scenario.yaml"
+_ID_CHARACTERS_MAX: Final = 60
+_STUB: Final = """\
+schema: tanlab/scenario@1
+extends: builtin:{base}
+id: {id}
+title: {{zh: {zh}, en: {en}}}
+
+# Only what differs from the base stands here; every other value stays as it is shipped.
+# A value without an entry below `sources` is your own.
+seed: {seed}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TextProblem:
+    """One thing that is wrong in a typed text.
+
+    Args:
+        line: from 1; 0 when it is in a file that the text extends, or has no place.
+        column: from 1; 0 when there is none.
+        path: dotted key.
+        value: what was found there.
+        sentence: what is wrong, in the reader's language.
+        where: the file that it is in, when it is another one.
+    """
+
+    line: int
+    column: int
+    path: str
+    value: str
+    sentence: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """What a typed text was read as: a scenario, or problems by line."""
+
+    text: str
+    scenario: Scenario | None
+    problems: Sequence[TextProblem] = ()
+
+
+def read_text(typed: str, language: Language) -> ReadText:
+    """Read a scenario that was typed.
+
+    Args:
+        typed: YAML, with the line ends of any system.
+        language: of the sentences about problems.
+
+    Raises:
+        ScenarioTooLong: more than 200,000 characters.
+        UnstorableText: a control character, or half of one.
+    """
+    text = typed.replace("\r\n", "\n").replace("\r", "\n")
+    check_text(text)
+    try:
+        return ReadText(text, parse_scenario(text, TYPED_NAME))
+    except ScenarioInvalid as error:
+        problems = [
+            TextProblem(
+                line=problem.line if problem.where == TYPED_NAME else 0,
+                column=problem.column,
+                path=problem.path,
+                value=problem.value,
+                sentence=problem.sentence[language],
+                where="" if problem.where == TYPED_NAME else problem.where,
+            )
+            for problem in error.problems
+        ]
+        return ReadText(text, None, problems)
+
+
+def text_to_begin_with(source: ScenarioSource, *, whole: bool = False) -> str:
+    """Return the text in which a copy of a scenario begins.
+
+    Args:
+        source: what is copied.
+        whole: every line of a shipped file, rather than a few that extend it.
+    """
+    if whole or not source.is_shipped:
+        return source.text
+    base = scenario_from(source)
+    return _STUB.format(
+        base=source.reference,
+        id=f"my-{source.reference}"[:_ID_CHARACTERS_MAX],
+        zh=json.dumps(f"{base.title.zh}（修改）", ensure_ascii=False),
+        en=json.dumps(f"{base.title.en}, changed", ensure_ascii=False),
+        seed=base.seed,
+    )
