@@ -1,6 +1,7 @@
 """What firms owe and receive in a cycle under today's rules, and who looks at the market when."""
 
 from simulations.agents import FirmAgent, YearPosition, visits_of, wake_ups_of, year_position
+from simulations.runs.credit_purchases import credits_held_t
 from simulations.runs.market_state import MarketState
 
 
@@ -18,7 +19,9 @@ def position_of(market: MarketState, agent: FirmAgent) -> YearPosition:
         )
         for year in market.cycle.emission_years
     ]
-    previous_t, emissions_t, allocation_t = (sum(column) for column in zip(*years, strict=True))
+    previous_t = sum(year.previous_t for year in years)
+    emissions_t = sum(year.emissions_t for year in years)
+    allocation_t = sum(year.allocation_t for year in years)
     correction = market.corrections.get(agent.account_id)
     if correction is not None:
         emissions_t = round(emissions_t * correction)
@@ -37,6 +40,7 @@ def start_cycle(market: MarketState) -> None:
         year = position_of(market, agent)
         held_t = market.world.held(agent.account_id, market.venue.unit_type_id)
         agent.start_year(year, receives, held_t)
+        agent.offsets_t = credits_held_t(market, agent)
     plan_visits(market)
 
 
