@@ -1,6 +1,7 @@
 """Ensembles: designs over a scenario's values, on any workers, with the same bytes."""
 
-from simulations.ensembles.designs import Case, case_count
+from simulations.ensembles.carrying_out import Crew
+from simulations.ensembles.designs import Case, case_count, seeds_of
 from simulations.ensembles.experiments import Experiment
 from simulations.ensembles.metrics import METRICS, Metric, metric_names, metrics_of
 from simulations.ensembles.plans import EnsemblePlan, load_plan, load_plans, plan_of
@@ -17,22 +18,38 @@ from simulations.ensembles.refused_ensembles import (
 from simulations.ensembles.reproducing import reproduce
 from simulations.ensembles.running import EnsembleProgress, run_ensemble
 from simulations.ensembles.sensitivity import sensitivity
-from simulations.ensembles.workers import connect
+from simulations.ensembles.tasks import Outcome, Task
+from simulations.ensembles.varying import (
+    NoSuchKey,
+    rounded_like,
+    setting_problems,
+    value_at,
+    varied,
+)
+from simulations.ensembles.workers import Given, Here, Processes, Workers, connect
 
 __all__ = [
     "METRICS",
     "Case",
+    "Crew",
     "EnsembleCancelled",
     "EnsembleDiffers",
     "EnsembleFiles",
     "EnsemblePlan",
     "EnsembleProgress",
     "Experiment",
+    "Given",
+    "Here",
     "Metric",
     "NoScheduler",
+    "NoSuchKey",
     "NotAnEnsemble",
     "NotAnalysable",
+    "Outcome",
+    "Processes",
+    "Task",
     "UnknownExperiment",
+    "Workers",
     "WorkersDiffer",
     "case_count",
     "connect",
@@ -44,6 +61,11 @@ __all__ = [
     "plan_of",
     "read_ensemble",
     "reproduce",
+    "rounded_like",
     "run_ensemble",
+    "seeds_of",
     "sensitivity",
+    "setting_problems",
+    "value_at",
+    "varied",
 ]

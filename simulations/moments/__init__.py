@@ -18,7 +18,13 @@ from simulations.moments.market_moments import (
 )
 from simulations.moments.measures import MEASURES, Measure
 from simulations.moments.price_files import PriceFile, parse_prices, read_price_file
-from simulations.moments.published import Published, PublishedRow, PublishedSeries, published_bands
+from simulations.moments.published import (
+    Published,
+    PublishedRow,
+    PublishedSeries,
+    Source,
+    published_bands,
+)
 from simulations.moments.refused_files import (
     CellProblem,
     PriceFileInvalid,
@@ -49,6 +55,7 @@ __all__ = [
     "PublishedRow",
     "PublishedSeries",
     "Replicates",
+    "Source",
     "Unreadable",
     "YearMeasure",
     "bootstrap_of",
