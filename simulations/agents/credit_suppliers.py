@@ -4,7 +4,6 @@ import math
 
 from simulations.behaviour import FEN
 from simulations.behaviour.strategies import CreditSupplier, Quote, Standing
-from simulations.memory import MemoryWorld
 from simulations.scenarios import Scenario, Suppliers
 from simulations.streams import Streams
 
@@ -48,25 +47,21 @@ class SupplierAgent:
         """
         return self.yearly_t if self.strategy.supplies(expected_cny) else 0
 
-    def offer(
-        self, world: MemoryWorld, allowance_cny: float, day: int, days_left: float
-    ) -> Quote | None:
+    def offer(self, held_t: int, allowance_cny: float, day: int, days_left: float) -> Quote | None:
         """Return what it asks for which part of its credits, or None.
 
         Args:
-            world: Where its credits are held.
+            held_t: Its credits, t.
             allowance_cny: Price of the allowance that a credit stands in for, CNY/t.
             day: Index of the trading day.
             days_left: Trading days until its credits are no longer accepted; infinite without end.
         """
-        account_id = world.accounts[self.account]
-        unit_type_id = world.unit_types[self.unit]
         standing = Standing(
             last_cny=allowance_cny,
             low_fen=1,
             high_fen=math.ceil(allowance_cny * FEN),
-            held_t=world.held(account_id, unit_type_id),
-            sellable_t=world.sellable_t(account_id, unit_type_id),
+            held_t=held_t,
+            sellable_t=held_t,
             cash_fen=0,
         )
         return self.strategy.quote(standing, allowance_cny, day - self.last_sold, days_left)

@@ -42,6 +42,11 @@ class Accounts:
         """Return the id of a unit type, new or known."""
         return self.unit_types.setdefault(code, len(self.unit_types) + 1)
 
+    def codes_of(self, unit: str) -> list[str]:
+        """Return the codes of a unit's types that exist: its own and its years', oldest first."""
+        years = sorted(code for code in self.unit_types if code.startswith(f"{unit}-"))
+        return [unit, *years] if unit in self.unit_types else years
+
     def held(self, account_id: int, unit_type_id: int) -> int:
         """Return what an account holds, set aside or not."""
         return self.ledger.balance(account_id, unit_type_id).quantity

@@ -17,7 +17,7 @@ def settle_cycle(market: MarketState) -> None:
         year=cycle.emission_year,
         old=old,
         new=market.venue,
-        offset_type_id=market.offsets.unit_type_id,
+        credits=market.credits,
         mean_fen=month_mean_fen(market.closes, market.stage.days, cycle.deadline),
     )
     for agent in market.agents:

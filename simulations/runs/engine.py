@@ -10,6 +10,7 @@ import simpy
 from simulations.agents import FirmAgent, draw_firms
 from simulations.errors import RunCancelled
 from simulations.memory import MemoryWorld
+from simulations.runs.credit_purchases import open_desks, walk_pools
 from simulations.runs.market_run import open_market, walk
 from simulations.runs.market_state import MarketState
 from simulations.runs.records import Records, table, trades_table
@@ -59,8 +60,10 @@ def run(
     ]
     for market in markets:
         open_market(market)
+    pools = open_desks(markets, stage)
     env = simpy.Environment()
     processes = [_days(env, world, days, on_progress, should_cancel)]
+    processes.append(walk_pools(pools, stage, env))
     processes += [walk(market, env) for market in markets]
     with _without_collector():
         _run_all(env, processes)

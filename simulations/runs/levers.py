@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from market.rules import price_band
+from simulations.runs.credit_purchases import recount_credits
 from simulations.runs.market_state import MarketState
 from simulations.runs.positions import plan_visits, refresh
 from simulations.scenarios import replan_cycles, with_levers
@@ -30,12 +30,13 @@ def change_rules(market: MarketState, changes: Mapping[str, JsonValue], day: int
     """
     market.rules = with_levers(market.rules, changes)
     market.venue.set_rules(market.rules.trading)
-    market.offsets.band = price_band(int(market.rules.offsets.price_cny * 100), 0)
     if any(key in _DATES for key in changes):
         _replan(market, day)
     allocates = any(key.split(".")[0] == "allocation" for key in changes)
     if allocates and "final_issue" not in market.done:
         refresh(market)
+    if any(key.split(".")[0] == "offsets" for key in changes):
+        recount_credits(market)
     for key, value in changes.items():
         market.event(day, "rule", key, 0, str(value))
 

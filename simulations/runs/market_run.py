@@ -3,7 +3,6 @@
 import simpy
 
 from simulations.agents import draw_investors, draw_liquidity_providers
-from simulations.runs.credits import open_credits
 from simulations.runs.deadline import settle_cycle
 from simulations.runs.happenings import Agenda, agenda_of
 from simulations.runs.issuing import issue_due, open_accounts
@@ -21,7 +20,6 @@ def open_market(market: MarketState) -> None:
     market.traders += draw_investors(scenario, name, market.streams)
     market.traders += draw_liquidity_providers(scenario, name, market.streams)
     open_accounts(market)
-    open_credits(market)
 
 
 def walk(market: MarketState, env: simpy.Environment) -> Steps:

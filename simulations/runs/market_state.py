@@ -14,6 +14,7 @@ from simulations.agents import (
     WakeUp,
 )
 from simulations.memory import Venue
+from simulations.runs.credits import CreditDesk
 from simulations.runs.stage import Stage
 from simulations.scenarios import Cycle, Market, plan_cycles
 
@@ -61,7 +62,7 @@ class MarketState:
         self.regulator = f"{name}/regulator"
         self.regulator_id = self.world.open_account(self.regulator)
         self.venue = self.new_venue(self.cycle.emission_year, self.opening_fen)
-        self.offsets: Venue
+        self.credits: CreditDesk
 
     @property
     def cycle(self) -> Cycle:
@@ -87,7 +88,9 @@ class MarketState:
         """Open the venue of a year's units."""
         code = unit_type_code(self.rules.scheme, emission_year)
         unit_type_id = self.world.open_unit_type(code)
-        venue = Venue(self.name, code, unit_type_id, opening_fen, self.rules.trading)
+        calls = self.stage.scenario.matching == "call"
+        trading = self.rules.trading
+        venue = Venue(self.name, code, unit_type_id, opening_fen, trading, calls=calls)
         self.world.open_venue(venue)
         return venue
 

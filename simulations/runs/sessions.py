@@ -6,7 +6,7 @@ from heapq import merge
 from simulations.agents import FirmAgent, Situation, Visit, WakeUp, times
 from simulations.behaviour import urgency
 from simulations.runs.block_search import after_blocks
-from simulations.runs.credits import buy_credits
+from simulations.runs.credit_purchases import buy_credits
 from simulations.runs.market_state import MarketState
 
 _FIRM, _TRADER = 0, 1

@@ -67,17 +67,15 @@ def _revise(market: MarketState, shock: Shock, sector: str, share: float, pct: f
 def _invalidate(market: MarketState, unit: str, share: float) -> int:
     """Cancel part of the credits of a unit on every account; return how many, t."""
     world, void_t = market.world, 0
-    unit_type_id = world.unit_types.get(unit)
-    if unit_type_id is None:
-        return 0
-    for account_id in world.accounts.values():
-        balance = world.ledger.balance(account_id, unit_type_id)
-        lost_t = min(int(share * balance.quantity), balance.available)
-        world.cancel_units(account_id, unit_type_id, lost_t)
-        void_t += lost_t
-        agent = market.stage.firms.get(account_id) if lost_t else None
-        if agent is not None:
-            agent.offsets_t -= lost_t
+    for unit_type_id in (world.unit_types[code] for code in world.codes_of(unit)):
+        for account_id in world.accounts.values():
+            lost_t = int(share * world.held(account_id, unit_type_id))
+            world.cancel_units(account_id, unit_type_id, lost_t)
+            void_t += lost_t
+            agent = market.stage.firms.get(account_id) if lost_t else None
+            if agent is not None:
+                agent.offsets_t -= lost_t
+    market.credits.ask_anew(world.day)
     return void_t
 
 

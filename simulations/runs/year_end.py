@@ -9,6 +9,7 @@ from registry.compliance import Surrender, fine_fen
 from simulations.agents import FirmAgent
 from simulations.behaviour import FEN
 from simulations.memory import MemoryWorld, Venue
+from simulations.runs.credits import CreditDesk, split_credits
 from simulations.runs.surrender import Accounting, Books, account_for_year, carried_t
 from simulations.scenarios import Market
 
@@ -23,7 +24,7 @@ class YearEnd:
         year: The emission year.
         old: The venue of its units.
         new: The venue of the next year's units.
-        offset_type_id: Unit type of offsets.
+        credits: Where the market's firms find credits.
         mean_fen: Mean price of the month before the deadline, fen per t.
         totals: Quantities settled, by kind of event, t.
     """
@@ -33,7 +34,7 @@ class YearEnd:
     year: int
     old: Venue
     new: Venue
-    offset_type_id: int
+    credits: CreditDesk
     mean_fen: int
     totals: Counter[str] = field(default_factory=Counter)
 
@@ -41,12 +42,13 @@ class YearEnd:
         """Settle one firm and return its row of the firms table."""
         world = self.world
         held_t = world.held(agent.account_id, self.old.unit_type_id)
+        stock = self.credits.surrenderable(agent)
         multiple = self.rules.compliance.penalty_price_multiple
         done = account_for_year(
             Books(
                 emissions_t=agent.year.emissions_t,
                 held_t=held_t,
-                offsets_t=world.held(agent.account_id, self.offset_type_id),
+                offsets_t=sum(credits_t for _, credits_t in stock),
                 expected_cny=agent.expected_cny,
                 mac_slope=agent.mac_slope,
                 abatement_max_t=agent.abatement_max_t,
@@ -57,6 +59,8 @@ class YearEnd:
         net_t = agent.net_purchases_t(held_t)
         kept_t = min(done.left_t, carried_t(self.rules, done.left_t, -net_t))
         fine = fine_fen(done.shortfall_t, self.mean_fen, Decimal(multiple))
+        for code, credits_t in split_credits(stock, done.offsets_t):
+            self._surrender(agent, code, credits_t)
         self._carry_out(agent, done, kept_t, fine)
         slope = agent.profile.mac_slope
         cost_fen = round(0.5 * slope * done.abatement_t**2 * FEN) if done.abatement_t else 0
@@ -81,7 +85,6 @@ class YearEnd:
     def _carry_out(self, agent: FirmAgent, done: Accounting, kept_t: int, fine: int) -> None:
         """Surrender, pay, and exchange what is carried over for units of the next year."""
         self._surrender(agent, self.old.instrument, done.surrendered_t)
-        self._surrender(agent, "CCER", done.offsets_t)
         world = self.world
         world.pay_fine(agent.account_id, fine)
         world.cancel_units(agent.account_id, self.old.unit_type_id, done.left_t)
