@@ -3,7 +3,7 @@
 It has the face of `market.matching.OrderBook` as far as `MemoryWorld` uses it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from market.matching import Depth, Fill, RestingOrder
@@ -103,6 +103,10 @@ class CallBook:
         expired = list(self._orders.values())
         self._orders, self._places = {}, {}
         return expired
+
+    def __iter__(self) -> Iterator[RestingOrder]:
+        """Yield the orders that wait, in the order in which they came."""
+        return iter(self._orders.values())
 
     def __len__(self) -> int:
         return len(self._orders)

@@ -1,4 +1,4 @@
-"""The command that simulated participants issue and that no other package has yet."""
+"""The commands of simulated participants that no other package has yet."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -19,6 +19,26 @@ class NegotiateTrade(Command):
     """
 
     kind: ClassVar[str] = "negotiate_trade"
+    buyer: str
+    seller: str
+    instrument: str
+    price_fen: int
+    quantity_t: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardUnits(Command):
+    """Deliver what a bid won in an auction, against payment; no fee is taken.
+
+    Args:
+        buyer: Account that won.
+        seller: Account of the regulator.
+        instrument: Unit type code.
+        price_fen: Price, fen per t.
+        quantity_t: Quantity, t.
+    """
+
+    kind: ClassVar[str] = "award_units"
     buyer: str
     seller: str
     instrument: str

@@ -81,6 +81,8 @@ class Venue:
     """
 
     __slots__ = (
+        "auction_turnover_fen",
+        "auction_volume_t",
         "band",
         "block_band",
         "block_clearing",
@@ -142,6 +144,7 @@ class Venue:
         self.open_fen = self.high_fen = self.low_fen = 0
         self.volume_t = self.turnover_fen = 0
         self.block_volume_t = self.block_turnover_fen = 0
+        self.auction_volume_t = self.auction_turnover_fen = 0
         self._draw_bands()
 
     def note(self, price_fen: int, quantity_t: int) -> None:
@@ -161,6 +164,11 @@ class Venue:
         self.block_volume_t += quantity_t
         self.block_turnover_fen += price_fen * quantity_t
 
+    def note_auction(self, price_fen: int, quantity_t: int) -> None:
+        """Enter what an auction sold: volume and turnover, but neither the bar nor the close."""
+        self.auction_volume_t += quantity_t
+        self.auction_turnover_fen += price_fen * quantity_t
+
     def close_day(self) -> tuple[int, int, int, int, int, int, int, int]:
         """Make the close and return the day's row.
 
@@ -179,8 +187,8 @@ class Venue:
             close_fen,
             self.volume_t,
             self.block_volume_t,
-            0,
-            self.turnover_fen + self.block_turnover_fen,
+            self.auction_volume_t,
+            self.turnover_fen + self.block_turnover_fen + self.auction_turnover_fen,
         )
         self.previous_close_fen = close_fen
         return row

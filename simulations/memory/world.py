@@ -22,11 +22,12 @@ from market.rules import (
     clear,
 )
 from market.rules import Trade as Match
+from market.rules import Venue as ClearingVenue
 from registry.ledger import Leg, Reservation, ReservationState
 from registry.worlds import Command
 from simulations.memory.accounts import CASH, Accounts
 from simulations.memory.call_book import CallBook
-from simulations.memory.commands import NegotiateTrade
+from simulations.memory.commands import AwardUnits, NegotiateTrade
 from simulations.memory.venue import Venue
 
 _BUY = Side.BUY
@@ -81,6 +82,7 @@ class MemoryWorld(Accounts):
         super().__init__()
         self.venues: dict[str, Venue] = {}
         self.trades: list[Trade] = []
+        self.regulators: set[int] = set()
         self.day = 0
         self.orders_placed = 0
         self._orders: dict[int, _Order] = {}
@@ -89,6 +91,7 @@ class MemoryWorld(Accounts):
             PlaceOrder: self._place,
             CancelOrder: self._cancel,
             NegotiateTrade: self._negotiate,
+            AwardUnits: self._award,
         }
 
     def open_venue(self, venue: Venue) -> None:
@@ -257,6 +260,8 @@ class MemoryWorld(Accounts):
 
     def _check_position(self, account_id: int, venue: Venue, quantity_t: int) -> None:
         assert venue.position_t_max is not None, "asked only where there is a limit"
+        if account_id in self.regulators:
+            return
         held_t = self._held_or_wanted_t(account_id, venue)
         check_position(venue.instrument, venue.position_t_max, held_t, quantity_t, _SCENARIO)
 
@@ -303,3 +308,12 @@ class MemoryWorld(Accounts):
         self.ledger.post(Leg(*movement) for movement in clear(match, venue.block_clearing))
         self._note(venue, mode, match)
         venue.note_block(price_fen, quantity_t)
+
+    def _award(self, command: AwardUnits) -> None:
+        venue = self.venues[command.instrument]
+        buyer, seller = self.accounts[command.buyer], self.accounts[command.seller]
+        match = Match(command.price_fen, command.quantity_t, buyer, seller)
+        clearing = ClearingVenue(venue.unit_type_id, CASH)
+        self.ledger.post(Leg(*movement) for movement in clear(match, clearing))
+        self._note(venue, "auction", match)
+        venue.note_auction(command.price_fen, command.quantity_t)
