@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from registry.ledger import Balance
 from simulations import RunCancelled, run
-from simulations.memory import world as memory_module
+from simulations.memory import accounts as memory_module
 from simulations.runs.results import parquet_bytes
 from tests.simulations.scenarios import small
 
