@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from simulations.calibration.free_parameters import FreeParameters
-from simulations.calibration.objective import DEVIATION_MAX, Objective, mean_of_runs
+from simulations.calibration.objective import UNDEFINED_DEVIATION, Objective, mean_of_runs
 from simulations.calibration.refused_calibration import RunsFailed
 from simulations.calibration.search import Point
 from simulations.ensembles import Crew, EnsembleCancelled, Outcome, Task, Workers
@@ -91,5 +91,5 @@ class Evaluations:
 def _distance(objective: Objective, runs: Sequence[Run]) -> float:
     """Return the distance of a set; one whose runs all failed is as far as can be."""
     if not runs:
-        return DEVIATION_MAX**2
+        return UNDEFINED_DEVIATION**2
     return objective.distance(mean_of_runs(runs, objective.targets.metrics))

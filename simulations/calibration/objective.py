@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 
 from simulations.calibration.targets import Targets
 
-DEVIATION_MAX: Final = 10.0
-"""Standard errors at which a deviation is cut, and those of a statistic that is undefined."""
+FAR: Final = 10.0
+"""Standard errors beyond which a deviation grows by its logarithm only."""
+
+UNDEFINED_DEVIATION: Final = 20.0
+"""Deviation of a statistic that is undefined in every run, in standard errors."""
 
 _RIDGE: Final = 1e-3
 Vector = NDArray[np.float64]
@@ -35,11 +38,17 @@ class Objective:
         self._weights = inverse(correlation_of(targets.covariance))
 
     def deviations(self, found: Mapping[str, float]) -> Vector:
-        """Return (simulated − target) / standard error of the fitted targets, cut at the most."""
+        """Return (simulated − target) / standard error of the fitted targets, large ones damped.
+
+        Damping keeps one wild statistic from hiding all others while still telling the search
+        which way is better.
+        """
         gaps = [found[row.metric] - row.value for row in self.targets.fitted]
         scaled = np.array(gaps) / self._errors
-        scaled[np.isnan(scaled)] = DEVIATION_MAX
-        return np.clip(scaled, -DEVIATION_MAX, DEVIATION_MAX)
+        scaled[np.isnan(scaled)] = UNDEFINED_DEVIATION
+        excess = np.maximum(np.abs(scaled) - FAR, 0.0)
+        near = np.minimum(np.abs(scaled), FAR)
+        return np.asarray(np.sign(scaled) * (near + np.log1p(excess)))
 
     def distance(self, found: Mapping[str, float]) -> float:
         """Return the mean weighted square of the deviations; 0 is a perfect fit.

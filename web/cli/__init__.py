@@ -38,6 +38,7 @@ FLAT = {
     "reproduce": "ensembles",
     "experiment": "experiments",
     "findings": "experiments",
+    "calibrate": "calibration",
     "moments": "moments",
     "scenario": "simulate",
     "serve": "serve",

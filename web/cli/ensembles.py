@@ -36,7 +36,7 @@ ShouldStop = Callable[[], bool]
 
 
 @contextmanager
-def _stopping() -> Iterator[ShouldStop]:
+def stopping() -> Iterator[ShouldStop]:
     """Yield what tells whether an interrupt or a termination came; the second one ends at once."""
     asked = False
 
@@ -55,7 +55,8 @@ def _stopping() -> Iterator[ShouldStop]:
 
 
 @contextmanager
-def _executor(scheduler: str | None) -> Iterator[Any]:
+def executor_of(scheduler: str | None) -> Iterator[Any]:
+    """Yield a Dask client of the scheduler, closed afterwards; None without one."""
     if scheduler is None:
         yield None
         return
@@ -86,7 +87,8 @@ def _pace(now: simulations.EnsembleProgress, words: Mapping[str, str]) -> str:
     return f"{text} · {now.failed} {words['failed']}" if now.failed else text
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processes run at once when nothing else is asked for."""
     return os.cpu_count() or 1
 
 
@@ -117,11 +119,11 @@ def ensemble(  # noqa: PLR0913, PLR0917  each is an option of the command
         plan = simulations.load_plan(target, overrides or ())
     except simulations.ScenarioInvalid as error:
         fail(error, as_json, lang, ExitCode.USAGE)
-    with _executor(scheduler) as executor, _stopping() as stop, _bar(plan.name) as (bar, task):
+    with executor_of(scheduler) as executor, stopping() as stop, _bar(plan.name) as (bar, task):
         manifest = simulations.run_ensemble(
             plan,
             directory,
-            jobs=jobs or _processors(),
+            jobs=jobs or processors(),
             executor=executor,
             on_progress=lambda now: bar.update(
                 task, completed=now.done, total=now.total, pace=_pace(now, words)
@@ -205,13 +207,13 @@ def reproduce(
     """Carry out again what a directory says; exit code 1 if a file is different."""
     words = _WORDS[language(lang)]
     with (
-        _executor(scheduler) as executor,
-        _stopping() as stop,
+        executor_of(scheduler) as executor,
+        stopping() as stop,
         _bar(directory.name) as (bar, task),
     ):
         report = simulations.reproduce(
             directory,
-            jobs=jobs or _processors(),
+            jobs=jobs or processors(),
             executor=executor,
             on_progress=lambda done, total: bar.update(task, completed=done, total=total),
             should_cancel=stop,
