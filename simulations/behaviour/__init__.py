@@ -41,7 +41,9 @@ from simulations.behaviour.expectations import (
     Seen,
     ShortageProbability,
     Trend,
+    blended_cny,
 )
+from simulations.behaviour.firm_abatement import FirmAbatement
 from simulations.behaviour.fundamentals import (
     Fundamentals,
     Shortage,
@@ -80,6 +82,7 @@ __all__ = [
     "Built",
     "CarryOverLimit",
     "Expectation",
+    "FirmAbatement",
     "Fundamentals",
     "Investing",
     "Naive",
@@ -99,6 +102,7 @@ __all__ = [
     "Trend",
     "TypicalCurve",
     "believed_path",
+    "blended_cny",
     "built_t",
     "buyer_limit_cny",
     "carbon_cost_cny",

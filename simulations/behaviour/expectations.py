@@ -108,7 +108,7 @@ class Trend:
         require_within("window_days", self.window_days, 1, DAYS_MAX)
         require_within("ahead_days", self.ahead_days, 0.0, DAYS_MAX)
         require_within("strength", self.strength, -10.0, 10.0)
-        require_within("change_max", self.change_max, 0.0, 1.0)
+        require_within("change_max", self.change_max, 0.0, 10.0)
 
     def expected_cny(self, seen: Seen) -> float:
         """Return the last close carried on at the mean log return of the window, CNY/t."""
@@ -140,10 +140,15 @@ class Peers:
     def expected_cny(self, seen: Seen) -> float:
         """Return own expectation and the peers' mean, weighted, CNY/t; alone, only its own."""
         own = self.own.expected_cny(seen)
-        if not seen.peers_cny:
-            return own
-        mean = math.fsum(seen.peers_cny) / len(seen.peers_cny)
-        return (1 - self.weight) * own + self.weight * mean
+        return blended_cny(own, seen.peers_cny, self.weight)
+
+
+def blended_cny(own_cny: float, peers_cny: Sequence[float], weight: float) -> float:
+    """Return one's own expectation and the peers' mean, weighted, CNY/t; alone, only one's own."""
+    if not peers_cny:
+        return own_cny
+    mean = math.fsum(peers_cny) / len(peers_cny)
+    return (1 - weight) * own_cny + weight * mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ class MomentumInvestor:
 
     def __post_init__(self) -> None:
         require_within("window_days", self.window_days, 1, WINDOW_DAYS_MAX)
-        require_within("return_scale", self.return_scale, 1e-6, 1.0)
-        require_within("strength", self.strength, 0.0, 1.0)
+        require_within("return_scale", self.return_scale, 1e-9, 1.0)
+        require_within("strength", self.strength, 0.0, 1_000.0)
         require_within("chase", self.chase, 0.0, 1.0)
 
     def tilt(self, closes_cny: Sequence[float]) -> float:
