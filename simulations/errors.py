@@ -12,7 +12,7 @@ SimulationError
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
@@ -62,6 +62,7 @@ class Problem:
         path: Dotted key path.
         value: The value found, as text; empty when there is none.
         sentence: What is wrong, per language.
+        hint: What is accepted and usual there, per language; empty when nothing is known.
     """
 
     where: str
@@ -70,12 +71,14 @@ class Problem:
     path: str
     value: str
     sentence: Mapping[str, str]
+    hint: Mapping[str, str] = field(default_factory=dict)
 
     def render(self, lang: str = "en") -> str:
-        """Return ``file:line:column  path = value`` and the sentence below it."""
+        """Return ``file:line:column  path = value``, below it the sentence and the hint."""
         place = f"{self.where}:{self.line}:{self.column}" if self.line else self.where
         what = f"{self.path} = {self.value}" if self.value else self.path
-        return f"{place}  {what}\n  {self.sentence[lang]}"
+        hint = f"\n  {self.hint[lang]}" if self.hint else ""
+        return f"{place}  {what}\n  {self.sentence[lang]}{hint}"
 
     def as_dict(self, lang: str = "en") -> dict[str, object]:
         """Return the problem for JSON."""
@@ -86,6 +89,7 @@ class Problem:
             "path": self.path,
             "value": self.value,
             "sentence": self.sentence[lang],
+            "hint": self.hint.get(lang, ""),
         }
 
 

@@ -10,15 +10,13 @@ from pydantic import ValidationError
 from simulations.errors import Problem, ScenarioInvalid
 from simulations.scenarios.cross_checks import cross_problems
 from simulations.scenarios.documents import Path, Place, dotted
+from simulations.scenarios.hints import REFERENCE, hinted
 from simulations.scenarios.merging import PRESET, Merged
 from simulations.scenarios.references import BUILTIN, find_source
 from simulations.scenarios.schema import Scenario
-from simulations.scenarios.sentences import keys_at, sentence, unknown_key
+from simulations.scenarios.sentences import Finding, keys_at, sentence, unknown_key
 
 Kind = TypeVar("Kind", bound=Scenario)
-REFERENCE = "cn-national-2024"
-"""The shipped scenario from whose values others are explained."""
-
 EXPERIMENTS = "experiments"
 
 
@@ -41,7 +39,7 @@ def validated(merged: Merged, kind: type[Kind]) -> Kind:
         whole, _ = _modelled(_repaired(tree, [_path(detail) for detail in details]), Scenario)
     if whole is not None:
         said = {problem.path for problem in problems}
-        found = [merged.problem(*finding) for finding in cross_problems(whole)]
+        found = [_contradiction(merged, finding) for finding in cross_problems(whole)]
         problems += [problem for problem in found if problem.path not in said]
     problems += _stray_sources(merged)
     if isinstance(merged.asides.get(PRESET), dict):
@@ -59,9 +57,17 @@ def _refused(merged: Merged, detail: Mapping[str, Any]) -> Problem:
     value = "" if detail["type"] == "missing" else _shown(detail["input"])
     if detail["type"] == "extra_forbidden":
         words = unknown_key(str(path[-1]), keys_at(Scenario, path[:-1]))
-    else:
-        words = sentence(detail["type"], detail.get("ctx", {}), detail["msg"])
-    return merged.problem(path, value, words)
+        return merged.problem(path, value, words)
+    words = sentence(detail["type"], detail.get("ctx", {}), detail["msg"])
+    given = None if detail["type"] == "missing" else detail["input"]
+    return hinted(merged.problem(path, value, words), path, given)
+
+
+def _contradiction(merged: Merged, finding: Finding) -> Problem:
+    """Return the problem with values that contradict each other; of a lever, with a hint."""
+    path, value, words = finding
+    problem = merged.problem(path, value, words)
+    return hinted(problem, path, value) if "set" in path else problem
 
 
 def _stray_sources(merged: Merged) -> list[Problem]:
