@@ -157,14 +157,7 @@ class CreditDesk:
         self._pools = pools
         self._asks: list[Ask] = []
         self._seen = -1
-        rules = market.rules.offsets
-        if rules.units and rules.supply_t:
-            unit, world = rules.units[0], market.world
-            seller = f"{market.name}/{unit.lower()}-supplier"
-            world.open_account(seller)
-            world.open_venue(_venue(world, unit, unit))
-            world.issue(seller, unit, rules.supply_t)
-            self.own = Ask(0, unit, None, unit, seller, rules.supply_t, None)
+        self._supplied_t = 0
 
     def asks(self) -> list[Ask]:
         """Return what the market's firms may buy today, cheapest first."""
@@ -180,7 +173,6 @@ class CreditDesk:
 
     def renew(self) -> None:
         """Look again at what the pools offer and what the rules accept."""
-        rules = self.market.rules.offsets
         self._seen = sum(pool.renewals for pool in self._pools)
         found = [
             ask
@@ -188,12 +180,28 @@ class CreditDesk:
             for ask in pool.asks
             if self._admits(ask.supplier) and self.accepts(ask.unit, ask.year)
         ]
+        self._stock_own()
         if self.own is not None and self.accepts(self.own.unit, None):
-            own, world = self.own, self.market.world
-            own.price_fen = int(rules.price_cny * FEN)
-            own.left_t = world.held(world.accounts[own.seller], world.unit_types[own.instrument])
-            found.append(own)
+            found.append(self.own)
         self._asks = sorted(found, key=lambda ask: ask.price_fen)
+
+    def _stock_own(self) -> None:
+        """Bring the market's own stock in line with its rules; a smaller supply takes none back."""
+        rules, world = self.market.rules.offsets, self.market.world
+        if self.own is None and rules.units and rules.supply_t:
+            unit = rules.units[0]
+            seller = f"{self.market.name}/{unit.lower()}-supplier"
+            world.open_account(seller)
+            world.open_venue(_venue(world, unit, unit))
+            self.own = Ask(0, unit, None, unit, seller, 0, None)
+        own = self.own
+        if own is None:
+            return
+        if rules.supply_t > self._supplied_t:
+            world.issue(own.seller, own.instrument, rules.supply_t - self._supplied_t)
+            self._supplied_t = rules.supply_t
+        own.price_fen = int(rules.price_cny * FEN)
+        own.left_t = world.held(world.accounts[own.seller], world.unit_types[own.instrument])
 
     def accepts(self, unit: str, year: int | None) -> bool:
         """Whether the market's rules accept credits of a unit and a year of issue."""
