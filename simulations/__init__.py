@@ -86,8 +86,17 @@ from simulations.experiments import (
     found_again,
     list_experiments,
     measured_findings,
+    save_findings_figure,
 )
-from simulations.figures import price_and_volume, price_and_volume_data, save_figures
+from simulations.figures import (
+    Width,
+    price_and_volume,
+    price_and_volume_data,
+    price_fan,
+    price_fan_data,
+    save_ensemble_figures,
+    save_figures,
+)
 from simulations.moments import (
     BootstrapPlan,
     Compliance,
@@ -176,6 +185,7 @@ __all__ = [
     "UnknownExperiment",
     "UnknownScenario",
     "UnknownTargets",
+    "Width",
     "WorkersDiffer",
     "builtin_text",
     "calibrate",
@@ -198,6 +208,8 @@ __all__ = [
     "preset_text",
     "price_and_volume",
     "price_and_volume_data",
+    "price_fan",
+    "price_fan_data",
     "published_bands",
     "read_ensemble",
     "read_price_file",
@@ -207,7 +219,9 @@ __all__ = [
     "reproduce",
     "run",
     "run_ensemble",
+    "save_ensemble_figures",
     "save_figures",
+    "save_findings_figure",
     "sensitivity",
     "shortage_price_cny",
     "solve_auction",

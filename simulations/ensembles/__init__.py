@@ -2,7 +2,7 @@
 
 from simulations.ensembles.carrying_out import Crew
 from simulations.ensembles.designs import Case, case_count, seeds_of
-from simulations.ensembles.experiments import Experiment
+from simulations.ensembles.experiments import Experiment, MorrisDesign, SobolDesign
 from simulations.ensembles.metrics import METRICS, Metric, metric_names, metrics_of
 from simulations.ensembles.plans import EnsemblePlan, load_plan, load_plans, plan_of
 from simulations.ensembles.reading import EnsembleFiles, is_ensemble, read_ensemble
@@ -41,12 +41,14 @@ __all__ = [
     "Given",
     "Here",
     "Metric",
+    "MorrisDesign",
     "NoScheduler",
     "NoSuchKey",
     "NotAnEnsemble",
     "NotAnalysable",
     "Outcome",
     "Processes",
+    "SobolDesign",
     "Task",
     "UnknownExperiment",
     "Workers",

@@ -1,5 +1,6 @@
 """The questions shipped with the simulator, and whether a run of them finds what was stated."""
 
+from simulations.experiments.figures import findings_data, save_findings_figure
 from simulations.experiments.findings import (
     FindingsUnavailable,
     FoundAgain,
@@ -12,7 +13,9 @@ __all__ = [
     "FindingsUnavailable",
     "FoundAgain",
     "ShippedExperiment",
+    "findings_data",
     "found_again",
     "list_experiments",
     "measured_findings",
+    "save_findings_figure",
 ]

@@ -1,13 +1,30 @@
-"""Figures of runs for print and page, each with its numbers."""
+"""Figures for print, in Chinese and English, each with its numbers beside it."""
 
+from simulations.figures.files import save_figure
+from simulations.figures.intervals import intervals
+from simulations.figures.of_ensembles import save_ensemble_figures, source_line
 from simulations.figures.price_and_volume import (
     price_and_volume,
     price_and_volume_data,
     save_figures,
 )
+from simulations.figures.price_fan import price_fan, price_fan_data
+from simulations.figures.sensitivity_bars import sensitivity_bars, sensitivity_data
+from simulations.figures.styles import WIDTHS_MM, Language, Width
 
 __all__ = [
+    "WIDTHS_MM",
+    "Language",
+    "Width",
+    "intervals",
     "price_and_volume",
     "price_and_volume_data",
+    "price_fan",
+    "price_fan_data",
+    "save_ensemble_figures",
+    "save_figure",
     "save_figures",
+    "sensitivity_bars",
+    "sensitivity_data",
+    "source_line",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 import simulations
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language, progress
+from web.refusals import Language
 
 app = typer.Typer(no_args_is_help=True)
 scenario = typer.Typer(no_args_is_help=True, help="Look at scenarios: list, show, check.")
@@ -25,6 +27,14 @@ SetOption = Annotated[
     typer.Option("--set", metavar="KEY=VALUE", help="Override one value; may be repeated."),
 ]
 _SEED_MAX = 2**63 - 1
+
+
+class PrintWidth(StrEnum):
+    """Widths of figures in print."""
+
+    COLUMN = "column"
+    PAGE = "page"
+    SCREEN = "screen"
 
 
 @contextmanager
@@ -110,14 +120,29 @@ def validate(as_json: JsonOption = False, lang: LangOption = None) -> None:
 
 @app.command()
 def figures(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="A finished run.")],
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A finished run or a finished ensemble.")
+    ],
     out: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where to write.")],
+    width: Annotated[
+        PrintWidth, typer.Option(help="column (84 mm), page (174 mm) or screen.")
+    ] = PrintWidth.SCREEN,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Draw a run's price and volume as SVG, PNG and PDF, with the data as CSV."""
-    written = [str(path) for path in simulations.save_figures(directory, out, language(lang))]
+    """Draw a run or an ensemble as SVG, PNG and PDF, each figure with its data as CSV."""
+    written = [str(path) for path in _drawn(directory, out, language(lang), width.value)]
     emit({"files": written}, as_json, "\n".join(written))
+
+
+def _drawn(directory: Path, out: Path, lang: Language, width: simulations.Width) -> list[Path]:
+    if not simulations.is_ensemble(directory):
+        return simulations.save_figures(directory, out, lang, width)
+    ensemble = simulations.read_ensemble(directory)
+    written = simulations.save_ensemble_figures(ensemble, out, lang, width)
+    if ensemble.plan.experiment.findings:
+        written += simulations.save_findings_figure(ensemble, out, lang, width)
+    return written
 
 
 @scenario.command("list")

@@ -1,0 +1,49 @@
+"""A figure written as SVG, PNG and PDF, with its numbers as CSV; the same bytes every time.
+
+The few settings that make files reproducible exist in matplotlib only for the whole program; they
+are set while a figure is saved, under a lock, and put back.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+_SETTINGS: Final[Any] = {"svg.hashsalt": "tanlab", "svg.fonttype": "path", "pdf.fonttype": 42}
+_SETTINGS_LOCK: Final = Lock()
+_FORMATS: Final[Mapping[str, dict[str, str | None]]] = {
+    "svg": {"Date": None},
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None},
+}
+
+
+def save_figure(figure: Figure, rows: Sequence[Mapping[str, Any]], stem: Path) -> list[Path]:
+    """Write a figure in three formats and the numbers it shows.
+
+    Args:
+        figure: The figure.
+        rows: The numbers, one mapping for each row.
+        stem: Path of the files without their endings; its folder is made.
+
+    Returns:
+        The files written: svg, png, pdf, csv.
+    """
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    written = []
+    with _SETTINGS_LOCK, mpl.rc_context(_SETTINGS):
+        for ending, metadata in _FORMATS.items():
+            path = stem.with_name(f"{stem.name}.{ending}")
+            figure.savefig(path, metadata=metadata)
+            written.append(path)
+    path = stem.with_name(f"{stem.name}.csv")
+    with path.open("w", encoding="utf-8-sig", newline="") as sheet:
+        names = list(dict.fromkeys(name for row in rows for name in row)) or ["date"]
+        table = csv.DictWriter(sheet, fieldnames=names)
+        table.writeheader()
+        table.writerows(rows)
+    return [*written, path]
