@@ -45,10 +45,10 @@ class Objective:
         """
         gaps = [found[row.metric] - row.value for row in self.targets.fitted]
         scaled = np.array(gaps) / self._errors
-        scaled[np.isnan(scaled)] = UNDEFINED_DEVIATION
         excess = np.maximum(np.abs(scaled) - FAR, 0.0)
         near = np.minimum(np.abs(scaled), FAR)
-        return np.asarray(np.sign(scaled) * (near + np.log1p(excess)))
+        damped = np.sign(scaled) * (near + np.log1p(excess))
+        return np.where(np.isnan(scaled), UNDEFINED_DEVIATION, damped)
 
     def distance(self, found: Mapping[str, float]) -> float:
         """Return the mean weighted square of the deviations; 0 is a perfect fit.

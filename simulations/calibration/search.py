@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import differential_evolution
+from scipy.optimize import Bounds, differential_evolution
 from scipy.stats import qmc
 
 from simulations.calibration.refused_calibration import SearchNotInstalled
@@ -20,6 +20,7 @@ Distances = Callable[[Sequence[Point]], list[float]]
 Method = Literal["differential_evolution", "optuna"]
 _MUTATION: Final = (0.4, 0.9)
 _RECOMBINATION: Final = 0.8
+_DIGITS: Final = 12
 
 
 @dataclass(slots=True)
@@ -100,19 +101,20 @@ def first_points(start: Sequence[float], population: int, seed: int) -> list[Poi
     """Return the first generation: the start, then a Latin hypercube."""
     cube = qmc.LatinHypercube(d=len(start), rng=np.random.default_rng(seed))
     drawn = cube.random(population - 1)
-    return [tuple(map(float, start)), *(tuple(map(float, row)) for row in drawn)]
+    rows = [list(start), *drawn.tolist()]
+    return [tuple(round(float(each), _DIGITS) for each in row) for row in rows]
 
 
 def _with_scipy(asked: _Generations, first: Sequence[Point], generations: int, seed: int) -> None:
     def of_all(
         _: Callable[[Any], float], columns: Iterable[NDArray[np.float64]]
     ) -> Iterator[float]:
-        points = [tuple(map(float, column)) for column in columns]
+        points = [tuple(round(float(each), _DIGITS) for each in column) for column in columns]
         return iter(asked.of(points))
 
     differential_evolution(
         _never,
-        bounds=[(0.0, 1.0)] * len(first[0]),
+        bounds=Bounds(np.zeros(len(first[0])), np.ones(len(first[0]))),
         init=np.array(first),
         maxiter=generations,
         mutation=_MUTATION,
@@ -136,7 +138,9 @@ def _with_optuna(asked: _Generations, first: Sequence[Point], generations: int, 
         raise SearchNotInstalled(method="optuna") from None
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed))
-    space = {str(i): optuna.distributions.FloatDistribution(0.0, 1.0) for i in range(len(first[0]))}
+    space: dict[str, optuna.distributions.BaseDistribution] = {
+        str(i): optuna.distributions.FloatDistribution(0.0, 1.0) for i in range(len(first[0]))
+    }
     for point in first:
         study.enqueue_trial({str(i): value for i, value in enumerate(point)})
     for _ in range(generations + 1):

@@ -143,14 +143,14 @@ def price_targets(
     Args:
         market: Name of the market in the scenario.
         days: The real market's days.
-        moments: The statistics to fit.
+        moments: The statistics to fit; one that is undefined or never varies is left out.
         plan: How the days are drawn again.
         levels: Price levels; those that are fitted are uncorrelated with the statistics.
     """
     found = market_moments(days, Compliance(), plan)
     drawn = bootstrap_of(days, plan)
     chosen = [moment for moment in found.moments if moment.id in moments]
-    defined = [moment for moment in chosen if math.isfinite(moment.low + moment.value)]
+    defined = [moment for moment in chosen if moment.low < moment.high]
     covariance = drawn.covariance([moment.id for moment in defined])
     rows = [
         Target(
