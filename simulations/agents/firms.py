@@ -2,28 +2,24 @@
 
 from collections.abc import Callable
 from functools import partial
-from math import inf
 from typing import NamedTuple, cast
 
 from market.listed import PlaceOrder
 from market.rules import OrderKind, Side
-from simulations.agents.population import FirmProfile, YearPosition
+from simulations.agents.output import answered
+from simulations.agents.profiles import FirmProfile, YearPosition
 from simulations.agents.situations import Situation
 from simulations.agents.traders import endless
 from simulations.behaviour import (
     FEN,
-    Need,
-    buyer_limit_cny,
-    expected_price,
-    keepable_t,
-    need,
-    offered_t,
-    quantile,
+    Built,
+    Investing,
+    blended_cny,
+    built_t,
     quote_fen,
-    seller_limit_cny,
     slices,
 )
-from simulations.memory import MemoryWorld, NegotiateTrade
+from simulations.memory import MemoryWorld
 from simulations.streams import Streams
 
 _BUY, _SELL, _LIMIT = Side.BUY, Side.SELL, OrderKind.LIMIT
@@ -53,21 +49,23 @@ _wish = cast(Callable[[tuple[bool, int, float, float]], Wish], partial(tuple.__n
 class FirmAgent:
     """One compliance firm in a run: its profile and what changes from day to day.
 
-    The slope of its marginal cost is infinite where abatement would lower its allocation.
+    A tonne abated earns nothing where abatement lowers the allocation by as much.
     """
 
     __slots__ = (
+        "_costs",
         "_draws",
-        "abatement_max_t",
+        "_given",
+        "_past_years",
+        "abatement",
         "account",
         "account_id",
-        "cost_factor",
+        "built",
         "demand",
-        "expectation_day",
         "expected_cny",
+        "invested_cny",
         "issued_t",
         "last_wish_t",
-        "mac_slope",
         "offsets_t",
         "opening_t",
         "owed_t",
@@ -82,10 +80,12 @@ class FirmAgent:
         self.account = profile.firm_id
         self.account_id = account_id
         self._draws = endless(streams, profile.firm_id)
-        self.year = YearPosition(0, 0, 0)
-        self.mac_slope = profile.mac_slope
-        self.cost_factor = 1.0
-        self.abatement_max_t = 0
+        self._costs = profile.abatement
+        self._past_years = 0
+        self.abatement = profile.abatement
+        self.year = self._given = YearPosition(0, 0, 0)
+        self.built: tuple[Built, ...] = ()
+        self.invested_cny = 0.0
         self.receives_emissions = False
         self.demand = 1.0
         self.issued_t = 0
@@ -95,36 +95,65 @@ class FirmAgent:
         self.tries = 0
         self.last_wish_t = 0
         self.expected_cny = 0.0
-        self.expectation_day = 0
 
     def draw(self) -> float:
         """Return the next uniform number of the firm's own decisions."""
         return next(self._draws)
 
+    # From year to year
+
     def start_year(self, year: YearPosition, receives_emissions: bool, opening_t: int) -> None:
-        """Begin a compliance year with the units left from the one before."""
+        """Begin a compliance year with the units left from the one before; decide on projects."""
+        self._past_years += self.year.years if self.year.emissions_t else 0
         self.receives_emissions = receives_emissions
         self.opening_t = opening_t
         self.issued_t = self.offsets_t = 0
-        self.mac_slope = self.profile.mac_slope * self.cost_factor
-        if receives_emissions:
-            self.mac_slope = inf
+        self._invest()
         self.set_output(year)
 
     def set_output(self, year: YearPosition) -> None:
-        """Take over the year's emissions and allocation, as demand has changed them."""
-        self.year = year
-        self.abatement_max_t = min(self.profile.abatement_max_t, year.emissions_t)
+        """Take over the year's emissions and allocation; output answers the expected price."""
+        self._given = year
+        self.year = year = answered(self.profile, year, self.expected_cny)
+        earned = 0.0 if self.receives_emissions else 1.0
+        self.abatement = self._costs.of_year(
+            year.years, year.emissions_t, self._projects_t(year.years), earned
+        )
 
-    def change_cost(self, _shift_cny: float, factor: float) -> None:
+    def change_cost(self, shift_cny: float, factor: float) -> None:
         """Change what abatement costs from now on.
 
         Args:
-            _shift_cny: Added to marginal cost, CNY/t; a line through zero has no place for it.
-            factor: Factor on the rise of marginal cost, above 0.
+            shift_cny: Added to marginal cost, CNY/t.
+            factor: Factor on marginal cost before, above 0.
         """
-        self.cost_factor *= factor
-        self.mac_slope *= factor
+        self._costs = self._costs.changed(shift_cny, factor)
+        self.set_output(self._given)
+
+    def _invest(self) -> None:
+        """Build the projects that pay at the price it expects; nothing of it is undone."""
+        terms = self.profile.population.abatement.projects
+        self.invested_cny = 0.0
+        if terms is None or self.receives_emissions:
+            return
+        before = len(self.built)
+        investing = Investing(terms.rate, terms.hurdle)
+        prices_cny = (self.expected_cny,)
+        self.built = investing.decided(
+            self.profile.projects, self.built, prices_cny, self._past_years
+        )
+        self.invested_cny = sum(new.project.capital_cny for new in self.built[before:])
+
+    def _projects_t(self, years: int) -> int:
+        first = self._past_years
+        return int(sum(built_t(self.built, year) for year in range(first, first + years)))
+
+    # What it lacks
+
+    @property
+    def abatement_max_t(self) -> int:
+        """Most it can abate in the year, t."""
+        return self.abatement.most_t
 
     def net_purchases_t(self, held_t: int) -> int:
         """Return what it bought less what it sold this year, t."""
@@ -139,44 +168,67 @@ class FirmAgent:
             to_come_t = emissions_t - self.issued_t
         return emissions_t + self.owed_t - self.offsets_t - held_t - to_come_t
 
+    def reckon(self, now: Situation) -> float:
+        """Return the price it expects today, CNY/t; those who observe it see it."""
+        view, mind = now.view, self.profile.mind
+        price = view.expected_cny(mind.rule, mind.attention, now.days_left) * mind.opinion
+        if mind.peers:
+            seen = [view.expected_of[peer] for peer in mind.peers if peer in view.expected_of]
+            price = blended_cny(price, seen, view.peer_weight)
+        view.expected_of[self.profile.number] = price
+        return price
+
     def wish(self, world: MemoryWorld, now: Situation) -> Wish | None:
         """Return what the firm wants to trade, or None."""
-        last_cny = now.venue.last_fen / FEN
-        weight = now.behaviours.expectation_weight
-        days = now.day - self.expectation_day
-        price = expected_price(self.expected_cny, last_cny, weight, days)
-        profile = self.profile
-        abatement_max_t = self.abatement_max_t
+        price = self.reckon(now)
         held_t = world.held(self.account_id, now.venue.unit_type_id)
-        gap_t = self.gap_t(held_t, now.verified)
-        want = need(gap_t, price, self.mac_slope, abatement_max_t)
-        if want.trade_t > 0:
+        abated_t = self.abatement.at(price)
+        short_t = self.gap_t(held_t, now.verified) - abated_t
+        if short_t > 0:
             top = now.venue.block_band.high_fen / FEN
-            limit = buyer_limit_cny(want, self.mac_slope, abatement_max_t, top)
-            return _wish((True, want.trade_t, limit, price))
-        if want.trade_t < 0 and profile.sells:
-            return self._offer(world, now, want, held_t, price)
-        return None
+            limit = min(self.abatement.worth_cny(abated_t + short_t), top)
+            return _wish((True, short_t, limit, price))
+        return self._beyond_compliance(world, now, -short_t, held_t, abated_t, price)
 
-    def _offer(
-        self, world: MemoryWorld, now: Situation, want: Need, held_t: int, price: float
+    def _beyond_compliance(
+        self,
+        world: MemoryWorld,
+        now: Situation,
+        surplus_t: int,
+        held_t: int,
+        abated_t: int,
+        price: float,
     ) -> Wish | None:
-        """Return what it offers of a surplus, keeping what it hopes to carry over."""
-        carry = now.rules.carry_over
-        surplus_t = -want.trade_t
-        net_t = -self.net_purchases_t(held_t)
-        kept = keepable_t(carry.rule, surplus_t, net_t, carry.base_t, carry.multiple)
-        quantity_t = offered_t(surplus_t, kept, now.behaviours.hoarding)
-        quantity_t = min(quantity_t, world.sellable_t(self.account_id, now.venue.unit_type_id))
+        """Return what it buys for later years, or offers of a surplus, within carry-over."""
+        view, mind = now.view, self.profile.mind
+        limit = view.carry_over_for(mind, now.days_left)
+        net_sales_t = -self.net_purchases_t(held_t)
+        choice = view.banking.choice(surplus_t, net_sales_t, self._shorts_t(now, abated_t), limit)
+        if choice.trade_t > 0:
+            return _wish((True, choice.trade_t, price, price))
+        if not self.profile.sells:
+            return None
+        sellable_t = world.sellable_t(self.account_id, now.venue.unit_type_id)
+        quantity_t = min(-choice.trade_t, sellable_t)
         if quantity_t <= 0:
             return None
-        limit = seller_limit_cny(want, self.mac_slope, quantity_t)
-        return _wish((False, quantity_t, limit, price))
+        least = self.abatement.worth_cny(abated_t - quantity_t)
+        return _wish((False, quantity_t, least, price))
 
-    def remember(self, now: Situation, wish: Wish) -> None:
+    def _shorts_t(self, now: Situation, abated_t: int) -> list[float]:
+        """Return what it expects to lack in later years as its plan tightens, t a year."""
+        view, year = now.view, self.year
+        weights = view.banking.weights
+        if not weights or self.receives_emissions:
+            return []
+        need_t = (year.emissions_t - abated_t) / year.years
+        given_t = year.allocation_t / year.years
+        kept = 1.0 - view.stock.tighten
+        return [need_t - given_t * kept ** (k + 1) for k in range(len(weights))]
+
+    def remember(self, wish: Wish) -> None:
         """Keep the price it reckoned with as its expectation."""
         self.expected_cny = wish.expected_cny
-        self.expectation_day = now.day
 
     def _impatience(self, wish: Wish) -> int:
         """Return how often in a row the firm has come with much the same wish."""
@@ -186,12 +238,15 @@ class FirmAgent:
         self.last_wish_t = signed_t
         return self.tries
 
+    # Orders
+
     def orders(
         self, world: MemoryWorld, now: Situation, wish: Wish, most_t: int
     ) -> list[PlaceOrder]:
         """Return listed orders for part of a wish, at most so much."""
         ways = now.behaviours
-        noise = ways.quote_width * (2.0 * self.draw() - 1.0)
+        width = ways.quote_width * now.view.quote_factor(now.day)
+        noise = width * (2.0 * self.draw() - 1.0)
         push = now.push + self._impatience(wish) * ways.impatience_per_try
         shift = noise + push if wish.buys else noise - push
         venue = now.venue
@@ -218,40 +273,3 @@ class FirmAgent:
             )
             for i, part_t in enumerate(parts)
         ]
-
-
-def block_price_fen(now: Situation, uniform: float) -> int:
-    """Return a negotiated price: the last close with a discount, inside the block band."""
-    points = now.behaviours.block.discount_quantiles
-    wanted = round(now.venue.previous_close_fen * (1.0 + quantile(points, uniform)))
-    low, high = now.venue.block_band
-    return min(max(wanted, low), high)
-
-
-def agree(
-    world: MemoryWorld, now: Situation, one: tuple[FirmAgent, Wish], other: tuple[FirmAgent, Wish]
-) -> NegotiateTrade | None:
-    """Return the block trade two firms agree on, or None.
-
-    The price is drawn by the firm that searched (``one``); both limits must allow it.
-    """
-    price_fen = block_price_fen(now, one[0].draw())
-    (buyer, bid), (seller, offer) = (one, other) if one[1].buys else (other, one)
-    price = price_fen / FEN
-    if not bid.buys or offer.buys or not offer.limit_cny <= price <= bid.limit_cny:
-        return None
-    rules = now.venue.block_rules
-    if rules is None:
-        return None
-    most_t = world.buyable_t(buyer.account_id, now.venue, price_fen, rules.fee_rate)
-    quantity_t = min(bid.quantity_t, offer.quantity_t, most_t)
-    if quantity_t < rules.quantity_t_min:
-        return None
-    return NegotiateTrade(
-        client_id=f"block:{one[0].profile.number}:{now.day}",
-        buyer=buyer.account,
-        seller=seller.account,
-        instrument=now.venue.instrument,
-        price_fen=price_fen,
-        quantity_t=quantity_t,
-    )

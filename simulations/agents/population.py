@@ -1,68 +1,23 @@
 """Firms drawn from a scenario; each from its own streams, so that no firm disturbs another."""
 
 import math
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import replace
 
-from registry.compliance import PowerUnit, load_adjustment
-from simulations.agents.allocation import UnitClass, allocation_t, benchmarks_of, power_unit
+from registry.compliance import load_adjustment
+from simulations.agents.allocation import (
+    UnitClass,
+    balance_value,
+    power_unit,
+    reference_benchmarks,
+)
+from simulations.agents.cost_curves import abatement_of, curve_of, projects_of
+from simulations.agents.minds import behaviours_in, draw_mind, with_peers
+from simulations.agents.profiles import FirmProfile, Mind
 from simulations.scenarios import Allocation, Firms, Scenario
 from simulations.streams import Streams
 
 _CLASSES = tuple(UnitClass)
-
-
-@dataclass(frozen=True, slots=True)
-class FirmProfile:
-    """What a firm is, as drawn at the start of a run.
-
-    Args:
-        number: Its account in the world, from 0.
-        firm_id: ``market/population-0001``.
-        market: Its market.
-        sector: Its sector.
-        weight: Its size relative to the others of its population.
-        size_t: Emissions of the first year without abatement, t CO2e.
-        gap: Share of its emissions that the allocation leaves uncovered; negative in surplus.
-        unit_class: Class of its units.
-        load_factor: Output over capacity while running, 0 to 1.
-        heat_share: Share of emissions that belongs to heat.
-        mac_slope: Rise of marginal abatement cost, CNY/t per t.
-        abatement_max_t: Most it can abate in a year, t.
-        opening_bank_t: Units held at the start, t.
-        estimate_error: Error about its own emissions before verification, as a share.
-        sells: Whether it offers a surplus at all.
-    """
-
-    number: int
-    firm_id: str
-    market: str
-    sector: str
-    weight: float
-    size_t: int
-    gap: float
-    unit_class: UnitClass
-    load_factor: float
-    heat_share: float
-    mac_slope: float
-    abatement_max_t: int
-    opening_bank_t: int
-    estimate_error: float
-    sells: bool
-
-
-@dataclass(frozen=True, slots=True)
-class YearPosition:
-    """A firm's obligation and allocation in one compliance year, t CO2e.
-
-    Args:
-        previous_t: Verified emissions of the year before, on which units are pre-issued.
-        emissions_t: Emissions without abatement.
-        allocation_t: Final allocation for those emissions.
-    """
-
-    previous_t: int
-    emissions_t: int
-    allocation_t: int
 
 
 def draw_firms(scenario: Scenario, streams: Streams) -> list[FirmProfile]:
@@ -76,10 +31,12 @@ def draw_firms(scenario: Scenario, streams: Streams) -> list[FirmProfile]:
         ids = [f"{firms.market}/{name}-{i:04d}" for i in range(1, firms.count + 1)]
         draws = [_draw(firms, scenario, streams, firm_id) for firm_id in ids]
         total = math.fsum(draw["weight"] for draw in draws)
+        plan = scenario.markets[firms.market].allocation
         for firm_id, draw in zip(ids, draws, strict=True):
             size = firms.emissions_t * draw["weight"] / total
-            profiles.append(_profile(len(profiles), firm_id, firms, draw, size))
-    return profiles
+            mind = draw_mind(scenario, firms.market, firm_id, streams)
+            profiles.append(_profile((len(profiles), firm_id), firms, draw, size, plan, mind))
+    return with_peers(_balanced(profiles, scenario), scenario, streams)
 
 
 def _draw(firms: Firms, scenario: Scenario, streams: Streams, firm_id: str) -> dict[str, float]:
@@ -88,7 +45,7 @@ def _draw(firms: Firms, scenario: Scenario, streams: Streams, firm_id: str) -> d
     size, gap, mac, error = (float(z) for z in numbers.standard_normal(4))
     kind, load, sells, bank = (float(u) for u in numbers.random(4))
     low, high = firms.load_factor_low, firms.load_factor_high
-    behaviours = scenario.agents.behaviours
+    behaviours = behaviours_in(scenario, firms.market)
     return {
         "weight": math.exp(firms.emissions_sigma_log * size),
         "gap": min(max(firms.gap_mean + firms.gap_sd * gap, -0.9), 0.9),
@@ -112,75 +69,78 @@ def _unit_class(firms: Firms, uniform: float) -> UnitClass:
 
 
 def _profile(
-    number: int, firm_id: str, firms: Firms, draw: dict[str, float], size: float
+    identity: tuple[int, str],
+    firms: Firms,
+    draw: dict[str, float],
+    size: float,
+    plan: Allocation,
+    mind: Mind,
 ) -> FirmProfile:
     size_t = round(size)
-    slope = firms.abatement.cost_cny_per_pct * draw["mac"] / max(0.01 * size_t, 1e-9)
+    unit_class = _unit_class(firms, draw["kind"])
+    mwh_per_t, gj_per_t = _plant(firms, unit_class, draw, plan)
+    curve = curve_of(firms.abatement, draw["mac"])
+    abatement = abatement_of(firms.abatement, draw["mac"], size_t)
     return FirmProfile(
-        number=number,
-        firm_id=firm_id,
+        number=identity[0],
+        firm_id=identity[1],
         market=firms.market,
         sector=firms.sector,
+        population=firms,
         weight=draw["weight"],
         size_t=size_t,
         gap=draw["gap"],
-        unit_class=_unit_class(firms, draw["kind"]),
+        deviation=0.0,
+        unit_class=unit_class,
         load_factor=draw["load"],
-        heat_share=firms.heat_share,
-        mac_slope=slope,
-        abatement_max_t=int(firms.abatement.share_max * size_t),
+        mwh_per_t=mwh_per_t,
+        gj_per_t=gj_per_t,
+        abatement=abatement,
+        curve=curve,
+        projects=projects_of(firms.abatement, curve, size_t),
         opening_bank_t=int(draw["bank"] * size_t),
         estimate_error=draw["error"],
         sells=draw["sells"] > 0,
+        mind=mind,
     )
 
 
-def plant_of(firm: FirmProfile, emissions_t: int, plan: Allocation) -> PowerUnit:
-    """Return the plant that emits so much and whose gap rate is the firm's.
+def _plant(
+    firms: Firms, unit_class: UnitClass, draw: dict[str, float], plan: Allocation
+) -> tuple[float, float]:
+    """Return generation and heat for each tonne emitted, so that the gap rate is the firm's.
 
-    The gap rate is (emissions − allocation) / emissions by the benchmarks of the first year.
+    The gap rate is (emissions − allocation) / emissions by the benchmarks of reference.
     """
-    benchmarks = benchmarks_of(plan, 0, 0)
-    idle = power_unit(firm.unit_class, 0.0, 0.0, firm.load_factor, 0)
+    if plan.method != "output_benchmark":
+        return 0.0, 0.0
+    benchmarks = reference_benchmarks(plan)
+    idle = power_unit(unit_class, 0.0, 0.0, draw["load"], 0)
     helped = float(
         load_adjustment(idle.load_factor, idle.unit_class, benchmarks.load_factor_threshold)
     )
     electric = float(benchmarks.electricity_t_per_mwh[idle.unit_class]) * helped
-    heat = float(benchmarks.heat_t_per_gj[firm.unit_class.fuel])
-    covered_t = (1.0 - firm.gap) * emissions_t
-    return power_unit(
-        firm.unit_class,
-        covered_t * (1.0 - firm.heat_share) / electric,
-        covered_t * firm.heat_share / heat,
-        firm.load_factor,
-        emissions_t,
-    )
+    heat = float(benchmarks.heat_t_per_gj[unit_class.fuel])
+    covered = 1.0 - draw["gap"]
+    return covered * (1.0 - firms.heat_share) / electric, covered * firms.heat_share / heat
 
 
-def year_position(
-    firm: FirmProfile,
-    rules: Allocation,
-    streams: Streams,
-    change_sd: float,
-    years_later: int,
-    demand: float = 1.0,
-) -> YearPosition:
-    """Return a firm's emissions and allocation in a compliance year.
+def _balanced(profiles: list[FirmProfile], scenario: Scenario) -> list[FirmProfile]:
+    """Return the firms with their distance from the balance values of their sectors.
 
-    Args:
-        firm: The firm.
-        rules: The plan of that year.
-        streams: The run's random streams.
-        change_sd: Standard deviation of the log change between years.
-        years_later: Years after the first.
-        demand: Factor on output and emissions from demand shocks.
+    A firm's intensity is 1 + its gap; the balance value is that of the first year's emissions.
     """
-    changes = streams.generator("change", firm.firm_id).standard_normal(years_later + 1)
-    total = math.fsum(float(z) for z in changes[1:])
-    emissions_t = round(firm.size_t * math.exp(change_sd * total) * demand)
-    previous_t = round(emissions_t / math.exp(change_sd * float(changes[-1])) / demand)
-    if firm.sector in rules.equal_to_verified:
-        return YearPosition(previous_t, emissions_t, emissions_t)
-    benchmarks = benchmarks_of(rules, years_later, years_later)
-    final_t = allocation_t(plant_of(firm, emissions_t, rules), benchmarks)
-    return YearPosition(previous_t, emissions_t, final_t)
+    sectors: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, firm in enumerate(profiles):
+        terms = scenario.markets[firm.market].allocation.balance
+        if terms is not None and firm.sector in terms.sectors:
+            sectors[firm.market, firm.sector].append(place)
+    for (market, _), places in sectors.items():
+        terms = scenario.markets[market].allocation.balance
+        assert terms is not None, "only sectors with a balance are kept"
+        known = [(profiles[place].size_t, 1.0 + profiles[place].gap) for place in places]
+        value = balance_value(known, terms.slope, terms.share_max)
+        for place, (_, intensity) in zip(places, known, strict=True):
+            deviation = 1.0 - intensity / value
+            profiles[place] = replace(profiles[place], deviation=deviation)
+    return profiles

@@ -56,6 +56,11 @@ class Trader:
         self._resting: list[int] = []
         self._sent = 0
 
+    @property
+    def visits_per_day(self) -> float:
+        """How often it looks at the market on a trading day."""
+        raise NotImplementedError
+
     def quotes(self, standing: Standing, now: Situation) -> list[Quote]:
         """Return what it wants to have in the book now."""
         raise NotImplementedError

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from simulations.agents.investors import InvestorAgent
-from simulations.agents.liquidity_providers import LiquidityAgent
+from simulations.agents.traders import Trader
 from simulations.agents.wake_ups import MORNING_SHARE
 from simulations.scenarios import Cycle
 from simulations.streams import Streams
@@ -14,9 +13,7 @@ Visit = tuple[float, int, float]
 HalfDayVisits = tuple[list[Visit], list[Visit]]
 
 
-def visits_of(
-    cycle: Cycle, traders: Sequence[InvestorAgent | LiquidityAgent], streams: Streams
-) -> list[HalfDayVisits]:
+def visits_of(cycle: Cycle, traders: Sequence[Trader], streams: Streams) -> list[HalfDayVisits]:
     """Return for each day of a cycle which traders look at the market, morning and afternoon.
 
     A trader that looks once a day or less often comes at a random time; one that looks more often

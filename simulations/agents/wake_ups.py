@@ -1,6 +1,6 @@
 """Which firm looks at the market when: dated wake-ups that crowd toward the deadline."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +19,28 @@ WakeUp = tuple[float, int, bool]
 HalfDays = tuple[list[WakeUp], list[WakeUp]]
 
 
+def _even(_day: int) -> float:
+    return 1.0
+
+
 def wake_ups_of(
-    cycle: Cycle, firms: Sequence[FirmAgent], hazard: Hazard, streams: Streams
+    cycle: Cycle,
+    firms: Sequence[FirmAgent],
+    hazard: Hazard,
+    streams: Streams,
+    activity: Callable[[int], float] = _even,
 ) -> list[HalfDays]:
     """Return for each day of a cycle who looks at the market, in the morning and the afternoon.
 
     One number for each firm and day decides both whether and when. In the last days firms that
     are still short look every day: their last call.
+
+    Args:
+        cycle: The cycle.
+        firms: The market's firms.
+        hazard: Chances to look.
+        streams: The run's random streams.
+        activity: Factor on the chance by day of the run, as `MarketView.activity` gives it.
     """
     count = cycle.deadline - cycle.first + 1
     purpose = f"wake-up-{cycle.number}"
@@ -37,6 +52,7 @@ def wake_ups_of(
         chance = wake_up_chance(
             days_left, hazard.base_per_day, hazard.deadline_per_day, hazard.scale_days
         )
+        chance = min(1.0, chance * activity(cycle.first + i))
         days.append(_halves(numbers[:, i], chance, days_left < hazard.last_call_days))
     return days
 

@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from simulations.runs.announcing import announce
 from simulations.runs.levers import change_rules
 from simulations.runs.market_state import MarketState
 from simulations.runs.shocks import strike
-from simulations.scenarios import Announcement, Shock
+from simulations.scenarios import Announcement, Shock, with_levers
 
 Happening = Callable[[int], None]
 Agenda = dict[int, list[Happening]]
@@ -57,9 +58,11 @@ def _announced(market: MarketState, said: Announcement) -> Iterator[tuple[date, 
 
     def say(day: int) -> None:
         market.event(day, "announcement", keys, 0, f"{said.effective}")
+        announce(market, day, said.effective, with_levers(market.rules, said.set))
 
     def take_back(day: int) -> None:
         market.event(day, "reversal", keys, 0, f"{said.effective}")
+        announce(market, day, said.effective, market.rules)
 
     def carry_out(day: int) -> None:
         change_rules(market, said.set, day)

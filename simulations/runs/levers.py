@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from simulations.runs.credit_purchases import recount_credits
 from simulations.runs.market_state import MarketState
-from simulations.runs.positions import plan_visits, refresh
+from simulations.runs.positions import plan_visits, refresh, take_stock
 from simulations.scenarios import replan_cycles, with_levers
 
 _DATES = (
@@ -37,6 +37,7 @@ def change_rules(market: MarketState, changes: Mapping[str, JsonValue], day: int
         refresh(market)
     if any(key.split(".")[0] == "offsets" for key in changes):
         recount_credits(market)
+    take_stock(market)
     for key, value in changes.items():
         market.event(day, "rule", key, 0, str(value))
 

@@ -16,6 +16,7 @@ from simulations.agents import (
 from simulations.memory import Venue
 from simulations.runs.credits import CreditDesk
 from simulations.runs.stage import Stage
+from simulations.runs.supply import Supply
 from simulations.scenarios import Cycle, Market, plan_cycles
 
 HalfDays = tuple[list[WakeUp], list[WakeUp]]
@@ -52,7 +53,7 @@ class MarketState:
             if firms.market == name
         }
         self.closes: list[int] = []
-        self.view = MarketView(self.opening_fen / 100)
+        self.view = MarketView(scenario, name, stage.streams)
         self.interest: dict[int, FirmAgent] = {}
         self.wake_ups: list[HalfDays] = []
         self.traders: list[InvestorAgent | LiquidityAgent] = []
@@ -61,6 +62,8 @@ class MarketState:
         self.place: Callable[[MarketCommand], Any] = stage.world.execute
         self.regulator = f"{name}/regulator"
         self.regulator_id = self.world.open_account(self.regulator)
+        self.world.regulators.add(self.regulator_id)
+        self.supply = Supply()
         self.venue = self.new_venue(self.cycle.emission_year, self.opening_fen)
         self.credits: CreditDesk
 
@@ -78,6 +81,11 @@ class MarketState:
     def opening_fen(self) -> int:
         """The price before the first trade, fen per t."""
         return int(self.rules.opening_price_cny * 100)
+
+    @property
+    def to_offer_t(self) -> int:
+        """What is still to be auctioned in the cycle, t."""
+        return self.supply.to_offer_t(sum(agent.year.auctioned_t for agent in self.agents))
 
     def activity(self, day: int) -> float:
         """Return how often traders without an obligation act today; 1 is normal."""

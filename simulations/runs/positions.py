@@ -13,21 +13,19 @@ def position_of(market: MarketState, agent: FirmAgent) -> YearPosition:
             profile,
             market.rules.allocation,
             market.streams,
-            market.changes[profile.sector],
             year - market.first_year,
             agent.demand,
+            year,
         )
         for year in market.cycle.emission_years
     ]
-    previous_t = sum(year.previous_t for year in years)
-    emissions_t = sum(year.emissions_t for year in years)
-    allocation_t = sum(year.allocation_t for year in years)
+    position = YearPosition(*(sum(column) for column in zip(*years, strict=True)))
     correction = market.corrections.get(agent.account_id)
-    if correction is not None:
-        emissions_t = round(emissions_t * correction)
-        if agent.receives_emissions:
-            allocation_t = emissions_t
-    return YearPosition(previous_t, emissions_t, allocation_t)
+    if correction is None:
+        return position
+    emissions_t = round(position.emissions_t * correction)
+    allocation_t = emissions_t if agent.receives_emissions else position.allocation_t
+    return position._replace(emissions_t=emissions_t, allocation_t=allocation_t)
 
 
 def start_cycle(market: MarketState) -> None:
@@ -36,11 +34,14 @@ def start_cycle(market: MarketState) -> None:
     market.corrections.clear()
     equal = market.rules.allocation.equal_to_verified
     for agent in market.agents:
-        receives = agent.profile.sector in equal
+        agent.receives_emissions = agent.profile.sector in equal
         year = position_of(market, agent)
         held_t = market.world.held(agent.account_id, market.venue.unit_type_id)
-        agent.start_year(year, receives, held_t)
+        used_t = market.supply.borrowed_t.pop(agent.account_id, 0)
+        agent.start_year(year, agent.receives_emissions, held_t - used_t)
+        agent.issued_t = used_t
         agent.offsets_t = credits_held_t(market, agent)
+    take_stock(market)
     plan_visits(market)
 
 
@@ -49,10 +50,22 @@ def refresh(market: MarketState, sector: str | None = None) -> None:
     for agent in market.agents:
         if sector is None or agent.profile.sector == sector:
             agent.set_output(position_of(market, agent))
+    take_stock(market)
+
+
+def take_stock(market: MarketState) -> None:
+    """Let participants know the market's totals and rules of today."""
+    if market.number == len(market.cycles):
+        return
+    cycle = market.cycle
+    days = cycle.deadline - cycle.first + 1
+    market.view.take_stock(market.agents, market.rules, cycle.emission_year, days)
 
 
 def plan_visits(market: MarketState) -> None:
     """Draw who looks at the market on which day of the cycle, by its deadline as it is now."""
     hazard = market.behaviours.wake_up
-    market.wake_ups = wake_ups_of(market.cycle, market.agents, hazard, market.streams)
+    market.wake_ups = wake_ups_of(
+        market.cycle, market.agents, hazard, market.streams, market.view.activity
+    )
     market.visits = visits_of(market.cycle, market.traders, market.streams)

@@ -44,7 +44,7 @@ def hold_session(market: MarketState, day: int, half: int) -> None:
         for _, place, last_call in firms:
             _wake(market, market.agents[place], now, last_call)
         return
-    activity = market.activity(day)
+    activity = market.activity(day) * market.view.activity(day)
     for _, kind, place, said in _arrivals(firms, market.visits[since][half]):
         if kind == _FIRM:
             _wake(market, market.agents[place], now, bool(said))
@@ -69,7 +69,7 @@ def _wake(market: MarketState, agent: FirmAgent, now: Situation, last_call: bool
         return
     if last_call and not wish.buys:
         return
-    agent.remember(now, wish)
+    agent.remember(wish)
     if wish.buys:
         wish = buy_credits(market, agent, now, wish)
     if wish is None:

@@ -81,7 +81,5 @@ def _invalidate(market: MarketState, unit: str, share: float) -> int:
 
 def _news(market: MarketState, pct: float) -> None:
     """All participants of the market revise what they expect."""
-    factor = 1.0 + pct / 100.0
-    for agent in market.agents:
-        agent.expected_cny *= factor
-    market.view.worth_cny *= factor
+    market.view.hear(pct)
+    market.view.worth_cny *= 1.0 + pct / 100.0

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from registry.compliance import carry_over_t, credit_limit_t
-from simulations.behaviour import need
+from simulations.behaviour import FirmAbatement
 from simulations.scenarios import Market
 
 
@@ -15,11 +15,12 @@ class Accounting(NamedTuple):
 
     Args:
         abatement_t: Abatement of the year.
-        obligation_t: Emissions after abatement.
+        obligation_t: Emissions after abatement, and units still owed from before.
         offsets_t: Credits surrendered.
         surrendered_t: Allowances surrendered.
         shortfall_t: What is missing.
         left_t: Allowances that remain.
+        borrowed_t: Allowances of the next cycle surrendered in advance.
     """
 
     abatement_t: int
@@ -28,6 +29,7 @@ class Accounting(NamedTuple):
     surrendered_t: int
     shortfall_t: int
     left_t: int
+    borrowed_t: int
 
 
 class Books(NamedTuple):
@@ -38,41 +40,52 @@ class Books(NamedTuple):
         held_t: Allowances held, t.
         offsets_t: Credits held, t.
         expected_cny: Price it reckons with, CNY/t.
-        mac_slope: Rise of marginal cost, CNY/t per t.
-        abatement_max_t: Most it can abate, t.
+        abatement: What it can abate and at what cost.
         offset_limit_share: Share of the obligation that credits may cover.
         fine_cny: Fine on a missing tonne, CNY/t.
+        owed_t: Units still owed from before, t.
+        borrowing_share_max: Share of the obligation that units of the next cycle may cover.
     """
 
     emissions_t: int
     held_t: int
     offsets_t: int
     expected_cny: float
-    mac_slope: float
-    abatement_max_t: int
+    abatement: FirmAbatement
     offset_limit_share: float
     fine_cny: float
+    owed_t: int
+    borrowing_share_max: float
 
 
 def account_for_year(books: Books) -> Accounting:
     """Return a firm's accounting at the deadline.
 
     A firm abates until marginal cost equals the price it expects, and further while that is
-    cheaper than the fine on what it still lacks.
+    cheaper than the fine on what it still lacks and cannot borrow.
     """
     used_t = min(
         books.offsets_t,
-        usable_offsets_t(books.emissions_t, books.abatement_max_t, books.offset_limit_share),
+        usable_offsets_t(books.emissions_t, books.abatement.most_t, books.offset_limit_share),
     )
-    gap_t = books.emissions_t - books.held_t - used_t
-    planned_t = need(gap_t, books.expected_cny, books.mac_slope, books.abatement_max_t).abatement_t
-    most_t = need(gap_t, books.fine_cny, books.mac_slope, books.abatement_max_t).abatement_t
-    abatement_t = max(planned_t, min(gap_t, most_t))
-    obligation_t = books.emissions_t - abatement_t
-    surrendered_t = min(books.held_t, obligation_t - used_t)
-    shortfall_t = obligation_t - used_t - surrendered_t
-    left_t = books.held_t - surrendered_t
-    return Accounting(abatement_t, obligation_t, used_t, surrendered_t, shortfall_t, left_t)
+    gap_t = books.emissions_t + books.owed_t - books.held_t - used_t
+    planned_t = books.abatement.at(books.expected_cny)
+    most_t = books.abatement.at(books.fine_cny)
+    lent_t = int(books.borrowing_share_max * (books.emissions_t - planned_t))
+    abatement_t = max(planned_t, min(gap_t - lent_t, most_t))
+    obligation_t = books.emissions_t - abatement_t + books.owed_t
+    own_t = min(books.held_t, obligation_t - used_t)
+    missing_t = obligation_t - used_t - own_t
+    borrowed_t = min(missing_t, lent_t)
+    return Accounting(
+        abatement_t=abatement_t,
+        obligation_t=obligation_t,
+        offsets_t=used_t,
+        surrendered_t=own_t + borrowed_t,
+        shortfall_t=missing_t - borrowed_t,
+        left_t=books.held_t - own_t,
+        borrowed_t=borrowed_t,
+    )
 
 
 def usable_offsets_t(emissions_t: int, abatement_max_t: int, limit_share: float) -> int:

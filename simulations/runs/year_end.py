@@ -10,6 +10,7 @@ from simulations.agents import FirmAgent
 from simulations.behaviour import FEN
 from simulations.memory import MemoryWorld, Venue
 from simulations.runs.credits import CreditDesk, split_credits
+from simulations.runs.supply import Supply
 from simulations.runs.surrender import Accounting, Books, account_for_year, carried_t
 from simulations.scenarios import Market
 
@@ -26,6 +27,7 @@ class YearEnd:
         new: The venue of the next year's units.
         credits: Where the market's firms find credits.
         mean_fen: Mean price of the month before the deadline, fen per t.
+        supply: The market's units beside free allocation; borrowed ones are noted there.
         totals: Quantities settled, by kind of event, t.
     """
 
@@ -36,6 +38,7 @@ class YearEnd:
     new: Venue
     credits: CreditDesk
     mean_fen: int
+    supply: Supply
     totals: Counter[str] = field(default_factory=Counter)
 
     def settle(self, agent: FirmAgent) -> tuple[Any, ...]:
@@ -43,27 +46,26 @@ class YearEnd:
         world = self.world
         held_t = world.held(agent.account_id, self.old.unit_type_id)
         stock = self.credits.surrenderable(agent)
-        multiple = self.rules.compliance.penalty_price_multiple
         done = account_for_year(
             Books(
                 emissions_t=agent.year.emissions_t,
                 held_t=held_t,
                 offsets_t=sum(credits_t for _, credits_t in stock),
                 expected_cny=agent.expected_cny,
-                mac_slope=agent.mac_slope,
-                abatement_max_t=agent.abatement_max_t,
+                abatement=agent.abatement,
                 offset_limit_share=self.rules.offsets.max_share,
-                fine_cny=multiple * self.mean_fen / FEN,
+                fine_cny=self._fine_fen(1) / FEN,
+                owed_t=agent.owed_t,
+                borrowing_share_max=self._borrowing_share(),
             )
         )
         net_t = agent.net_purchases_t(held_t)
         kept_t = min(done.left_t, carried_t(self.rules, done.left_t, -net_t))
-        fine = fine_fen(done.shortfall_t, self.mean_fen, Decimal(multiple))
+        fine = self._fine_fen(done.shortfall_t)
         for code, credits_t in split_credits(stock, done.offsets_t):
             self._surrender(agent, code, credits_t)
         self._carry_out(agent, done, kept_t, fine)
-        slope = agent.profile.mac_slope
-        cost_fen = round(0.5 * slope * done.abatement_t**2 * FEN) if done.abatement_t else 0
+        cost_cny = agent.invested_cny + agent.abatement.cost_cny(done.abatement_t)
         return (
             self.year,
             self.old.market,
@@ -73,22 +75,45 @@ class YearEnd:
             agent.issued_t,
             done.obligation_t,
             done.abatement_t,
-            cost_fen / FEN,
+            round(cost_cny, 2),
             net_t,
             done.surrendered_t,
             done.offsets_t,
             kept_t,
             done.shortfall_t,
             fine / FEN,
+            done.borrowed_t,
         )
 
+    def _fine_fen(self, missing_t: int) -> int:
+        """Return the fine on so many missing units, fen."""
+        terms = self.rules.compliance
+        if terms.penalty is not None:
+            return int(terms.penalty.flat_cny * FEN) * missing_t
+        return fine_fen(missing_t, self.mean_fen, Decimal(terms.penalty_price_multiple))
+
+    def _borrowing_share(self) -> float:
+        """Return the share of an obligation that units of the next cycle may cover."""
+        if self.rules.borrowing == "forbidden":
+            return 0.0
+        share = self.rules.borrowing_share_max
+        return 1.0 if share is None else share
+
     def _carry_out(self, agent: FirmAgent, done: Accounting, kept_t: int, fine: int) -> None:
-        """Surrender, pay, and exchange what is carried over for units of the next year."""
+        """Surrender, pay, and exchange what is carried over for units of the next cycle."""
+        world, supply, penalty = self.world, self.supply, self.rules.compliance.penalty
+        world.issue(agent.account, self.old.instrument, done.borrowed_t)
         self._surrender(agent, self.old.instrument, done.surrendered_t)
-        world = self.world
         world.pay_fine(agent.account_id, fine)
         world.cancel_units(agent.account_id, self.old.unit_type_id, done.left_t)
         world.issue(agent.account, self.new.instrument, kept_t)
+        if done.borrowed_t:
+            supply.borrowed_t[agent.account_id] = done.borrowed_t
+        agent.owed_t = done.shortfall_t if penalty is not None and penalty.make_good else 0
+        supply.issued_t += done.borrowed_t
+        supply.emitted_t += done.obligation_t - done.shortfall_t
+        supply.cancelled_t += done.left_t - kept_t
+        self.totals["borrowed"] += done.borrowed_t
         self.totals["surrender"] += done.surrendered_t
         self.totals["offset"] += done.offsets_t
         self.totals["carry_over"] += kept_t

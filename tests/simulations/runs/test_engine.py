@@ -34,12 +34,12 @@ def test_a_small_run_keeps_its_recorded_result() -> None:
         )
     }
     assert recorded == {
-        "price_last_cny": 42.98,
-        "volume_t": 669_634,
-        "block_volume_t": 216_750,
+        "price_last_cny": 42.57,
+        "volume_t": 648_675,
+        "block_volume_t": 217_399,
         "emissions_t": 159_999_999,
-        "surrendered_t": 155_731_285,
-        "carried_over_t": 1_207_514,
+        "surrendered_t": 155_530_039,
+        "carried_over_t": 1_217_789,
         "shortfall_t": 0,
     }
 
