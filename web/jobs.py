@@ -36,7 +36,10 @@ QUEUE = "tanlab"
 STOP_SECONDS = 5
 BEAT_SECONDS = 5
 LOST_AFTER = timedelta(seconds=30)
-KINDS: tuple[str, ...] = ("web.simulations.runs",)
+KINDS: tuple[str, ...] = (
+    "web.simulations.runs",
+    "web.simulations.whatif",
+)
 """Modules whose import registers kinds of jobs."""
 
 WORKER_LOST: Final = {
@@ -70,8 +73,20 @@ class JobRun:
     worlds: Worlds
     jobs: "Jobs"
 
-    def progress(self, steps_done: int, steps_total: int, message: str = "") -> None:
+    def progress(
+        self,
+        steps_done: int,
+        steps_total: int,
+        message: str = "",
+        found: Mapping[str, Any] | None = None,
+    ) -> None:
         """Report how far the work has come, and stop if somebody asked for it.
+
+        Args:
+            steps_done: of the whole.
+            steps_total: the whole.
+            message: what is being done.
+            found: what the page may show already; what was found before stays if it is None.
 
         Raises:
             JobCancelledError: the job shall stop.
@@ -79,6 +94,8 @@ class JobRun:
         with self.jobs.changing(self.job_id) as job:
             job.steps_done, job.steps_total, job.message = steps_done, steps_total, message
             job.seen_at = datetime.now(UTC)
+            if found is not None:
+                job.result = dict(found)
             stop = job.cancel_requested or job.state != JobState.RUNNING
         if stop:
             raise JobCancelledError
@@ -157,6 +174,21 @@ class Jobs:
             job.cancel_requested = True
             if job.state == JobState.QUEUED:
                 _finish(job, JobState.CANCELLED)
+
+    def restart(self, job_id: str) -> bool:
+        """Queue a job again that has ended; False if it has not, or somebody else did so."""
+        ended = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+        again = update(Job).where(col(Job.id) == job_id, col(Job.state).in_(ended))
+        with self._catalogue.unit_of_work() as session:
+            found = session.exec(
+                again.values(
+                    state=JobState.QUEUED, cancel_requested=False, error={}, finished_at=None
+                )
+            )
+            if found.rowcount != 1:
+                return False
+        self._enqueue(job_id)
+        return True
 
     @contextmanager
     def changing(self, job_id: str) -> Iterator[Job]:

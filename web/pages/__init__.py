@@ -41,6 +41,7 @@ from web.pages import (
     inclusion_uploads,
     lab,
     lab_scenarios,
+    lab_whatif,
     market,
     market_data,
     mirrors,
@@ -122,6 +123,7 @@ NOUNS = (
     market,
     lab,
     lab_scenarios,
+    lab_whatif,
     data,
     documents,
 )

@@ -30,6 +30,7 @@ from web.simulations.saved_scenarios import (
 from web.simulations.scenario_diff import differences
 from web.simulations.scenario_sources import (
     ScenarioSource,
+    first_reference,
     own,
     scenario_from,
     settings_from,
@@ -59,7 +60,7 @@ class EditorForm(BaseModel):
 def new() -> str:
     """Begin a scenario with a copy of another one, or with a few lines that extend it."""
     require_user()
-    asked = request.args.get("from", "") or next(iter(shipped_scenarios()))
+    asked = request.args.get("from", "") or first_reference()
     source = source_of(installation(), asked)
     text = text_to_begin_with(source, whole="whole" in request.args)
     return _editor(read_text(text, current_language()), forked_from=source.reference)
@@ -177,8 +178,7 @@ def download(number: int, version: int) -> Response:
 @public
 def diff() -> str:
     """Show what differs between two scenarios; a saved one takes a sign-in."""
-    names = list(shipped_scenarios())
-    first, second = (request.args.get(end, "") or names[0] for end in ("a", "b"))
+    first, second = (request.args.get(end, "") or first_reference() for end in ("a", "b"))
     if any(reference not in shipped_scenarios() for reference in (first, second)):
         require_user()
     sources = [source_of(installation(), reference) for reference in (first, second)]
@@ -187,7 +187,9 @@ def diff() -> str:
         choices=_choices(),
         chosen=[first, second],
         sides=[_info(source, scenario_from(source)) for source in sources],
-        differences=differences(*map(settings_from, sources), current_language()),
+        differences=differences(
+            settings_from(sources[0]), settings_from(sources[1]), current_language()
+        ),
     )
 
 

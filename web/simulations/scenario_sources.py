@@ -29,6 +29,7 @@ from web.simulations.run_errors import UnknownBuiltin
 from web.simulations.saved_scenarios import find_saved, version_of
 
 OWN: Final = "own:"
+FIRST: Final = "cn-national-2024"
 _OWN = re.compile(r"own:(\d{1,9})(?:@(\d{1,9}))?", re.ASCII)
 _NAME_MAX: Final = 64
 
@@ -64,6 +65,22 @@ class ScenarioSource:
 def shipped_scenarios() -> Mapping[str, ScenarioInfo]:
     """Return the shipped scenarios by name; their files are read once."""
     return {info.id: info for info in list_scenarios()}
+
+
+@cache
+def _shipped_settings(name: str) -> list[Setting]:
+    return explain_scenario(f"builtin:{name}")
+
+
+@cache
+def _shipped_scenario(name: str) -> Scenario:
+    return load_scenario(f"builtin:{name}")
+
+
+def first_reference() -> str:
+    """Return the shipped scenario with which pages begin that were asked for none."""
+    names = list(shipped_scenarios())
+    return FIRST if FIRST in names else names[0]
 
 
 def shipped_source(name: str) -> ScenarioSource:
@@ -107,6 +124,8 @@ def scenario_from(source: ScenarioSource, overrides: Sequence[str] = ()) -> Scen
     Raises:
         ScenarioInvalid: the overrides do not fit it, or the text is no longer valid.
     """
+    if source.is_shipped and not overrides:
+        return _shipped_scenario(source.reference)
     if source.is_shipped:
         return load_scenario(f"builtin:{source.reference}", overrides)
     return parse_scenario(source.text, source.file_name, overrides)
@@ -119,5 +138,5 @@ def settings_from(source: ScenarioSource) -> list[Setting]:
         ScenarioInvalid: the text is no longer valid.
     """
     if source.is_shipped:
-        return explain_scenario(f"builtin:{source.reference}")
+        return _shipped_settings(source.reference)
     return explain_text(source.text, source.file_name)

@@ -3,7 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 
 from simulations import Scenario, ScenarioInvalid, parse_scenario
 from web.refusals import Language
@@ -101,3 +105,25 @@ def text_to_begin_with(source: ScenarioSource, *, whole: bool = False) -> str:
         en=json.dumps(f"{base.title.en}, changed", ensure_ascii=False),
         seed=base.seed,
     )
+
+
+def text_with(source: ScenarioSource, assignments: Sequence[str]) -> str:
+    """Return a scenario's text with values laid over it, comments kept.
+
+    Args:
+        source: a shipped scenario, which the text then extends, or a user's own.
+        assignments: `key=value`, of keys that the scenario has.
+    """
+    yaml = YAML()
+    yaml.width = 100
+    tree = yaml.load(text_to_begin_with(source))
+    for assignment in assignments:
+        key, _, value = assignment.partition("=")
+        *parents, last = key.split(".")
+        branch = tree
+        for parent in parents:
+            branch = branch.setdefault(parent, CommentedMap())
+        branch[last] = yaml.load(value)
+    written = StringIO()
+    yaml.dump(tree, written)
+    return written.getvalue()

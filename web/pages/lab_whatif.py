@@ -1,0 +1,160 @@
+"""What if: eight levers, a band of prices from twenty small runs, saved as a scenario."""
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from simulations import METRICS
+from web.access import public, signed_in
+from web.catalogue import Job
+from web.installation import installation
+from web.languages import current_language
+from web.signin import require_user
+from web.simulations.bands import month_ends
+from web.simulations.levers import Slider, sliders_of
+from web.simulations.run_errors import UnknownMarket
+from web.simulations.runs import UNFINISHED
+from web.simulations.saved_scenarios import Edition, save_new, scenarios_of
+from web.simulations.scenario_sources import (
+    ScenarioSource,
+    first_reference,
+    scenario_from,
+    shipped_scenarios,
+    source_of,
+)
+from web.simulations.scenario_texts import read_text, text_with
+from web.simulations.whatif import FIRMS, RUNS, ask, find_whatif
+
+pages = Blueprint("lab_whatif", __name__, url_prefix="/lab/whatif")
+
+
+@pages.get("")
+@public
+def index() -> str:
+    """Show the levers of a scenario, at the positions in the address, and what came of them."""
+    job = None
+    if current_user.is_authenticated and request.args.get("job"):
+        job = find_whatif(installation(), require_user(), request.args["job"])
+    return _page(job)
+
+
+@pages.post("")
+@signed_in
+def start() -> ResponseReturnValue:
+    """Queue the runs for the levers as they are."""
+    user = require_user()
+    source, market, sliders = _asked(request.form)
+    moved = tuple(slider.assignment for slider in sliders if slider.is_moved)
+    job_id = ask(installation(), user, source, market, moved)
+    if request.headers.get("HX-Request"):
+        return _fragment(find_whatif(installation(), user, job_id))
+    positions = {slider.lever.id: f"{slider.value:f}" for slider in sliders if slider.is_moved}
+    address = url_for(
+        ".index", scenario=source.reference, market=market, job=job_id, _anchor="found", **positions
+    )
+    return redirect(address, 303)
+
+
+@pages.get("/<job_id>")
+@signed_in
+def progress(job_id: str) -> str:
+    """Answer the page's question what is known so far."""
+    return _fragment(find_whatif(installation(), require_user(), job_id))
+
+
+@pages.get("/<job_id>.csv")
+@signed_in
+def download(job_id: str) -> Response:
+    """Send both bands by day."""
+    job = find_whatif(installation(), require_user(), job_id)
+    found = job.result
+    columns = [f"{side}_{end}_cny" for side in ("base", "moved") for end in _ENDS]
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(["date", *columns])
+    sides = [found.get(side, {}).get(end, []) for side in ("base", "moved") for end in _ENDS]
+    rows.writerows(zip(found.get("days", []), *sides, strict=True))
+    response = Response(written.getvalue(), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="whatif-{job.id[:8]}.csv"'
+    return response
+
+
+@pages.post("/save")
+@signed_in
+def save() -> ResponseReturnValue:
+    """Keep the scenario with the levers as they are among the reader's own."""
+    user = require_user()
+    source, _market, sliders = _asked(request.form)
+    moved = [slider.assignment for slider in sliders if slider.is_moved]
+    read = read_text(text_with(source, moved), current_language())
+    assert read.scenario is not None, "levers stay within what their scenario accepts"
+    with installation().catalogue.unit_of_work() as session:
+        edition = Edition(read.text, read.scenario)
+        number = save_new(session, user, edition, source.reference).id
+    flash(_("The scenario was saved as version 1."), "success")
+    return redirect(url_for("lab_scenarios.edit", number=number), 303)
+
+
+_ENDS = ("low", "middle", "high")
+
+
+def _asked(sent: Mapping[str, str]) -> tuple[ScenarioSource, str, list[Slider]]:
+    """Return the scenario, the market and the levers that an address or a form names."""
+    source = source_of(installation(), sent.get("scenario") or first_reference())
+    scenario = scenario_from(source)
+    market = sent.get("market") or next(iter(scenario.markets))
+    if market not in scenario.markets:
+        raise UnknownMarket(market=market[:64], known=", ".join(scenario.markets))
+    return source, market, sliders_of(scenario, market, sent)
+
+
+def _page(job: Job | None) -> str:
+    if request.args.get("scenario", "").startswith("own:"):
+        require_user()
+    source, market, sliders = _asked(request.args)
+    return render_template(
+        "lab/whatif.html",
+        source=source,
+        market=market,
+        markets=list(scenario_from(source).markets),
+        sliders=sliders,
+        choices=_choices(),
+        firms=FIRMS,
+        runs=RUNS,
+        **_shown(job),
+    )
+
+
+def _fragment(job: Job) -> str:
+    return render_template("lab/_whatif.html", **_shown(job))
+
+
+def _shown(job: Job | None) -> dict[str, Any]:
+    """Return what the result's template needs."""
+    found = dict(job.result) if job is not None else {}
+    days = found.get("days", [])
+    return {
+        "job": job,
+        "found": found,
+        "is_moved": bool(job is not None and job.parameters.get("assignments")),
+        "months": [(place, days[place][:7]) for place in month_ends(days)],
+        "is_unfinished": job is not None and job.state in UNFINISHED,
+        "metrics": METRICS,
+    }
+
+
+def _choices() -> dict[str, str]:
+    """Return the scenarios that a reader may choose: shipped ones, then their own."""
+    spoken = current_language()
+    found = {info.id: info.title[spoken] for info in shipped_scenarios().values()}
+    if not current_user.is_authenticated:
+        return found
+    with installation().catalogue.reading() as session:
+        mine = scenarios_of(session, require_user())
+    return found | {f"own:{saved.id}": saved.title[spoken] for saved in mine}

@@ -1,0 +1,65 @@
+"""What many runs of a market have in common: bands of the price by day, figures with intervals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+COVERAGE: Final = 0.9
+DAYS_MAX: Final = 300
+_LOW, _MIDDLE, _HIGH = (1 - COVERAGE) / 2, 0.5, (1 + COVERAGE) / 2
+_DIGITS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is kept of one run of a market.
+
+    Args:
+        closes_cny: closing price of each day shown, CNY/t.
+        figures: headline numbers by name.
+    """
+
+    closes_cny: Sequence[float]
+    figures: Mapping[str, float]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {"closes_cny": list(self.closes_cny), "figures": dict(self.figures)}
+
+
+def days_shown(days: Sequence[str]) -> list[int]:
+    """Return the places of at most 300 days, evenly spread, the last among them."""
+    every = -(-len(days) // DAYS_MAX) or 1
+    return sorted({*range(len(days) - 1, -1, -every)})
+
+
+def band(closes_cny: Sequence[Sequence[float]]) -> dict[str, list[float]]:
+    """Return low end, median and high end of the runs by day; 90 % of the runs lie between.
+
+    Args:
+        closes_cny: of each run, CNY/t; every run has the same days.
+    """
+    if not closes_cny:
+        return {"low": [], "middle": [], "high": []}
+    ends = np.quantile(np.array(closes_cny, dtype=np.float64), (_LOW, _MIDDLE, _HIGH), axis=0)
+    low, middle, high = ([round(float(x), _DIGITS) for x in row] for row in ends)
+    return {"low": low, "middle": middle, "high": high}
+
+
+def spread(values: Sequence[float]) -> dict[str, float] | None:
+    """Return mean and the ends between which 90 % of the values lie; None without a value."""
+    known = np.array([value for value in values if value is not None], dtype=np.float64)
+    known = known[np.isfinite(known)]
+    if not known.size:
+        return None
+    low, high = np.quantile(known, (_LOW, _HIGH))
+    return {"mean": float(known.mean()), "low": float(low), "high": float(high)}
+
+
+def month_ends(days: Sequence[str]) -> list[int]:
+    """Return the places of the last day shown of each month."""
+    following = [*days[1:], ""]
+    pairs = enumerate(zip(days, following, strict=True))
+    return [place for place, (day, after) in pairs if day[:7] != after[:7]]
