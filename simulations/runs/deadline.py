@@ -1,9 +1,12 @@
 """The deadline of a cycle: every firm settles, and the next cycle's units open."""
 
+from simulations.agents import Trader
 from simulations.memory import Venue
 from simulations.runs.market_state import MarketState
-from simulations.runs.surrender import month_mean_fen
+from simulations.runs.surrender import carried_t, month_mean_fen
 from simulations.runs.year_end import YearEnd
+
+_RARE = ("borrowed",)
 
 
 def settle_cycle(market: MarketState) -> None:
@@ -19,11 +22,45 @@ def settle_cycle(market: MarketState) -> None:
         new=market.venue,
         credits=market.credits,
         mean_fen=month_mean_fen(market.closes, market.stage.days, cycle.deadline),
+        supply=market.supply,
     )
     for agent in market.agents:
         market.stage.records.firm(end.settle(agent))
+    for trader in market.traders:
+        _exchange(market, end, trader)
+    _retire(market, end)
     for kind, quantity_t in end.totals.items():
-        market.event(cycle.deadline, kind, old.instrument, quantity_t)
+        if quantity_t or kind not in _RARE:
+            market.event(cycle.deadline, kind, old.instrument, quantity_t)
+    auctions = market.rules.auctions
+    keeps_unsold = auctions is not None and auctions.unsold == "next_auction"
+    not_free_t = sum(agent.year.auctioned_t for agent in market.agents)
+    market.supply.end_cycle(not_free_t, keeps_unsold=keeps_unsold)
+
+
+def _exchange(market: MarketState, end: YearEnd, trader: Trader) -> None:
+    """Exchange what a trader without an obligation may carry over for units of the next cycle."""
+    world = market.world
+    account_id = world.accounts[trader.account]
+    held_t = world.held(account_id, end.old.unit_type_id)
+    kept_t = min(held_t, carried_t(market.rules, held_t, trader.opening_t - held_t))
+    world.cancel_units(account_id, end.old.unit_type_id, held_t)
+    world.issue(trader.account, end.new.instrument, kept_t)
+    trader.opening_t = kept_t
+    market.supply.cancelled_t += held_t - kept_t
+    end.totals["carry_over"] += kept_t
+    end.totals["cancelled"] += held_t - kept_t
+
+
+def _retire(market: MarketState, end: YearEnd) -> None:
+    """Take what the regulator bought out of circulation: into the reserve, or for good."""
+    world, supply = market.world, market.supply
+    held_t = world.held(market.regulator_id, end.old.unit_type_id)
+    world.cancel_units(market.regulator_id, end.old.unit_type_id, held_t)
+    supply.cancelled_t += held_t
+    end.totals["cancelled"] += held_t
+    if market.rules.reserve is not None:
+        supply.reserve = supply.reserve._replace(held_t=supply.reserve.held_t + held_t)
 
 
 def _next_venue(market: MarketState, emission_year: int, old: Venue) -> Venue:

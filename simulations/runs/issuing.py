@@ -43,6 +43,7 @@ def issue(market: MarketState, owner: FirmAgent | Trader, quantity_t: int, why: 
             memo=why,
         )
         market.world.execute(command)
+        market.supply.issued_t += quantity_t
 
 
 def issue_due(market: MarketState, day: int) -> None:

@@ -3,12 +3,15 @@
 import simpy
 
 from simulations.agents import draw_investors, draw_liquidity_providers
+from simulations.runs.auctions import auction_due
 from simulations.runs.deadline import settle_cycle
 from simulations.runs.happenings import Agenda, agenda_of
 from simulations.runs.issuing import issue_due, open_accounts
 from simulations.runs.market_state import MarketState
 from simulations.runs.positions import start_cycle
+from simulations.runs.price_controls import narrow_bands, trade_at_controls
 from simulations.runs.sessions import hold_session
+from simulations.runs.stability import review_due
 from simulations.runs.stage import AFTERNOON, CLOSE, OPEN, Steps
 
 _CHECK_DAYS = 20
@@ -54,15 +57,20 @@ def walk(market: MarketState, env: simpy.Environment) -> Steps:
 def _open_day(market: MarketState, day: int, agenda: Agenda) -> None:
     for happening in agenda.get(day, ()):
         happening(day)
+    review_due(market, day)
     issue_due(market, day)
     market.venue.open_day()
+    narrow_bands(market)
+    auction_due(market, day)
     if day % _CHECK_DAYS == 0:
         market.world.check_conservation()
 
 
 def close_day(market: MarketState, day: int) -> None:
     """Close the day's trading and note it."""
+    trade_at_controls(market, day)
     row = market.world.close_day(market.venue)
+    market.supply.listed.append((market.venue.turnover_fen, market.venue.volume_t))
     market.closes.append(row[3])
     market.view.close(row[3] / 100)
     stage = market.stage

@@ -75,6 +75,7 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("carried_over_t", _tonnes),
             ("shortfall_t", _tonnes),
             ("penalty_cny", _cny),
+            ("borrowed_t", _tonnes),
         ]
     ),
     "events": pa.schema(

@@ -3,6 +3,7 @@
 from simulations.scenarios.calendar import (
     Cycle,
     cycles,
+    on_year,
     plan_cycles,
     replan_cycles,
     trading_days,
@@ -25,7 +26,15 @@ from simulations.scenarios.library import (
     parse_scenario,
     read_experiments,
 )
-from simulations.scenarios.market_rules import Allocation, Benchmarks, Market, Offsets, Trading
+from simulations.scenarios.market_rules import (
+    Allocation,
+    AuctionCalendar,
+    Benchmarks,
+    Market,
+    Offsets,
+    StabilityReserve,
+    Trading,
+)
 from simulations.scenarios.participants import (
     Abatement,
     Activity,
@@ -53,6 +62,7 @@ __all__ = [
     "Allocation",
     "Announcement",
     "AttentionTerms",
+    "AuctionCalendar",
     "BankingTerms",
     "Behaviours",
     "Benchmarks",
@@ -76,6 +86,7 @@ __all__ = [
     "Setting",
     "Shock",
     "Slug",
+    "StabilityReserve",
     "Suppliers",
     "Trading",
     "WakeUp",
@@ -92,6 +103,7 @@ __all__ = [
     "list_presets",
     "list_scenarios",
     "load_scenario",
+    "on_year",
     "parse_experiments",
     "parse_scenario",
     "plan_cycles",
