@@ -54,7 +54,7 @@ def test_a_level_held_out_is_reported_and_not_fitted() -> None:
 
 def test_a_users_prices_give_targets_with_their_covariance() -> None:
     targets = price_targets("national", days(), FITTED, PLAN, [level("fitted")])
-    count = len(FITTED)
+    count = len(targets.fitted) - 1
     assert targets.weighting == "covariance"
     assert targets.fitted[0].metric == "national.sd_pct"
     assert np.allclose(targets.covariance, targets.covariance.T)
