@@ -1,4 +1,4 @@
-"""What firms want, as pure functions of what they know and of uniform random numbers.
+"""When firms look at the market and how they quote: pure functions of values and of chance.
 
 Nothing here touches the market: a decision is a value, and the agent turns it into commands.
 Prices are float CNY/t until ``quote_fen`` rounds them to the tick.
@@ -7,21 +7,8 @@ Prices are float CNY/t until ``quote_fen`` rounds them to the tick.
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
 FEN = 100
-
-
-class Need(NamedTuple):
-    """What a firm would do at a price.
-
-    Args:
-        abatement_t: Abatement whose marginal cost is the price, t.
-        trade_t: Units wanted (above zero) or to spare (below zero), t.
-    """
-
-    abatement_t: int
-    trade_t: int
 
 
 def wake_up_chance(
@@ -36,91 +23,6 @@ def wake_up_chance(
         scale_days: Trading days over which that fades to 1/e.
     """
     return min(1.0, base_per_day + deadline_per_day * math.exp(-days_left / scale_days))
-
-
-def expected_price(
-    expected_cny: float, last_cny: float, weight_per_day: float, days: float
-) -> float:
-    """Return an adaptive expectation, moved toward the last price.
-
-    Args:
-        expected_cny: The expectation held until now, CNY/t.
-        last_cny: The last price, CNY/t.
-        weight_per_day: Share of the distance covered in a day, 0 to 1.
-        days: Trading days since the expectation was formed.
-    """
-    kept: float = (1.0 - weight_per_day) ** days
-    return last_cny + (expected_cny - last_cny) * kept
-
-
-def need(gap_t: int, price_cny: float, mac_slope: float, abatement_max_t: int) -> Need:
-    """Return what a firm with linear marginal abatement cost does at a price.
-
-    Args:
-        gap_t: Emissions without abatement less all units it has or will receive, t.
-        price_cny: Price it reckons with, CNY/t.
-        mac_slope: Rise of marginal cost, CNY/t per t; infinite when abatement earns nothing.
-        abatement_max_t: Most it can abate, t.
-
-    Source:
-        Montgomery (1972): abate until marginal cost equals the price, trade the rest.
-    """
-    abatement_t = min(int(price_cny / mac_slope), abatement_max_t)
-    return Need(abatement_t, gap_t - abatement_t)
-
-
-def buyer_limit_cny(
-    want: Need, mac_slope: float, abatement_max_t: int, price_max_cny: float
-) -> float:
-    """Return the most a buyer pays: the marginal cost of abating all that it lacks.
-
-    A firm that cannot abate so much must buy, whatever the price.
-    """
-    without_t = want.abatement_t + want.trade_t
-    if without_t > abatement_max_t:
-        return price_max_cny
-    return min(mac_slope * without_t, price_max_cny)
-
-
-def seller_limit_cny(want: Need, mac_slope: float, offered_t: int) -> float:
-    """Return the least a seller takes: the marginal cost it saves by abating so much less."""
-    left_t = want.abatement_t - offered_t
-    return mac_slope * left_t if left_t > 0 else 0.0
-
-
-def offered_t(surplus_t: int, keepable_t: int, hoarding: float) -> int:
-    """Return how much of a surplus a firm offers.
-
-    Args:
-        surplus_t: Units to spare, t.
-        keepable_t: Units it could carry over if it sold the rest, t.
-        hoarding: Share of those that it wants to keep, 0 to 1.
-    """
-    return max(0, surplus_t - int(hoarding * min(keepable_t, surplus_t)))
-
-
-def keepable_t(rule: str, surplus_t: int, sold_t: int, base_t: int, multiple: float) -> int:
-    """Return how much of a surplus can be carried over when the rest is sold.
-
-    It is a plan, the inverse of `registry.carry_over_t` in float; what is carried over at the end
-    is the registry's to say.
-
-    Args:
-        rule: ``unlimited``, ``none`` or ``net_sales``.
-        surplus_t: Units to spare now, t.
-        sold_t: Net sales so far, t.
-        base_t: Units that may be carried over without any sale, t.
-        multiple: Units that may be carried over for each unit of net sales.
-
-    Returns:
-        The largest K with ``K <= base + multiple * (sold + surplus - K)`` and ``K <= surplus``.
-    """
-    if rule == "unlimited":
-        return surplus_t
-    if rule == "none":
-        return 0
-    most = (base_t + multiple * (max(sold_t, 0) + surplus_t)) / (1.0 + multiple)
-    return min(surplus_t, int(most))
 
 
 def urgency(days_left: float, urgency_max: float, urgency_days: float) -> float:

@@ -71,9 +71,7 @@ class FirmAbatement:
         What projects abate costs nothing more once they stand.
         """
         undone_t = max(abatement_t - self.built_t, 0)
-        return undone_t * (
-            self.intercept_cny + self._risen_cny(undone_t) / (self.exponent + 1.0)
-        )
+        return undone_t * (self.intercept_cny + self._risen_cny(undone_t) / (self.exponent + 1.0))
 
     def changed(self, shift_cny: float, factor: float) -> "FirmAbatement":
         """Return it after technology stretched the whole curve and fuel moved it.
