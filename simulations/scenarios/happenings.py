@@ -76,8 +76,15 @@ class Announcement(Part):
     reversed_at: date | None = None
 
 
+class Carriers(Part):
+    """Those who buy in one market, exchange, and sell in the other."""
+
+    cost_cny: float = Field(ge=0, le=10_000)
+    holds_t_max: int = Field(ge=1, le=10**12)
+
+
 class LinkTerms(Part):
-    """Two markets whose units count in each other's."""
+    """Two markets whose units count in each other's; without carriers none ever move."""
 
     first: Slug
     second: Slug
@@ -87,6 +94,7 @@ class LinkTerms(Part):
     quota_t: Tonnes | None = None
     units_for_one: float | None = Field(default=None, gt=0, le=1_000)
     share_max: Share | None = None
+    carriers: Carriers | None = None
 
 
 class SectorMove(Part):
