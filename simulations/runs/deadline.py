@@ -1,8 +1,7 @@
 """The deadline of a cycle: every firm settles, and the next cycle's units open."""
 
-from simulations.agents import Trader
 from simulations.memory import Venue
-from simulations.runs.market_state import MarketState
+from simulations.runs.market_state import Carrying, MarketState
 from simulations.runs.surrender import carried_t, month_mean_fen
 from simulations.runs.year_end import YearEnd
 
@@ -26,7 +25,7 @@ def settle_cycle(market: MarketState) -> None:
     )
     for agent in market.agents:
         market.stage.records.firm(end.settle(agent))
-    for trader in market.traders:
+    for trader in [*market.traders, *market.carriers]:
         _exchange(market, end, trader)
     _retire(market, end)
     for kind, quantity_t in end.totals.items():
@@ -38,7 +37,7 @@ def settle_cycle(market: MarketState) -> None:
     market.supply.end_cycle(not_free_t, keeps_unsold=keeps_unsold)
 
 
-def _exchange(market: MarketState, end: YearEnd, trader: Trader) -> None:
+def _exchange(market: MarketState, end: YearEnd, trader: Carrying) -> None:
     """Exchange what a trader without an obligation may carry over for units of the next cycle."""
     world = market.world
     account_id = world.accounts[trader.account]

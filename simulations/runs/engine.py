@@ -11,6 +11,7 @@ from simulations.agents import FirmAgent, draw_firms
 from simulations.errors import RunCancelled
 from simulations.memory import MemoryWorld
 from simulations.runs.credit_purchases import open_desks, walk_pools
+from simulations.runs.links import open_links
 from simulations.runs.market_run import open_market, walk
 from simulations.runs.market_state import MarketState
 from simulations.runs.records import Records, table, trades_table
@@ -61,6 +62,7 @@ def run(
     for market in markets:
         open_market(market)
     pools = open_desks(markets, stage)
+    open_links(markets, stage)
     env = simpy.Environment()
     processes = [_days(env, world, days, on_progress, should_cancel)]
     processes.append(walk_pools(pools, stage, env))

@@ -1,7 +1,7 @@
 """What one market keeps while a run goes on; modules of the run act on it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from market.listed import MarketCommand
 from registry.ledger import unit_type_code
@@ -20,6 +20,17 @@ from simulations.runs.supply import Supply
 from simulations.scenarios import Cycle, Market, plan_cycles
 
 HalfDays = tuple[list[WakeUp], list[WakeUp]]
+
+
+
+class Carrying(Protocol):
+    """The carriers of a link as their market sees them (`links`)."""
+
+    account: str
+    opening_t: int
+
+    def visit(self, day: int) -> None:
+        """Renew their orders in this market."""
 
 
 class MarketState:
@@ -58,6 +69,7 @@ class MarketState:
         self.wake_ups: list[HalfDays] = []
         self.traders: list[InvestorAgent | LiquidityAgent] = []
         self.visits: list[HalfDayVisits] = []
+        self.carriers: list[Carrying] = []
         self.liveliness = (1.0, -1)
         self.place: Callable[[MarketCommand], Any] = stage.world.execute
         self.regulator = f"{name}/regulator"

@@ -37,6 +37,8 @@ def hold_session(market: MarketState, day: int, half: int) -> None:
         day: Index of the trading day.
         half: 0 for the morning, 1 for the afternoon, when blocks are open too.
     """
+    for carrier in market.carriers:
+        carrier.visit(day)
     now = situation(market, day, blocks=half == 1)
     since = day - market.cycle.first
     firms = market.wake_ups[since][half]
