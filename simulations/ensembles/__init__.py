@@ -4,7 +4,14 @@ from simulations.ensembles.carrying_out import Crew
 from simulations.ensembles.designs import Case, case_count, seeds_of
 from simulations.ensembles.experiments import Experiment, MorrisDesign, SobolDesign
 from simulations.ensembles.metrics import METRICS, Metric, metric_names, metrics_of
-from simulations.ensembles.plans import EnsemblePlan, load_plan, load_plans, plan_of
+from simulations.ensembles.plans import (
+    EnsemblePlan,
+    load_plan,
+    load_plans,
+    parse_plans,
+    plan_experiment,
+    plan_of,
+)
 from simulations.ensembles.reading import EnsembleFiles, is_ensemble, read_ensemble
 from simulations.ensembles.refused_ensembles import (
     EnsembleCancelled,
@@ -60,6 +67,8 @@ __all__ = [
     "load_plans",
     "metric_names",
     "metrics_of",
+    "parse_plans",
+    "plan_experiment",
     "plan_of",
     "read_ensemble",
     "reproduce",

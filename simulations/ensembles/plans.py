@@ -30,6 +30,8 @@ from simulations.scenarios import (
     Scenario,
     dotted,
     load_scenario,
+    parse_experiments,
+    parse_scenario,
     read_experiments,
     sentence,
     unknown_key,
@@ -113,8 +115,34 @@ def load_plans(reference: str, overrides: Sequence[str] = ()) -> list[EnsemblePl
         UnknownScenario: Nothing has that name.
         ScenarioInvalid: With every problem found.
     """
-    scenario = load_scenario(reference, overrides)
-    document = read_experiments(reference, overrides)
+    return _plans(load_scenario(reference, overrides), read_experiments(reference, overrides))
+
+
+def parse_plans(text: str, name: str = "scenario.yaml") -> list[EnsemblePlan]:
+    """Read and check every experiment of a scenario given as text.
+
+    Raises:
+        ScenarioInvalid: With every problem found.
+    """
+    return _plans(parse_scenario(text, name), parse_experiments(text, name))
+
+
+def plan_experiment(scenario: Scenario, name: str, values: Mapping[str, Any]) -> EnsemblePlan:
+    """Return the plan of an experiment given as plain values, every case checked.
+
+    Args:
+        scenario: The base of all cases.
+        name: What the experiment is called.
+        values: What would stand below that name in a scenario file.
+
+    Raises:
+        ScenarioInvalid: With every problem found, at paths such as ``experiments.NAME.factors``.
+    """
+    tree: dict[str, Any] = {EXPERIMENTS: {name: values}}
+    return _plans(scenario, Document(name, tree))[0]
+
+
+def _plans(scenario: Scenario, document: Document) -> list[EnsemblePlan]:
     block = document.tree.get(EXPERIMENTS, {})
     if not isinstance(block, dict):
         _complain(document, [((EXPERIMENTS,), "", sentence("dict_type", {}, ""))])
