@@ -9,14 +9,18 @@ from simulations.scenarios.calendar import (
     trading_days,
 )
 from simulations.scenarios.cross_checks import cross_problems
+from simulations.scenarios.differences import Difference, Side, diff_scenarios, differences_of
 from simulations.scenarios.documents import Document, Path, Place, dotted, read_document
 from simulations.scenarios.happenings import Announcement, LinkTerms, SectorMove, Shock
+from simulations.scenarios.json_schema import scenario_json_schema
+from simulations.scenarios.keys import KeyInfo, key_info
 from simulations.scenarios.levers import lever_keys, with_levers
 from simulations.scenarios.library import (
     PresetInfo,
     ScenarioInfo,
     Setting,
     builtin_text,
+    experiments_of,
     explain_scenario,
     explain_text,
     list_presets,
@@ -25,7 +29,11 @@ from simulations.scenarios.library import (
     parse_experiments,
     parse_scenario,
     read_experiments,
+    settings_of,
+    source_of_reference,
+    source_of_text,
 )
+from simulations.scenarios.locking import lock_scenario
 from simulations.scenarios.market_rules import (
     Allocation,
     AuctionCalendar,
@@ -35,6 +43,8 @@ from simulations.scenarios.market_rules import (
     StabilityReserve,
     Trading,
 )
+from simulations.scenarios.merging import Merged, merge, path_of
+from simulations.scenarios.new_files import new_scenario_text
 from simulations.scenarios.participants import (
     Abatement,
     Activity,
@@ -54,8 +64,10 @@ from simulations.scenarios.parts import Part, Slug, Words
 from simulations.scenarios.references import builtin_names, read_reference
 from simulations.scenarios.schema import Scenario
 from simulations.scenarios.sentences import keys_at, sentence, unknown_key
+from simulations.scenarios.validation import EXPERIMENTS, validated
 
 __all__ = [
+    "EXPERIMENTS",
     "Abatement",
     "Activity",
     "Agents",
@@ -67,13 +79,16 @@ __all__ = [
     "Behaviours",
     "Benchmarks",
     "Cycle",
+    "Difference",
     "Document",
     "Expectations",
     "Firms",
     "Investors",
+    "KeyInfo",
     "LinkTerms",
     "LiquidityProviders",
     "Market",
+    "Merged",
     "Offsets",
     "OutputShocks",
     "Part",
@@ -85,6 +100,7 @@ __all__ = [
     "SectorMove",
     "Setting",
     "Shock",
+    "Side",
     "Slug",
     "StabilityReserve",
     "Suppliers",
@@ -95,24 +111,37 @@ __all__ = [
     "builtin_text",
     "cross_problems",
     "cycles",
+    "diff_scenarios",
+    "differences_of",
     "dotted",
+    "experiments_of",
     "explain_scenario",
     "explain_text",
+    "key_info",
     "keys_at",
     "lever_keys",
     "list_presets",
     "list_scenarios",
     "load_scenario",
+    "lock_scenario",
+    "merge",
+    "new_scenario_text",
     "on_year",
     "parse_experiments",
     "parse_scenario",
+    "path_of",
     "plan_cycles",
     "read_document",
     "read_experiments",
     "read_reference",
     "replan_cycles",
+    "scenario_json_schema",
     "sentence",
+    "settings_of",
+    "source_of_reference",
+    "source_of_text",
     "trading_days",
     "unknown_key",
+    "validated",
     "with_levers",
 ]

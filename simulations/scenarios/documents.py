@@ -4,6 +4,7 @@ The node graph is walked by hand rather than constructed by the library, so that
 date or a key given twice is reported with its line like everything else.
 """
 
+import hashlib
 import math
 import re
 from collections.abc import Mapping
@@ -43,12 +44,13 @@ def dotted(path: Path) -> str:
 
 @dataclass(slots=True)
 class Document:
-    """One file's values, their places and what is wrong with its form."""
+    """One file's values, their places and what is wrong with its form; SHA-256 of its text."""
 
     where: str
     tree: dict[str, Any] = field(default_factory=dict)
     places: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    sha256: str = ""
 
     def complain(self, path: Path, place: Place, value: str, sentence: Mapping[str, str]) -> None:
         """Note one problem."""
@@ -139,8 +141,9 @@ def read_document(text: str, where: str) -> Document:
     Returns:
         The document; its ``problems`` say what is wrong with its form.
     """
-    document = Document(where)
-    if len(text.encode(errors="surrogatepass")) > TEXT_BYTES_MAX:
+    content = text.encode(errors="surrogatepass")
+    document = Document(where, sha256=hashlib.sha256(content).hexdigest())
+    if len(content) > TEXT_BYTES_MAX:
         document.complain((), Place(where), "", _TOO_LARGE)
         return document
     try:

@@ -1,5 +1,7 @@
 """Files laid over each other, each value with its place and its source."""
 
+import copy
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -7,11 +9,15 @@ from typing import Any, Literal, get_args
 from simulations.errors import Problem
 from simulations.scenarios.documents import Document, Path, Place, dotted, read_scalar
 from simulations.scenarios.references import Source, chain_of, source_or_complain
+from simulations.scenarios.sentences import unknown_key
 
 Confidence = Literal["official", "published", "recalled", "derived", "assumption"]
 PRESET = "preset"
-_ASIDE = ("extends", "lock", PRESET)
+LOCK = "lock"
+_ASIDE = ("extends", LOCK, PRESET)
 """Keys of one file that are about the file, not about the scenario."""
+_INDEX = re.compile(r"\[(\d+)\]")
+_INDEX = re.compile(r"\[(\d+)\]")
 _PRESET_SECTIONS: tuple[Path, ...] = (("markets",), ("agents", "firms"))
 _GRAFTS_MAX = 10
 
@@ -27,6 +33,8 @@ class Merged:
         sources: By dotted key, and by the file that states them, source and confidence.
         problems: What is wrong with the files' form.
         asides: Of the outermost file, what is about the file itself.
+        files: Name and SHA-256 of each file that went in.
+        changed: Whether anything was laid over the files.
     """
 
     name: str
@@ -35,12 +43,17 @@ class Merged:
     sources: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     asides: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    changed: bool = False
 
     def add(self, source: Source, depth: int = 0) -> None:
         """Lay one file over what is there, first the presets that its entries name."""
         document = source.document
+        self.files[document.where] = document.sha256
         sources = document.tree.pop("sources", {})
         self.asides = {key: document.tree.pop(key, None) for key in _ASIDE}
+        if self.asides[LOCK] is not None:
+            self.places[LOCK,] = document.places[LOCK,]
         for section in _PRESET_SECTIONS:
             self._graft_section(source, section, depth)
         self.problems += document.problems
@@ -86,6 +99,7 @@ class Merged:
         names = list(entries) if isinstance(entries, dict) else []
         chosen = name if name in names else names[0] if len(names) == 1 else None
         self.problems += part.problems
+        self.files |= part.files
         if chosen is None:
             document.complain(at, document.places[at], part.name, _no_entry(section, names))
             return
@@ -142,8 +156,8 @@ class Merged:
     def set(self, assignment: str) -> None:
         """Lay one ``key=value`` over everything."""
         key, equals, text = assignment.partition("=")
-        path: Path = tuple(key.strip().split("."))
-        if not equals or "" in path:
+        path = path_of(key.strip())
+        if not equals or not path:
             problem = Problem("--set", 0, 0, assignment, "", _SET_FORM)
             self.problems.append(problem)
             return
@@ -157,6 +171,10 @@ class Merged:
             value: The value, as JSON.
             where: What messages name in place of a file.
         """
+        self.changed = True
+        index = next((i for i, part in enumerate(path) if isinstance(part, int)), None)
+        if index is not None:
+            path, value = path[:index], self._with_item(path[:index], path[index:], value)
         over: dict[str, Any] = {}
         branch = over
         for part in path[:-1]:
@@ -166,6 +184,25 @@ class Merged:
         for length in range(1, len(path)):
             self.places.setdefault(path[:length], Place(where))
         self.places[path] = Place(where)
+
+    def _with_item(self, path: Path, below: Path, value: object) -> object:
+        """Return a copy of the list at a path with a value inside replaced."""
+        found: Any = self.tree
+        for part in path:
+            found = found.get(part) if isinstance(found, dict) else None
+        changed = copy.deepcopy(found)
+        branch: Any = changed
+        for part in below[:-1]:
+            branch = _member(branch, part)
+        if _holds(branch, below[-1]):
+            branch[below[-1]] = value
+        elif isinstance(branch, dict):
+            branch[str(below[-1])] = value
+        else:
+            at = dotted((*path, *below))
+            words = unknown_key(at, _items(path, found))
+            self.problems.append(Problem("--set", 0, 0, at, "", words))
+        return changed
 
     def _complain(self, path: Path, places: Mapping[Path, Place], words: Mapping[str, str]) -> None:
         place = places.get(path, Place(self.name))
@@ -202,6 +239,32 @@ def merge(source: Source, overrides: Sequence[str] = ()) -> Merged:
     for assignment in overrides:
         merged.set(assignment)
     return merged
+
+
+def path_of(key: str) -> Path:
+    """Return the path that a dotted key such as ``shocks[0].demand.pct`` names; empty if none."""
+    parts: list[str | int] = []
+    for part in key.split("."):
+        name, *indices = _INDEX.split(part)
+        if not name:
+            return ()
+        parts += [name, *(int(index) for index in indices if index)]
+    return tuple(parts)
+
+
+def _holds(branch: object, part: str | int) -> bool:
+    if isinstance(branch, list):
+        return isinstance(part, int) and part < len(branch)
+    return isinstance(branch, dict) and part in branch
+
+
+def _member(branch: Any, part: str | int) -> Any:
+    return branch[part] if _holds(branch, part) else None
+
+
+def _items(path: Path, found: object) -> list[str]:
+    count = len(found) if isinstance(found, list) else 0
+    return [dotted((*path, i)) for i in range(count)]
 
 
 def is_below(key: str, parent: str) -> bool:

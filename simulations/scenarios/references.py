@@ -108,6 +108,7 @@ def _shipped_document(path: FilePath) -> Document:
         copy.deepcopy(document.tree),
         dict(document.places),
         list(document.problems),
+        document.sha256,
     )
 
 

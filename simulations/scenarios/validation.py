@@ -11,7 +11,7 @@ from simulations.errors import Problem, ScenarioInvalid
 from simulations.scenarios.cross_checks import cross_problems
 from simulations.scenarios.documents import Path, Place, dotted
 from simulations.scenarios.hints import REFERENCE, hinted
-from simulations.scenarios.merging import PRESET, Merged
+from simulations.scenarios.merging import LOCK, PRESET, Merged
 from simulations.scenarios.references import BUILTIN, find_source
 from simulations.scenarios.schema import Scenario
 from simulations.scenarios.sentences import Finding, keys_at, sentence, unknown_key
@@ -41,7 +41,7 @@ def validated(merged: Merged, kind: type[Kind]) -> Kind:
         said = {problem.path for problem in problems}
         found = [_contradiction(merged, finding) for finding in cross_problems(whole)]
         problems += [problem for problem in found if problem.path not in said]
-    problems += _stray_sources(merged)
+    problems += [*_stray_sources(merged), *_unlocked(merged, scenario)]
     if isinstance(merged.asides.get(PRESET), dict):
         place = Place(merged.name, 1, 1)
         problems = [Problem(place.where, place.line, place.column, PRESET, "", _A_PRESET)]
@@ -77,6 +77,17 @@ def _stray_sources(merged: Merged) -> list[Problem]:
         for key in merged.sources
         if key not in known
     ]
+
+
+def _unlocked(merged: Merged, scenario: Scenario | None) -> list[Problem]:
+    """Return the problem with a locked file that was changed; overrides are allowed."""
+    lock = merged.asides.get(LOCK)
+    if lock is None or merged.changed or scenario is None:
+        return []
+    locked = lock.get("scenario") if isinstance(lock, dict) else None
+    if locked == scenario.digest:
+        return []
+    return [merged.problem((LOCK,), str(locked)[:80], _CHANGED)]
 
 
 def _shown(value: object) -> str:
@@ -125,6 +136,10 @@ def _paths(tree: object, path: Path = ()) -> Iterator[str]:
             yield from _paths(value, (*path, key))
 
 
+_CHANGED = {
+    "en": "The values are no longer those that were locked; undo the change or take `lock` out.",
+    "zh": "数值已与锁定时不同；请撤销修改或删除 lock。",
+}
 _A_PRESET = {
     "en": "This is a preset, a part of a scenario: name it in `extends` of a scenario.",
     "zh": "这是预设（情景的一部分）：请在情景的 extends 中引用它。",
