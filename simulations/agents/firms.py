@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from math import exp
 from typing import NamedTuple, cast
 
 from market.listed import PlaceOrder
@@ -16,6 +17,7 @@ from simulations.behaviour import (
     Investing,
     blended_cny,
     built_t,
+    patient_limit_cny,
     quote_fen,
     slices,
 )
@@ -251,7 +253,10 @@ class FirmAgent:
         shift = noise + push if wish.buys else noise - push
         venue = now.venue
         around_fen = (venue.last_fen + venue.previous_close_fen) // 2
-        price_fen = quote_fen(around_fen, shift, wish.limit_cny, wish.buys, venue.band)
+        if ways.quote_anchor:
+            around_fen += round(ways.quote_anchor * (wish.expected_cny * FEN - around_fen))
+        limit_cny = self._limit_cny(now, wish)
+        price_fen = quote_fen(around_fen, shift, limit_cny, wish.buys, venue.band)
         if price_fen is None:
             return []
         share = 1.0 if now.days_left <= ways.urgency_days else ways.order_share
@@ -273,3 +278,12 @@ class FirmAgent:
             )
             for i, part_t in enumerate(parts)
         ]
+
+    def _limit_cny(self, now: Situation, wish: Wish) -> float:
+        """Return its limit in the book: nearer the price it expects the longer it can wait."""
+        days = now.behaviours.patience_days
+        if days is None:
+            return wish.limit_cny
+        keeps = not wish.buys and now.rules.carry_over.rule == "unlimited"
+        haste = 0.0 if keeps else exp(-now.days_left / days)
+        return patient_limit_cny(wish.limit_cny, wish.expected_cny, haste, wish.buys)

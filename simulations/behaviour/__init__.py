@@ -18,6 +18,7 @@ from simulations.behaviour.announcements import Attention, PolicyAnnouncement, b
 from simulations.behaviour.banking_targets import BankingChoice, BankingTarget, CarryOverLimit
 from simulations.behaviour.compliance_trading import (
     FEN,
+    patient_limit_cny,
     quantile,
     quote_fen,
     slices,
@@ -100,6 +101,7 @@ __all__ = [
     "deviation_allocation_per_t",
     "foresight_prices_cny",
     "incentive_cny",
+    "patient_limit_cny",
     "power_through",
     "quantile",
     "quote_fen",

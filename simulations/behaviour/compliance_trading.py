@@ -51,6 +51,21 @@ def quote_fen(
     return price if price <= high else None
 
 
+def patient_limit_cny(own_cny: float, expected_cny: float, haste: float, buys: bool) -> float:
+    """Return the limit of a firm that can still wait for the price it expects, CNY/t.
+
+    Args:
+        own_cny: The most it would ever pay, or the least it would ever take, CNY/t.
+        expected_cny: The price it expects, CNY/t.
+        haste: 0 while it can wait as long as it likes, 1 when it must trade now.
+        buys: Whether it buys.
+    """
+    gap = own_cny - expected_cny
+    if gap <= 0.0 if buys else gap >= 0.0:
+        return own_cny
+    return expected_cny + gap * haste
+
+
 def quantile(points: Sequence[tuple[float, float]], uniform: float) -> float:
     """Return the value of a piecewise linear quantile function.
 

@@ -122,7 +122,11 @@ class AuctionBidding(Part):
 class Behaviours(Part):
     """How firms decide; without ``bidding`` they take no part in auctions.
 
-    ``opinion_sd`` spreads what firms expect around their rule (standard deviation of the log).
+    ``opinion_sd`` spreads what firms expect around their rule (standard deviation of the log);
+    ``quote_anchor`` is the weight of what a firm expects in the middle of its quotes, whose rest is
+    the price.
+    ``patience_days`` lets them hold out in the book for the price that they expect, which fades
+    over so many trading days to the deadline; without it they take whatever suits their own limit.
     """
 
     wake_up: WakeUp
@@ -138,6 +142,8 @@ class Behaviours(Part):
     orders_per_wake_max: int = Field(ge=1, le=1_000)
     block: BlockSearch
     opinion_sd: float | None = Field(default=None, ge=0, le=2)
+    patience_days: float | None = Field(default=None, gt=0, le=1_000)
+    quote_anchor: Share | None = None
     activity: Activity | None = None
     bidding: AuctionBidding | None = None
 
