@@ -108,9 +108,5 @@ class CallBook:
         """Yield the orders that wait, in the order in which they came."""
         return iter(self._orders.values())
 
-    def __iter__(self) -> Iterator[RestingOrder]:
-        """Go through the orders in the order in which they came."""
-        return iter(list(self._orders.values()))
-
     def __len__(self) -> int:
         return len(self._orders)

@@ -1,5 +1,6 @@
 """The deadline of a cycle: every firm settles, and the next cycle's units open."""
 
+from simulations.agents import Trader
 from simulations.memory import Venue
 from simulations.runs.market_state import Carrying, MarketState
 from simulations.runs.surrender import carried_t, month_mean_fen
@@ -37,7 +38,7 @@ def settle_cycle(market: MarketState) -> None:
     market.supply.end_cycle(not_free_t, keeps_unsold=keeps_unsold)
 
 
-def _exchange(market: MarketState, end: YearEnd, trader: Carrying) -> None:
+def _exchange(market: MarketState, end: YearEnd, trader: Trader | Carrying) -> None:
     """Exchange what a trader without an obligation may carry over for units of the next cycle."""
     world = market.world
     account_id = world.accounts[trader.account]

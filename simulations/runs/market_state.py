@@ -22,7 +22,6 @@ from simulations.scenarios import Cycle, Market, plan_cycles
 HalfDays = tuple[list[WakeUp], list[WakeUp]]
 
 
-
 class Carrying(Protocol):
     """The carriers of a link as their market sees them (`links`)."""
 
