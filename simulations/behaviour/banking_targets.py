@@ -121,7 +121,9 @@ class BankingTarget:
             The target within the limit; more where it hoards a surplus.
         """
         keepable_t = limit.keepable_t(surplus_t, net_sales_t)
-        target_t = min(math.ceil(self.wanted_t(net_shorts_t)), keepable_t)
+        target_t = 0
+        if self.weights:
+            target_t = min(math.ceil(self.wanted_t(net_shorts_t)), keepable_t)
         hoarded_t = int(self.hoarding * max(0, min(surplus_t, keepable_t)))
         keep_t = max(target_t, hoarded_t)
         return BankingChoice(keep_t, keep_t - surplus_t)
