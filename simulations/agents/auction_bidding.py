@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from market.rules import PriceBand, Side
 from simulations.agents.firms import FirmAgent
 from simulations.agents.situations import Situation
 from simulations.behaviour import FEN
-from simulations.markets import SealedBid
+from simulations.markets import SealedBid, orders_of, price_ladder_fen
 from simulations.memory import CASH, MemoryWorld
 
 
@@ -16,7 +17,7 @@ def auction_bids(
 
     Args:
         agents: The firms.
-        world: Where their cash is.
+        world: Where their units and cash are.
         now: What they see.
     """
     if now.behaviours.bidding is None:
@@ -25,13 +26,32 @@ def auction_bids(
 
 
 def _bids(agent: FirmAgent, world: MemoryWorld, now: Situation) -> list[SealedBid]:
+    """Return one firm's bids, dearest first, as far as its cash goes.
+
+    It pays no more than the price that it expects of the market, and wants more where the price
+    is lower, as it would then abate less.
+    """
     terms, wish = now.behaviours.bidding, agent.wish(world, now)
     if terms is None or wish is None or not wish.buys:
         return []
-    worth_cny = min(wish.limit_cny, wish.expected_cny)
-    price_fen = int(worth_cny * (1.0 - terms.shading_max * agent.draw()) * FEN)
-    if price_fen < 1:
+    high_fen = int(min(wish.limit_cny, wish.expected_cny) * FEN)
+    low_fen = max(int(high_fen * (1.0 - terms.shading_max)), 1)
+    if high_fen < low_fen:
         return []
+    ladder: tuple[int, ...] = (high_fen,)
+    if terms.lines > 1:
+        ladder = price_ladder_fen(PriceBand(low_fen, high_fen), terms.lines)
+    orders = orders_of(
+        agent.account_id,
+        lambda price_fen: agent.short_t(world, now, price_fen / FEN),
+        ladder,
+        terms.shading_max * agent.draw(),
+    )
     cash_fen = world.ledger.balance(agent.account_id, CASH).available
-    quantity_t = min(wish.quantity_t, cash_fen // price_fen)
-    return [SealedBid(agent.account, price_fen, quantity_t)] if quantity_t > 0 else []
+    bids: list[SealedBid] = []
+    for order in orders:
+        quantity_t = min(order.quantity_t, cash_fen // order.price_fen)
+        if order.side is Side.BUY and quantity_t > 0:
+            bids.append(SealedBid(agent.account, order.price_fen, quantity_t))
+            cash_fen -= quantity_t * order.price_fen
+    return bids

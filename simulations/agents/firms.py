@@ -170,6 +170,11 @@ class FirmAgent:
             to_come_t = emissions_t - self.issued_t
         return emissions_t + self.owed_t - self.offsets_t - held_t - to_come_t
 
+    def short_t(self, world: MemoryWorld, now: Situation, price_cny: float) -> int:
+        """Return what it lacks when it abates as a price calls for, t; below 0 in surplus."""
+        held_t = world.held(self.account_id, now.venue.unit_type_id)
+        return self.gap_t(held_t, now.verified) - self.abatement.at(price_cny)
+
     def reckon(self, now: Situation) -> float:
         """Return the price it expects today, CNY/t; those who observe it see it."""
         view, mind = now.view, self.profile.mind
