@@ -140,7 +140,8 @@ def solve_banking(
 
     Returns:
         The path. While a bank is held the price rises at the rate; where the bank is empty it
-        may fall or rise less; where the limit of the bank binds it rises more.
+        may fall or rise less; where the limit of the bank binds it rises more. Where all that
+        firms can abate does not suffice, it is the cost of their last tonne.
 
     Raises:
         NoEquilibrium: There is no year, a value is outside its range, or the bank wanted at the
@@ -169,7 +170,7 @@ def solve_banking(
             prices.append(price * horizon.growth ** (year - first))
             kept = banks[-1] if banks else bank_t
             kept += abated_t(years[year].firms, prices[-1]) - years[year].needed_t
-            assert kept >= -1e-9 * max(1.0, units_t)
+            # Less than nothing is kept only where all abatement together does not suffice.
             limit = math.inf if year == len(years) - 1 else bank_t_max
             banks.append(min(max(kept, 0.0), limit))
             expired.append(max(kept - limit, 0.0))
