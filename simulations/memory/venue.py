@@ -97,6 +97,7 @@ class Venue:
         "low_fen",
         "market",
         "open_fen",
+        "orders",
         "position_t_max",
         "previous_close_fen",
         "rules",
@@ -145,6 +146,7 @@ class Venue:
         self.volume_t = self.turnover_fen = 0
         self.block_volume_t = self.block_turnover_fen = 0
         self.auction_volume_t = self.auction_turnover_fen = 0
+        self.orders = 0
         self._draw_bands()
 
     def note(self, price_fen: int, quantity_t: int) -> None:

@@ -175,6 +175,7 @@ class MemoryWorld(Accounts):
             if (account_id, unit_type_id) in self._bought_today:
                 self._check_resale(account_id, venue, quantity_t)
         self.orders_placed = order_id = self.orders_placed + 1
+        venue.orders += 1
         order = _Order(order_id, account_id, buys, price_fen, quantity_t, venue)
         self.ledger.reserve(
             _reservation((order.reservation_id, account_id, unit_type_id, amount, amount, _OPEN))

@@ -10,6 +10,7 @@ from simulations.runs.issuing import issue_due, open_accounts
 from simulations.runs.market_state import MarketState
 from simulations.runs.positions import start_cycle
 from simulations.runs.price_controls import narrow_bands, trade_at_controls
+from simulations.runs.records import Quoted
 from simulations.runs.sessions import hold_session
 from simulations.runs.stability import review_due
 from simulations.runs.stage import AFTERNOON, CLOSE, OPEN, Steps
@@ -69,9 +70,19 @@ def _open_day(market: MarketState, day: int, agenda: Agenda) -> None:
 def close_day(market: MarketState, day: int) -> None:
     """Close the day's trading and note it."""
     trade_at_controls(market, day)
+    quoted = _quoted(market)
     row = market.world.close_day(market.venue)
     market.supply.listed.append((market.venue.turnover_fen, market.venue.volume_t))
     market.closes.append(row[3])
     market.view.close(row[3] / 100)
     stage = market.stage
-    stage.records.day(stage.days[day], market.name, market.venue.instrument, row)
+    stage.records.day(stage.days[day], market.name, market.venue.instrument, row, quoted)
+
+
+def _quoted(market: MarketState) -> Quoted:
+    """Return what the book shows now, and the orders placed today."""
+    book = market.venue.book
+    bid_fen, ask_fen = book.best_bid_fen, book.best_ask_fen
+    spread_fen = None if bid_fen is None or ask_fen is None else ask_fen - bid_fen
+    depth_t = sum(order.remaining_t for order in book)
+    return Quoted(spread_fen, depth_t, market.venue.orders)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +11,20 @@ from simulations.memory import FIRST_ACCOUNT, Trade
 from simulations.runs.results import SCHEMAS
 
 FEN = 100
-_DAILY_FEN = ("open_cny", "high_cny", "low_cny", "close_cny", "turnover_cny")
+
+
+class Quoted(NamedTuple):
+    """What a market's book showed just before the close, and how busy it was.
+
+    Args:
+        spread_fen: Best ask less best bid, fen per t; None where a side is empty.
+        depth_t: Units resting on both sides, t.
+        orders: Listed orders placed during the day.
+    """
+
+    spread_fen: int | None
+    depth_t: int
+    orders: int
 
 
 class Records:
@@ -22,12 +35,16 @@ class Records:
         self.events: list[tuple[Any, ...]] = []
         self.firms: list[tuple[Any, ...]] = []
 
-    def day(self, day: date, market: str, instrument: str, row: Sequence[int]) -> None:
+    def day(
+        self, day: date, market: str, instrument: str, row: Sequence[int], quoted: Quoted
+    ) -> None:
         """Note a market's day; the row is what ``Venue.close_day`` returns."""
         opened, high, low, close, listed_t, block_t, auction_t, turnover_fen = row
         prices = (opened / FEN, high / FEN, low / FEN, close / FEN)
         volumes = (listed_t, block_t, auction_t, turnover_fen / FEN)
-        self.days.append((day, market, instrument, *prices, *volumes))
+        spread_cny = None if quoted.spread_fen is None else quoted.spread_fen / FEN
+        seen = (spread_cny, quoted.depth_t, quoted.orders)
+        self.days.append((day, market, instrument, *prices, *volumes, *seen))
 
     def event(
         self, day: date, market: str, kind: str, subject: str, quantity_t: int, detail: str

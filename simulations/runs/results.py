@@ -44,6 +44,9 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("block_volume_t", _tonnes),
             ("auction_volume_t", _tonnes),
             ("turnover_cny", _cny),
+            ("spread_cny", _cny),
+            ("depth_t", _tonnes),
+            ("orders", _tonnes),
         ]
     ),
     "trades": pa.schema(
