@@ -56,7 +56,7 @@ class Scenario(Part):
     calendar: Calendar
     markets: dict[Slug, Market] = Field(min_length=1, max_length=50)
     agents: Agents
-    shocks: tuple[Shock, ...] = Field(max_length=1_000)
+    shocks: tuple[Shock, ...] = Field(default=(), max_length=1_000)
     announcements: tuple[Announcement, ...] = Field(default=(), max_length=1_000)
     links: tuple[LinkTerms, ...] = Field(default=(), max_length=100)
     moves: tuple[SectorMove, ...] = Field(default=(), max_length=200)
