@@ -1,7 +1,10 @@
 """The checks that a simulator of carbon markets has to pass."""
 
-from simulations.checks.validate import validate
+from simulations.checks.titles import TITLES, Title
+from simulations.checks.validation import validate
 
 __all__ = [
+    "TITLES",
+    "Title",
     "validate",
 ]

@@ -10,12 +10,16 @@ class Check:
 
     Args:
         id: Number of the check in the validation table.
-        layer: S (solver), B (order book, many seeds) or R (rules).
+        layer: S (solver), B (venue of a run, many seeds) or R (rules).
         name: What is compared, in English.
         expected: The closed form or the rule's figure.
         obtained: What the code gave.
         tolerance: How far they may differ, in words.
         ok: Whether they agree.
+        seeds: How many seeds it took; None where nothing is random.
+        bias: Mean over seeds less what is expected.
+        standard_error: Of that bias.
+        coverage: Share of seeds whose own 95 % interval covers what is expected.
     """
 
     id: int
@@ -25,6 +29,10 @@ class Check:
     obtained: Any
     tolerance: str
     ok: bool
+    seeds: int | None = None
+    bias: float | None = None
+    standard_error: float | None = None
+    coverage: float | None = None
 
 
 def exact(number: int, name: str, expected: Any, obtained: Any) -> Check:

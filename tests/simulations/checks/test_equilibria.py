@@ -1,6 +1,7 @@
 import pytest
 
-from simulations import EmissionsOutlook, check_equilibria
+from simulations import EmissionsOutlook
+from simulations.checks import equilibria
 from simulations.checks.equilibria import equilibrium_checks
 
 
@@ -19,5 +20,5 @@ def test_a_solver_that_forgets_half_the_news_fails_check_18(
     def wrong(mean_t: float, sd_t: float) -> EmissionsOutlook:
         return EmissionsOutlook(mean_t, 2 * sd_t)
 
-    monkeypatch.setattr(check_equilibria, "EmissionsOutlook", wrong)
+    monkeypatch.setattr(equilibria, "EmissionsOutlook", wrong)
     assert [check.id for check in equilibrium_checks() if not check.ok] == [18]
