@@ -26,6 +26,7 @@ GROUPS = {
     "log": "log",
     "registry": "registry",
     "rules": "rules",
+    "scenario": "scenarios",
 }
 """Command group → module, whose `app` is mounted under the group's name."""
 
@@ -40,7 +41,6 @@ FLAT = {
     "findings": "experiments",
     "calibrate": "calibration",
     "moments": "moments",
-    "scenario": "simulate",
     "serve": "serve",
     "worker": "serve",
     "demo": "demo",

@@ -1,8 +1,7 @@
-"""`tanlab run`, `validate`, `figures` and `scenario`: the simulator on the command line."""
+"""`tanlab run`, `validate` and `figures`: the simulator on the command line."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,12 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import simulations
-from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language, progress
+from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
 from web.refusals import Language
 
 app = typer.Typer(no_args_is_help=True)
-scenario = typer.Typer(no_args_is_help=True, help="Look at scenarios: list, show, check.")
-app.add_typer(scenario, name="scenario")
 
 ScenarioArgument = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="Built-in name or path of a YAML file.")
@@ -145,65 +142,6 @@ def _drawn(directory: Path, out: Path, lang: Language, width: simulations.Width)
     return written
 
 
-@scenario.command("list")
-def list_command(as_json: JsonOption = False, lang: LangOption = None) -> None:
-    """List the built-in scenarios."""
-    found = simulations.list_scenarios()
-    spoken = language(lang)
-    text = "\n".join(f"{info.id}  {info.title[spoken]}\n  {info.about[spoken]}" for info in found)
-    rows = [
-        asdict(info) | {"experiments": [x.as_dict() for x in simulations.list_experiments(info.id)]}
-        for info in found
-    ]
-    emit({"scenarios": rows}, as_json, text)
-
-
-@scenario.command()
-def show(
-    scenario_name: ScenarioArgument,
-    overrides: SetOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Show every value of a scenario with its source and confidence."""
-    chosen = _load(scenario_name, overrides, as_json, lang)
-    settings = simulations.explain_scenario(scenario_name, overrides or ())
-    lines = [
-        f"{setting.path} = {setting.value}  [{setting.confidence or '-'}] {setting.source}"
-        for setting in settings
-    ]
-    data = {
-        "id": chosen.id,
-        "digest": chosen.digest,
-        "settings": [asdict(setting) for setting in settings],
-    }
-    emit(data, as_json, "\n".join([f"{chosen.id}  {chosen.digest}", *lines]))
-
-
-@scenario.command()
-def check(
-    scenario_name: ScenarioArgument,
-    overrides: SetOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Check a scenario and its experiments; list all problems; exit code 2 if there are any."""
-    spoken = language(lang)
-    try:
-        chosen = simulations.load_scenario(scenario_name, overrides or ())
-        plans = simulations.load_plans(scenario_name, overrides or ())
-    except simulations.ScenarioInvalid as error:
-        problems = error.problems
-        progress("\n".join(problem.render(spoken) for problem in problems))
-        if as_json:
-            listed = [problem.as_dict(spoken) for problem in problems]
-            emit({"ok": False, "problems": listed}, as_json)
-        raise typer.Exit(ExitCode.USAGE) from None
-    data = {"ok": True, "id": chosen.id, "digest": chosen.digest, "problems": []}
-    data["experiments"] = [plan.name for plan in plans]
-    emit(data, as_json, f"{_WORDS[spoken]['fine']}: {chosen.id}  {chosen.digest}")
-
-
 _WORDS = {
     "en": {
         "seed": "seed",
@@ -214,7 +152,6 @@ _WORDS = {
         "compliance": "firms compliant",
         "passed": "passed",
         "failed": "failed",
-        "fine": "No problem found",
     },
     "zh": {
         "seed": "种子",
@@ -225,6 +162,5 @@ _WORDS = {
         "compliance": "企业履约率",
         "passed": "项通过",
         "failed": "项未通过",
-        "fine": "未发现问题",
     },
 }
