@@ -18,6 +18,7 @@ from simulations.scenarios.sentences import Finding, keys_at, sentence, unknown_
 
 Kind = TypeVar("Kind", bound=Scenario)
 EXPERIMENTS = "experiments"
+_REFERENCES = ("extends", f".{PRESET}")
 
 
 def validated(merged: Merged, kind: type[Kind]) -> Kind:
@@ -33,7 +34,8 @@ def validated(merged: Merged, kind: type[Kind]) -> Kind:
     problems = list(merged.problems)
     tree = {key: value for key, value in merged.tree.items() if key != EXPERIMENTS}
     scenario, details = _modelled(tree, kind)
-    problems += [_refused(merged, detail) for detail in details]
+    unread = [problem.path for problem in problems if problem.path.endswith(_REFERENCES)]
+    problems += [_refused(merged, each) for each in details if not _follows(each, unread)]
     whole: Scenario | None = scenario
     if whole is None:
         whole, _ = _modelled(_repaired(tree, [_path(detail) for detail in details]), Scenario)
@@ -49,6 +51,14 @@ def validated(merged: Merged, kind: type[Kind]) -> Kind:
         order = sorted(problems, key=lambda p: (p.where, p.line, p.column, p.path))
         raise ScenarioInvalid(merged.name, tuple(order))
     return scenario
+
+
+def _follows(detail: Mapping[str, Any], unread: Sequence[str]) -> bool:
+    """Tell whether a key is missing only because a file that would bring it was not read."""
+    path = dotted(_path(detail))
+    return detail["type"] == "missing" and any(
+        at == "extends" or path.startswith(at.removesuffix(PRESET)) for at in unread
+    )
 
 
 def _refused(merged: Merged, detail: Mapping[str, Any]) -> Problem:
