@@ -2,7 +2,9 @@
 
 from simulations.agents import Trader
 from simulations.memory import Venue
+from simulations.runs.equilibrium_prices import clearing_of
 from simulations.runs.market_state import Carrying, MarketState
+from simulations.runs.records import CycleNote
 from simulations.runs.surrender import carried_t, month_mean_fen
 from simulations.runs.year_end import YearEnd
 
@@ -12,6 +14,16 @@ _RARE = ("borrowed",)
 def settle_cycle(market: MarketState) -> None:
     """Surrender, fine and carry over after the close of the deadline; go on to the next cycle."""
     cycle, old = market.cycle, market.venue
+    days = market.stage.days
+    market.stage.records.cycles.append(
+        CycleNote(
+            market=market.name,
+            emission_years=cycle.emission_years,
+            first=days[cycle.first],
+            deadline=days[cycle.deadline],
+            clearing=clearing_of(market),
+        )
+    )
     market.number += 1
     market.venue = _next_venue(market, cycle.emission_year + 1, old)
     end = YearEnd(

@@ -21,6 +21,9 @@ from simulations.runs.summary import summarise
 from simulations.scenarios import Scenario, trading_days
 from simulations.streams import Streams
 
+_CHECK_DAYS = 20
+"""Trading days between two assertions that every unit and fen is somewhere."""
+
 OnProgress = Callable[[int, int], None]
 ShouldCancel = Callable[[], bool]
 
@@ -120,6 +123,8 @@ def _days(
     for i, day in enumerate(days):
         yield env.timeout((day - days[0]).days * DAY_MINUTES - env.now)
         world.start_day(i)
+        if i % _CHECK_DAYS == 0:
+            world.check_conservation()
         if on_progress:
             on_progress(i, len(days))
         if should_cancel and should_cancel():
@@ -143,5 +148,5 @@ def _result(
         scenario=scenario,
         seed=seed,
         **tables,
-        summary=summarise(scenario, seed, tables, world.orders_placed),
+        summary=summarise(scenario, seed, tables, world.orders_placed, records.cycles),
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from simulations.memory import FIRST_ACCOUNT, Trade
+from simulations.runs.market_curves import Clearing
 from simulations.runs.results import SCHEMAS
 
 FEN = 100
@@ -27,6 +28,24 @@ class Quoted(NamedTuple):
     orders: int
 
 
+class CycleNote(NamedTuple):
+    """A compliance cycle that was settled.
+
+    Args:
+        market: Its market.
+        emission_years: Whose emissions were surrendered.
+        first: First trading day.
+        deadline: Last trading day before surrender.
+        clearing: What theory says of it.
+    """
+
+    market: str
+    emission_years: tuple[int, ...]
+    first: date
+    deadline: date
+    clearing: Clearing
+
+
 class Records:
     """The rows of one run."""
 
@@ -34,6 +53,7 @@ class Records:
         self.days: list[tuple[Any, ...]] = []
         self.events: list[tuple[Any, ...]] = []
         self.firms: list[tuple[Any, ...]] = []
+        self.cycles: list[CycleNote] = []
 
     def day(
         self, day: date, market: str, instrument: str, row: Sequence[int], quoted: Quoted

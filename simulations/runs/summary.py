@@ -1,12 +1,14 @@
 """Headline numbers of a run, from its tables."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
 
+from simulations.runs.market_curves import banking_prices_cny
+from simulations.runs.records import CycleNote
 from simulations.runs.results import CALIBRATION, NOTE
 from simulations.scenarios import Scenario
 
@@ -15,7 +17,11 @@ _DIGITS = 4
 
 
 def summarise(
-    scenario: Scenario, seed: int, tables: Mapping[str, pa.Table], orders: int
+    scenario: Scenario,
+    seed: int,
+    tables: Mapping[str, pa.Table],
+    orders: int,
+    cycles: Sequence[CycleNote],
 ) -> dict[str, Any]:
     """Return the summary of a run.
 
@@ -24,6 +30,7 @@ def summarise(
         seed: With which seed.
         tables: Its daily, trades and firms tables.
         orders: Listed orders placed.
+        cycles: The compliance cycles that were settled, in order of their deadlines.
 
     Returns:
         Plain JSON values: prices in CNY/t, quantities in t, shares between 0 and 1.
@@ -43,9 +50,64 @@ def summarise(
         "markets": {
             name: _prices([row for row in days if row["market"] == name])
             | _compliance([row for row in firms if row["market"] == name])
+            | {"years": years_of(scenario, name, cycles, days, firms)}
             for name in scenario.markets
         },
     }
+
+
+def years_of(
+    scenario: Scenario,
+    market: str,
+    cycles: Sequence[CycleNote],
+    days: list[dict[str, Any]],
+    firms: list[dict[str, Any]],
+) -> list[dict[str, Any]]:
+    """Return a row for each settled cycle of a market, with the price that theory gives it.
+
+    The price of banking needs a rate of interest: it is there where firms' expectations have one.
+    """
+    own = [cycle for cycle in cycles if cycle.market == market]
+    terms = scenario.agents.expectations
+    banking: list[float | None] = [None] * len(own)
+    if terms is not None and own:
+        banking = banking_prices_cny([cycle.clearing for cycle in own], terms.rate)
+    return [
+        _of_year(cycle, price_cny, days, firms)
+        for cycle, price_cny in zip(own, banking, strict=True)
+    ]
+
+
+def _of_year(
+    cycle: CycleNote,
+    banking_cny: float | None,
+    days: list[dict[str, Any]],
+    firms: list[dict[str, Any]],
+) -> dict[str, Any]:
+    market, year = cycle.market, cycle.emission_years[-1]
+    traded = [
+        row
+        for row in days
+        if row["market"] == market and cycle.first <= row["date"] <= cycle.deadline
+    ]
+    settled = [row for row in firms if row["market"] == market and row["year"] == year]
+    return (
+        {
+            "year": year,
+            "emission_years": list(cycle.emission_years),
+            "first": cycle.first.isoformat(),
+            "deadline": cycle.deadline.isoformat(),
+            "units_t": cycle.clearing.units_t,
+            "equilibrium_price_cny": _rounded(cycle.clearing.price_cny),
+            "banking_price_cny": _rounded(banking_cny),
+        }
+        | _prices(traded)
+        | _compliance(settled)
+    )
+
+
+def _rounded(price_cny: float | None) -> float | None:
+    return None if price_cny is None else round(price_cny, 2)
 
 
 def _ratio(part: float, whole: float) -> float:
