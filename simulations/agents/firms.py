@@ -185,6 +185,13 @@ class FirmAgent:
         view.expected_of[self.profile.number] = price
         return price
 
+    def is_covered(self, world: MemoryWorld, now: Situation) -> bool:
+        """Whether it has all it must surrender without abating, and buys for no later year."""
+        if now.view.banking.weights:
+            return False
+        held_t = world.held(self.account_id, now.venue.unit_type_id)
+        return self.gap_t(held_t, now.verified) <= 0
+
     def wish(self, world: MemoryWorld, now: Situation) -> Wish | None:
         """Return what the firm wants to trade, or None."""
         price = self.reckon(now)

@@ -4,7 +4,6 @@ Units only ever move between accounts, so the sum over all accounts is zero for 
 any time.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -59,19 +58,19 @@ class Accounts:
 
     def totals(self) -> dict[int, int]:
         """Return the sum over all accounts of each unit type; zero unless units were lost."""
-        sums: Counter[int] = Counter(dict.fromkeys(self.unit_types.values(), 0))
-        for (_, unit_type_id), balance in self.ledger.balances.items():
-            sums[unit_type_id] += balance.quantity
-        return dict(sums)
+        sums = dict.fromkeys(self.unit_types.values(), 0)
+        for (_, unit_type_id), (quantity, _) in self.ledger.balances.items():
+            sums[unit_type_id] += quantity
+        return sums
 
     def check_conservation(self) -> None:
         """Assert that nothing was created or lost, and that no participant owes units."""
         for unit_type_id, total in self.totals().items():
             assert total == 0, f"unit type {unit_type_id} does not sum to zero: {total}"
-        for (account_id, _), balance in self.ledger.balances.items():
-            assert balance.reserved >= 0, f"account {account_id}: negative reservation"
-            if account_id >= FIRST_ACCOUNT:
-                assert balance.reserved <= balance.quantity, f"account {account_id} overdrawn"
+        for (account_id, _), (quantity, reserved) in self.ledger.balances.items():
+            if not 0 <= reserved <= quantity:
+                assert reserved >= 0, f"account {account_id}: negative reservation"
+                assert account_id < FIRST_ACCOUNT, f"account {account_id} overdrawn"
 
     def issue(self, account: str, unit_type: str, quantity: int) -> None:
         """Create units that no participant's command creates, such as an outside supply."""

@@ -17,7 +17,7 @@ from simulations.behaviour import FEN
 from simulations.memory import MemoryWorld, Venue
 from simulations.runs.stage import Stage
 from simulations.runs.surrender import usable_offsets_t
-from simulations.scenarios import Market
+from simulations.scenarios import Market, Offsets
 
 
 class CreditMarket(Protocol):
@@ -158,6 +158,9 @@ class CreditDesk:
         self._asks: list[Ask] = []
         self._seen = -1
         self._supplied_t = 0
+        self._known: Offsets | None = None
+        self._types_known = 0
+        self._types: list[tuple[str, str, int]] = []
 
     def asks(self) -> list[Ask]:
         """Return what the market's firms may buy today, cheapest first."""
@@ -211,14 +214,26 @@ class CreditDesk:
 
     def stock(self, account_id: int) -> list[tuple[str, str, int]]:
         """Return the accepted credits an account holds: unit, code and quantity, oldest first."""
-        world = self.market.world
-        held = (
-            (unit, code, world.held(account_id, world.unit_types[code]))
-            for unit in self.market.rules.offsets.units
-            for code in world.codes_of(unit)
-            if self.accepts(unit, _year(code))
-        )
-        return [found for found in held if found[-1]]
+        balances = self.market.world.ledger.balances
+        found = []
+        for unit, code, unit_type_id in self._accepted():
+            balance = balances.get((account_id, unit_type_id))
+            if balance is not None and balance.quantity:
+                found.append((unit, code, balance.quantity))
+        return found
+
+    def _accepted(self) -> list[tuple[str, str, int]]:
+        """Return unit, code and unit type of all credits that exist and are accepted."""
+        world, rules = self.market.world, self.market.rules.offsets
+        if rules is not self._known or len(world.unit_types) != self._types_known:
+            self._known, self._types_known = rules, len(world.unit_types)
+            self._types = [
+                (unit, code, world.unit_types[code])
+                for unit in rules.units
+                for code in world.codes_of(unit)
+                if self.accepts(unit, _year(code))
+            ]
+        return self._types
 
     def surrenderable(self, agent: FirmAgent) -> list[tuple[str, int]]:
         """Return code and quantity of the credits a firm holds, each unit within its own share."""
