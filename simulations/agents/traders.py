@@ -123,7 +123,7 @@ class Trader:
 
     def _client_id(self) -> str:
         self._sent += 1
-        return f"{self.account}:{self._sent}"
+        return f"{self.account.replace('/', '.')}:{self._sent}"
 
 
 def endless(streams: Streams, agent_id: str) -> Iterator[float]:

@@ -67,8 +67,9 @@ class TestMarket:
         """Give somebody units and cash."""
         if quantity_t:
             self.world.issue(account, CEA, quantity_t)
+        number = len(self.world.ledger.balances)
         self.world.execute(
-            DepositCash(client_id=f"cash:{account}", account=account, amount_fen=cash_fen)
+            DepositCash(client_id=f"cash:{number}", account=account, amount_fen=cash_fen)
         )
 
     def enter(self, trader: Trader) -> None:
