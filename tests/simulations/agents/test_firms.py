@@ -143,7 +143,7 @@ def test_projects_that_do_not_pay_are_left() -> None:
     assert market.firms[0].built == ()
     market.firms[0].expected_cny = 250.0
     market.firms[0].start_year(market.firms[0].year, False, 0)
-    assert [built.project.name for built in market.firms[0].built] == ["slice-001"]
+    assert [one.project.name for one in market.firms[0].built] == ["slice-001"]
 
 
 def test_output_falls_with_the_carbon_cost_and_a_rate_based_plan_dampens_it() -> None:
