@@ -21,13 +21,10 @@ def clearing_of(market: MarketState) -> Clearing:
 
 
 def _units_t(market: MarketState) -> int:
-    """Return the units of the cycle in anybody's account but the regulator's, t."""
+    """Return the units of the cycle in all accounts, as if no floor or ceiling had held, t."""
     world, code = market.world, market.venue.unit_type_id
-    return sum(
-        world.held(account_id, code)
-        for account_id in world.accounts.values()
-        if account_id != market.regulator_id
-    )
+    held_t = sum(world.held(account_id, code) for account_id in world.accounts.values())
+    return held_t - market.supply.made_for_ceiling_t
 
 
 def _price_cny(market: MarketState, curve: MarketCurve, units_t: int) -> float:

@@ -82,6 +82,7 @@ def _provide_units(market: MarketState, quantity_t: int) -> int:
     lacking_t = max(0, quantity_t - held_t)
     market.world.issue(market.regulator, market.venue.instrument, lacking_t)
     market.supply.issued_t += lacking_t
+    market.supply.made_for_ceiling_t += lacking_t
     return lacking_t
 
 

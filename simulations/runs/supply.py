@@ -13,6 +13,7 @@ class Supply:
         carried_t: Units left from auctions of earlier cycles, and moves of the reserve.
         offered_t: Units of the cycle that have been offered and need not be offered again.
         sold_at_ceiling_t: Units sold at the ceiling since the start.
+        made_for_ceiling_t: Units issued in the cycle to be sold at the ceiling.
         reserve: The stability reserve.
         issued_t: Units that came into being since the start.
         emitted_t: Emissions surrendered for since the start.
@@ -24,6 +25,7 @@ class Supply:
     carried_t: int = 0
     offered_t: int = 0
     sold_at_ceiling_t: int = 0
+    made_for_ceiling_t: int = 0
     reserve: ReserveState = field(default_factory=lambda: ReserveState(0, 0))
     issued_t: int = 0
     emitted_t: int = 0
@@ -42,4 +44,4 @@ class Supply:
     def end_cycle(self, not_free_t: int, *, keeps_unsold: bool) -> None:
         """Begin a new cycle; what was not sold stays on offer where the rules say so."""
         self.carried_t = self.to_offer_t(not_free_t) if keeps_unsold else 0
-        self.offered_t = 0
+        self.offered_t = self.made_for_ceiling_t = 0
