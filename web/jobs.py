@@ -39,6 +39,7 @@ LOST_AFTER = timedelta(seconds=30)
 KINDS: tuple[str, ...] = (
     "web.simulations.runs",
     "web.simulations.whatif",
+    "web.simulations.ensembles",
 )
 """Modules whose import registers kinds of jobs."""
 

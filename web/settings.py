@@ -124,6 +124,17 @@ class Settings(BaseSettings):
     run_firm_days_max: int = Field(
         10_000_000, ge=1, description="Firms times days of a simulation run started on a page."
     )
+    ensemble_firm_days_max: int = Field(
+        2_000_000_000,
+        ge=1,
+        description="Firms times days times runs of an ensemble started on a page.",
+    )
+    scheduler: str = Field(
+        "",
+        max_length=200,
+        description="Dask scheduler that carries out ensembles, `tcp://lab:8786`; empty: the worker"
+        " itself.",
+    )
 
     @model_validator(mode="after")
     def _refuse_default_secret(self) -> Self:

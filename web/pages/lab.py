@@ -14,6 +14,7 @@ from web.forms import Form
 from web.installation import installation
 from web.languages import current_language
 from web.signin import require_user
+from web.simulations.ensembles import recent_ensembles
 from web.simulations.run_view import (
     as_cli,
     as_python,
@@ -80,13 +81,18 @@ def _texts() -> dict[str, object]:
 @public
 def index() -> str:
     """List the scenarios and, for those who are signed in, their own and the latest runs."""
-    runs, mine = [], []
+    runs, mine, ensembles = [], [], []
     if current_user.is_authenticated:
         runs = recent_runs(installation())
+        ensembles = recent_ensembles(installation())
         with installation().catalogue.reading() as session:
             mine = list(scenarios_of(session, require_user()))
     return render_template(
-        "lab/index.html", scenarios=shipped_scenarios().values(), mine=mine, runs=runs
+        "lab/index.html",
+        scenarios=shipped_scenarios().values(),
+        mine=mine,
+        runs=runs,
+        ensembles=ensembles,
     )
 
 

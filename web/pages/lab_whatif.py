@@ -54,7 +54,9 @@ def start() -> ResponseReturnValue:
     job_id = ask(installation(), user, source, market, moved)
     if request.headers.get("HX-Request"):
         return _fragment(find_whatif(installation(), user, job_id))
-    positions = {slider.lever.id: f"{slider.value:f}" for slider in sliders if slider.is_moved}
+    positions: dict[str, Any] = {
+        slider.lever.id: f"{slider.value:f}" for slider in sliders if slider.is_moved
+    }
     address = url_for(
         ".index", scenario=source.reference, market=market, job=job_id, _anchor="found", **positions
     )

@@ -60,6 +60,5 @@ def spread(values: Sequence[float]) -> dict[str, float] | None:
 
 def month_ends(days: Sequence[str]) -> list[int]:
     """Return the places of the last day shown of each month."""
-    following = [*days[1:], ""]
-    pairs = enumerate(zip(days, following, strict=True))
-    return [place for place, (day, after) in pairs if day[:7] != after[:7]]
+    last = {day[:7]: place for place, day in enumerate(days)}
+    return list(last.values())
