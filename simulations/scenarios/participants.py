@@ -127,6 +127,8 @@ class Behaviours(Part):
     the price.
     ``patience_days`` lets them hold out in the book for the price that they expect, which fades
     over so many trading days to the deadline; without it they take whatever suits their own limit.
+    ``quote_anchor`` is how far from the last price toward the price that their rule expects they
+    quote; without it they quote around the last price.
     """
 
     wake_up: WakeUp
@@ -143,6 +145,7 @@ class Behaviours(Part):
     block: BlockSearch
     opinion_sd: float | None = Field(default=None, ge=0, le=2)
     patience_days: float | None = Field(default=None, gt=0, le=1_000)
+    quote_anchor: Share | None = None
     quote_anchor: Share | None = None
     activity: Activity | None = None
     bidding: AuctionBidding | None = None
