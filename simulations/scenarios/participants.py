@@ -124,7 +124,8 @@ class Behaviours(Part):
 
     ``opinion_sd`` spreads what firms expect around their rule (standard deviation of the log);
     ``quote_anchor`` is the weight of what a firm expects in the middle of its quotes, whose rest is
-    the price.
+    the price: it pulls prices back (returns become negatively autocorrelated), as
+    ``impatience_per_try`` lets them drift and ``activity`` lets lively days cluster.
     ``patience_days`` lets them hold out in the book for the price that they expect, which fades
     over so many trading days to the deadline; without it they take whatever suits their own limit.
     ``quote_anchor`` is how far from the last price toward the price that their rule expects they
