@@ -122,14 +122,13 @@ class AuctionBidding(Part):
 class Behaviours(Part):
     """How firms decide; without ``bidding`` they take no part in auctions.
 
-    ``opinion_sd`` spreads what firms expect around their rule (standard deviation of the log);
-    ``quote_anchor`` is the weight of what a firm expects in the middle of its quotes, whose rest is
-    the price: it pulls prices back (returns become negatively autocorrelated), as
-    ``impatience_per_try`` lets them drift and ``activity`` lets lively days cluster.
+    ``opinion_sd`` spreads what firms expect around their rule (standard deviation of the log).
     ``patience_days`` lets them hold out in the book for the price that they expect, which fades
     over so many trading days to the deadline; without it they take whatever suits their own limit.
     ``quote_anchor`` is how far from the last price toward the price that their rule expects they
-    quote; without it they quote around the last price.
+    quote: it pulls prices back (returns become negatively autocorrelated), as
+    ``impatience_per_try`` lets them drift and ``activity`` lets lively days cluster; without it
+    they quote around the last price.
     """
 
     wake_up: WakeUp
@@ -146,7 +145,6 @@ class Behaviours(Part):
     block: BlockSearch
     opinion_sd: float | None = Field(default=None, ge=0, le=2)
     patience_days: float | None = Field(default=None, gt=0, le=1_000)
-    quote_anchor: Share | None = None
     quote_anchor: Share | None = None
     activity: Activity | None = None
     bidding: AuctionBidding | None = None
