@@ -265,8 +265,6 @@ class FirmAgent:
         shift = noise + push if wish.buys else noise - push
         venue = now.venue
         around_fen = (venue.last_fen + venue.previous_close_fen) // 2
-        if ways.quote_anchor:
-            around_fen += round(ways.quote_anchor * (wish.expected_cny * FEN - around_fen))
         limit_cny = self._limit_cny(now, wish)
         price_fen = quote_fen(around_fen, shift, limit_cny, wish.buys, venue.band)
         if price_fen is None:
