@@ -265,6 +265,8 @@ class FirmAgent:
         shift = noise + push if wish.buys else noise - push
         venue = now.venue
         around_fen = (venue.last_fen + venue.previous_close_fen) // 2
+        if ways.quote_anchor:
+            around_fen += round(ways.quote_anchor * (wish.expected_cny * FEN - around_fen))
         limit_cny = self._limit_cny(now, wish)
         price_fen = quote_fen(around_fen, shift, limit_cny, wish.buys, venue.band)
         if price_fen is None:
@@ -288,15 +290,6 @@ class FirmAgent:
             )
             for i, part_t in enumerate(parts)
         ]
-
-    def _around_fen(self, now: Situation, wish: Wish) -> int:
-        """Return the price around which it quotes: near the last, toward what its rule expects."""
-        venue, anchor = now.venue, now.behaviours.quote_anchor
-        last_fen = (venue.last_fen + venue.previous_close_fen) // 2
-        if anchor is None:
-            return last_fen
-        expected_fen = FEN * wish.expected_cny / self.profile.mind.opinion
-        return round(last_fen + anchor * (expected_fen - last_fen))
 
     def _limit_cny(self, now: Situation, wish: Wish) -> float:
         """Return its limit in the book: nearer the price it expects the longer it can wait."""
