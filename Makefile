@@ -56,6 +56,7 @@ docs: $(VENV)/.dev ## write the pages of docs/ that are made from the code
 	$(RUN)/tanlab rules document > docs/rules.md
 	$(RUN)/python -m methodologies.document docs/methodologies
 	$(RUN)/python -m docs.validation_page
+	$(RUN)/python -m docs.scenario_reference
 	$(RUN)/python -m docs.module_tables
 
 format: $(VENV)/.dev ## format and mend what ruff can mend

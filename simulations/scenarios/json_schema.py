@@ -1,6 +1,6 @@
 """The form of a scenario file as JSON Schema, for editors that check and complete while typing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from simulations.scenarios.keys import meanings
@@ -63,17 +63,16 @@ def _relax(part: dict[str, Any]) -> None:
         if "$ref" in prop:
             about = {key: prop.pop(key) for key in list(prop) if key != "$ref"}
             part["properties"][name] = {"anyOf": [prop, {"type": "null"}], **about}
-        for inner in _mappings(prop):
-            inner["additionalProperties"] = {
-                "anyOf": [inner["additionalProperties"], {"type": "null"}]
-            }
+        for kind in [prop, *prop.get("anyOf", ())]:
+            _relax_entries(kind)
 
 
-def _mappings(prop: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the mappings by free name in a property."""
-    for kind in [prop, *prop.get("anyOf", ())]:
-        if "$ref" in str(kind.get("additionalProperties", "")):
-            yield kind
+def _relax_entries(kind: dict[str, Any]) -> None:
+    """Let entries of a mapping by free name be taken away by null."""
+    for patterns in (kind.get("patternProperties", {}), kind):
+        for key, entry in patterns.items():
+            if isinstance(entry, dict) and "$ref" in entry and key != "items":
+                patterns[key] = {"anyOf": [entry, {"type": "null"}]}
 
 
 def _about_the_file() -> dict[str, Any]:
