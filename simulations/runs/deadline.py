@@ -4,6 +4,7 @@ from simulations.agents import Trader
 from simulations.memory import Venue
 from simulations.runs.equilibrium_prices import clearing_of
 from simulations.runs.market_state import Carrying, MarketState
+from simulations.runs.moving import depart, exits_at
 from simulations.runs.records import CycleNote
 from simulations.runs.surrender import carried_t, month_mean_fen
 from simulations.runs.year_end import YearEnd
@@ -24,7 +25,9 @@ def settle_cycle(market: MarketState) -> None:
             clearing=clearing_of(market),
         )
     )
+    leaving = exits_at(market)
     market.number += 1
+    market.under_way = False
     market.venue = _next_venue(market, cycle.emission_year + 1, old)
     end = YearEnd(
         world=market.world,
@@ -35,9 +38,13 @@ def settle_cycle(market: MarketState) -> None:
         credits=market.credits,
         mean_fen=month_mean_fen(market.closes, market.stage.days, cycle.deadline),
         supply=market.supply,
+        leaving=leaving,
+        remainders=market.remainders,
     )
     for agent in market.agents:
-        market.stage.records.firm(end.settle(agent))
+        row = end.settle(agent)
+        if agent.account_id not in market.remainders:
+            market.stage.records.firm(row)
     for trader in [*market.traders, *market.carriers]:
         _exchange(market, end, trader)
     _retire(market, end)
@@ -48,6 +55,8 @@ def settle_cycle(market: MarketState) -> None:
     keeps_unsold = auctions is not None and auctions.unsold == "next_auction"
     not_free_t = sum(agent.year.auctioned_t for agent in market.agents)
     market.supply.end_cycle(not_free_t, keeps_unsold=keeps_unsold)
+    if end.exits:
+        depart(market, end.exits, cycle.deadline)
 
 
 def _exchange(market: MarketState, end: YearEnd, trader: Trader | Carrying) -> None:

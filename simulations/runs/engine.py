@@ -14,6 +14,7 @@ from simulations.runs.credit_purchases import open_desks, walk_pools
 from simulations.runs.links import open_links
 from simulations.runs.market_run import open_market, walk
 from simulations.runs.market_state import MarketState
+from simulations.runs.moving import settle_in
 from simulations.runs.records import Records, table, trades_table
 from simulations.runs.results import RunResult
 from simulations.runs.stage import DAY_MINUTES, Stage, Steps
@@ -62,6 +63,7 @@ def run(
         MarketState(name, [agent for agent in agents if agent.profile.market == name], stage)
         for name in scenario.markets
     ]
+    settle_in({market.name: market for market in markets}, scenario)
     for market in markets:
         open_market(market)
     pools = open_desks(markets, stage)

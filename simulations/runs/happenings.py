@@ -9,7 +9,7 @@ from simulations.runs.announcing import announce
 from simulations.runs.levers import change_rules
 from simulations.runs.market_state import MarketState
 from simulations.runs.shocks import strike
-from simulations.scenarios import Announcement, Shock, with_levers
+from simulations.scenarios import Announcement, SectorMove, Shock, with_levers
 
 Happening = Callable[[int], None]
 Agenda = dict[int, list[Happening]]
@@ -37,6 +37,9 @@ def _dated(market: MarketState) -> Iterator[tuple[date, Happening]]:
     for said in scenario.announcements:
         if said.market == market.name:
             yield from _announced(market, said)
+    for move in scenario.moves:
+        if market.name in (move.pilot, move.national) and move.announced is not None:
+            yield move.announced, _told(market, move)
 
 
 def _comes(market: MarketState, shock: Shock, name: str) -> bool:
@@ -51,6 +54,13 @@ def _shock(market: MarketState, shock: Shock) -> Happening:
         strike(market, shock, day)
 
     return carry_out
+
+
+def _told(market: MarketState, move: SectorMove) -> Happening:
+    def tell(day: int) -> None:
+        market.event(day, "announcement", move.sector, 0, f"{move.national} {move.first_year}")
+
+    return tell
 
 
 def _announced(market: MarketState, said: Announcement) -> Iterator[tuple[date, Happening]]:

@@ -51,11 +51,11 @@ def issue_due(market: MarketState, day: int) -> None:
     cycle = market.cycle
     if _falls_due(market, "pre_issue", day >= cycle.pre_issue):
         share = market.rules.allocation.pre_issue.share
-        _issue_all(market, day, "pre_issue", share, equal=False)
+        _issue_all(market, day, "pre_issue", share, market.agents, equal=False)
     if _falls_due(market, "final_issue", day >= cycle.final_issue):
-        _issue_all(market, day, "final_issue", 1.0, equal=False)
+        _issue_all(market, day, "final_issue", 1.0, market.agents, equal=False)
     if _falls_due(market, "equal_issue", day >= cycle.equal_issue):
-        _issue_all(market, day, "final_issue", 1.0, equal=True)
+        _issue_all(market, day, "final_issue", 1.0, market.agents, equal=True)
     if _falls_due(market, "verified", day >= cycle.verified):
         market.event(day, "verified", "", 0)
 
@@ -67,9 +67,28 @@ def _falls_due(market: MarketState, what: str, due: bool) -> bool:
     return True
 
 
-def _issue_all(market: MarketState, day: int, why: str, share: float, *, equal: bool) -> None:
+def catch_up(market: MarketState, agents: list[FirmAgent], day: int) -> None:
+    """Issue to firms that join a cycle under way what others have received already."""
+    share = market.rules.allocation.pre_issue.share
+    if "pre_issue" in market.done:
+        _issue_all(market, day, "pre_issue", share, agents, equal=False)
+    if "final_issue" in market.done:
+        _issue_all(market, day, "final_issue", 1.0, agents, equal=False)
+    if "equal_issue" in market.done:
+        _issue_all(market, day, "final_issue", 1.0, agents, equal=True)
+
+
+def _issue_all(
+    market: MarketState,
+    day: int,
+    why: str,
+    share: float,
+    agents: list[FirmAgent],
+    *,
+    equal: bool,
+) -> None:
     total_t = 0
-    for agent in market.agents:
+    for agent in agents:
         if agent.receives_emissions is not equal:
             continue
         due_t = agent.year.allocation_t

@@ -8,14 +8,13 @@ from simulations.runs.deadline import settle_cycle
 from simulations.runs.happenings import Agenda, agenda_of
 from simulations.runs.issuing import issue_due, open_accounts
 from simulations.runs.market_state import MarketState
+from simulations.runs.moving import arrive
 from simulations.runs.positions import start_cycle
 from simulations.runs.price_controls import narrow_bands, trade_at_controls
 from simulations.runs.records import Quoted
 from simulations.runs.sessions import hold_session
 from simulations.runs.stability import review_due
 from simulations.runs.stage import AFTERNOON, CLOSE, OPEN, Steps
-
-_CHECK_DAYS = 20
 
 
 def open_market(market: MarketState) -> None:
@@ -33,8 +32,10 @@ def walk(market: MarketState, env: simpy.Environment) -> Steps:
     """
     stage, agenda = market.stage, agenda_of(market)
     while market.number < len(market.cycles):
-        start_cycle(market)
         day = market.cycle.first
+        arrive(market, day, late=False)
+        start_cycle(market)
+        market.under_way = True
         while day <= market.cycle.deadline and day < len(stage.days):
             yield env.timeout(stage.minute(day, OPEN) - env.now)
             _open_day(market, day, agenda)
@@ -47,7 +48,6 @@ def walk(market: MarketState, env: simpy.Environment) -> Steps:
         if day == len(stage.days) <= market.cycle.deadline:
             return
         settle_cycle(market)
-        market.world.check_conservation()
     for day in range(market.cycles[-1].deadline + 1, len(stage.days)):
         yield env.timeout(stage.minute(day, OPEN) - env.now)
         market.venue.open_day()
@@ -63,8 +63,6 @@ def _open_day(market: MarketState, day: int, agenda: Agenda) -> None:
     market.venue.open_day()
     narrow_bands(market)
     auction_due(market, day)
-    if day % _CHECK_DAYS == 0:
-        market.world.check_conservation()
 
 
 def close_day(market: MarketState, day: int) -> None:

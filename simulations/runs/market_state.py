@@ -13,6 +13,7 @@ from simulations.agents import (
     MarketView,
     WakeUp,
 )
+from simulations.markets import Migration
 from simulations.memory import Venue
 from simulations.runs.credits import CreditDesk
 from simulations.runs.stage import Stage
@@ -54,14 +55,15 @@ class MarketState:
         self.first_rules = self.rules
         self.cycles = plan_cycles(self.rules, stage.days)
         self.first_year = self.cycles[0].emission_years[0]
+        stage.first_years[name] = self.first_year
         self.number = 0
         self.done: set[str] = set()
         self.corrections: dict[int, float] = {}
-        self.changes = {
-            firms.sector: firms.emissions_change_sd
-            for firms in scenario.agents.firms.values()
-            if firms.market == name
-        }
+        self.under_way = False
+        self.leaving: dict[str, tuple[Migration, MarketState]] = {}
+        self.gone: set[str] = set()
+        self.arrivals: list[tuple[FirmAgent, int]] = []
+        self.remainders: dict[int, int] = {}
         self.closes: list[int] = []
         self.view = MarketView(scenario, name, stage.streams)
         self.interest: dict[int, FirmAgent] = {}

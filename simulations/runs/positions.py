@@ -8,12 +8,15 @@ from simulations.runs.market_state import MarketState
 def position_of(market: MarketState, agent: FirmAgent) -> YearPosition:
     """Return a firm's emissions and allocation in the cycle, all its emission years together, t."""
     profile = agent.profile
+    if agent.account_id in market.remainders:
+        return YearPosition(0, 0, 0)
+    first_year = market.stage.first_years[profile.market]
     years = [
         year_position(
             profile,
             market.rules.allocation,
             market.streams,
-            year - market.first_year,
+            year - first_year,
             agent.demand,
             year,
         )
@@ -32,17 +35,21 @@ def start_cycle(market: MarketState) -> None:
     """Give every firm its position of the cycle, and everybody the days on which it looks."""
     market.done.clear()
     market.corrections.clear()
-    equal = market.rules.allocation.equal_to_verified
     for agent in market.agents:
-        agent.receives_emissions = agent.profile.sector in equal
-        year = position_of(market, agent)
-        held_t = market.world.held(agent.account_id, market.venue.unit_type_id)
-        used_t = market.supply.borrowed_t.pop(agent.account_id, 0)
-        agent.start_year(year, agent.receives_emissions, held_t - used_t)
-        agent.issued_t = used_t
-        agent.offsets_t = credits_held_t(market, agent)
+        begin(market, agent)
     take_stock(market)
     plan_visits(market)
+
+
+def begin(market: MarketState, agent: FirmAgent) -> None:
+    """Give a firm its position of the cycle under way."""
+    agent.receives_emissions = agent.profile.sector in market.rules.allocation.equal_to_verified
+    year = position_of(market, agent)
+    held_t = market.world.held(agent.account_id, market.venue.unit_type_id)
+    used_t = market.supply.borrowed_t.pop(agent.account_id, 0)
+    agent.start_year(year, agent.receives_emissions, held_t - used_t)
+    agent.issued_t = used_t
+    agent.offsets_t = credits_held_t(market, agent)
 
 
 def refresh(market: MarketState, sector: str | None = None) -> None:

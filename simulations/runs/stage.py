@@ -31,6 +31,7 @@ class Stage:
         streams: The run's random streams.
         records: Where rows are noted.
         firms: Every firm of the run by its account.
+        first_years: First emission year of each market.
     """
 
     scenario: Scenario
@@ -39,6 +40,7 @@ class Stage:
     streams: Streams
     records: Records
     firms: dict[int, FirmAgent] = field(default_factory=dict)
+    first_years: dict[str, int] = field(default_factory=dict)
 
     def minute(self, day: int, minute: int) -> int:
         """Return the time of a minute of a trading day, in minutes from the first day."""

@@ -1,6 +1,7 @@
 """The deadline carried out: commands and postings for each firm's accounting."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from registry.compliance import Surrender, fine_fen
 from simulations.agents import FirmAgent
 from simulations.behaviour import FEN
+from simulations.markets import Exit, Migration, settle_exit
 from simulations.memory import MemoryWorld, Venue
 from simulations.runs.credits import CreditDesk, split_credits
 from simulations.runs.supply import Supply
@@ -28,6 +30,9 @@ class YearEnd:
         credits: Where the market's firms find credits.
         mean_fen: Mean price of the month before the deadline, fen per t.
         supply: The market's units beside free allocation; borrowed ones are noted there.
+        leaving: Moves whose sectors surrender here for the last time.
+        remainders: Last emission year of which firms that have left may keep units, by account.
+        exits: What became of the units of firms that leave, by account.
         totals: Quantities settled, by kind of event, t.
     """
 
@@ -39,6 +44,9 @@ class YearEnd:
     credits: CreditDesk
     mean_fen: int
     supply: Supply
+    leaving: Mapping[str, Migration] = field(default_factory=dict)
+    remainders: Mapping[int, int] = field(default_factory=dict)
+    exits: dict[int, Exit] = field(default_factory=dict)
     totals: Counter[str] = field(default_factory=Counter)
 
     def settle(self, agent: FirmAgent) -> tuple[Any, ...]:
@@ -60,7 +68,7 @@ class YearEnd:
             )
         )
         net_t = agent.net_purchases_t(held_t)
-        kept_t = min(done.left_t, carried_t(self.rules, done.left_t, -net_t))
+        kept_t = self._kept_t(agent, done, net_t)
         fine = self._fine_fen(done.shortfall_t)
         for code, credits_t in split_credits(stock, done.offsets_t):
             self._surrender(agent, code, credits_t)
@@ -84,6 +92,20 @@ class YearEnd:
             fine / FEN,
             done.borrowed_t,
         )
+
+    def _kept_t(self, agent: FirmAgent, done: Accounting, net_t: int) -> int:
+        """Return what of the units left the firm keeps, t."""
+        last_year = self.remainders.get(agent.account_id)
+        if last_year is not None:
+            return done.left_t if self.year < last_year else 0
+        move = self.leaving.get(agent.profile.sector)
+        if move is None:
+            return min(done.left_t, carried_t(self.rules, done.left_t, -net_t))
+        left = settle_exit(done.left_t, agent.issued_t, done.obligation_t, move)
+        if left.kept_until <= self.year:
+            left = left._replace(kept_t=0, cancelled_t=left.cancelled_t + left.kept_t)
+        self.exits[agent.account_id] = left
+        return left.kept_t
 
     def _fine_fen(self, missing_t: int) -> int:
         """Return the fine on so many missing units, fen."""
