@@ -27,6 +27,7 @@ from market.financing.queries import (
     financing_contracts,
     financing_offered,
 )
+from market.financing.repo import Netting, close_out, repurchase_fen
 from market.financing.rules import STATUS_NAMES, STATUS_NOTES, OfferedTerms
 from market.financing.states import FinancingKind, FinancingState, FinancingStep, Side
 from market.rules.financing_names import KIND_NAMES, SIDE_NAMES, STATE_NAMES, STEP_NAMES
@@ -55,6 +56,7 @@ __all__ = [
     "MarkFinancing",
     "MarkView",
     "MatureFinancing",
+    "Netting",
     "OfferLending",
     "OfferPledge",
     "OfferRepo",
@@ -64,10 +66,12 @@ __all__ = [
     "StepView",
     "TopUpFinancing",
     "WithdrawFinancing",
+    "close_out",
     "financing_contract",
     "financing_contracts",
     "financing_due_commands",
     "financing_offered",
     "financing_tasks",
     "percent_text",
+    "repurchase_fen",
 ]

@@ -68,6 +68,7 @@ class FirmAgent:
         "invested_cny",
         "issued_t",
         "last_wish_t",
+        "lent_t",
         "offsets_t",
         "opening_t",
         "owed_t",
@@ -94,6 +95,7 @@ class FirmAgent:
         self.offsets_t = 0
         self.opening_t = 0
         self.owed_t = 0
+        self.lent_t = 0
         self.tries = 0
         self.last_wish_t = 0
         self.expected_cny = 0.0
@@ -159,7 +161,7 @@ class FirmAgent:
 
     def net_purchases_t(self, held_t: int) -> int:
         """Return what it bought less what it sold this year, t."""
-        return held_t - self.opening_t - self.issued_t
+        return held_t + self.lent_t - self.opening_t - self.issued_t
 
     def gap_t(self, held_t: int, verified: bool) -> int:
         """Return emissions and units still owed less all units held, used or to come, t."""
@@ -168,7 +170,7 @@ class FirmAgent:
         to_come_t = self.year.allocation_t - self.issued_t
         if self.receives_emissions:
             to_come_t = emissions_t - self.issued_t
-        return emissions_t + self.owed_t - self.offsets_t - held_t - to_come_t
+        return emissions_t + self.owed_t - self.offsets_t - held_t - self.lent_t - to_come_t
 
     def short_t(self, world: MemoryWorld, now: Situation, price_cny: float) -> int:
         """Return what it lacks when it abates as a price calls for, t; below 0 in surplus."""

@@ -19,7 +19,7 @@ class LiquidityAgent(Trader):
             infinite when it never does.
     """
 
-    __slots__ = ("quotes_per_day", "strategy", "withdraws_above_sd")
+    __slots__ = ("borrowed_t", "quotes_per_day", "strategy", "withdraws_above_sd")
 
     def __init__(
         self,
@@ -30,6 +30,7 @@ class LiquidityAgent(Trader):
     ) -> None:
         super().__init__(*trader)
         self.strategy = strategy
+        self.borrowed_t = 0
         self.quotes_per_day = quotes_per_day
         self.withdraws_above_sd = withdraws_above_sd
 

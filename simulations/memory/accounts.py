@@ -86,6 +86,26 @@ class Accounts:
         """Take units out of use, as the registry does with what may not be carried over."""
         self._move(account_id, SystemAccount.CANCELLATION, unit_type_id, quantity)
 
+    def swap(self, seller_id: int, buyer_id: int, units: tuple[int, int], amount_fen: int) -> None:
+        """Move units one way and cash the other, both or neither; no trade is noted.
+
+        Args:
+            seller_id: Whose units they are.
+            buyer_id: Who pays.
+            units: Unit type and quantity, t.
+            amount_fen: What is paid, fen.
+
+        Raises:
+            InsufficientUnits: fewer units, or less cash, are available.
+        """
+        delivery = (seller_id, buyer_id, *units)
+        payment = (buyer_id, seller_id, CASH, amount_fen)
+        self.ledger.post(Leg(*leg) for leg in (delivery, payment) if leg[-1])
+
+    def pay(self, payer_id: int, payee_id: int, amount_fen: int) -> None:
+        """Move cash from one account to another."""
+        self._move(payer_id, payee_id, CASH, amount_fen)
+
     def exchange_units(
         self, account_id: int, source: tuple[int, int], target: tuple[int, int]
     ) -> None:

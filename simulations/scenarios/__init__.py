@@ -57,6 +57,7 @@ from simulations.scenarios.participants import (
     Investors,
     LiquidityProviders,
     OutputShocks,
+    Repos,
     Suppliers,
     WakeUp,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "Path",
     "Place",
     "PresetInfo",
+    "Repos",
     "Scenario",
     "ScenarioInfo",
     "SectorMove",

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simulations.scenarios.parts import AmountCny, Part, PriceCny, Share, Slug, Tonnes
+from simulations.scenarios.parts import AmountCny, MonthDay, Part, PriceCny, Share, Slug, Tonnes
 
 FIRMS_MAX = 200_000
 
@@ -248,6 +248,22 @@ class LiquidityProviders(Part):
     withdraws_above_sd: float | None = Field(default=None, gt=0, le=1)
 
 
+class Repos(Part):
+    """Units that firms with a surplus sell to liquidity providers and buy back in each cycle.
+
+    ``rate`` is the price of the cash over a year, paid by the firm with the repurchase.
+    """
+
+    market: Slug
+    provider: Slug
+    start: MonthDay
+    end: MonthDay
+    surplus_share: Share
+    quantity_t_max: Tonnes
+    rate: float = Field(ge=0, le=1)
+    day_count: Literal[360, 365]
+
+
 class Agents(Part):
     """Who takes part; ``behaviours_of`` replaces the behaviours in single markets."""
 
@@ -260,3 +276,4 @@ class Agents(Part):
     suppliers: dict[Slug, Suppliers] | None = None
     investors: dict[Slug, Investors] | None = None
     liquidity_providers: dict[Slug, LiquidityProviders] | None = None
+    repos: dict[Slug, Repos] | None = None
