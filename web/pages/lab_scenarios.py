@@ -135,6 +135,8 @@ def save(number: int) -> ResponseReturnValue:
             version = save_version(session, user, saved, edition, given.made_from)
     except ScenarioChanged as error:
         shown = refusal(error, current_language())
+        with installation().catalogue.reading() as session:
+            saved = find_saved(session, number)
         return _editor(read, saved=saved, refused=shown), status_of(error)
     flash(_("The scenario was saved as version %(version)s.", version=version), "success")
     return redirect(url_for(".show", number=number), 303)
