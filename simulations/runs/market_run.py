@@ -12,6 +12,7 @@ from simulations.runs.moving import arrive
 from simulations.runs.positions import start_cycle
 from simulations.runs.price_controls import narrow_bands, trade_at_controls
 from simulations.runs.records import Quoted
+from simulations.runs.repos import repo_desks
 from simulations.runs.sessions import hold_session
 from simulations.runs.stability import review_due
 from simulations.runs.stage import AFTERNOON, CLOSE, OPEN, Steps
@@ -22,6 +23,7 @@ def open_market(market: MarketState) -> None:
     scenario, name = market.stage.scenario, market.name
     market.traders += draw_investors(scenario, name, market.streams)
     market.traders += draw_liquidity_providers(scenario, name, market.streams)
+    market.repo_desks += repo_desks(market)
     open_accounts(market)
 
 
@@ -63,6 +65,8 @@ def _open_day(market: MarketState, day: int, agenda: Agenda) -> None:
     market.venue.open_day()
     narrow_bands(market)
     auction_due(market, day)
+    for desk in market.repo_desks:
+        desk.open_day(day)
 
 
 def close_day(market: MarketState, day: int) -> None:

@@ -33,6 +33,13 @@ class Carrying(Protocol):
         """Renew their orders in this market."""
 
 
+class Borrowing(Protocol):
+    """A desk of repos as its market sees it (`repos`)."""
+
+    def open_day(self, day: int) -> None:
+        """Begin or end repos where today is their day."""
+
+
 class MarketState:
     """One market in a run: its rules today, its venue, its participants, its closes.
 
@@ -71,6 +78,7 @@ class MarketState:
         self.traders: list[InvestorAgent | LiquidityAgent] = []
         self.visits: list[HalfDayVisits] = []
         self.carriers: list[Carrying] = []
+        self.repo_desks: list[Borrowing] = []
         self.liveliness = (1.0, -1)
         self.place: Callable[[MarketCommand], Any] = stage.world.execute
         self.regulator = f"{name}/regulator"

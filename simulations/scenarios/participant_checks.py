@@ -25,6 +25,7 @@ def participant_problems(scenario: Scenario) -> Iterator[Finding]:
         yield from _expectations(agents.expectations, scenario)
     yield from _suppliers(scenario)
     yield from _investors(scenario)
+    yield from _repos(scenario)
 
 
 def _firms(scenario: Scenario) -> Iterator[Finding]:
@@ -136,3 +137,18 @@ def _investors(scenario: Scenario) -> Iterator[Finding]:
                 "不得超过 1（其余为噪声交易）。",
             )
             yield ("agents", "investors", name, "momentum_share"), str(some.momentum_share), said
+
+
+def _repos(scenario: Scenario) -> Iterator[Finding]:
+    providers = scenario.agents.liquidity_providers or {}
+    for name, repos in (scenario.agents.repos or {}).items():
+        here: Path = ("agents", "repos", name)
+        if repos.market not in scenario.markets:
+            yield (*here, "market"), repos.market, unknown_key(repos.market, scenario.markets)
+            continue
+        there = [key for key, entry in providers.items() if entry.market == repos.market]
+        if repos.provider not in there:
+            yield (*here, "provider"), repos.provider, unknown_key(repos.provider, there)
+        if repos.start == repos.end:
+            said = words("A repo ends after it began.", "回购须在开始之后到期。")
+            yield (*here, "end"), repos.end, said
