@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulations.scenarios import explain_scenario
+from simulations.scenarios.hints import number_text
 from simulations.scenarios.keys import KeyInfo, keys_of_part, parts_of
 
 PAGE = Path(__file__).resolve().parent / "scenarios.md"
@@ -47,8 +48,8 @@ def _row(info: KeyInfo, paths: list[str], usual: dict[str, Any]) -> str:
 def _range(info: KeyInfo) -> str:
     if info.low is None or info.high is None:
         return ""
-    least = f"{info.low:,.10g}" if info.low_counts else f"above {info.low:,.10g}"
-    return f"{least} to {info.high:,.10g}"
+    least = number_text(info.low) if info.low_counts else f"above {number_text(info.low)}"
+    return f"{least} to {number_text(info.high)}"
 
 
 def _usual(info: KeyInfo, paths: list[str], usual: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ REFERENCE = "cn-national-2024"
 
 _MARKET = "national"
 _POPULATION = "power"
+_EXPLAINED = frozenset({"agents", "horizon", "markets"})
 _LEVER_DEPTH = 4
 _PER_CENT = 100
 
@@ -76,16 +77,23 @@ def _range(info: KeyInfo, lang: str) -> str:
     what = info.meaning[lang]
     if info.low is None or info.high is None:
         return {"en": f"Meant is: {what}{unit}.", "zh": f"含义：{what}{unit}。"}[lang]
-    low = f"{info.low:,.10g}" if info.low_counts else f"> {info.low:,.10g}"
-    high = f"{info.high:,.10g}"
+    low = number_text(info.low) if info.low_counts else f"> {number_text(info.low)}"
+    high = number_text(info.high)
     return {
         "en": f"Accepted is {low} to {high}{unit}: {what}.",
         "zh": f"可填 {low} 至 {high}{unit}：{what}。",
     }[lang]
 
 
+def number_text(number: float) -> str:
+    """Return a bound as people read it: whole numbers with commas."""
+    return f"{int(number):,}" if number == int(number) else f"{number:g}"
+
+
 def _usual(path: Path, lang: str) -> str:
     """Return the value that the reference scenario has, with its source and confidence."""
+    if path[0] not in _EXPLAINED:
+        return ""
     there = _in_reference(path)
     found: Any = _reference().tree
     for part in there:

@@ -19,7 +19,7 @@ def market_problems(scenario: Scenario, name: str, market: Market) -> Iterator[F
         market: Its rules, on the first day or as levers have changed them.
     """
     yield from _allocation(scenario, name, market)
-    yield from _auctions(market)
+    yield from _auctions(scenario, name, market)
     yield from _prices(market)
     yield from _credits(scenario, market)
     yield from _borrowing(market)
@@ -67,6 +67,11 @@ def _allocation(scenario: Scenario, name: str, market: Market) -> Iterator[Findi
             )
             yield ("allocation", "balance", "sectors", i), sector, said
     yield from _scope2(scenario, name, market)
+    years = [each.year for each in plan.year_benchmarks or ()]
+    for i, year in enumerate(years):
+        if year in years[:i]:
+            said = words("This year has benchmarks already.", "该年度已有基准值。")
+            yield ("allocation", "year_benchmarks", i, "year"), str(year), said
 
 
 def _scope2(scenario: Scenario, name: str, market: Market) -> Iterator[Finding]:
@@ -85,8 +90,15 @@ def _scope2(scenario: Scenario, name: str, market: Market) -> Iterator[Finding]:
             yield ("allocation", "scope2", "sectors", i), sector, said
 
 
-def _auctions(market: Market) -> Iterator[Finding]:
+def _auctions(scenario: Scenario, name: str, market: Market) -> Iterator[Finding]:
     share = market.allocation.auction_share
+    behaviours = (scenario.agents.behaviours_of or {}).get(name, scenario.agents.behaviours)
+    if share and market.auctions is not None and behaviours.bidding is None:
+        said = words(
+            "A share is auctioned, but nobody bids: give the firms' behaviours `bidding`.",
+            "设有拍卖比例，但没有企业参与竞买：请在企业行为中设置 bidding。",
+        )
+        yield ("allocation", "auction_share"), str(share), said
     if share and market.auctions is None:
         said = words(
             "A share is auctioned, but the market has no `auctions`.",

@@ -18,7 +18,7 @@ _ASIDE = ("extends", LOCK, PRESET)
 """Keys of one file that are about the file, not about the scenario."""
 _INDEX = re.compile(r"\[(\d+)\]")
 _INDEX = re.compile(r"\[(\d+)\]")
-_PRESET_SECTIONS: tuple[Path, ...] = (("markets",), ("agents", "firms"))
+PRESET_SECTIONS: tuple[Path, ...] = (("markets",), ("agents", "firms"))
 _GRAFTS_MAX = 10
 
 
@@ -54,7 +54,7 @@ class Merged:
         self.asides = {key: document.tree.pop(key, None) for key in _ASIDE}
         if self.asides[LOCK] is not None:
             self.places[LOCK,] = document.places[LOCK,]
-        for section in _PRESET_SECTIONS:
+        for section in PRESET_SECTIONS:
             self._graft_section(source, section, depth)
         self.problems += document.problems
         self._lay(self.tree, document.tree, (), document.places)

@@ -44,7 +44,7 @@ class Calendar(Part):
 class Scenario(Part):
     """A whole scenario; with a seed it determines a run."""
 
-    reserved: ClassVar[tuple[str, ...]] = ("experiments", "extends", "sources")
+    reserved: ClassVar[tuple[str, ...]] = ("experiments", "extends", "lock", "preset", "sources")
 
     schema_id: Literal["tanlab/scenario@1"] = Field(alias="schema")
     id: Slug
@@ -71,8 +71,9 @@ class Scenario(Part):
         """Return ``sha256:…`` of everything but the seed.
 
         Returns:
-            The hash of the canonical JSON (sorted keys, no blanks, UTF-8) without ``seed``.
+            The hash of the canonical JSON (keys in order, no blanks, UTF-8) without ``seed``. The
+            order of markets and populations counts: firms arrive and are numbered in that order.
         """
         values = {key: value for key, value in self.canonical().items() if key != "seed"}
-        text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        text = json.dumps(values, separators=(",", ":"), ensure_ascii=False)
         return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"

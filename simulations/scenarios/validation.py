@@ -11,7 +11,7 @@ from simulations.errors import Problem, ScenarioInvalid
 from simulations.scenarios.cross_checks import cross_problems
 from simulations.scenarios.documents import Path, Place, dotted
 from simulations.scenarios.hints import REFERENCE, hinted
-from simulations.scenarios.merging import LOCK, PRESET, Merged
+from simulations.scenarios.merging import LOCK, PRESET, PRESET_SECTIONS, Merged
 from simulations.scenarios.references import BUILTIN, find_source
 from simulations.scenarios.schema import Scenario
 from simulations.scenarios.sentences import Finding, keys_at, sentence, unknown_key
@@ -34,7 +34,7 @@ def validated(merged: Merged, kind: type[Kind]) -> Kind:
     problems = list(merged.problems)
     tree = {key: value for key, value in merged.tree.items() if key != EXPERIMENTS}
     scenario, details = _modelled(tree, kind)
-    unread = [problem.path for problem in problems if problem.path.endswith(_REFERENCES)]
+    unread = [p.path for p in problems if not p.path or p.path.endswith(_REFERENCES)]
     problems += [_refused(merged, each) for each in details if not _follows(each, unread)]
     whole: Scenario | None = scenario
     if whole is None:
@@ -57,7 +57,7 @@ def _follows(detail: Mapping[str, Any], unread: Sequence[str]) -> bool:
     """Tell whether a key is missing only because a file that would bring it was not read."""
     path = dotted(_path(detail))
     return detail["type"] == "missing" and any(
-        at == "extends" or path.startswith(at.removesuffix(PRESET)) for at in unread
+        at in {"", "extends"} or path.startswith(at.removesuffix(PRESET)) for at in unread
     )
 
 
@@ -66,11 +66,18 @@ def _refused(merged: Merged, detail: Mapping[str, Any]) -> Problem:
     path = _path(detail)
     value = "" if detail["type"] == "missing" else _shown(detail["input"])
     if detail["type"] == "extra_forbidden":
-        words = unknown_key(str(path[-1]), keys_at(Scenario, path[:-1]))
+        words = unknown_key(str(path[-1]), (*keys_at(Scenario, path[:-1]), *_about_files(path)))
         return merged.problem(path, value, words)
     words = sentence(detail["type"], detail.get("ctx", {}), detail["msg"])
     given = None if detail["type"] == "missing" else detail["input"]
     return hinted(merged.problem(path, value, words), path, given)
+
+
+def _about_files(path: Path) -> tuple[str, ...]:
+    """Return the keys about files that are accepted beside a key, if it is misspelt."""
+    if len(path) == 1:
+        return Scenario.reserved
+    return (PRESET,) if path[:-2] in PRESET_SECTIONS else ()
 
 
 def _contradiction(merged: Merged, finding: Finding) -> Problem:
