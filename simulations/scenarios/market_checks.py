@@ -172,9 +172,9 @@ def _borrowing(market: Market) -> Iterator[Finding]:
 
 
 def _yearly_dates(market: Market) -> Iterator[Finding]:
+    # A pre-issue may come after the deadline: it is then that of the year to come.
     plan, deadline = market.allocation, market.compliance.deadline
     days: dict[Path, str] = {
-        ("allocation", "pre_issue", "on"): plan.pre_issue.on,
         ("allocation", "verified_on"): plan.verified_on,
         ("allocation", "final_issue_on"): plan.final_issue_on,
     }
