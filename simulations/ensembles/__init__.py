@@ -14,6 +14,7 @@ from simulations.ensembles.plans import (
 )
 from simulations.ensembles.reading import EnsembleFiles, is_ensemble, read_ensemble
 from simulations.ensembles.refused_ensembles import (
+    EnsembleBusy,
     EnsembleCancelled,
     EnsembleDiffers,
     NoScheduler,
@@ -25,6 +26,7 @@ from simulations.ensembles.refused_ensembles import (
 from simulations.ensembles.reproducing import reproduce
 from simulations.ensembles.running import EnsembleProgress, run_ensemble
 from simulations.ensembles.sensitivity import sensitivity
+from simulations.ensembles.status import EnsembleStatus, ensemble_status, planned_ensemble
 from simulations.ensembles.tasks import Outcome, Task
 from simulations.ensembles.varying import (
     NoSuchKey,
@@ -39,11 +41,13 @@ __all__ = [
     "METRICS",
     "Case",
     "Crew",
+    "EnsembleBusy",
     "EnsembleCancelled",
     "EnsembleDiffers",
     "EnsembleFiles",
     "EnsemblePlan",
     "EnsembleProgress",
+    "EnsembleStatus",
     "Experiment",
     "Given",
     "Here",
@@ -62,6 +66,7 @@ __all__ = [
     "WorkersDiffer",
     "case_count",
     "connect",
+    "ensemble_status",
     "is_ensemble",
     "load_plan",
     "load_plans",
@@ -70,6 +75,7 @@ __all__ = [
     "parse_plans",
     "plan_experiment",
     "plan_of",
+    "planned_ensemble",
     "read_ensemble",
     "reproduce",
     "rounded_like",

@@ -2,8 +2,9 @@
 
 ``plan.json`` says what is carried out. A finished run waits in ``pending/`` until all of its
 case have ended; then the case's tables become one partition each, ``daily/case=12/part-0.parquet``,
-and ``cases/12.json`` its numbers. Failures stand in ``failures/`` with seed and traceback. The
-manifest, written last, has the hash of every file that the plan determines.
+and ``cases/12.json`` its numbers. Failures stand in ``failures/`` with seed and traceback,
+``timings.json`` says how long it took. The manifest, written last, has the hash of every file that
+the plan determines; its ``failures`` and ``timings`` are not among them.
 """
 
 import json
@@ -19,6 +20,7 @@ from simulations.ensembles.designs import Case
 from simulations.ensembles.metrics import columns_of
 from simulations.ensembles.plans import EnsemblePlan
 from simulations.ensembles.refused_ensembles import EnsembleDiffers
+from simulations.ensembles.sessions import read_sessions, timings_of
 from simulations.ensembles.tasks import Outcome, RunKey, Task
 from simulations.errors import OutputNotEmpty
 from simulations.runs import (
@@ -38,7 +40,7 @@ RUNS: Final = "runs.parquet"
 DESIGN: Final = "design.parquet"
 CASES: Final = "cases"
 FAILURES: Final = "failures"
-_PENDING: Final = "pending"
+PENDING: Final = "pending"
 
 
 class EnsembleDirectory:
@@ -59,10 +61,10 @@ class EnsembleDirectory:
         self.cases = plan.cases()
         self.seeds = plan.seeds()
         self.files: dict[str, str] = {}
-        _check(directory, plan)
+        check_directory(directory, plan)
         (directory / MANIFEST).unlink(missing_ok=True)
         shutil.rmtree(directory / FAILURES, ignore_errors=True)
-        for name in (CASES, FAILURES, _PENDING):
+        for name in (CASES, FAILURES, PENDING):
             (directory / name).mkdir(parents=True, exist_ok=True)
         self._write(PLAN, json_bytes(_plan_values(plan), in_order=True))
         self._write(DESIGN, parquet_bytes(design_table(plan, self.cases)))
@@ -101,8 +103,8 @@ class EnsembleDirectory:
             self._write(f"{FAILURES}/{stem}.json", json_bytes(facts))
             return
         for name, content in outcome.tables.items():
-            self._write(f"{_PENDING}/{stem}.{name}.parquet", content)
-        self._write(f"{_PENDING}/{stem}.json", json_bytes(dict(outcome.metrics)))
+            self._write(f"{PENDING}/{stem}.{name}.parquet", content)
+        self._write(f"{PENDING}/{stem}.json", json_bytes(dict(outcome.metrics)))
         self.ended.add(outcome.key)
         keys = {(outcome.case, r) for r in range(len(self.seeds))}
         if keys <= self.ended:
@@ -132,18 +134,20 @@ class EnsembleDirectory:
             "replications": len(self.seeds),
             "runs": len(self.cases) * len(self.seeds),
             "failed": len(self.failed),
+            "failures": read_failures(self.directory),
+            "timings": timings_of(read_sessions(self.directory)),
             "files": dict(sorted(files.items())),
             "results_digest": sha256_of(json_bytes(dict(sorted(files.items())))),
         }
         if not self.failed:
-            for name in (FAILURES, _PENDING):
+            for name in (FAILURES, PENDING):
                 shutil.rmtree(self.directory / name, ignore_errors=True)
         self._write(MANIFEST, json_bytes(manifest))
         return manifest
 
     def _pending(self) -> set[RunKey]:
         found = set()
-        for path in (self.directory / _PENDING).glob("*-*.json"):
+        for path in (self.directory / PENDING).glob("*-*.json"):
             case, _, replication = path.stem.partition("-")
             if int(case) not in self.finished:
                 found.add((int(case), int(replication)))
@@ -154,7 +158,7 @@ class EnsembleDirectory:
         self.finished.add(case.number)
         for replication in range(len(self.seeds)):
             self.ended.discard((case.number, replication))
-            stem = self.directory / _PENDING / f"{case.number}-{replication}"
+            stem = self.directory / PENDING / f"{case.number}-{replication}"
             stem.with_suffix(".json").unlink(missing_ok=True)
             for name in self.plan.experiment.tables:
                 stem.with_suffix(f".{name}.parquet").unlink(missing_ok=True)
@@ -172,11 +176,11 @@ class EnsembleDirectory:
         runs = [{"replication": r, "metrics": read_json(self._pending_path(case, r))} for r in done]
         values = {"case": case.number, "files": files, "runs": runs}
         whole = len(done) == len(self.seeds)
-        place = f"{CASES}/{case.number}.json" if whole else f"{_PENDING}/case-{case.number}.partial"
+        place = f"{CASES}/{case.number}.json" if whole else f"{PENDING}/case-{case.number}.partial"
         self._write(place, json_bytes(values))
 
     def _pending_path(self, case: Case, replication: int) -> Path:
-        return self.directory / _PENDING / f"{case.number}-{replication}.json"
+        return self.directory / PENDING / f"{case.number}-{replication}.json"
 
     def _case_file(self, case: Case) -> Path:
         return self.directory / CASES / f"{case.number}.json"
@@ -191,7 +195,7 @@ class EnsembleDirectory:
     def _numbers(self, case: Case) -> Mapping[str, Any]:
         """Return what was written of a case, whole or in part."""
         whole = self._case_file(case)
-        partial = self.directory / _PENDING / f"case-{case.number}.partial"
+        partial = self.directory / PENDING / f"case-{case.number}.partial"
         values: Mapping[str, Any] = read_json(whole if whole.exists() else partial)
         return values
 
@@ -230,11 +234,23 @@ class EnsembleDirectory:
         unfinished.replace(path)
 
 
+def read_failures(directory: Path) -> list[dict[str, Any]]:
+    """Return what failed: case, replication, seed, settings, error and traceback."""
+    found = [read_json(path) for path in (directory / FAILURES).glob("*.json")]
+    return sorted(found, key=lambda facts: (facts["case"], facts["replication"]))
+
+
 def _plan_values(plan: EnsemblePlan) -> dict[str, Any]:
     return {"schema": ENSEMBLE_SCHEMA, "versions": versions()} | plan.canonical()
 
 
-def _check(directory: Path, plan: EnsemblePlan) -> None:
+def check_directory(directory: Path, plan: EnsemblePlan) -> None:
+    """Refuse a directory that holds something else, before anything is written.
+
+    Raises:
+        OutputNotEmpty: It is a file, or holds something that is no ensemble.
+        EnsembleDiffers: It holds an ensemble of another plan or of other versions.
+    """
     if not directory.exists():
         return
     if not directory.is_dir():

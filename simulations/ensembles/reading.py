@@ -9,7 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from simulations.ensembles.directories import DESIGN, ENSEMBLE_SCHEMA, FAILURES, PLAN, RUNS
+from simulations.ensembles.directories import (
+    DESIGN,
+    ENSEMBLE_SCHEMA,
+    PLAN,
+    RUNS,
+    read_failures,
+)
 from simulations.ensembles.plans import EnsemblePlan, plan_of
 from simulations.ensembles.refused_ensembles import NotAnEnsemble
 from simulations.errors import ResultsChanged
@@ -86,8 +92,7 @@ class EnsembleFiles:
 
     def failures(self) -> list[dict[str, Any]]:
         """Return what failed: case, replication, seed, settings, error and traceback."""
-        found = [read_json(path) for path in (self.directory / FAILURES).glob("*.json")]
-        return sorted(found, key=lambda facts: (facts["case"], facts["replication"]))
+        return read_failures(self.directory)
 
 
 def is_ensemble(directory: Path) -> bool:

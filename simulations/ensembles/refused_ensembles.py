@@ -66,6 +66,25 @@ class EnsembleCancelled(SimulationError):
     }
 
 
+class EnsembleBusy(SimulationError):
+    """Another process is carrying out the ensemble of this directory."""
+
+    code = "simulations.ensemble_busy"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "Another process is at work in “{directory}”.",
+        "zh": "另一个进程正在“{directory}”中运行。",
+    }
+    rule: ClassVar[Mapping[str, str]] = {
+        "en": "One process at a time writes an ensemble's directory.",
+        "zh": "同一集合模拟目录同一时间只能由一个进程写入。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Wait for it, or stop it and give the same command again; "
+        "`tanlab ensemble status DIR` shows how far it is.",
+        "zh": "请等待其结束，或停止后再次执行同一命令；`tanlab ensemble status 目录` 可查看进度。",
+    }
+
+
 class WorkersDiffer(SimulationError):
     """A worker has other versions than the process that started the ensemble."""
 

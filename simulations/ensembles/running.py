@@ -4,14 +4,17 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from simulations.ensembles.carrying_out import Crew
-from simulations.ensembles.directories import EnsembleDirectory
+from simulations.ensembles.directories import EnsembleDirectory, check_directory
+from simulations.ensembles.locks import locked
 from simulations.ensembles.plans import EnsemblePlan
 from simulations.ensembles.refused_ensembles import EnsembleCancelled
-from simulations.ensembles.tasks import Outcome, ShouldCancel
+from simulations.ensembles.sessions import Session, note_session
+from simulations.ensembles.tasks import Outcome, ShouldCancel, Task
 from simulations.ensembles.workers import Given, Here, Processes, Workers
 
 
@@ -63,25 +66,43 @@ def run_ensemble(
     Raises:
         OutputNotEmpty: The directory holds something that is no ensemble.
         EnsembleDiffers: It holds an ensemble of another plan or of other versions.
+        EnsembleBusy: Another process is at work in it.
         EnsembleCancelled: ``should_cancel`` answered yes; what had finished is kept.
         WorkersDiffer: A worker has other versions than this process.
     """
     asked = should_cancel or (lambda: False)
-    store = EnsembleDirectory(directory, plan)
-    tasks = list(store.missing())
-    watch = _Watch(store, len(tasks), on_progress)
-    watch.tell()
-    if tasks:
-        workers = _workers(jobs, executor, asked)
-        base = json.dumps(plan.scenario.canonical(), ensure_ascii=False)
-        crew = Crew(workers, base, plan.experiment.tables, plan.experiment.metrics, watch.take)
-        try:
-            whole = crew.carry_out(tasks, asked)
-        finally:
-            workers.close()
-        if not whole:
+    check_directory(directory, plan)
+    with locked(directory):
+        store = EnsembleDirectory(directory, plan)
+        tasks = list(store.missing())
+        watch = _Watch(store, len(tasks), on_progress)
+        watch.tell()
+        if tasks and not _carried_out(watch, tasks, _workers(jobs, executor, asked), asked):
             raise EnsembleCancelled(done=store.done_count, total=watch.total)
-    return store.finish()
+        return store.finish()
+
+
+def _carried_out(
+    watch: "_Watch", tasks: list[Task], workers: Workers, should_cancel: ShouldCancel
+) -> bool:
+    """Carry out what is missing; return False when it was cancelled. The session is noted."""
+    plan = watch.store.plan
+    base = json.dumps(plan.scenario.canonical(), ensure_ascii=False)
+    crew = Crew(workers, base, plan.experiment.tables, plan.experiment.metrics, watch.take)
+    started = datetime.now(UTC)
+    clock = time.monotonic()
+    try:
+        return crew.carry_out(tasks, should_cancel)
+    finally:
+        workers.close()
+        session = Session(
+            started=started.isoformat(timespec="seconds"),
+            seconds=time.monotonic() - clock,
+            run_seconds=crew.pace.seconds,
+            runs=watch.ended,
+            workers=workers.name,
+        )
+        note_session(watch.store.directory, session)
 
 
 def _workers(jobs: int, executor: Any, should_cancel: ShouldCancel) -> Workers:
@@ -97,16 +118,16 @@ class _Watch:
         self, store: EnsembleDirectory, missing: int, on_progress: OnProgress | None
     ) -> None:
         self.total = len(store.cases) * len(store.seeds)
-        self._store = store
+        self.store = store
         self._missing = missing
-        self._ended = 0
+        self.ended = 0
         self._started = time.monotonic()
         self._on_progress = on_progress
 
     def take(self, outcome: Outcome) -> None:
         """Keep one outcome."""
-        self._store.keep(outcome)
-        self._ended += 1
+        self.store.keep(outcome)
+        self.ended += 1
         self.tell()
 
     def tell(self) -> None:
@@ -114,12 +135,12 @@ class _Watch:
         if self._on_progress is None:
             return
         seconds = time.monotonic() - self._started
-        rate = self._ended / seconds if self._ended and seconds else 0.0
-        left = self._missing - self._ended
+        rate = self.ended / seconds if self.ended and seconds else 0.0
+        left = self._missing - self.ended
         self._on_progress(
             EnsembleProgress(
                 done=self.total - left,
-                failed=len(self._store.failed),
+                failed=len(self.store.failed),
                 total=self.total,
                 runs_per_second=rate,
                 seconds_left=left / rate if rate else None,

@@ -18,10 +18,11 @@ _UNKNOWN_WIDTH: Final = 16
 class Workers(Protocol):
     """Carries out batches and survives the death of one of its processes.
 
-    ``width`` is how many batches to hand out at once.
+    ``width`` is how many batches to hand out at once, ``name`` what timings call them.
     """
 
     width: int
+    name: str
 
     def submit(self, batch: Batch) -> Future[BatchResult]:
         """Hand out a batch."""
@@ -40,6 +41,7 @@ class Here:
     """Carries out each batch at once, in this process."""
 
     width = 1
+    name = "here"
 
     def __init__(self, should_cancel: ShouldCancel) -> None:
         self._should_cancel = should_cancel
@@ -86,6 +88,7 @@ class Processes:
 
     def __init__(self, jobs: int) -> None:
         self.width = _AHEAD * jobs
+        self.name = f"{jobs} processes"
         self._jobs = jobs
         self._context = multiprocessing.get_context("spawn")
         self._stopped = self._context.Event()
@@ -129,6 +132,7 @@ class Given:
         self._executor = as_executor(pure=False) if as_executor else executor
         self._own = as_executor is not None
         self.width = _AHEAD * _threads(executor)
+        self.name = type(executor).__name__
 
     def submit(self, batch: Batch) -> Future[BatchResult]:
         """Hand out a batch."""

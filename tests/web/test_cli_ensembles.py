@@ -85,3 +85,22 @@ def test_moments_are_taken_over_the_runs_of_an_ensemble(
     few = str(tmp_path / "few")
     assert tanlab("ensemble", f"{TINY}:morris", "--jobs", "1", "-o", few) == 0
     assert tanlab("moments", few) == 2
+
+
+def test_status_tells_how_far_an_ensemble_is_and_resume_finishes_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out")
+    assert tanlab("ensemble", "status", out, "--json") == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "simulations.not_an_ensemble"
+    assert tanlab("ensemble", f"{TINY}:morris", "--jobs", "1", "-o", out) == 0
+    (tmp_path / "out" / "manifest.json").unlink()
+    (tmp_path / "out" / "cases" / "0.json").unlink()
+    capsys.readouterr()
+    assert tanlab("ensemble", "status", out, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["state"], found["total"] - found["done"]) == ("stopped", found["replications"])
+    assert tanlab("ensemble", "resume", out, "--jobs", "1") == 0
+    capsys.readouterr()
+    assert tanlab("ensemble", "status", out, "--lang", "zh") == 0
+    assert "已完成" in capsys.readouterr().out

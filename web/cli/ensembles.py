@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -12,12 +13,30 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from typer.core import TyperGroup
 
 import simulations
 from web.cli.output import ExitCode, JsonOption, LangOption, emit, fail, language
 from web.storable_text import printable
 
+
+class _CarryOutUnlessNamed(TyperGroup):
+    """`tanlab ensemble FILE:EXPERIMENT …` is `tanlab ensemble run FILE:EXPERIMENT …`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the command in where only its arguments were given."""
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
 app = typer.Typer(no_args_is_help=True)
+_ensemble = typer.Typer(
+    cls=_CarryOutUnlessNamed,
+    help="Carry out an experiment on any workers; see how far one is, or go on with it.",
+    no_args_is_help=True,
+)
+app.add_typer(_ensemble, name="ensemble")
 
 _JOBS_MAX = 1_024
 JobsOption = Annotated[
@@ -92,7 +111,7 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-@app.command()
+@_ensemble.command("run")
 def ensemble(  # noqa: PLR0913, PLR0917  each is an option of the command
     target: Annotated[
         str,
@@ -114,11 +133,57 @@ def ensemble(  # noqa: PLR0913, PLR0917  each is an option of the command
     lang: LangOption = None,
 ) -> None:
     """Carry out an experiment, or what is missing of it; exit code 1 if a run failed."""
-    words = _WORDS[language(lang)]
     try:
         plan = simulations.load_plan(target, overrides or ())
     except simulations.ScenarioInvalid as error:
         fail(error, as_json, lang, ExitCode.USAGE)
+    _carry_out(plan, directory, jobs, scheduler, as_json, lang)
+
+
+@_ensemble.command()
+def resume(
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="An ensemble that was stopped, or had failures.")
+    ],
+    jobs: JobsOption = None,
+    scheduler: SchedulerOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Carry out what is missing in a directory, by its own plan; exit code 1 if a run failed."""
+    plan = simulations.planned_ensemble(directory)
+    _carry_out(plan, directory, jobs, scheduler, as_json, lang)
+
+
+@_ensemble.command()
+def status(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="An ensemble, finished or not.")],
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Show how far an ensemble is; it may be running meanwhile."""
+    words = _WORDS[language(lang)]
+    found = simulations.ensemble_status(directory)
+    state = "running" if found.running else "finished" if found.finished else "stopped"
+    timings = found.timings
+    lines = [
+        f"{found.scenario}:{found.experiment} → {directory}: {words[state]}",
+        f"{found.done:,} / {found.total:,} {words['runs']}, {found.failed:,} {words['failed']}",
+        f"{timings['runs']:,} {words['runs']}, {timings['seconds']:,.1f} s",
+    ]
+    data = {"directory": str(directory), "state": state} | asdict(found)
+    emit(data, as_json, printable("\n".join(lines)))
+
+
+def _carry_out(
+    plan: simulations.EnsemblePlan,
+    directory: Path,
+    jobs: int | None,
+    scheduler: str | None,
+    as_json: bool,
+    lang: str | None,
+) -> None:
+    words = _WORDS[language(lang)]
     with executor_of(scheduler) as executor, stopping() as stop, _bar(plan.name) as (bar, task):
         manifest = simulations.run_ensemble(
             plan,
@@ -238,6 +303,9 @@ _WORDS = {
         "seed": "seed",
         "finish": "done at",
         "undefined": "(undefined in a run)",
+        "running": "running",
+        "finished": "finished",
+        "stopped": "stopped",
         "same": "Same bytes, files",
         "different": "DIFFERENT, of files",
     },
@@ -250,6 +318,9 @@ _WORDS = {
         "seed": "种子",
         "finish": "预计完成",
         "undefined": "（某次运行中无定义）",
+        "running": "运行中",
+        "finished": "已完成",
+        "stopped": "已停止",
         "same": "逐字节相同，文件数",
         "different": "存在差异，文件数",
     },

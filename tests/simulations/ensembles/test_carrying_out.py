@@ -13,6 +13,7 @@ class Mortal:
     """Workers of which the pool dies whenever a poisonous run is among those handed out."""
 
     width = 4
+    name = "mortal"
 
     def __init__(self, poison: set[int], worker_versions: dict[str, str] | None = None) -> None:
         self.poison = poison

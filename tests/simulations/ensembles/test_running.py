@@ -124,6 +124,7 @@ def test_a_failed_run_is_kept_with_seed_and_traceback_and_rerun_alone(
     assert (manifest["runs"], manifest["failed"], len(ran)) == (6, 1, 6)
     ensemble = read_ensemble(tmp_path)
     (failure,) = ensemble.failures()
+    assert manifest["failures"] == [failure]
     assert (failure["case"], failure["replication"], failure["seed"]) == (1, 1, seeds[1])
     assert 'raise ZeroDivisionError("planted")' in failure["traceback"]
     errors = ensemble.runs()["error"].to_pylist()
@@ -145,6 +146,7 @@ def test_a_failed_run_is_kept_with_seed_and_traceback_and_rerun_alone(
         "manifest.json",
         "plan.json",
         "runs.parquet",
+        "timings.json",
     ]
 
 
