@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from simulations.agents.profiles import YearPosition
+from simulations.agents.profiles import FirmProfile, YearPosition
+from simulations.agents.year_positions import year_position
 from simulations.behaviour import (
     AbatementCurve,
     AbatingFirm,
@@ -16,9 +17,13 @@ from simulations.behaviour import (
 )
 from simulations.equilibria import CapYear, EmissionsOutlook
 from simulations.scenarios import Market
+from simulations.streams import Streams
 
 DAYS_A_YEAR = 242
 """Trading days of a calendar year."""
+
+FORESEEN_YEARS = 5
+"""Emission years that a firm with perfect foresight knows, that of the cycle included."""
 
 _LEAST_CNY = 0.01
 
@@ -26,9 +31,11 @@ _LEAST_CNY = 0.01
 class Counted(Protocol):
     """What is counted of a firm."""
 
+    profile: FirmProfile
     year: YearPosition
     abatement: FirmAbatement
     opening_t: int
+    demand: float
 
 
 class Stock(NamedTuple):
@@ -132,6 +139,39 @@ def count(
         tighten=rules.allocation.tighten_per_year,
         cycle_days=cycle_days,
     )
+
+
+def foreseen_t(
+    firms: Sequence[Counted], stock: Stock, rules: Market, streams: Streams, first_year: int
+) -> dict[int, float]:
+    """Return the units of the years to come less what emissions will turn out to be more, t.
+
+    Args:
+        firms: The market's firms, in their cycle.
+        stock: The market counted.
+        rules: Its rules, which are taken to stay.
+        streams: The run's random streams, in which the emissions of later years stand already.
+        first_year: First emission year of the run.
+    """
+    caps_t = stock.caps_t(FORESEEN_YEARS)
+    usual_t = stock.emissions_t / stock.years
+    for year in caps_t:
+        if year == stock.emission_year:
+            continue
+        net_t = 0
+        for firm in firms:
+            if firm.abatement.earned > 0 and firm.year.emissions_t:
+                position = year_position(
+                    firm.profile,
+                    rules.allocation,
+                    streams,
+                    year - first_year,
+                    firm.demand,
+                    year,
+                )
+                net_t += position.allocation_t + position.auctioned_t - position.emissions_t
+        caps_t[year] = max(usual_t + net_t, 0.0)
+    return caps_t
 
 
 def _surplus_t(firm: Counted) -> int:

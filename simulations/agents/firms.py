@@ -152,6 +152,12 @@ class FirmAgent:
         first = self._past_years
         return int(sum(built_t(self.built, year) for year in range(first, first + years)))
 
+    @property
+    def output_share(self) -> float:
+        """Output over what it would be without a carbon price."""
+        given_t = self._given.emissions_t
+        return self.year.emissions_t / given_t if given_t else 1.0
+
     # What it lacks
 
     @property

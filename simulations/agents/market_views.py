@@ -6,12 +6,14 @@ from itertools import pairwise
 from statistics import pstdev
 
 from simulations.agents.beliefs import (
+    DAYS_A_YEAR,
     Counted,
     Stock,
     banking_target,
     carry_over_limit,
     count,
     fine_cny,
+    foreseen_t,
 )
 from simulations.agents.minds import ADAPTIVE, behaviours_in
 from simulations.agents.profiles import Mind
@@ -44,7 +46,8 @@ class MarketView:
     """The public memory of one market; the run keeps it up to date.
 
     Every rule but that of peers gives all firms with the same attention the same price, which is
-    therefore worked out once a day.
+    therefore worked out once a day. What value investors hold a unit to be worth is the mean of
+    all closes, in which the weight of each fades to 1/e in a year.
 
     Args:
         scenario: The scenario.
@@ -54,7 +57,10 @@ class MarketView:
 
     __slots__ = (
         "_activity",
+        "_actual_t",
         "_decay",
+        "_first_year",
+        "_foresees",
         "_lively",
         "_log_news",
         "_planned",
@@ -63,6 +69,7 @@ class MarketView:
         "_rate",
         "_rules",
         "_sd",
+        "_streams",
         "_unknown_share",
         "announcements",
         "average_cny",
@@ -103,6 +110,9 @@ class MarketView:
         self._rules = _menu(terms, ways.expectation_weight)
         self.horizon_years = terms.horizon_years if terms else 1
         self._rate = terms.rate if terms else 0.0
+        self._foresees = bool(terms and terms.mix.get("perfect_foresight"))
+        self._streams, self._first_year = streams, 0
+        self._actual_t: dict[int, float] = {}
         self._unknown_share = ways.estimate_sd
         self._quote_exponent = ways.activity.quote_exponent if ways.activity else 0.0
         self._activity: list[float] = []
@@ -118,6 +128,7 @@ class MarketView:
         self.closes_cny.append(close_cny)
         self.average_cny += (1.0 - self._decay) * (close_cny - self.average_cny)
         self._log_news *= self._decay
+        self.worth_cny += (close_cny - self.worth_cny) / DAYS_A_YEAR
         self._sd = None
         self._prices.clear()
         self.day += 1
@@ -140,7 +151,10 @@ class MarketView:
         """
         self.market_rules = rules
         self.carry_over = carry_over_limit(rules)
-        self.stock = count(firms, rules, self.closes_cny[-1], emission_year, cycle_days)
+        self.stock = stock = count(firms, rules, self.closes_cny[-1], emission_year, cycle_days)
+        if self._foresees:
+            self._first_year = self._first_year or emission_year - stock.years + 1
+            self._actual_t = foreseen_t(firms, stock, rules, self._streams, self._first_year)
         self._prices.clear()
 
     def announce(self, announcement: PolicyAnnouncement, rules: Market | None = None) -> None:
@@ -275,7 +289,7 @@ class MarketView:
             peers_cny=(),
             days_left=days_left,
             believed=believed,
-            actual=believed,
+            actual=stock.fundamentals(self._actual_t or path, self._rate, days_left),
             shortage=stock.shortage(last, fine, self._unknown_share, self._rate, days_left),
         )
 

@@ -31,7 +31,7 @@ def draw_firms(scenario: Scenario, streams: Streams) -> list[FirmProfile]:
         ids = [f"{firms.market}/{name}-{i:04d}" for i in range(1, firms.count + 1)]
         draws = [_draw(firms, scenario, streams, firm_id) for firm_id in ids]
         total = math.fsum(draw["weight"] for draw in draws)
-        plan = scenario.markets[firms.market].allocation
+        plan = _plan_of_plants(scenario, firms)
         for firm_id, draw in zip(ids, draws, strict=True):
             size = firms.emissions_t * draw["weight"] / total
             mind = draw_mind(scenario, firms.market, firm_id, streams)
@@ -103,6 +103,17 @@ def _profile(
         sells=draw["sells"] > 0,
         mind=mind,
     )
+
+
+def _plan_of_plants(scenario: Scenario, firms: Firms) -> Allocation:
+    """Return the plan by which plants are sized: the market's, or that of where its sector goes."""
+    plan = scenario.markets[firms.market].allocation
+    if plan.method == "output_benchmark":
+        return plan
+    for move in scenario.moves:
+        if (move.pilot, move.sector) == (firms.market, firms.sector):
+            return scenario.markets[move.national].allocation
+    return plan
 
 
 def _plant(

@@ -32,14 +32,17 @@ def year_position(
         emission_year: The year itself, for benchmarks of its own.
 
     Returns:
-        Zeros but for the year before where the firm is below the threshold of the plan. Emissions
+        Zeros but for the year before where the plan does not cover the firm's sector, or the firm
+        is below its threshold. Emissions
         that the plan does not count (purchased power and heat outside its scope) are left out
-        everywhere.
+        everywhere. A firm without a plant receives by its own history under a plan for plants.
     """
     counted = _counted_share(firm, rules)
     previous_t, emissions_t = (
         round(counted * whole_t) for whole_t in emissions_path_t(firm, streams, years_later, demand)
     )
+    if rules.covered is not None and firm.sector not in rules.covered:
+        return YearPosition(previous_t, 0, 0)
     if rules.threshold_t is not None and previous_t < rules.threshold_t:
         return YearPosition(previous_t, 0, 0)
     if firm.sector in rules.equal_to_verified:
@@ -50,7 +53,7 @@ def year_position(
         full_t = int(emissions_t * (1.0 + share))
     elif rules.method == "grandfathering":
         full_t = historical_t(counted * firm.size_t, firm.gap, rules, years_later)
-    elif rules.method == "historical_intensity":
+    elif rules.method == "historical_intensity" or not (firm.mwh_per_t or firm.gj_per_t):
         full_t = historical_t(emissions_t, firm.gap, rules, years_later)
     else:
         plant = power_unit(

@@ -132,6 +132,29 @@ def test_firms_that_trust_an_announcement_plan_with_its_carry_over(market: TestM
     assert market.view.carry_over_for(doubting, 100) == today
 
 
+def test_perfect_foresight_knows_the_emissions_of_later_years() -> None:
+    mix: dict[str, JsonValue] = {"mix": {"perfect_foresight": 1.0}}
+    scenario = changed(
+        *SHORT, "agents.firms.power.emissions_change_sd=0.2", expectations=TERMS | mix
+    )
+    free = with_rules(scenario, {"carry_over.rule": "unlimited"})
+    prices = []
+    for seed in range(4):
+        market = open_market(free, seed)
+        known, expected = (
+            market.view.expected_cny(rule, None, 1)
+            for rule in ("perfect_foresight", "rolling_horizon")
+        )
+        assert known > 0
+        prices.append((known, expected))
+    assert any(abs(known / expected - 1) > 0.01 for known, expected in prices)
+
+
+def test_value_follows_the_mean_of_the_last_year(market: TestMarket) -> None:
+    market.pass_days(*[50.0] * 242)
+    assert 60.0 < market.view.worth_cny < 75.0
+
+
 def test_lively_days_come_in_clusters_around_one_on_average() -> None:
     lively: JsonValue = {"persistence": 0.9, "sd": 0.5, "quote_exponent": 1.0}
     scenario = small()

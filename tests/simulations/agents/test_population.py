@@ -53,6 +53,13 @@ def test_own_history_follows_output_and_grandfathering_does_not() -> None:
         assert booming.emissions_t == pytest.approx(1.2 * normal.emissions_t, rel=1e-6)
 
 
+def test_a_firm_without_a_plant_receives_by_its_history_under_a_plan_for_plants() -> None:
+    firm = power(with_rules(small(), HISTORY))[0]
+    year = first_year(firm, small())
+    assert firm.mwh_per_t == 0
+    assert year.allocation_t == int(year.emissions_t * (1 - firm.gap))
+
+
 def test_allocations_by_history_tighten_yearly() -> None:
     scenario = with_rules(small(), GRANTED | {"allocation.tighten_per_year": 0.1})
     firm, plan = power(scenario)[0], scenario.markets["national"].allocation
