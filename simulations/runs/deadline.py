@@ -1,5 +1,7 @@
 """The deadline of a cycle: every firm settles, and the next cycle's units open."""
 
+from typing import Any
+
 from simulations.agents import Trader
 from simulations.memory import Venue
 from simulations.runs.equilibrium_prices import clearing_of
@@ -10,6 +12,7 @@ from simulations.runs.surrender import carried_t, month_mean_fen
 from simulations.runs.year_end import YearEnd
 
 _RARE = ("borrowed",)
+_FIRST_NUMBER, _LAST_NUMBER = 4, 15
 
 
 def settle_cycle(market: MarketState) -> None:
@@ -43,7 +46,7 @@ def settle_cycle(market: MarketState) -> None:
     )
     for agent in market.agents:
         row = end.settle(agent)
-        if agent.account_id not in market.remainders:
+        if agent.account_id not in market.remainders and _takes_part(row):
             market.stage.records.firm(row)
     for trader in [*market.traders, *market.carriers]:
         _exchange(market, end, trader)
@@ -57,6 +60,11 @@ def settle_cycle(market: MarketState) -> None:
     market.supply.end_cycle(not_free_t, keeps_unsold=keeps_unsold)
     if end.exits:
         depart(market, end.exits, cycle.deadline)
+
+
+def _takes_part(row: tuple[Any, ...]) -> bool:
+    """Whether a firm's year holds anything: firms outside the plan, without units, have none."""
+    return any(row[_FIRST_NUMBER:_LAST_NUMBER])
 
 
 def _exchange(market: MarketState, end: YearEnd, trader: Trader | Carrying) -> None:

@@ -26,12 +26,15 @@ def change_rules(market: MarketState, changes: Mapping[str, JsonValue], day: int
     """Carry out changes of rules; they hold from now on.
 
     The venue takes over its own at once. The allocation of the cycle follows as long as its final
-    part has not been issued. Dates move the cycle under way; what has happened stays as it was.
+    part has not been issued, but sectors join or leave with the next cycle only. Dates move the
+    cycle under way; what has happened stays as it was.
     """
     market.rules = with_levers(market.rules, changes)
     market.venue.set_rules(market.rules.trading)
     if any(key in _DATES for key in changes):
         _replan(market, day)
+    covered = market.plan.covered
+    market.plan = market.rules.allocation.model_copy(update={"covered": covered})
     allocates = any(key.split(".")[0] == "allocation" for key in changes)
     if allocates and "final_issue" not in market.done:
         refresh(market)

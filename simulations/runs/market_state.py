@@ -18,7 +18,7 @@ from simulations.memory import Venue
 from simulations.runs.credits import CreditDesk
 from simulations.runs.stage import Stage
 from simulations.runs.supply import Supply
-from simulations.scenarios import Cycle, Market, plan_cycles
+from simulations.scenarios import Allocation, Cycle, Market, plan_cycles
 
 HalfDays = tuple[list[WakeUp], list[WakeUp]]
 
@@ -64,6 +64,7 @@ class MarketState:
         self.first_year = self.cycles[0].emission_years[0]
         stage.first_years[name] = self.first_year
         self.number = 0
+        self.plan: Allocation = self.rules.allocation
         self.done: set[str] = set()
         self.corrections: dict[int, float] = {}
         self.under_way = False

@@ -14,7 +14,7 @@ def position_of(market: MarketState, agent: FirmAgent) -> YearPosition:
     years = [
         year_position(
             profile,
-            market.rules.allocation,
+            market.plan,
             market.streams,
             year - first_year,
             agent.demand,
@@ -34,6 +34,7 @@ def position_of(market: MarketState, agent: FirmAgent) -> YearPosition:
 def start_cycle(market: MarketState) -> None:
     """Give every firm its position of the cycle, and everybody the days on which it looks."""
     market.done.clear()
+    market.plan = market.rules.allocation
     market.corrections.clear()
     for agent in market.agents:
         begin(market, agent)

@@ -79,6 +79,8 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("shortfall_t", _tonnes),
             ("penalty_cny", _cny),
             ("borrowed_t", _tonnes),
+            ("project_abatement_t", _tonnes),
+            ("output_share", _cny),
         ]
     ),
     "events": pa.schema(
@@ -119,6 +121,19 @@ class RunResult:
     def tables(self) -> dict[str, pa.Table]:
         """Return the tables by name."""
         return {name: getattr(self, name) for name in SCHEMAS}
+
+    def years(self, market: str) -> list[Mapping[str, Any]]:
+        """Return a market's rows by settled cycle, with prices of theory beside those traded.
+
+        Args:
+            market: The market's name.
+
+        Returns:
+            Rows as in the summary: ``year``, ``first``, ``deadline``, ``equilibrium_price_cny``
+            and ``banking_price_cny`` (CNY/t, None where there is none), prices, volumes (t) and
+            compliance.
+        """
+        return list(self.summary["markets"][market]["years"])
 
 
 @dataclass(frozen=True, slots=True)

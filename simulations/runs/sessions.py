@@ -67,8 +67,9 @@ def _arrivals(firms: list[WakeUp], visits: list[Visit]) -> Iterator[Arrival]:
 def _wake(market: MarketState, agent: FirmAgent, now: Situation, last_call: bool) -> None:
     waits = agent.account_id in market.interest
     if last_call and not waits and agent.is_covered(market.world, now):
-        agent.reckon(now)  # only who is short comes for a last call
-        return
+        if now.view.peer_weight:
+            agent.reckon(now)  # others may look at what it expects
+        return  # only who is short comes for a last call
     wish = agent.wish(market.world, now)
     if wish is None:
         market.interest.pop(agent.account_id, None)

@@ -91,6 +91,8 @@ class YearEnd:
             done.shortfall_t,
             fine / FEN,
             done.borrowed_t,
+            agent.abatement.built_t,
+            round(agent.output_share, 6),
         )
 
     def _kept_t(self, agent: FirmAgent, done: Accounting, net_t: int) -> int:

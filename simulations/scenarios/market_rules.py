@@ -59,7 +59,8 @@ class Allocation(Part):
     each firm its first year's emissions per unit of output, less its gap, for this year's output;
     ``grandfathering`` gives each firm its first year's emissions, less its gap, whatever it does.
     All three are tightened yearly. ``year_benchmarks`` hold in place of ``benchmarks`` in the years
-    that they name.
+    that they name. ``covered`` lists the sectors that owe anything, all where it is absent; when it
+    changes, sectors join or leave with the cycle that begins next.
     """
 
     method: Literal["output_benchmark", "historical_intensity", "grandfathering"]
@@ -69,6 +70,7 @@ class Allocation(Part):
     scope2: Scope2 | None = None
     balance: Balance | None = None
     threshold_t: Tonnes | None = None
+    covered: tuple[Slug, ...] | None = Field(default=None, min_length=1, max_length=50)
     tighten_per_year: float = Field(ge=-0.5, le=0.5)
     pre_issue: PreIssue
     final_issue_on: MonthDay

@@ -149,3 +149,58 @@ def test_news_of_dearer_units_raises_prices() -> None:
 
 def test_something_dated_to_another_market_happens_there_only() -> None:
     assert not events(run_small(), "rule", "news", "demand")
+
+
+def test_a_sector_that_becomes_covered_joins_with_the_next_cycle() -> None:
+    result = run_small(
+        "horizon.end=2026-12-31",
+        "markets.national.allocation.covered=[power]",
+        shock("2025-09-09", "set: {allocation.covered: [power, steel, cement, aluminium]}"),
+    )
+    sectors = {year: {row["sector"] for row in firms(result, year=year)} for year in (2024, 2025)}
+    assert sectors == {2024: {"power"}, 2025: {"power", "steel", "cement", "aluminium"}}
+
+
+def test_a_threshold_leaves_small_firms_without_a_duty() -> None:
+    rows = {row["firm_id"]: row for row in firms(run_small(), sector="power")}
+    sizes = sorted(row["emissions_t"] for row in rows.values())
+    middle = sizes[len(sizes) // 2]
+    covered = firms(run_small(f"markets.national.allocation.threshold_t={middle}"), sector="power")
+    owing = [row for row in covered if row["obligation_t"] > 0]
+    assert 0 < len(owing) < len(rows)
+
+
+def test_output_and_projects_are_told_by_firm() -> None:
+    rows = firms(run_small())
+    assert all(row["output_share"] == 1 and row["project_abatement_t"] == 0 for row in rows)
+
+
+def test_dated_cycles_settle_several_years_at_once() -> None:
+    cycle = (
+        "{emission_years: [2024, 2025], pre_issue: 2025-06-30, verified: 2026-06-30, "
+        "final_issue: 2026-09-30, deadline: 2026-12-31}"
+    )
+    two = run_small("horizon.end=2026-12-31", f"markets.national.compliance.cycles=[{cycle}]")
+    each = run_small("horizon.end=2026-12-31")
+    assert {row["date"] for row in events(two, "surrender")} == {date(2026, 12, 31)}
+    assert {row["year"] for row in firms(two)} == {2025}
+    assert set(two.daily["instrument"].to_pylist()) == {"CEA-2025"}
+    together = sum(row["emissions_t"] for row in firms(two, sector="power"))
+    assert together == sum(row["emissions_t"] for row in firms(each, sector="power"))
+    assert two.years("national")[0]["emission_years"] == [2024, 2025]
+
+
+def test_benchmarks_of_a_year_hold_in_that_year_of_a_cycle() -> None:
+    names = ("coal_large_t_mwh", "coal_small_t_mwh", "coal_unconventional_t_mwh", "gas_t_mwh")
+    low = ", ".join(f"{name}: 0.3" for name in names)
+    strict = f"[{{year: 2025, {low}, heat_coal_t_gj: 0.05, heat_gas_t_gj: 0.05}}]"
+    years = "horizon.end=2026-12-31"
+    before = run_small(years)
+    after = run_small(years, f"markets.national.allocation.year_benchmarks={strict}")
+    for year, same in ((2024, True), (2025, False)):
+        given = [
+            sum(row["allocation_t"] for row in firms(result, year=year, sector="power"))
+            for result in (before, after)
+        ]
+        assert (given[0] == given[1]) is same
+        assert given[1] <= given[0]
