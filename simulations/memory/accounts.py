@@ -48,12 +48,17 @@ class Accounts:
 
     def held(self, account_id: int, unit_type_id: int) -> int:
         """Return what an account holds, set aside or not."""
-        return self.ledger.balance(account_id, unit_type_id).quantity
+        balance = self.ledger.balances.get((account_id, unit_type_id))
+        return 0 if balance is None else balance[0]
 
     def sellable_t(self, account_id: int, unit_type_id: int, freed_t: int = 0) -> int:
         """Return what an account may sell: available or about to be freed, not bought today."""
-        available = self.ledger.balance(account_id, unit_type_id).available + freed_t
-        bought_t = self._bought_today.get((account_id, unit_type_id))
+        key = (account_id, unit_type_id)
+        balance = self.ledger.balances.get(key)
+        if balance is None:
+            return freed_t
+        available = balance[0] - balance[1] + freed_t
+        bought_t = self._bought_today.get(key)
         return available if bought_t is None else resellable_t(available, bought_t)
 
     def totals(self) -> dict[int, int]:
