@@ -22,6 +22,7 @@ TEXT_BYTES_MAX = 1_000_000
 NODES_MAX = 50_000
 DEPTH_MAX = 30
 _DIGITS_MAX = 308
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _INTEGRAL = re.compile(r"[-+]?\d+(e\+?\d{1,3})?", re.IGNORECASE)
 
 
@@ -88,7 +89,8 @@ class _Reader:
     def mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+            given = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+            key = _SURROGATE.sub("?", given)
             place = self.place(key_node)
             if key in found:
                 self.document.complain((*path, key), place, "", _TWICE)
@@ -110,7 +112,9 @@ class _Reader:
                 self.document.complain(path, self.place(node), text, _NOT_FINITE)
             return number
         if kind in {"str", "timestamp"}:
-            return text
+            if _SURROGATE.search(text):
+                self.document.complain(path, self.place(node), "", _HALF)
+            return _SURROGATE.sub("?", text)
         self.document.complain(path, self.place(node), text, _TAG)
         return None
 
@@ -183,6 +187,7 @@ _TOO_LARGE = {
     "zh": "文件过大（最多 1 MB、50,000 个值、30 层）。",
 }
 _NOT_FINITE = {"en": "A finite number is needed.", "zh": "需要有限的数值。"}
+_HALF = {"en": "This text holds half a character.", "zh": "文本中含有不完整的字符。"}
 _NO_MAPPING = {
     "en": "A scenario is a mapping of keys to values.",
     "zh": "情景文件须为“键: 值”的映射。",

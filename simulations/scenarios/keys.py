@@ -63,6 +63,8 @@ def key_info(path: Path) -> KeyInfo | None:
     Returns:
         None where no such key exists, and for names that are free, such as a market's.
     """
+    if not path:
+        return None
     *parents, last = path
     kind: Any = Scenario
     for part in parents:

@@ -3,10 +3,11 @@
 import difflib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
+from simulations.scenarios.documents import dotted
 from simulations.scenarios.market_rules import Market
 from simulations.scenarios.sentences import fields_of, inside, sentence, unknown_key
 
@@ -79,14 +80,23 @@ def lever_problems(market: Market, key: str, value: JsonValue) -> Iterator[tuple
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             facts: dict[str, Any] = detail.get("ctx", {})
-            shown = "" if isinstance(detail["input"], dict | list) else str(detail["input"])[:60]
-            yield shown, sentence(detail["type"], facts, detail["msg"])
+            yield _shown(detail, key), sentence(detail["type"], facts, detail["msg"])
+
+
+def _shown(detail: Mapping[str, Any], key: str) -> str:
+    """Return the value that was refused, after its own key if it lies below the lever."""
+    at = dotted(tuple(part for part in detail["loc"] if part != "[key]"))
+    given = detail["input"]
+    value = "" if isinstance(given, dict | list) else str(given)[:60]
+    if at == key:
+        return value
+    return f"{at} = {value}" if value else at
 
 
 def _exists(key: str) -> bool:
     kind: Any = Market
     for part in key.split("."):
-        kind = inside(kind, part)
+        kind = None if get_origin(kind) is tuple else inside(kind, part)
         if kind is None:
             return False
     return True

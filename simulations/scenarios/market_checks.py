@@ -51,6 +51,7 @@ def _allocation(scenario: Scenario, name: str, market: Market) -> Iterator[Findi
             ),
         )
     lists: list[tuple[Path, tuple[str, ...]]] = [
+        (("allocation", "covered"), plan.covered or ()),
         (("allocation", "equal_to_verified"), plan.equal_to_verified),
         (("allocation", "balance", "sectors"), balanced),
         (("allocation", "scope2", "sectors"), plan.scope2.sectors if plan.scope2 else ()),

@@ -129,7 +129,7 @@ def chain_of(source: Source) -> list[Source]:
 
 def _add(source: Source, line: list[Source], found: list[Source]) -> None:
     document = source.document
-    given = [] if document.problems else document.tree.get("extends", [])
+    given = document.tree.get("extends", [])
     for i, parent in enumerate(given if isinstance(given, list) else [given]):
         place = document.places.get(("extends", i), document.places["extends",])
         if not isinstance(parent, str):

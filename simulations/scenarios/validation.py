@@ -130,7 +130,7 @@ def _repaired(tree: Mapping[str, Any], wrong: Sequence[Path]) -> dict[str, Any]:
     """
     repaired: dict[str, Any] = copy.deepcopy(dict(tree))
     reference: Any = find_source(BUILTIN + REFERENCE, None).document.tree
-    for path in wrong:
+    for path in filter(None, wrong):
         branch: Any = repaired
         good = reference
         for part in path[:-1]:
