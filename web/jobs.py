@@ -40,6 +40,7 @@ KINDS: tuple[str, ...] = (
     "web.simulations.runs",
     "web.simulations.whatif",
     "web.simulations.ensembles",
+    "web.simulations.calibrations",
 )
 """Modules whose import registers kinds of jobs."""
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from simulations import (
@@ -22,7 +23,7 @@ from web.errors import UNPROCESSABLE
 from web.installation import installation
 from web.languages import current_language
 from web.signin import require_user
-from web.simulations.bands import month_ends
+from web.simulations.bands import month_ends, short
 from web.simulations.design_form import Designed, design_form, read_design
 from web.simulations.ensembles import (
     DOWNLOADS,
@@ -65,7 +66,7 @@ KINDS: Final = {
 
 @pages.app_context_processor
 def _texts() -> dict[str, object]:
-    return {"design_kinds": KINDS, "metric_words": metric_words}
+    return {"design_kinds": KINDS, "metric_words": metric_words, "short": short}
 
 
 @pages.get("/new")
@@ -258,9 +259,11 @@ _COLUMNS: Final = {
 
 def metric_words(name: str) -> str:
     """Return a metric's name for people: the market, then what is measured."""
-    market, _, metric = name.partition(".")
+    market, _dot, metric = name.partition(".")
     known = METRICS.get(metric)
-    return f"{market}: {known.name[current_language()]}" if known else name
+    if known is None:
+        return name
+    return str(_("%(market)s: %(metric)s", market=market, metric=known.name[current_language()]))
 
 
 def _source(reference: str) -> ScenarioSource:

@@ -1,13 +1,19 @@
 """What many runs of a market have in common: bands of the price by day, figures with intervals."""
 
+import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
 
+from web.formats import number
+
 COVERAGE: Final = 0.9
 DAYS_MAX: Final = 300
+WHOLE_FROM: Final = 10_000
 _LOW, _MIDDLE, _HIGH = (1 - COVERAGE) / 2, 0.5, (1 + COVERAGE) / 2
 _DIGITS: Final = 2
 
@@ -56,6 +62,15 @@ def spread(values: Sequence[float]) -> dict[str, float] | None:
         return None
     low, high = np.quantile(known, (_LOW, _HIGH))
     return {"mean": float(known.mean()), "low": float(low), "high": float(high)}
+
+
+def short(value: object) -> str:
+    """Write a statistic with five significant digits, whole where it is large."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return json.dumps(value, ensure_ascii=False)
+    if not math.isfinite(value) or abs(value) >= WHOLE_FROM:
+        return number(round(value) if math.isfinite(value) else str(value))
+    return number(f"{Decimal(f'{value:.5g}'):f}")
 
 
 def month_ends(days: Sequence[str]) -> list[int]:

@@ -1,5 +1,6 @@
 """What the page of a finished ensemble shows, summed up once: metrics by case, fans, moments."""
 
+import json
 import math
 from typing import Any, Final
 
@@ -43,7 +44,8 @@ def _cases(files: EnsembleFiles) -> list[dict[str, Any]]:
         mine = runs.filter(pc.equal(runs["case"], case["case"]))
         values = {name: spread(_known(mine[name])) for name in metrics}
         ended = sum(1 for error in mine["error"].to_pylist() if not error)
-        found.append({**case, "runs": ended, "values": values})
+        changed = json.loads(case["settings"])
+        found.append({**case, "settings": changed, "runs": ended, "values": values})
     return found
 
 

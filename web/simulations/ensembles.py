@@ -5,8 +5,7 @@ Everybody who is signed in sees it; only the owner or an administrator stops it 
 """
 
 import json
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,8 +34,9 @@ from web.simulations.refused_ensembles import (
     UnknownEnsemble,
     UnknownFailure,
 )
+from web.simulations.reporting import Reporter
 from web.simulations.run_errors import NotYourRun, RunEnded, UnknownRunFile
-from web.simulations.runs import ADMINISTRATOR, REPORT_SECONDS, UNFINISHED, check_room
+from web.simulations.runs import ADMINISTRATOR, UNFINISHED, check_room
 
 KIND: Final = "ensemble"
 SUMMARY: Final = "summary.json"
@@ -241,67 +241,42 @@ def carry_out(job: JobRun) -> Mapping[str, Any]:
     plan = plan_of(job.parameters["plan"])
     folder = folder_of(job.settings, job.job_id)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    report = _Report(job)
+    reporter = Reporter(job)
+    rate = 0.0
+
+    def tell(progress: EnsembleProgress) -> None:
+        nonlocal rate
+        rate = round(progress.runs_per_second, 4)
+        found = {
+            "failed": progress.failed,
+            "runs_per_second": rate,
+            "seconds_left": progress.seconds_left,
+        }
+        reporter.tell(progress.done, progress.total, found)
+
     executor = connect(job.settings.scheduler) if job.settings.scheduler else None
     try:
         manifest = run_ensemble(
             plan,
             folder,
             executor=executor,
-            on_progress=report.tell,
-            should_cancel=report.stop_asked,
+            on_progress=tell,
+            should_cancel=reporter.stop_asked,
         )
     except EnsembleCancelled:
         raise JobCancelledError from None
     finally:
         if executor is not None:
             executor.close()
+    job.progress(manifest["runs"], manifest["runs"])
     summary = summarise(read_ensemble(folder))
     (folder.parent / SUMMARY).write_text(json.dumps(summary), encoding="utf-8")
     assert is_ensemble(folder)
     return {
         "failed": manifest["failed"],
         "results_digest": manifest["results_digest"],
-        "runs_per_second": report.rate,
+        "runs_per_second": rate,
     }
-
-
-class _Report:
-    """Reports progress a few times a second, and asks as often whether to stop."""
-
-    def __init__(self, job: JobRun, clock: Callable[[], float] = time.monotonic) -> None:
-        self._job = job
-        self._clock = clock
-        self._next = 0.0
-        self._known: tuple[int, int, dict[str, Any]] = (0, 0, {})
-        self._stop = False
-        self.rate = 0.0
-
-    def tell(self, progress: EnsembleProgress) -> None:
-        """Take note of how far it is."""
-        self.rate = round(progress.runs_per_second, 4)
-        found = {
-            "failed": progress.failed,
-            "runs_per_second": self.rate,
-            "seconds_left": progress.seconds_left,
-        }
-        self._known = (progress.done, progress.total, found)
-        self._ask()
-
-    def stop_asked(self) -> bool:
-        """Tell whether somebody asked it to stop."""
-        self._ask()
-        return self._stop
-
-    def _ask(self) -> None:
-        if self._stop or self._clock() < self._next:
-            return
-        self._next = self._clock() + REPORT_SECONDS
-        done, total, found = self._known
-        try:
-            self._job.progress(done, total, "simulate", found)
-        except JobCancelledError:
-            self._stop = True
 
 
 def pace_of(ensembles: Sequence[Ensemble]) -> float | None:

@@ -1,10 +1,11 @@
 # Families are named as in the other packages: `web.errors` finds the status code by the name.
-"""What starting, going on with and looking into ensembles can refuse.
+"""What starting, going on with and looking into ensembles and calibrations can refuse.
 
 RunError
 ├── UnknownRecord
 │   ├── UnknownEnsemble    no ensemble has this number
-│   └── UnknownFailure     that run of the ensemble has not failed
+│   ├── UnknownFailure     that run of the ensemble has not failed
+│   └── UnknownCalibration no calibration has this name or number
 ├── Conflict
 │   └── EnsembleRunning    it has not ended, so that nobody can go on with it
 └── EnsembleTooLarge       more firms, days and runs than the server accepts
@@ -41,6 +42,20 @@ class UnknownFailure(UnknownRecord):
     fix: ClassVar[Mapping[str, str]] = {
         "en": "Choose one of the failures listed.",
         "zh": "请从失败列表中选择。",
+    }
+
+
+class UnknownCalibration(UnknownRecord):
+    """No calibration has this name or number."""
+
+    code = "calibrations.unknown"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "There is no calibration “{name}”.",
+        "zh": "没有名为“{name}”的校准。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Choose one on the page of calibrations.",
+        "zh": "请在校准页面选择。",
     }
 
 

@@ -32,6 +32,7 @@ from web.refusals import LANGUAGES
 from web.registry.unit_inputs import WholeNumber
 from web.settings import Settings
 from web.simulations.overrides import LINE_CHARACTERS_MAX, LINES_MAX
+from web.simulations.reporting import REPORT_SECONDS
 from web.simulations.run_errors import (
     NotYourRun,
     RunEnded,
@@ -47,7 +48,6 @@ KIND: Final = "simulation"
 FIGURES: Final = "figures"
 MANIFEST: Final = "manifest.json"
 SEED_MAX: Final = 2**63 - 1
-REPORT_SECONDS: Final = 0.2
 UNFINISHED: Final = (JobState.QUEUED, JobState.RUNNING)
 ADMINISTRATOR: Final = "administrator"
 LAST_STEPS: Final = 1 + len(LANGUAGES)

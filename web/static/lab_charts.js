@@ -145,6 +145,7 @@
       };
       return [bar, whiskers(rows, place, names.length, name)];
     });
+    const ends = rows.flatMap((row) => row.values.flatMap(([x, half]) => [x - half, x + half]));
     chartOf(element).setOption(
       {
         ...common(),
@@ -153,7 +154,16 @@
         grid: { left: 8, right: 20, top: 32, bottom: 8, containLabel: true },
         xAxis: {
           type: "value",
-          axisLabel: { color: TEXT, fontSize: 11, formatter: grouped, hideOverlap: true },
+          min: Math.min(0, ...ends),
+          max: Math.max(...ends, 0),
+          axisLabel: {
+            color: TEXT,
+            fontSize: 11,
+            formatter: grouped,
+            hideOverlap: true,
+            showMinLabel: false,
+            showMaxLabel: false,
+          },
           splitLine: { lineStyle: { color: GRID } },
         },
         yAxis: {

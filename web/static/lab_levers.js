@@ -4,11 +4,13 @@
 
   function tell(slider) {
     const shown = slider.parentElement.querySelector("[data-value]");
-    const value = Number(slider.value);
+    const now = Number(slider.dataset.now);
+    const there = Math.abs(Number(slider.value) - now) < Number(slider.step) / 2;
+    const value = there ? now : Number(slider.value); // steps may pass by the scenario's own value
     shown.textContent = value
       .toLocaleString("en-US", { maximumFractionDigits: 4 })
       .replace("-", "\u2212");
-    slider.classList.toggle("lever-moved", value !== Number(slider.dataset.now));
+    slider.classList.toggle("lever-moved", !there);
   }
 
   function tellAll(form) {
