@@ -49,7 +49,7 @@ class FirmAbatement:
     def at(self, price_cny: float) -> int:
         """Return the abatement whose marginal cost is what a tonne earns at a price, t."""
         above = price_cny * self.earned - self.intercept_cny
-        if above <= 0 or not self.earned:
+        if above <= 0 or not self.earned or not self.reversible_t:
             return self.built_t
         if self.exponent == 1.0:
             return self.built_t + min(int(above / self.slope), self.reversible_t)

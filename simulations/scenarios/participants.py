@@ -26,16 +26,16 @@ class Projects(Part):
     lead_years: int = Field(ge=0, le=5)
     life_years: int = Field(ge=1, le=50)
     rate: float = Field(ge=0, le=1)
-    hurdle: float = Field(ge=0.5, le=5)
+    hurdle: float = Field(ge=1, le=5)
 
 
 class Abatement(Part):
-    """Linear marginal abatement cost."""
+    """Marginal abatement cost: ``cost_cny_per_pct`` at one per cent, by a line or by a power."""
 
     cost_cny_per_pct: float = Field(gt=0, le=100_000)
     sigma_log: float = Field(ge=0, le=3)
     share_max: Share
-    exponent: float | None = Field(default=None, gt=0, le=5)
+    exponent: float | None = Field(default=None, ge=0.05, le=5)
     projects: Projects | None = None
 
 

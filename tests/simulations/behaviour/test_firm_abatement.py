@@ -55,6 +55,7 @@ def test_no_more_is_abated_than_emitted() -> None:
     small = POWER.of_year(1, 4_000, 1_000, 1.0)
     assert small.most_t == 4_000
     assert small.at(1_000.0) == 4_000
+    assert POWER.of_year(1, 0, 0, 1.0).at(1_000.0) == 0
     assert small.worth_cny(3_000) == pytest.approx(POWER.worth_cny(2_000))
 
 
