@@ -3,6 +3,8 @@
 from simulations.ensembles.carrying_out import Crew
 from simulations.ensembles.designs import Case, case_count, seeds_of
 from simulations.ensembles.experiments import Experiment, MorrisDesign, SobolDesign
+from simulations.ensembles.intervals import Interval, Pairing, mean_interval
+from simulations.ensembles.many_runs import carry_out, plan_of_scenarios, run_many
 from simulations.ensembles.metrics import METRICS, Metric, metric_names, metrics_of
 from simulations.ensembles.plans import (
     EnsemblePlan,
@@ -18,12 +20,15 @@ from simulations.ensembles.refused_ensembles import (
     EnsembleCancelled,
     EnsembleDiffers,
     NoScheduler,
+    NoSuchResult,
     NotAnalysable,
     NotAnEnsemble,
+    RunsUnclear,
     UnknownExperiment,
     WorkersDiffer,
 )
 from simulations.ensembles.reproducing import reproduce
+from simulations.ensembles.results import EnsembleResult
 from simulations.ensembles.running import EnsembleProgress, run_ensemble
 from simulations.ensembles.sensitivity import sensitivity
 from simulations.ensembles.status import EnsembleStatus, ensemble_status, planned_ensemble
@@ -47,39 +52,48 @@ __all__ = [
     "EnsembleFiles",
     "EnsemblePlan",
     "EnsembleProgress",
+    "EnsembleResult",
     "EnsembleStatus",
     "Experiment",
     "Given",
     "Here",
+    "Interval",
     "Metric",
     "MorrisDesign",
     "NoScheduler",
     "NoSuchKey",
+    "NoSuchResult",
     "NotAnEnsemble",
     "NotAnalysable",
     "Outcome",
+    "Pairing",
     "Processes",
+    "RunsUnclear",
     "SobolDesign",
     "Task",
     "UnknownExperiment",
     "Workers",
     "WorkersDiffer",
+    "carry_out",
     "case_count",
     "connect",
     "ensemble_status",
     "is_ensemble",
     "load_plan",
     "load_plans",
+    "mean_interval",
     "metric_names",
     "metrics_of",
     "parse_plans",
     "plan_experiment",
     "plan_of",
+    "plan_of_scenarios",
     "planned_ensemble",
     "read_ensemble",
     "reproduce",
     "rounded_like",
     "run_ensemble",
+    "run_many",
     "seeds_of",
     "sensitivity",
     "setting_problems",

@@ -95,7 +95,8 @@ class Experiment(Part):
 
     Factors are dotted keys of the scenario: to a list of values in a grid, to ``[low, high]`` in
     a sampled design. Replication r of every case runs with the same seed, so that cases differ
-    by their settings only (common random numbers).
+    by their settings only (common random numbers). The seeds are drawn from the scenario's own,
+    unless ``seeds`` lists one for each replication.
     """
 
     title: Words | None = None
@@ -105,6 +106,7 @@ class Experiment(Part):
     objections: tuple[LongWords, ...] | None = Field(default=None, max_length=20)
     design: Design
     replications: int = Field(ge=1, le=100_000)
+    seeds: tuple[Seed, ...] | None = Field(default=None, min_length=1, max_length=100_000)
     factors: dict[Key, Annotated[list[JsonValue], Field(min_length=1, max_length=1_000)]] = Field(
         default_factory=dict, max_length=FACTORS_MAX
     )

@@ -63,7 +63,8 @@ class EnsemblePlan:
 
     def seeds(self) -> list[int]:
         """Return the seed of each replication, the same for every case."""
-        return seeds_of(self.scenario.seed, self.experiment.replications)
+        given = self.experiment.seeds
+        return list(given) if given else seeds_of(self.scenario.seed, self.experiment.replications)
 
     def canonical(self) -> dict[str, Any]:
         """Return the plan as plain JSON values."""
@@ -232,6 +233,15 @@ def _sizes(experiment: Experiment, here: Path) -> Iterator[Finding]:
             f"共 {cases:,} 个算例、{runs:,} 次运行；最多接受 {CASES_MAX:,} 个和 {RUNS_MAX:,} 次。",
         )
         yield (*here, "design"), "", words
+    seeds = experiment.seeds
+    if seeds is not None and (
+        len(set(seeds)) < len(seeds) or len(seeds) != experiment.replications
+    ):
+        words = _words(
+            f"One seed for each of {experiment.replications:,} replications is needed, each once.",
+            f"需为 {experiment.replications:,} 次重复各给出一个种子，且互不重复。",
+        )
+        yield (*here, "seeds"), str(len(seeds)), words
     if isinstance(design, NamedCases) and experiment.factors:
         words = _words("Named cases have no factors.", "命名算例不使用 factors。")
         yield (*here, "factors"), "", words

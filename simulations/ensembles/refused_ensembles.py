@@ -135,3 +135,31 @@ class NotAnalysable(SimulationError):
         "en": "Use a design of kind sobol or morris; give the ensemble again to rerun what failed.",
         "zh": "请使用 sobol 或 morris 设计；再次执行该集合模拟以补算失败的运行。",
     }
+
+
+class RunsUnclear(SimulationError):
+    """It is not clear which runs are asked for."""
+
+    code = "simulations.runs_unclear"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "These runs cannot be carried out together: {reason_en}",
+        "zh": "无法合并执行这些运行：{reason_zh}",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Give scenarios of the same markets, each with its own id, and seeds, each once.",
+        "zh": "请给出市场相同、标识各异的情景，以及互不重复的种子。",
+    }
+
+
+class NoSuchResult(UnknownRecord):
+    """An ensemble has no metric, table or scenario of this name."""
+
+    code = "simulations.no_such_result"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "The ensemble has no “{name}”; it has: {known}.",
+        "zh": "集合模拟中没有“{name}”；现有：{known}。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Choose one of them; tables are kept when the experiment or run_many names them.",
+        "zh": "请从中选择；只有实验或 run_many 列出的表才会保留。",
+    }

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from pydantic import PrivateAttr
 
-from simulations.ensembles import EnsemblePlan, Experiment, UnknownExperiment, plan_experiment
+from simulations.ensembles import Experiment, UnknownExperiment, plan_experiment
 from simulations.scenarios import (
     EXPERIMENTS,
     Merged,
@@ -24,6 +24,7 @@ from simulations.scenarios import (
 )
 from simulations.scenarios import Scenario as PlainScenario
 from simulations.workbench.comparison import Comparison, table_html
+from simulations.workbench.planned_experiment import PlannedExperiment
 
 
 class Scenario(PlainScenario):
@@ -100,7 +101,7 @@ class Scenario(PlainScenario):
         """Return the names of its experiments, inherited ones included."""
         return experiment_names(self._files)
 
-    def experiment(self, name: str) -> EnsemblePlan:
+    def experiment(self, name: str) -> PlannedExperiment:
         """Return one of its experiments, every case checked against this scenario.
 
         Raises:
@@ -111,7 +112,8 @@ class Scenario(PlainScenario):
         if name not in block:
             known = ", ".join(self.experiments) or "–"
             raise UnknownExperiment(scenario=self.id, name=name, known=known)
-        return plan_experiment(self, name, block[name])
+        plan = plan_experiment(self, name, block[name])
+        return PlannedExperiment(plan.scenario, plan.name, plan.experiment)
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks: what it is, how large, and its digest."""
