@@ -192,7 +192,7 @@ def test_a_failed_run_is_listed_with_seed_and_traceback_and_run_alone(
     def fail_once(scenario: object, **more: object) -> object:
         if getattr(scenario, "agents").behaviours.hoarding == 0:  # noqa: B009
             raise ArithmeticError("<script>no hoarding</script>")
-        return carried_out(scenario, **more)  # type: ignore[arg-type]
+        return carried_out(scenario, **more)
 
     monkeypatch.setattr(tasks, "run", fail_once)
     ensemble_id = start(researcher)
