@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from simulations.checks.check import Check
 from simulations.checks.equilibria import equilibrium_checks
+from simulations.checks.eventful_runs import eventful_checks
 from simulations.checks.limiting_cases import limiting_checks
 from simulations.checks.linked_markets import link_checks
 from simulations.checks.markets import market_checks
@@ -32,6 +33,7 @@ def _all_checks() -> Iterator[Check]:
     yield from rule_checks()
     yield from market_checks()
     yield from run_checks()
+    yield from eventful_checks()
     yield from venue_checks()
 
 

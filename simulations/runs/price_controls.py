@@ -69,6 +69,8 @@ def trade_at_controls(market: MarketState, day: int) -> None:
         _place(market, order, day)
     after_t = world.held(market.regulator_id, market.venue.unit_type_id)
     sold_t = before_t + issued_t - after_t
+    if issued_t:
+        market.event(day, "ceiling_issue", code, issued_t)
     if sold_t > 0:
         market.supply.sold_at_ceiling_t += sold_t
         market.event(day, "ceiling", code, sold_t)

@@ -46,22 +46,18 @@ def _cost(market: MarketState, sector: str, shift_cny: float, factor: float) -> 
 
 def _revise(market: MarketState, shock: Shock, sector: str, share: float, pct: float) -> int:
     """Correct the emissions of part of a sector's firms; return by how much in all, t."""
-    change_t = 0
-    for agent in market.agents:
-        if agent.profile.sector != sector:
-            continue
-        if market.streams.generator(f"revision-{shock.at}", agent.account).random() < share:
-            before_t = agent.year.emissions_t
-            factor = market.corrections.get(agent.account_id, 1.0) * (1.0 + pct / 100.0)
-            market.corrections[agent.account_id] = factor
-            change_t -= before_t
-    refresh(market, sector)
-    corrected = market.corrections
-    return change_t + sum(
-        agent.year.emissions_t
+    chosen = [
+        agent
         for agent in market.agents
-        if agent.profile.sector == sector and agent.account_id in corrected
-    )
+        if agent.profile.sector == sector
+        and market.streams.generator(f"revision-{shock.at}", agent.account).random() < share
+    ]
+    before_t = sum(agent.year.emissions_t for agent in chosen)
+    for agent in chosen:
+        factor = market.corrections.get(agent.account_id, 1.0) * (1.0 + pct / 100.0)
+        market.corrections[agent.account_id] = factor
+    refresh(market, sector)
+    return sum(agent.year.emissions_t for agent in chosen) - before_t
 
 
 def _invalidate(market: MarketState, unit: str, share: float) -> int:
