@@ -43,6 +43,8 @@ bench: $(VENV)/.dev ## benchmarks, each as a ratio to a peer in the same run
 	$(RUN)/python -m benchmarks.bench_book
 	$(RUN)/python -m benchmarks.bench_ledger
 	$(RUN)/python -m benchmarks.bench_simulation
+	$(RUN)/python -m benchmarks.bench_simulation_years
+	$(RUN)/python -m benchmarks.bench_simulation_growth
 	$(RUN)/python -m benchmarks.bench_ensemble
 	$(RUN)/python -m benchmarks.bench_methodologies
 	$(RUN)/python -m benchmarks.bench_trips

@@ -4,9 +4,10 @@ A year of the national market is run with 1,000 power firms that look at the boo
 decision, checks, reservation, matching, settlement against payment, records and tables all count.
 In the same process SimPy alone runs 1,000 processes that do nothing but wait. The ratio of both
 rates says what the market costs on top of its event loop, on any machine. Processor time is
-measured, so that other work on the machine matters little.
+measured, so that other work on the machine matters little. The fast mode, which matches the orders
+of a day in one call, is measured beside the book.
 
-Run: ``python benchmarks/bench_simulation.py`` (``--json`` for one object); target ratio ≥ 0.05.
+Run: ``python -m benchmarks.bench_simulation`` (``--json`` for one object); target ratio ≥ 0.1.
 """
 
 import json
@@ -18,7 +19,7 @@ import simpy
 
 from simulations import load_scenario, run
 
-TARGET_RATIO = 0.05
+TARGET_RATIO = 0.1
 PROCESSES = 1_000
 TIMEOUTS = 500_000
 REPEATS = 3
@@ -49,8 +50,8 @@ def timeouts_per_second() -> float:
     return TIMEOUTS / (time.process_time() - start)
 
 
-def orders_per_second() -> tuple[float, int, int]:
-    scenario = load_scenario("builtin:cn-national-2024", OVERRIDES)
+def orders_per_second(matching: str = "book") -> tuple[float, int, int]:
+    scenario = load_scenario("builtin:cn-national-2024", (*OVERRIDES, f"matching={matching}"))
     start = time.process_time()
     result = run(scenario, seed=1)
     elapsed = time.process_time() - start
@@ -78,6 +79,7 @@ def measure() -> dict[str, float | int | bool]:
         "ratio": round(ratio, 4),
         "target_ratio": TARGET_RATIO,
         "ok": ratio >= TARGET_RATIO,
+        "call_orders_per_second": round(orders_per_second("call")[0]),
         "cn_national_2024_seconds": round(year_seconds(), 2),
     }
 
