@@ -267,7 +267,7 @@ class FirmAgent:
     ) -> list[PlaceOrder]:
         """Return listed orders for part of a wish, at most so much."""
         ways = now.behaviours
-        width = ways.quote_width * now.view.quote_factor(now.day)
+        width = ways.quote_width * now.view.liveliness.quote_factor(now.day)
         noise = width * (2.0 * self.draw() - 1.0)
         push = now.push + self._impatience(wish) * ways.impatience_per_try
         shift = noise + push if wish.buys else noise - push

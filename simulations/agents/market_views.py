@@ -1,7 +1,7 @@
 """What everybody in a market can know: its closes, how lively it is, what theory says of it."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import pstdev
 
@@ -15,29 +15,24 @@ from simulations.agents.beliefs import (
     fine_cny,
     foreseen_t,
 )
-from simulations.agents.minds import ADAPTIVE, behaviours_in
+from simulations.agents.expectation_menu import THEORY, menu_of
+from simulations.agents.liveliness import Liveliness
+from simulations.agents.minds import behaviours_in
 from simulations.agents.profiles import Mind
 from simulations.behaviour import (
-    Adaptive,
     Attention,
     CarryOverLimit,
-    Expectation,
-    Naive,
-    PerfectForesight,
     PolicyAnnouncement,
     RollingHorizon,
     Seen,
-    ShortageProbability,
-    Trend,
     believed_path,
 )
-from simulations.scenarios import Expectations, Market, Scenario
+from simulations.scenarios import Market, Scenario
 from simulations.streams import Streams
 
 SD_DAYS = 20
 """Daily returns over which traders measure how lively prices are."""
 
-_FUNDAMENTAL = ("rolling_horizon", "perfect_foresight")
 _CHANGE_MAX = 5.0
 _LEAST_CNY = 0.01
 
@@ -56,16 +51,13 @@ class MarketView:
     """
 
     __slots__ = (
-        "_activity",
         "_actual_t",
         "_decay",
         "_first_year",
         "_foresees",
-        "_lively",
         "_log_news",
         "_planned",
         "_prices",
-        "_quote_exponent",
         "_rate",
         "_rules",
         "_sd",
@@ -79,6 +71,7 @@ class MarketView:
         "day",
         "expected_of",
         "horizon_years",
+        "liveliness",
         "market_rules",
         "peer_weight",
         "stock",
@@ -107,19 +100,14 @@ class MarketView:
         self._prices: dict[tuple[str, Attention | None], float] = {}
         self._log_news = 0.0
         self._decay = 1.0 - ways.expectation_weight
-        self._rules = _menu(terms, ways.expectation_weight)
+        self._rules = menu_of(terms, ways.expectation_weight)
         self.horizon_years = terms.horizon_years if terms else 1
         self._rate = terms.rate if terms else 0.0
         self._foresees = bool(terms and terms.mix.get("perfect_foresight"))
         self._streams, self._first_year = streams, 0
         self._actual_t: dict[int, float] = {}
         self._unknown_share = ways.estimate_sd
-        self._quote_exponent = ways.activity.quote_exponent if ways.activity else 0.0
-        self._activity: list[float] = []
-        self._lively: Iterator[float] | None = None
-        if ways.activity is not None:
-            persistence, sd = ways.activity.persistence, ways.activity.sd
-            self._lively = _log_ar1(streams, market, persistence, sd)
+        self.liveliness = Liveliness(ways.activity, market, streams)
 
     # What the run tells
 
@@ -181,20 +169,6 @@ class MarketView:
             self._sd = pstdev(returns) if returns else 0.0
         return self._sd
 
-    def activity(self, day: int) -> float:
-        """Return how many look at the market on a day, relative to other days; 1 on average."""
-        if self._lively is None:
-            return 1.0
-        while len(self._activity) <= day:
-            self._activity.append(next(self._lively))
-        return self._activity[day]
-
-    def quote_factor(self, day: int) -> float:
-        """Return by what the width of quotes is multiplied on a day."""
-        if self._lively is None:
-            return 1.0
-        return float(self.activity(day) ** self._quote_exponent)
-
     def expected_cny(self, rule: str, attention: Attention | None, days_left: int) -> float:
         """Return the price that a rule makes of what is known today, CNY/t.
 
@@ -224,11 +198,11 @@ class MarketView:
     # Prices of a day
 
     def _work_out(self, rule: str, attention: Attention | None, days_left: int) -> float:
-        if rule in _FUNDAMENTAL:
+        if rule in THEORY:
             price = self._theory_cny(rule, attention, days_left)
         else:
             seen = self._seen(attention, days_left)
-            price = self._rules.get(rule, self._rules[ADAPTIVE]).expected_cny(seen)
+            price = self._rules[rule].expected_cny(seen)
             price *= self._surprise(attention, days_left)
         return max(price * math.exp(self._log_news), _LEAST_CNY)
 
@@ -292,29 +266,3 @@ class MarketView:
             actual=stock.fundamentals(self._actual_t or path, self._rate, days_left),
             shortage=stock.shortage(last, fine, self._unknown_share, self._rate, days_left),
         )
-
-
-def _menu(terms: Expectations | None, weight: float) -> dict[str, Expectation]:
-    """Return the rules of a scenario by name; that of peers as they expect by themselves."""
-    adaptive = Adaptive(weight)
-    if terms is None:
-        return {ADAPTIVE: adaptive}
-    days = terms.trend_window_days
-    return {
-        ADAPTIVE: adaptive,
-        "naive": Naive(),
-        "trend": Trend(days, days, terms.trend_strength, terms.trend_change_max),
-        "rolling_horizon": RollingHorizon(terms.horizon_years),
-        "perfect_foresight": PerfectForesight(),
-        "shortage_probability": ShortageProbability(terms.shortage_near_days, adaptive),
-    }
-
-
-def _log_ar1(streams: Streams, market: str, persistence: float, sd: float) -> Iterator[float]:
-    """Yield the exponential of an AR(1) in its long-run distribution, 1 on average, without end."""
-    numbers = streams.generator("liveliness", market)
-    news = sd * math.sqrt(1.0 - persistence * persistence)
-    level = sd * float(numbers.standard_normal())
-    while True:
-        yield math.exp(level - 0.5 * sd * sd)
-        level = persistence * level + news * float(numbers.standard_normal())

@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+from simulations.agents.expectation_menu import ADAPTIVE, PEERS
 from simulations.agents.profiles import FirmProfile, Mind
 from simulations.behaviour import (
     Attention,
@@ -13,8 +14,6 @@ from simulations.behaviour import (
 )
 from simulations.scenarios import Behaviours, Expectations, Scenario
 from simulations.streams import Streams
-
-ADAPTIVE, PEERS = "adaptive", "peers"
 
 
 def behaviours_in(scenario: Scenario, market: str) -> Behaviours:

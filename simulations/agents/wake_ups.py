@@ -40,7 +40,7 @@ def wake_ups_of(
         firms: The market's firms.
         hazard: Chances to look.
         streams: The run's random streams.
-        activity: Factor on the chance by day of the run, as `MarketView.activity` gives it.
+        activity: Factor on the chance by day of the run, as `Liveliness.activity` gives it.
     """
     count = cycle.deadline - cycle.first + 1
     purpose = f"wake-up-{cycle.number}"

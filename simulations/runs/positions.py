@@ -74,6 +74,6 @@ def plan_visits(market: MarketState) -> None:
     """Draw who looks at the market on which day of the cycle, by its deadline as it is now."""
     hazard = market.behaviours.wake_up
     market.wake_ups = wake_ups_of(
-        market.cycle, market.agents, hazard, market.streams, market.view.activity
+        market.cycle, market.agents, hazard, market.streams, market.view.liveliness.activity
     )
     market.visits = visits_of(market.cycle, market.traders, market.streams)

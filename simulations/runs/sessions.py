@@ -46,7 +46,7 @@ def hold_session(market: MarketState, day: int, half: int) -> None:
         for _, place, last_call in firms:
             _wake(market, market.agents[place], now, last_call)
         return
-    activity = market.activity(day) * market.view.activity(day)
+    activity = market.activity(day) * market.view.liveliness.activity(day)
     for _, kind, place, said in _arrivals(firms, market.visits[since][half]):
         if kind == _FIRM:
             _wake(market, market.agents[place], now, bool(said))

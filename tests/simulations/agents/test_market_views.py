@@ -160,16 +160,16 @@ def test_lively_days_come_in_clusters_around_one_on_average() -> None:
     scenario = small()
     ways = scenario.canonical()["agents"]["behaviours"] | {"activity": lively}
     view = open_market(changed(behaviours=ways)).view
-    days = [view.activity(day) for day in range(20_000)]
+    days = [view.liveliness.activity(day) for day in range(20_000)]
     assert fmean(days) == pytest.approx(1.0, abs=0.1)
     near = fmean((a - 1) * (b - 1) for a, b in pairwise(days))
     assert near > 0.7 * fmean((a - 1) ** 2 for a in days)
-    assert view.quote_factor(3) == pytest.approx(days[3])
+    assert view.liveliness.quote_factor(3) == pytest.approx(days[3])
 
 
 def test_without_terms_every_day_is_alike(market: TestMarket) -> None:
-    assert {market.view.activity(day) for day in range(10)} == {1.0}
-    assert market.view.quote_factor(5) == 1.0
+    assert {market.view.liveliness.activity(day) for day in range(10)} == {1.0}
+    assert market.view.liveliness.quote_factor(5) == 1.0
 
 
 def test_liveliness_of_prices_is_that_of_recent_returns(market: TestMarket) -> None:
