@@ -78,6 +78,8 @@ def test_a_design_tells_its_cost_before_it_is_started(
     assert "6 cases × 1 replications = 6 runs" in send(researcher, "/estimate").text
     many = send(researcher, "/estimate", points="4", replications="10").text
     assert "12 cases × 10 replications = 120 runs" in many
+    probed = send(researcher, "/estimate", kind="sobol", points="128").text
+    assert "512 cases × 1 replications = 512 runs" in probed
     assert "assumed pace" in many
     assert "6 runs" in send(researcher, check="1").text
     assert installed.jobs.queue.dequeue() is None
@@ -97,7 +99,7 @@ def test_a_design_tells_its_cost_before_it_is_started(
         ({"metrics": "moon.volume_t"}, "Unknown key"),
         ({"overrides": "agents.firms.powr.count=3"}, "did you mean"),
         ({"points": "0"}, "at least 1"),
-        ({"kind": "sobol", "points": "65536", "replications": "10000"}, "accepted"),
+        ({"kind": "sobol", "points": "65536"}, "at most 1,000 are accepted here"),
     ],
 )
 def test_a_wrong_design_is_refused_at_its_field_and_nothing_starts(

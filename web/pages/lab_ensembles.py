@@ -83,8 +83,10 @@ def new() -> str:
 def estimate() -> str:
     """Tell what a design would cost, or what is wrong with it, while it is being made."""
     require_user()
-    designed = read_design(_source(request.form.get("from", "")), request.form)
-    return render_template("lab/_cost.html", designed=designed, **_cost(designed.plan))
+    designed = read_design(_source(request.form.get("from", "")), request.form, probe=True)
+    return render_template(
+        "lab/_cost.html", designed=designed, **_cost(designed.plan, designed.cases)
+    )
 
 
 @pages.post("")
@@ -281,7 +283,7 @@ def _experiments(source: ScenarioSource) -> list[EnsemblePlan]:
 
 
 def _design_page(source: ScenarioSource, designed: Designed) -> str:
-    plans = [(plan, _cost(plan)) for plan in _experiments(source)]
+    plans = [(plan, _cost(plan, len(plan.cases()))) for plan in _experiments(source)]
     return render_template(
         "lab/design.html",
         source=source,
@@ -291,22 +293,22 @@ def _design_page(source: ScenarioSource, designed: Designed) -> str:
         form=designed.form,
         fields=designed.form.named,
         metrics=METRICS,
-        **_cost(designed.plan),
+        **_cost(designed.plan, designed.cases),
     )
 
 
-def _cost(plan: EnsemblePlan | None) -> dict[str, Any]:
+def _cost(plan: EnsemblePlan | None, cases: int) -> dict[str, Any]:
     """Return how many runs a plan has and how long they take here."""
     if plan is None:
         return {"cost": None}
     pace = pace_of(recent_ensembles(installation()))
-    cases = len(plan.cases())
-    seconds = firm_days_of(plan) / (pace or PACE_FIRM_DAYS)
+    runs = cases * plan.experiment.replications
+    seconds = firm_days_of(plan, runs) / (pace or PACE_FIRM_DAYS)
     return {
         "cost": {
             "cases": cases,
             "replications": plan.experiment.replications,
-            "runs": cases * plan.experiment.replications,
+            "runs": runs,
             "minutes": max(seconds / 60, 0.1),
             "measured": pace is not None,
         }
@@ -318,7 +320,7 @@ def _shared(found: Ensemble) -> dict[str, Any]:
     return {
         "ensemble": found,
         "plan": plan,
-        "case_count": len(plan.cases()),
+        "case_count": found.cases,
         "may_steer": may_steer(require_user(), found),
     }
 

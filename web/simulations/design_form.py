@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
@@ -18,6 +19,9 @@ from web.simulations.scenario_sources import ScenarioSource, scenario_from, sett
 NAME: Final = "designed"
 TEXT_MAX: Final = 10_000
 LEVELS: Final = 4
+CASES_MAX: Final = 1_000
+PROBED_FROM: Final = 64
+PROBES: Final = 16
 FACTOR_LINES: Final = (
     "agents.behaviours.hoarding = 0, 1",
     "agents.firms.power.gap_mean = -0.02, 0.04",
@@ -99,10 +103,17 @@ class DesignForm(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Designed:
-    """What a form was read as: a plan, or the form with what must be corrected."""
+    """What a form was read as: a plan, or the form with what must be corrected.
+
+    Args:
+        form: as typed.
+        plan: what it asks for; of a probed design with fewer cases.
+        cases: how many cases it has.
+    """
 
     form: Form
     plan: EnsemblePlan | None = None
+    cases: int = 0
 
 
 def design_form(source: ScenarioSource) -> Form:
@@ -123,8 +134,16 @@ def design_form(source: ScenarioSource) -> Form:
     return blank_form(DesignForm, current_language(), initial)
 
 
-def read_design(source: ScenarioSource, sent: MultiDict[str, str]) -> Designed:
-    """Read a form; every case is checked before anything runs."""
+def read_design(
+    source: ScenarioSource, sent: MultiDict[str, str], *, probe: bool = False
+) -> Designed:
+    """Read a form.
+
+    Args:
+        source: the scenario that is varied.
+        sent: what was typed.
+        probe: check a few cases instead of all, where there are many.
+    """
     spoken = current_language()
     submitted = read_form(design_form(source), DesignForm, sent, spoken)
     form, asked = submitted.form, submitted.value
@@ -137,11 +156,33 @@ def read_design(source: ScenarioSource, sent: MultiDict[str, str]) -> Designed:
         known = known_keys(settings_from(source))
         form.refuse(_pointing(overrides_refusal(error, typed, known, spoken)))
         return Designed(form)
+    values = _values(asked, scenario)
+    cases = _count(asked, values["factors"])
+    if cases > CASES_MAX:
+        form.refuse(_too_many(cases))
+        return Designed(form)
+    if probe and cases > PROBED_FROM and asked.kind != "grid":
+        values["design"] = {"kind": "latin_hypercube", "n": PROBES, "seed": asked.seed}
     try:
-        return Designed(form, plan_experiment(scenario, NAME, _values(asked, scenario)))
+        return Designed(form, plan_experiment(scenario, NAME, values), cases)
     except ScenarioInvalid as error:
         form.refuse(_at_fields(error))
         return Designed(form)
+
+
+def _count(asked: DesignForm, factors: Mapping[str, Sequence[Any]]) -> int:
+    """Return the number of cases without making them."""
+    if asked.kind == "grid":
+        return math.prod(len(values) for values in factors.values())
+    each = {"sobol": len(factors) + 2, "morris": len(factors) + 1, "latin_hypercube": 1}
+    return asked.points * each[asked.kind]
+
+
+def _too_many(cases: int) -> Refusal:
+    spoken = current_language()
+    sentence = _TOO_MANY[spoken].format(cases=f"{cases:,}", cases_max=f"{CASES_MAX:,}")
+    part = Refusal(code="ensembles.too_many_cases", field="points", sentence=sentence)
+    return part.model_copy(update={"fields": [part]})
 
 
 def _values(asked: DesignForm, scenario: Scenario) -> dict[str, Any]:
@@ -228,4 +269,8 @@ def _pointing(shown: Refusal) -> Refusal:
 _COUNT: Final = {
     "en": "The design has {count} problem(s).",
     "zh": "该设计有 {count} 处问题。",
+}
+_TOO_MANY: Final = {
+    "en": "That is {cases} cases; at most {cases_max} are accepted here. Use `tanlab ensemble`.",
+    "zh": "共 {cases} 个算例；此处最多接受 {cases_max} 个。请使用 `tanlab ensemble`。",
 }

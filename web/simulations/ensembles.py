@@ -63,6 +63,11 @@ class Ensemble:
         return plan_of(self.job.parameters["plan"])
 
     @property
+    def cases(self) -> int:
+        """Return how many cases it has."""
+        return int(self.job.parameters["cases"])
+
+    @property
     def origin(self) -> str:
         """Return the reference of the scenario that it varies."""
         return str(self.job.parameters["origin"])
@@ -110,21 +115,22 @@ def begin_ensemble(installation: Installation, user: User, plan: EnsemblePlan, o
         EnsembleTooLarge: more firms, days and runs than the server accepts.
         TooManyRuns: the user's earlier ensembles have not ended yet.
     """
-    firm_days = firm_days_of(plan)
+    cases = len(plan.cases())
+    firm_days = firm_days_of(plan, cases * plan.experiment.replications)
     firm_days_max = installation.settings.ensemble_firm_days_max
     if firm_days > firm_days_max:
         raise EnsembleTooLarge(firm_days=firm_days, firm_days_max=firm_days_max)
     check_room(installation, user, KIND)
-    parameters = {"plan": plan.canonical(), "origin": origin}
+    parameters = {"plan": plan.canonical(), "origin": origin, "cases": cases}
     return installation.jobs.start(KIND, parameters, user.id)
 
 
-def firm_days_of(plan: EnsemblePlan) -> int:
-    """Return firms times days of all runs, the measure of how much work a plan is."""
+def firm_days_of(plan: EnsemblePlan, runs: int) -> int:
+    """Return firms times days of so many runs, the measure of how much work they are."""
     scenario = plan.scenario
     firms = sum(group.count for group in scenario.agents.firms.values())
     days = (scenario.horizon.end - scenario.horizon.start).days + 1
-    return firms * days * len(plan.cases()) * plan.experiment.replications
+    return firms * days * runs
 
 
 def find_ensemble(installation: Installation, ensemble_id: str) -> Ensemble:
@@ -284,7 +290,5 @@ def pace_of(ensembles: Sequence[Ensemble]) -> float | None:
     for ensemble in ensembles:
         rate = ensemble.job.result.get("runs_per_second")
         if ensemble.is_done and rate:
-            plan = ensemble.plan
-            runs = len(plan.cases()) * plan.experiment.replications
-            return float(rate) * firm_days_of(plan) / runs
+            return float(rate) * firm_days_of(ensemble.plan, 1)
     return None
