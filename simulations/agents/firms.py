@@ -86,7 +86,7 @@ class FirmAgent:
         self._costs = profile.abatement
         self._past_years = 0
         self.abatement = profile.abatement
-        self.year = self._given = YearPosition(0, 0, 0)
+        self.year = self._given = YearPosition(0, 0, 0, years=0)
         self.built: tuple[Built, ...] = ()
         self.invested_cny = 0.0
         self.receives_emissions = False
@@ -108,7 +108,7 @@ class FirmAgent:
 
     def start_year(self, year: YearPosition, receives_emissions: bool, opening_t: int) -> None:
         """Begin a compliance year with the units left from the one before; decide on projects."""
-        self._past_years += self.year.years if self.year.emissions_t else 0
+        self._past_years += self.year.years
         self.receives_emissions = receives_emissions
         self.opening_t = opening_t
         self.issued_t = self.offsets_t = 0
