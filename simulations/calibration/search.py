@@ -10,8 +10,6 @@ from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, differential_evolution
-from scipy.stats import qmc
 
 from simulations.calibration.refused_calibration import SearchNotInstalled
 
@@ -99,6 +97,8 @@ def search(  # noqa: PLR0913, PLR0917  each is a term of the search
 
 def first_points(start: Sequence[float], population: int, seed: int) -> list[Point]:
     """Return the first generation: the start, then a Latin hypercube."""
+    from scipy.stats import qmc  # noqa: PLC0415  loaded only where it is used: workers start faster
+
     cube = qmc.LatinHypercube(d=len(start), rng=np.random.default_rng(seed))
     drawn = cube.random(population - 1)
     rows = [list(start), *drawn.tolist()]
@@ -111,6 +111,8 @@ def _with_scipy(asked: _Generations, first: Sequence[Point], generations: int, s
     ) -> Iterator[float]:
         points = [tuple(round(float(each), _DIGITS) for each in column) for column in columns]
         return iter(asked.of(points))
+
+    from scipy.optimize import Bounds, differential_evolution  # noqa: PLC0415  as above
 
     differential_evolution(
         _never,

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from statistics import fmean, stdev
 from typing import NamedTuple
 
-from scipy.special import stdtrit
-
 
 class Interval(NamedTuple):
     """A mean and the interval that covers it; NaN where fewer than two runs have a value.
@@ -38,6 +36,8 @@ def mean_interval(values: Sequence[float], confidence: float) -> Interval:
     if runs <= 1:
         mean = values[0] if values else math.nan
         return Interval(runs, mean, math.nan, math.nan, math.nan)
+    from scipy.special import stdtrit  # noqa: PLC0415  loaded only where it is used: workers start faster
+
     mean, sd = fmean(values), stdev(values)
     half = float(stdtrit(runs - 1, 0.5 + confidence / 2)) * sd / math.sqrt(runs)
     return Interval(runs, mean, sd, mean - half, mean + half)

@@ -3,8 +3,6 @@
 import math
 from collections.abc import Callable
 
-from scipy.optimize import brentq
-
 _PRICE_TOLERANCE_CNY = 1e-13
 _STEPS_MAX = 1_000
 
@@ -30,6 +28,8 @@ def least_price_cny(
     if missing_t >= 0:
         rounding_t = 1e-12 * max(1.0, abs(wanted_t))
         return highest_cny if missing_t <= rounding_t else math.inf
+    from scipy.optimize import brentq  # noqa: PLC0415  loaded only where it is used: workers start faster
+
     return float(
         brentq(
             lambda price_cny: response_t(price_cny) - wanted_t,

@@ -8,8 +8,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from scipy.optimize import brentq, minimize_scalar
-
 from simulations.equilibria.firms import Firm, bau_total_t, require_firms, total_cost_cny
 from simulations.equilibria.static import price_of_abatement_cny
 
@@ -125,6 +123,8 @@ def _refined(
     high: float,
 ) -> tuple[float, ...]:
     """Return candidates between two points of the grid, the root of the gain among them."""
+    from scipy.optimize import brentq, minimize_scalar  # noqa: PLC0415  loaded only where it is used: workers start faster
+
     searched = minimize_scalar(lambda y: -profit_cny(y), bounds=(low, high), method="bounded")
     if gain_cny(low) > 0 > gain_cny(high):
         return float(brentq(gain_cny, low, high, xtol=1e-12)), float(searched.x)

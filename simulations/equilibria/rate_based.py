@@ -9,8 +9,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from scipy.optimize import brentq
-
 from simulations.equilibria.clearing_prices import least_price_cny
 from simulations.equilibria.firms import PRICE_CNY_MAX, SLOPE_MIN, TONNES_MAX
 from simulations.equilibria.refused_equilibria import NoFirms, require_within
@@ -153,6 +151,8 @@ def solve_rate_based(producers: Sequence[Producer]) -> OutputEquilibrium:
 
 def _first_price_cny(missing_t: Callable[[float], float], highest_cny: float) -> float:
     """Return the least price at which nothing is missing: output grows too, so scan first."""
+    from scipy.optimize import brentq  # noqa: PLC0415  loaded only where it is used: workers start faster
+
     below = 0.0
     if missing_t(below) <= 0:
         return below

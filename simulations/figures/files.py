@@ -8,10 +8,11 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
-from matplotlib.figure import Figure
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 _SETTINGS: Final[Any] = {"svg.hashsalt": "tanlab", "svg.fonttype": "path", "pdf.fonttype": 42}
 _SETTINGS_LOCK: Final = Lock()
@@ -22,7 +23,7 @@ _FORMATS: Final[Mapping[str, dict[str, str | None]]] = {
 }
 
 
-def save_figure(figure: Figure, rows: Sequence[Mapping[str, Any]], stem: Path) -> list[Path]:
+def save_figure(figure: "Figure", rows: Sequence[Mapping[str, Any]], stem: Path) -> list[Path]:
     """Write a figure in three formats and the numbers it shows.
 
     Args:
@@ -35,6 +36,8 @@ def save_figure(figure: Figure, rows: Sequence[Mapping[str, Any]], stem: Path) -
     """
     stem.parent.mkdir(parents=True, exist_ok=True)
     written = []
+    import matplotlib as mpl  # noqa: PLC0415  loaded only where it is used: workers start faster
+
     with _SETTINGS_LOCK, mpl.rc_context(_SETTINGS):
         for ending, metadata in _FORMATS.items():
             path = stem.with_name(f"{stem.name}.{ending}")

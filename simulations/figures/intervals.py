@@ -1,9 +1,7 @@
 """Means with their intervals on one line each: differences between cases, moments and bands."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any
 
 from simulations.figures.styles import (
     BLUE,
@@ -19,6 +17,9 @@ from simulations.figures.styles import (
     sizes,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 _LINE_MM = 9.0
 _FRAME_MM = 26.0
 _WORDS: Mapping[Language, Mapping[str, str]] = {
@@ -33,7 +34,7 @@ def intervals(
     title: str,
     source: str,
     width: Width = "page",
-) -> Figure:
+) -> "Figure":
     """Draw a mean and its interval for each row, in panels of one row because units differ.
 
     Args:

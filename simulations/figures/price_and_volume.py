@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any
 
 from simulations.figures.files import save_figure
 from simulations.figures.styles import (
@@ -22,6 +20,9 @@ from simulations.figures.styles import (
     plain_ticks,
 )
 from simulations.runs import RunFiles, read_run
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 NAME = "price_and_volume"
 _HEIGHTS_MM: Mapping[Width, float] = {"column": 84.0, "page": 105.0, "screen": 117.0}
@@ -80,7 +81,7 @@ def price_and_volume(
     source: str,
     deadlines: Sequence[date] = (),
     width: Width = "screen",
-) -> Figure:
+) -> "Figure":
     """Draw daily price above daily volume.
 
     Args:

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from simulations.ensembles import EnsembleFiles
 from simulations.figures.styles import (
@@ -21,6 +20,9 @@ from simulations.figures.styles import (
     new_figure,
     plain_ticks,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SHARES: Final = (5, 25, 50, 75, 95)
 """Percentiles over runs, from the lowest."""
@@ -94,7 +96,7 @@ def price_fan(
     source: str,
     deadlines: Sequence[date] = (),
     width: Width = "page",
-) -> Figure:
+) -> "Figure":
     """Draw the fan of prices.
 
     Args:

@@ -1,9 +1,7 @@
 """Which factors move a metric: Sobol indices or elementary effects, with their intervals."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any
 
 from simulations.figures.styles import (
     BLUE,
@@ -15,6 +13,9 @@ from simulations.figures.styles import (
     new_figure,
     plain_ticks,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _LINE_MM = 8.0
 _FRAME_MM = 30.0
@@ -53,7 +54,7 @@ def sensitivity_bars(
     title: str,
     source: str,
     width: Width = "page",
-) -> Figure:
+) -> "Figure":
     """Draw two bars for each factor, the strongest on top.
 
     Args:
