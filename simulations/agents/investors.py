@@ -50,14 +50,16 @@ class InvestorAgent(Trader):
         return self.wakes_per_day
 
     def quotes(self, standing: Standing, now: Situation) -> list[Quote]:
-        """Return its one quote, if any."""
+        """Return its one quote, if any; without a reason it quotes more widely on lively days."""
         strategy = self.strategy
         if isinstance(strategy, ValueInvestor):
             quote = strategy.quote(standing, now.view.worth_cny * self.opinion)
         elif isinstance(strategy, MomentumInvestor):
             quote = strategy.quote(standing, now.view.closes_cny)
         else:
-            draw = NoiseDraw(next(self._draws), next(self._draws), next(self._draws))
+            side, size, price = next(self._draws), next(self._draws), next(self._draws)
+            wide = now.view.liveliness.quote_factor(now.day)
+            draw = NoiseDraw(side, size, 0.5 + wide * (price - 0.5))
             quote = strategy.quote(standing, draw)
         return [quote] if quote else []
 
