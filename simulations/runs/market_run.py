@@ -10,7 +10,7 @@ from simulations.runs.issuing import issue_due, open_accounts
 from simulations.runs.market_state import MarketState
 from simulations.runs.moving import arrive
 from simulations.runs.positions import start_cycle
-from simulations.runs.price_controls import narrow_bands, trade_at_controls
+from simulations.runs.price_controls import narrow_bands, note_controls, stand_ready
 from simulations.runs.records import Quoted
 from simulations.runs.repos import repo_desks
 from simulations.runs.sessions import hold_session
@@ -71,9 +71,10 @@ def _open_day(market: MarketState, day: int, agenda: Agenda) -> None:
 
 def close_day(market: MarketState, day: int) -> None:
     """Close the day's trading and note it."""
-    trade_at_controls(market, day)
+    ready_t = stand_ready(market, day)
     quoted = _quoted(market)
     row = market.world.close_day(market.venue)
+    note_controls(market, day, ready_t)
     market.supply.listed.append((market.venue.turnover_fen, market.venue.volume_t))
     market.closes.append(row[3])
     market.view.close(row[3] / 100)

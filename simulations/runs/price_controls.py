@@ -49,17 +49,20 @@ def _narrowed(band: PriceBand, low_fen: int, high_fen: int | None) -> PriceBand:
     return PriceBand(max(band.low_fen, low_fen), top)
 
 
-def trade_at_controls(market: MarketState, day: int) -> None:
-    """Let the regulator take what waits at the floor, and serve who waits at the ceiling."""
+def stand_ready(market: MarketState, day: int) -> int | None:
+    """Place the regulator's orders for what waits at the floor and at the ceiling.
+
+    Returns:
+        Units it holds and has issued for that, t; None where it stands nowhere.
+    """
     controls = controls_of(market)
     if controls is None:
-        return
+        return None
     waiting = [
         CallOrder(order.order_id, order.side, order.price_fen, order.remaining_t)
         for order in market.venue.book
     ]
-    world, code = market.world, market.venue.instrument
-    before_t = world.held(market.regulator_id, market.venue.unit_type_id)
+    held_t = market.world.held(market.regulator_id, market.venue.unit_type_id)
     issued_t = 0
     for order in standing_orders(waiting, controls, market.regulator_id):
         if order.side is Side.SELL:
@@ -67,10 +70,17 @@ def trade_at_controls(market: MarketState, day: int) -> None:
         else:
             _provide_cash(market, order.price_fen * order.quantity_t)
         _place(market, order, day)
-    after_t = world.held(market.regulator_id, market.venue.unit_type_id)
-    sold_t = before_t + issued_t - after_t
     if issued_t:
-        market.event(day, "ceiling_issue", code, issued_t)
+        market.event(day, "ceiling_issue", market.venue.instrument, issued_t)
+    return held_t + issued_t
+
+
+def note_controls(market: MarketState, day: int, ready_t: int | None) -> None:
+    """Note what the regulator has traded since it stood ready with so many units."""
+    if ready_t is None:
+        return
+    code = market.venue.instrument
+    sold_t = ready_t - market.world.held(market.regulator_id, market.venue.unit_type_id)
     if sold_t > 0:
         market.supply.sold_at_ceiling_t += sold_t
         market.event(day, "ceiling", code, sold_t)

@@ -1,5 +1,6 @@
 """Shocks: demand, cost, corrections, void credits, liquidity and news hit a market on a day."""
 
+from simulations.runs.issuing import catch_up
 from simulations.runs.market_state import MarketState
 from simulations.runs.positions import refresh
 from simulations.scenarios import Shock
@@ -35,6 +36,13 @@ def _demand(market: MarketState, sector: str, pct: float) -> None:
         if agent.profile.sector == sector:
             agent.demand *= 1.0 + pct / 100.0
     refresh(market, sector)
+    _true_up(market, sector)
+
+
+def _true_up(market: MarketState, sector: str) -> None:
+    """Issue what a sector's new positions are due beyond what has been issued already."""
+    agents = [agent for agent in market.agents if agent.profile.sector == sector]
+    catch_up(market, agents, market.world.day)
 
 
 def _cost(market: MarketState, sector: str, shift_cny: float, factor: float) -> None:
@@ -57,6 +65,7 @@ def _revise(market: MarketState, shock: Shock, sector: str, share: float, pct: f
         factor = market.corrections.get(agent.account_id, 1.0) * (1.0 + pct / 100.0)
         market.corrections[agent.account_id] = factor
     refresh(market, sector)
+    _true_up(market, sector)
     return sum(agent.year.emissions_t for agent in chosen) - before_t
 
 

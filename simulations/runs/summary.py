@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from simulations.runs.market_curves import banking_prices_cny
 from simulations.runs.records import CycleNote
@@ -37,6 +38,7 @@ def summarise(
     """
     days = tables["daily"].to_pylist()
     firms = tables["firms"].to_pylist()
+    revenue_cny = _revenue_cny(tables["trades"])
     return {
         "scenario": scenario.id,
         "scenario_digest": scenario.digest,
@@ -49,6 +51,7 @@ def summarise(
         "trading_days": len({row["date"] for row in days}),
         "markets": {
             name: _prices([row for row in days if row["market"] == name])
+            | {"auction_revenue_cny": revenue_cny.get(name, 0.0)}
             | _compliance([row for row in firms if row["market"] == name])
             | {"years": years_of(scenario, name, cycles, days, firms)}
             for name in scenario.markets
@@ -110,6 +113,15 @@ def _rounded(price_cny: float | None) -> float | None:
     return None if price_cny is None else round(price_cny, 2)
 
 
+def _revenue_cny(trades: pa.Table) -> dict[str, float]:
+    """Return what each market's regulator received for units it auctioned, CNY."""
+    sold = trades.filter(pc.equal(trades["mode"], "auction"))
+    value = pc.multiply(sold["price_cny"], pc.cast(sold["quantity_t"], pa.float64()))
+    found = pa.table({"market": sold["market"], "value": value}).group_by("market")
+    rows = found.aggregate([("value", "sum")]).to_pylist()
+    return {row["market"]: round(row["value_sum"], 2) for row in rows}
+
+
 def _ratio(part: float, whole: float) -> float:
     return round(part / whole, _DIGITS) if whole else 0.0
 
@@ -135,6 +147,7 @@ def _prices(days: list[dict[str, Any]]) -> dict[str, Any]:
         "volume_t": volume_t,
         "listed_volume_t": listed_t,
         "block_volume_t": block_t,
+        "auction_volume_t": sum(row["auction_volume_t"] for row in days),
         "block_share": _ratio(block_t, volume_t),
         "top_month_share": _ratio(max(months.values(), default=0), volume_t),
         "last_60_days_share": _ratio(late_t, volume_t),

@@ -204,3 +204,13 @@ def test_benchmarks_of_a_year_hold_in_that_year_of_a_cycle() -> None:
         ]
         assert (given[0] == given[1]) is same
         assert given[1] <= given[0]
+
+
+def test_demand_that_rises_late_brings_the_units_that_rates_give_for_it() -> None:
+    what = "demand: {sector: power, pct: 10}"
+    before, after = run_small(), run_small(shock("2025-11-03", what))
+    given = [
+        sum(row["allocation_t"] for row in firms(result, sector="power"))
+        for result in (before, after)
+    ]
+    assert 1.09 * given[0] < given[1] < 1.11 * given[0]

@@ -48,6 +48,10 @@ def test_a_share_of_the_allocation_is_auctioned_in_equal_parts() -> None:
     assert total_t(part, "auction") == sum(part.daily["auction_volume_t"].to_pylist())
     for day in {row["date"] for row in awards}:
         assert len({row["price_cny"] for row in awards if row["date"] == day}) == 1
+    market = part.summary["markets"]["national"]
+    paid = sum(row["price_cny"] * row["quantity_t"] for row in awards)
+    assert abs(market["auction_revenue_cny"] - paid) < 0.01
+    assert market["auction_volume_t"] == total_t(part, "auction")
 
 
 def test_no_bid_below_the_reserve_price_wins() -> None:
@@ -189,3 +193,12 @@ def test_units_borrowed_leave_less_to_be_issued() -> None:
     borrowed_t = sum(row["borrowed_t"] for row in firms(result, year=2024))
     assert borrowed_t > 0
     assert sum(issued.values()) == fresh_t + borrowed_t
+
+
+def test_auctions_and_controls_work_with_daily_calls_too() -> None:
+    calls = "matching=call"
+    floor = run_small(*LONG, controls("floor_cny: 95"), calls)
+    assert min(floor.daily["low_cny"].to_pylist()) >= 95
+    assert total_t(floor, "floor") > 0
+    sold = run_small(*SHORT, *auctions(), calls)
+    assert total_t(sold, "auction") > 0
