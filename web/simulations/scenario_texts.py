@@ -80,7 +80,7 @@ def read_text(typed: str, language: Language) -> ReadText:
                 column=problem.column,
                 path=problem.path,
                 value=problem.value,
-                sentence=problem.sentence[language],
+                sentence=f"{problem.sentence[language]} {problem.hint.get(language, '')}".rstrip(),
                 where="" if problem.where == TYPED_NAME else problem.where,
             )
             for problem in error.problems
