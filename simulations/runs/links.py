@@ -127,7 +127,7 @@ class Carrier(Trader):
         self._withdraw()
         here, crossing = self.here, self.crossing
         venue = here.venue
-        if not crossing.is_open(here.stage.days[day]) or day == here.cycle.deadline:
+        if not crossing.is_open(here.stage.days[day]) or day == here.cycle.deadline or self._ended:
             self._place(Side.SELL, max(venue.last_fen, venue.band.low_fen), self._stock_t())
             return
         ratio = crossing.account.link.ratio(self._outward)
@@ -141,6 +141,11 @@ class Carrier(Trader):
             self._place(Side.SELL, ask_fen, self._stock_t())
         if bid_fen >= venue.band.low_fen:
             self._bid(bid_fen, ratio)
+
+    @property
+    def _ended(self) -> bool:
+        """Whether the other market trades no more in this run."""
+        return self.there.number == len(self.there.cycles)
 
     @property
     def _inward(self) -> Towards:
