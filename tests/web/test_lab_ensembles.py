@@ -241,3 +241,17 @@ def test_unfinished_ensembles_are_limited_for_each_person(researcher: FlaskClien
         start(researcher)
     refused = send(researcher)
     assert refused.status_code == 409
+
+
+def test_an_ended_job_is_queued_again_once_on_either_database(
+    installed_anywhere: Installation,
+) -> None:
+    jobs = installed_anywhere.jobs
+    job_id = jobs.start("nothing that is registered", {}, None)
+    assert not jobs.restart(job_id)
+    jobs.drain()
+    assert found(installed_anywhere, job_id).state == JobState.FAILED
+    assert jobs.restart(job_id)
+    assert not jobs.restart(job_id)
+    again = found(installed_anywhere, job_id)
+    assert (again.state, again.error) == (JobState.QUEUED, {})
