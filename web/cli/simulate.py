@@ -1,6 +1,6 @@
 """`tanlab run`, `validate` and `figures`: the simulator on the command line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -105,7 +105,7 @@ def validate(as_json: JsonOption = False, lang: LangOption = None) -> None:
         report = simulations.validate(on_progress)
     lines = [
         f"{'ok  ' if check['ok'] else 'FAIL'} {check['id']:>2} {check['layer']}  {check['name']}: "
-        f"{check['obtained']} ({check['expected']}; {check['tolerance']})"
+        f"{check['obtained']} ({check['expected']}; {check['tolerance']}){_of_seeds(check)}"
         for check in report["checks"]
     ]
     words = _WORDS[language(lang)]
@@ -113,6 +113,18 @@ def validate(as_json: JsonOption = False, lang: LangOption = None) -> None:
     emit(report, as_json, "\n".join(lines))
     if report["failed"]:
         raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+def _of_seeds(check: Mapping[str, Any]) -> str:
+    """Return seeds, bias and coverage of a check over many seeds; nothing for the others."""
+    if check["seeds"] is None:
+        return ""
+    parts = [f"n = {check['seeds']}"]
+    if check["bias"] is not None:
+        parts.append(f"{check['bias']:+g} ± {check['standard_error']:g}")
+    if check["coverage"] is not None:
+        parts.append(f"{check['coverage']:.1%}")
+    return f" [{', '.join(parts)}]"
 
 
 @app.command()
