@@ -12,7 +12,7 @@ from simulations.scenarios.levers import lever_problems, with_levers
 from simulations.scenarios.market_checks import market_problems, sectors_of
 from simulations.scenarios.market_rules import Market
 from simulations.scenarios.schema import Scenario
-from simulations.scenarios.sentences import Finding, unknown_key, words
+from simulations.scenarios.sentences import Finding, unknown_name, words
 
 _EFFECTS = ("set", "demand", "cost", "revision", "invalidation", "liquidity", "news")
 
@@ -43,17 +43,17 @@ def _shock(scenario: Scenario, here: Path, shock: Shock) -> Iterator[Finding]:
     if sum(getattr(shock, effect) is not None for effect in _EFFECTS) != 1:
         yield here, "", _ONE_EFFECT
     if shock.market not in scenario.markets:
-        yield (*here, "market"), shock.market, unknown_key(shock.market, scenario.markets)
+        yield (*here, "market"), shock.market, unknown_name(shock.market, scenario.markets)
         return
     sectors = sectors_of(scenario, shock.market)
     for effect in ("demand", "cost", "revision"):
         part = getattr(shock, effect)
         if part is not None and part.sector not in sectors:
-            yield (*here, effect, "sector"), part.sector, unknown_key(part.sector, sectors)
+            yield (*here, effect, "sector"), part.sector, unknown_name(part.sector, sectors)
     if shock.invalidation is not None:
         units = scenario.markets[shock.market].offsets.units
         if shock.invalidation.unit not in units:
-            said = unknown_key(shock.invalidation.unit, units)
+            said = unknown_name(shock.invalidation.unit, units)
             yield (*here, "invalidation", "unit"), shock.invalidation.unit, said
     if shock.liquidity is not None and not _has_traders(scenario, shock.market):
         said = words(
@@ -73,7 +73,7 @@ def _has_traders(scenario: Scenario, market: str) -> bool:
 def _announcement(scenario: Scenario, here: Path, announcement: Announcement) -> Iterator[Finding]:
     if announcement.market not in scenario.markets:
         known = scenario.markets
-        yield (*here, "market"), announcement.market, unknown_key(announcement.market, known)
+        yield (*here, "market"), announcement.market, unknown_name(announcement.market, known)
     if announcement.at > scenario.horizon.end:
         yield (*here, "at"), str(announcement.at), _OUTSIDE
     if announcement.effective < announcement.at:

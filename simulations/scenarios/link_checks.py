@@ -8,7 +8,7 @@ from simulations.scenarios.documents import Path
 from simulations.scenarios.happenings import LinkTerms, SectorMove
 from simulations.scenarios.market_checks import sectors_of
 from simulations.scenarios.schema import Scenario
-from simulations.scenarios.sentences import Finding, unknown_key, words
+from simulations.scenarios.sentences import Finding, unknown_name, words
 
 _ONE_FOR_ONE = 1.0
 
@@ -30,7 +30,7 @@ def link_problems(scenario: Scenario) -> Iterator[Finding]:
 def _markets(scenario: Scenario, here: Path, named: dict[str, str]) -> Iterator[Finding]:
     for key, market in named.items():
         if market not in scenario.markets:
-            yield (*here, key), market, unknown_key(market, scenario.markets)
+            yield (*here, key), market, unknown_name(market, scenario.markets)
     if len(set(named.values())) == 1:
         said = words("Two different markets are needed.", "需要两个不同的市场。")
         key = list(named)[-1]
@@ -129,7 +129,7 @@ def _way(
 def _move(scenario: Scenario, here: Path, move: SectorMove) -> Iterator[Finding]:
     sectors = sectors_of(scenario, move.pilot)
     if move.pilot in scenario.markets and move.sector not in sectors:
-        yield (*here, "sector"), move.sector, unknown_key(move.sector, sectors)
+        yield (*here, "sector"), move.sector, unknown_name(move.sector, sectors)
     if not scenario.horizon.start.year - 2 <= move.first_year <= scenario.horizon.end.year:
         said = words("No compliance year of the run is this one.", "该年度不在运行期的履约年度内。")
         yield (*here, "first_year"), str(move.first_year), said

@@ -7,7 +7,7 @@ from itertools import pairwise
 from simulations.scenarios.documents import Path
 from simulations.scenarios.market_rules import DatedCycle, Market
 from simulations.scenarios.schema import Scenario
-from simulations.scenarios.sentences import Finding, unknown_key, words
+from simulations.scenarios.sentences import Finding, unknown_name, words
 
 
 def market_problems(scenario: Scenario, name: str, market: Market) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def _allocation(scenario: Scenario, name: str, market: Market) -> Iterator[Findi
     for path, listed in lists:
         for i, sector in enumerate(listed):
             if sector not in sectors and difflib.get_close_matches(sector, sectors, 1, 0.7):
-                yield (*path, i), sector, unknown_key(sector, sectors)
+                yield (*path, i), sector, unknown_name(sector, sectors)
     for i, sector in enumerate(balanced):
         if sector in plan.equal_to_verified:
             said = words(
@@ -160,7 +160,7 @@ def _credits(scenario: Scenario, market: Market) -> Iterator[Finding]:
         yield ("offsets", "supply_t"), str(terms.supply_t), said
     for unit in terms.unit_share_max or {}:
         if unit not in terms.units:
-            yield ("offsets", "unit_share_max", unit), "", unknown_key(unit, terms.units)
+            yield ("offsets", "unit_share_max", unit), "", unknown_name(unit, terms.units)
     if terms.issued_from_year is not None and terms.issued_from_year > scenario.horizon.end.year:
         said = words("No credit is so young in this run.", "运行期内不存在如此新的信用。")
         yield ("offsets", "issued_from_year"), str(terms.issued_from_year), said

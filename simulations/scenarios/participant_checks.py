@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from simulations.scenarios.documents import Path
 from simulations.scenarios.participants import FIRMS_MAX, Behaviours, Expectations
 from simulations.scenarios.schema import Scenario
-from simulations.scenarios.sentences import Finding, unknown_key, words
+from simulations.scenarios.sentences import Finding, unknown_name, words
 
 _FIRM_T_MIN = 100
 """Mean emissions of a population below this are a slip of the unit; thresholds start at 3,000 t."""
@@ -19,7 +19,7 @@ def participant_problems(scenario: Scenario) -> Iterator[Finding]:
     for name, behaviours in (agents.behaviours_of or {}).items():
         here: Path = ("agents", "behaviours_of", name)
         if name not in scenario.markets:
-            yield here, "", unknown_key(name, scenario.markets)
+            yield here, "", unknown_name(name, scenario.markets)
         yield from _behaviours(behaviours, here)
     if agents.expectations is not None:
         yield from _expectations(agents.expectations, scenario)
@@ -34,7 +34,7 @@ def _firms(scenario: Scenario) -> Iterator[Finding]:
         here: Path = ("agents", "firms", name)
         total += firms.count
         if firms.market not in scenario.markets:
-            yield (*here, "market"), firms.market, unknown_key(firms.market, scenario.markets)
+            yield (*here, "market"), firms.market, unknown_name(firms.market, scenario.markets)
         if firms.load_factor_high < firms.load_factor_low:
             said = words("The high end lies below the low end.", "上限低于下限。")
             yield (*here, "load_factor_high"), str(firms.load_factor_high), said
@@ -101,7 +101,7 @@ def _suppliers(scenario: Scenario) -> Iterator[Finding]:
         for i, market in enumerate(suppliers.markets):
             here: Path = ("agents", "suppliers", name, "markets", i)
             if market not in scenario.markets:
-                yield here, market, unknown_key(market, scenario.markets)
+                yield here, market, unknown_name(market, scenario.markets)
             elif not _accepts(scenario, market, suppliers.unit):
                 said = words(
                     f"{market} accepts no {suppliers.unit} (`offsets.units`), now or later.",
@@ -127,7 +127,7 @@ def _investors(scenario: Scenario) -> Iterator[Finding]:
         for name, entry in entries.items():
             if entry.market not in scenario.markets:
                 path: Path = ("agents", section, name, "market")
-                yield path, entry.market, unknown_key(entry.market, scenario.markets)
+                yield path, entry.market, unknown_name(entry.market, scenario.markets)
     for name, some in investors.items():
         if some.value_share + some.momentum_share > 1:
             said = words(
@@ -144,11 +144,11 @@ def _repos(scenario: Scenario) -> Iterator[Finding]:
     for name, repos in (scenario.agents.repos or {}).items():
         here: Path = ("agents", "repos", name)
         if repos.market not in scenario.markets:
-            yield (*here, "market"), repos.market, unknown_key(repos.market, scenario.markets)
+            yield (*here, "market"), repos.market, unknown_name(repos.market, scenario.markets)
             continue
         there = [key for key, entry in providers.items() if entry.market == repos.market]
         if repos.provider not in there:
-            yield (*here, "provider"), repos.provider, unknown_key(repos.provider, there)
+            yield (*here, "provider"), repos.provider, unknown_name(repos.provider, there)
         if repos.start == repos.end:
             said = words("A repo ends after it began.", "回购须在开始之后到期。")
             yield (*here, "end"), repos.end, said

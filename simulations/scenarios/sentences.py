@@ -77,17 +77,26 @@ def words(en: str, zh: str) -> dict[str, str]:
 
 def unknown_key(key: str, known: Iterable[str]) -> dict[str, str]:
     """Return the sentence about a key that does not exist, with the nearest that does."""
+    return _unknown(key, known, "key", "键")
+
+
+def unknown_name(name: str, known: Iterable[str]) -> dict[str, str]:
+    """Return the sentence about a market, sector or unit that does not exist, with the nearest."""
+    return _unknown(name, known, "name", "名称")
+
+
+def _unknown(given: str, known: Iterable[str], en: str, zh: str) -> dict[str, str]:
     names = sorted(known)
-    near = difflib.get_close_matches(key, names, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(given, names, n=1, cutoff=0.5)
     if near:
         return {
-            "en": f"Unknown key “{key}”; did you mean “{near[0]}”?",
-            "zh": f"未知的键“{key}”；您是否想写“{near[0]}”？",
+            "en": f"Unknown {en} “{given}”; did you mean “{near[0]}”?",
+            "zh": f"未知的{zh}“{given}”；您是否想写“{near[0]}”？",
         }
     listed = ", ".join(names) or "none"
     return {
-        "en": f"Unknown key “{key}”; known here: {listed}.",
-        "zh": f"未知的键“{key}”；此处可用：{listed}。",
+        "en": f"Unknown {en} “{given}”; known here: {listed}.",
+        "zh": f"未知的{zh}“{given}”；此处可用：{listed}。",
     }
 
 
