@@ -110,7 +110,13 @@ class MarketState:
         return self.supply.to_offer_t(sum(agent.year.auctioned_t for agent in self.agents))
 
     def activity(self, day: int) -> float:
-        """Return how often traders without an obligation act today; 1 is normal."""
+        """Return how often traders without an obligation act today; 1 is normal.
+
+        Before the day from which investors may trade nobody without an obligation does.
+        """
+        admitted = self.rules.trading.investors_from
+        if admitted is not None and self.stage.days[day] < admitted:
+            return 0.0
         share, last = self.liveliness
         return share if day <= last else 1.0
 

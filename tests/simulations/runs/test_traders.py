@@ -72,3 +72,22 @@ def test_liquidity_withdrawn_for_some_days_comes_back() -> None:
     during_t = sum(depth[day] for day in days[first : first + 20])
     assert during_t < 0.5 * before_t
     assert depth[days[first + 25]] > 0
+
+
+def test_traders_wait_for_the_day_from_which_investors_may_trade() -> None:
+    admitted = "markets.national.trading.investors_from=2025-07-01"
+    result = run_small(INVESTORS, PROVIDERS, admitted)
+    days = [
+        row["date"]
+        for row in result.trades.to_pylist()
+        if "investor" in row["buyer_id"] + row["seller_id"]
+    ]
+    assert min(days) >= date(2025, 7, 1)
+
+
+def test_admission_is_a_lever() -> None:
+    never = "markets.national.trading.investors_from=2099-01-01"
+    admits = "set: {trading.investors_from: 2025-09-01}"
+    opened = f"shocks=[{{at: 2025-09-01, market: national, {admits}}}]"
+    assert not accounts(run_small(INVESTORS, never), "/investor")
+    assert accounts(run_small(INVESTORS, never, opened), "/investor")
