@@ -8,6 +8,7 @@ simple is the firms: they know their own marginal cost and nothing else.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
@@ -20,6 +21,7 @@ from simulations.memory import MemoryWorld, Venue
 from simulations.scenarios import Trading, load_scenario
 
 FEN: Final = 100
+_PERCENT: Final = 100.0
 _CASH_FEN: Final = 10**14
 _QUANTITY_T_MAX: Final = 10**9
 WIDEST_PCT: Final = 50
@@ -28,15 +30,21 @@ _NARROWING: Final = 0.9
 
 
 @cache
-def _trading(band_pct: int | None) -> Trading:
+def _trading(band_pct: int | None, fee_pct: Decimal | None) -> Trading:
     """Return the national market's rules with another band and no bound on an order's size."""
     trading = load_scenario("builtin:cn-national-2024").markets["national"].trading
-    wide = trading.listing.model_copy(update={"limit_pct": band_pct, "max_t": _QUANTITY_T_MAX})
+    wide = trading.listing.model_copy(
+        update={"limit_pct": band_pct, "max_t": _QUANTITY_T_MAX, "fee_pct": fee_pct}
+    )
     return trading.model_copy(update={"listing": wide})
 
 
 def open_venue(
-    world: MemoryWorld, instrument: str, opening_cny: float, band_pct: int | None = WIDEST_PCT
+    world: MemoryWorld,
+    instrument: str,
+    opening_cny: float,
+    band_pct: int | None = WIDEST_PCT,
+    fee_pct: Decimal | None = None,
 ) -> Venue:
     """Open a market for one instrument in a world.
 
@@ -45,10 +53,11 @@ def open_venue(
         instrument: Code of the units, and name of the market.
         opening_cny: First previous close, CNY/t.
         band_pct: Width of the day's band to each side, per cent; None for no band.
+        fee_pct: Fee that buyer and seller each pay, per cent of the turnover; None for no fee.
     """
     unit_type_id = world.open_unit_type(instrument)
     opening_fen = round(opening_cny * FEN)
-    venue = Venue(instrument, instrument, unit_type_id, opening_fen, _trading(band_pct))
+    venue = Venue(instrument, instrument, unit_type_id, opening_fen, _trading(band_pct, fee_pct))
     world.open_venue(venue)
     return venue
 
@@ -105,6 +114,7 @@ class Terms:
         noise_cny: Most by which a firm misjudges its marginal cost, each day anew, CNY/t.
         width_first: How far from its cost a firm quotes at most on the first day, a share.
         trade_cost_cny: What trading a tonne costs either side, CNY/t.
+        fee_pct: Fee of the venue that either side pays, per cent of the turnover; None for none.
         penalty_cny: What a missing tonne costs instead of abating it, CNY/t; None for no limit.
         floor_cny: Price at which the regulator buys without limit, CNY/t.
         ceiling_cny: Price at which it sells without limit, CNY/t.
@@ -114,6 +124,7 @@ class Terms:
     noise_cny: float
     width_first: float = 0.3
     trade_cost_cny: float = 0.0
+    fee_pct: Decimal | None = None
     penalty_cny: float | None = None
     floor_cny: float | None = None
     ceiling_cny: float | None = None
@@ -147,7 +158,7 @@ class SmallMarket:
         self.firms = firms
         self.terms = terms
         self.numbers = numbers
-        self.venue = open_venue(world, name, terms.opening_cny)
+        self.venue = open_venue(world, name, terms.opening_cny, fee_pct=terms.fee_pct)
         self.accounts = [f"{prefix}firm-{i}" for i in range(len(firms))]
         self.account_ids = [open_trader(world, account) for account in self.accounts]
         for account, firm in zip(self.accounts, firms, strict=True):
@@ -155,6 +166,7 @@ class SmallMarket:
         self.closes_cny: list[float] = []
         self.volumes_t: list[int] = []
         self.highest_cny = 0.0
+        self._fee = float(terms.fee_pct or 0) / _PERCENT
         self._shading: list[float] = []
         self._errors: list[float] = []
         self._regulator = f"{name}-regulator"
@@ -198,6 +210,14 @@ class SmallMarket:
         held_t = self.world.held(self.account_ids[i], self.venue.unit_type_id)
         return firm.emissions_t - held_t - firm.to_come_t
 
+    def _paid_cny(self, price_cny: float) -> float:
+        """Return what a tonne bought at a price costs in all, CNY/t."""
+        return price_cny * (1.0 + self._fee) + self.terms.trade_cost_cny
+
+    def _earned_cny(self, price_cny: float) -> float:
+        """Return what a tonne sold at a price leaves, CNY/t."""
+        return price_cny * (1.0 - self._fee) - self.terms.trade_cost_cny
+
     def visit(self, i: int) -> None:
         """Let a firm place its bid and its offer of the day."""
         firm, terms = self.firms[i], self.terms
@@ -207,18 +227,19 @@ class SmallMarket:
         if terms.penalty_cny is not None:
             cost_cny = min(cost_cny, terms.penalty_cny)
         low, high = self.venue.band
-        bid_cny = cost_cny * (1.0 - self._shading[i]) - terms.trade_cost_cny
+        worth_cny = cost_cny * (1.0 - self._shading[i])
+        bid_cny = (worth_cny - terms.trade_cost_cny) / (1.0 + self._fee)
         bid_fen = min(math.floor(bid_cny * FEN), high)
         if bid_fen >= low:
-            spare_cny = bid_fen / FEN + terms.trade_cost_cny
-            wanted_t = int(lacking_t - spare_cny / firm.slope)
+            wanted_t = int(lacking_t - self._paid_cny(bid_fen / FEN) / firm.slope)
             if wanted_t > 0:
                 place(self.world, self.accounts[i], self.venue, Side.BUY, bid_fen, wanted_t)
-        ask_cny = cost_cny * (1.0 + self._shading[i]) + terms.trade_cost_cny
+        worth_cny = cost_cny * (1.0 + self._shading[i])
+        ask_cny = (worth_cny + terms.trade_cost_cny) / (1.0 - self._fee)
         ask_fen = max(math.ceil(ask_cny * FEN), low)
         if ask_fen <= high:
-            saved_cny = ask_fen / FEN - terms.trade_cost_cny
-            self._offer(i, ask_fen, int(saved_cny / firm.slope - lacking_t))
+            earned_cny = self._earned_cny(ask_fen / FEN)
+            self._offer(i, ask_fen, int(earned_cny / firm.slope - lacking_t))
 
     def _offer(self, i: int, ask_fen: int, spare_t: int) -> None:
         held_t = self.world.sellable_t(self.account_ids[i], self.venue.unit_type_id)

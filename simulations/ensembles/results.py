@@ -14,6 +14,7 @@ from simulations.ensembles.metrics import METRICS
 from simulations.ensembles.reading import EnsembleFiles
 from simulations.ensembles.refused_ensembles import NoSuchResult
 from simulations.ensembles.sensitivity import sensitivity
+from simulations.moments import BootstrapPlan, MomentsReport, published_bands, report_of_runs
 
 PRICES: Final = "prices"
 RUNS: Final = "runs"
@@ -148,6 +149,19 @@ class EnsembleResult:
     def sensitivity(self, *metrics: str, method: str = "") -> dict[str, Any]:
         """Return sensitivity indices, as ``simulations.sensitivity`` does."""
         return sensitivity(self.files, self._columns(metrics) if metrics else (), method)
+
+    def moments(self, plan: BootstrapPlan | None = None) -> MomentsReport:
+        """Return the statistics of all runs beside what was published of real markets.
+
+        Args:
+            plan: The coverage of the bands, default that of the published ones; with several
+                runs nothing is drawn.
+
+        Raises:
+            NotAnEnsemble: It does not keep the tables daily, events and firms.
+        """
+        runs = self.files.each_run(("daily", "events", "firms"))
+        return report_of_runs(runs, plan or published_bands().bootstrap)
 
     def export(
         self, directory: Path | str, formats: Sequence[str] = ("parquet", "iamc")

@@ -138,6 +138,8 @@ def test_an_experiment_of_a_scenario_runs_by_a_call(tmp_path: Path) -> None:
     experiment = sim.Scenario.load(str(TINY)).experiment("two_policies")
     result = experiment.run(directory=tmp_path)
     assert result.scenarios == ("base", "no_blocks")
+    report = result.moments()
+    assert (report.runs, [market.market for market in report.markets]) == (6, ["national"])
     assert sim.ensemble_status(tmp_path).finished
 
 
