@@ -9,7 +9,6 @@ from web.access import public, signed_in
 from web.catalogue import JobState
 from web.installation import installation
 from web.languages import current_language
-from web.pages.lab_ensembles import PACE_FIRM_DAYS
 from web.signin import require_user
 from web.simulations.calibrations import (
     begin_calibration,
@@ -21,7 +20,7 @@ from web.simulations.calibrations import (
     shipped_calibrations,
     stop_calibration,
 )
-from web.simulations.ensembles import pace_of, recent_ensembles
+from web.simulations.ensembles import PACE_FIRM_DAYS, pace_of, recent_ensembles
 from web.simulations.run_errors import RunNotDone
 from web.simulations.saved_scenarios import Edition, save_new
 from web.simulations.scenario_sources import shipped_source

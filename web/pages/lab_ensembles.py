@@ -27,6 +27,7 @@ from web.simulations.bands import month_ends, short
 from web.simulations.design_form import Designed, design_form, read_design
 from web.simulations.ensembles import (
     DOWNLOADS,
+    PACE_FIRM_DAYS,
     Ensemble,
     begin_ensemble,
     failure_of,
@@ -53,8 +54,6 @@ from web.simulations.scenario_sources import (
 from web.simulations.start_form import begin_run
 
 pages = Blueprint("lab_ensembles", __name__, url_prefix="/lab/e")
-PACE_FIRM_DAYS: Final = 150_000.0
-"""Firm-days a second assumed while no ensemble has been finished here."""
 KINDS: Final = {
     "cases": lazy_gettext("named cases"),
     "grid": lazy_gettext("grid"),

@@ -24,7 +24,6 @@ from web.simulations.saved_scenarios import (
     may_change,
     save_new,
     save_version,
-    scenarios_of,
     versions_of,
 )
 from web.simulations.scenario_diff import differences
@@ -32,6 +31,7 @@ from web.simulations.scenario_sources import (
     ScenarioSource,
     first_reference,
     own,
+    scenario_choices,
     scenario_from,
     settings_from,
     shipped_scenarios,
@@ -186,7 +186,7 @@ def diff() -> str:
     sources = [source_of(installation(), reference) for reference in (first, second)]
     return render_template(
         "lab/diff.html",
-        choices=_choices(),
+        choices=scenario_choices(installation(), _reader(), current_language()),
         chosen=[first, second],
         sides=[_info(source, scenario_from(source)) for source in sources],
         differences=differences(
@@ -253,12 +253,6 @@ def _info(source: ScenarioSource, scenario: Scenario) -> ScenarioInfo:
     )
 
 
-def _choices() -> dict[str, str]:
-    """Return the scenarios that a reader may choose: shipped ones, then their own."""
-    spoken = current_language()
-    found = {info.id: info.title[spoken] for info in shipped_scenarios().values()}
-    if not current_user.is_authenticated:
-        return found
-    with installation().catalogue.reading() as session:
-        mine = scenarios_of(session, require_user())
-    return found | {f"own:{saved.id}": saved.title[spoken] for saved in mine}
+def _reader() -> User | None:
+    """Return who is signed in, if anybody is."""
+    return require_user() if current_user.is_authenticated else None

@@ -12,7 +12,7 @@ from flask_security import current_user
 
 from simulations import METRICS
 from web.access import public, signed_in
-from web.catalogue import Job
+from web.catalogue import Job, User
 from web.installation import installation
 from web.languages import current_language
 from web.signin import require_user
@@ -20,12 +20,12 @@ from web.simulations.bands import month_ends
 from web.simulations.levers import Slider, sliders_of
 from web.simulations.run_errors import UnknownMarket
 from web.simulations.runs import UNFINISHED
-from web.simulations.saved_scenarios import Edition, save_new, scenarios_of
+from web.simulations.saved_scenarios import Edition, save_new
 from web.simulations.scenario_sources import (
     ScenarioSource,
     first_reference,
+    scenario_choices,
     scenario_from,
-    shipped_scenarios,
     source_of,
 )
 from web.simulations.scenario_texts import read_text, text_with
@@ -126,7 +126,7 @@ def _page(job: Job | None) -> str:
         market=market,
         markets=list(scenario_from(source).markets),
         sliders=sliders,
-        choices=_choices(),
+        choices=scenario_choices(installation(), _reader(), current_language()),
         firms=FIRMS,
         runs=RUNS,
         **_shown(job),
@@ -151,12 +151,6 @@ def _shown(job: Job | None) -> dict[str, Any]:
     }
 
 
-def _choices() -> dict[str, str]:
-    """Return the scenarios that a reader may choose: shipped ones, then their own."""
-    spoken = current_language()
-    found = {info.id: info.title[spoken] for info in shipped_scenarios().values()}
-    if not current_user.is_authenticated:
-        return found
-    with installation().catalogue.reading() as session:
-        mine = scenarios_of(session, require_user())
-    return found | {f"own:{saved.id}": saved.title[spoken] for saved in mine}
+def _reader() -> User | None:
+    """Return who is signed in, if anybody is."""
+    return require_user() if current_user.is_authenticated else None

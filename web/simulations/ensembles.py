@@ -42,6 +42,9 @@ KIND: Final = "ensemble"
 SUMMARY: Final = "summary.json"
 FAILURES: Final = "failures"
 FAILURES_SHOWN: Final = 50
+PACE_FIRM_DAYS: Final = 150_000.0
+"""Firm-days a second assumed while no ensemble has been finished here."""
+
 DOWNLOADS: Final = ("manifest.json", "plan.json", "runs.parquet", "design.parquet")
 
 

@@ -23,10 +23,12 @@ from simulations import (
     load_scenario,
     parse_scenario,
 )
+from web.catalogue import User
 from web.installation import Installation
+from web.refusals import Language
 from web.simulations.refused_scenarios import UnknownSavedScenario
 from web.simulations.run_errors import UnknownBuiltin
-from web.simulations.saved_scenarios import find_saved, version_of
+from web.simulations.saved_scenarios import find_saved, scenarios_of, version_of
 
 OWN: Final = "own:"
 FIRST: Final = "cn-national-2024"
@@ -140,3 +142,15 @@ def settings_from(source: ScenarioSource) -> list[Setting]:
     if source.is_shipped:
         return _shipped_settings(source.reference)
     return explain_text(source.text, source.file_name)
+
+
+def scenario_choices(
+    installation: Installation, user: User | None, language: Language
+) -> dict[str, str]:
+    """Return the titles of what a reader may choose, by reference: shipped ones, then their own."""
+    found = {info.id: info.title[language] for info in shipped_scenarios().values()}
+    if user is None:
+        return found
+    with installation.catalogue.reading() as session:
+        mine = scenarios_of(session, user)
+    return found | {f"{OWN}{saved.id}": saved.title[language] for saved in mine}
