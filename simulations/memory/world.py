@@ -33,6 +33,7 @@ from simulations.memory.venue import Venue
 _BUY = Side.BUY
 _OPEN = ReservationState.OPEN
 _WHOLE = 100_000
+_WITHOUT_FEES = 2
 _SCENARIO = {"en": "scenario", "zh": "情景"}
 
 # Named tuples made without their Python-level constructors: a run makes millions of each.
@@ -121,7 +122,8 @@ class MemoryWorld(Accounts):
         Returns:
             Whole units, rounded down, t.
         """
-        cash_fen = self.ledger.balance(account_id, CASH).available
+        cash = self.ledger.balances.get((account_id, CASH))
+        cash_fen = 0 if cash is None else cash[0] - cash[1]
         if fee_rate:
             most_t = cash_fen * _WHOLE // (price_fen * (_WHOLE + fee_rate))
         else:
@@ -206,12 +208,14 @@ class MemoryWorld(Accounts):
         """Deliver against payment: one posting with a unit leg, a cash leg and any fees."""
         venue = buyer.venue
         match = _match((price_fen, quantity_t, buyer.account_id, seller.account_id))
-        units, cash, *fees = clear(match, venue.clearing)
+        movements = clear(match, venue.clearing)
         paying = buyer.reservation_id
-        legs = [_leg((*units, seller.reservation_id, ())), _leg((*cash, paying, ()))]
-        if fees:
-            of_buyer, of_seller = fees
-            legs += [_leg((*of_buyer, paying, ())), _leg((*of_seller, None, ()))]
+        legs = [
+            _leg((*movements[0], seller.reservation_id, ())),
+            _leg((*movements[1], paying, ())),
+        ]
+        if len(movements) > _WITHOUT_FEES:
+            legs += [_leg((*movements[2], paying, ())), _leg((*movements[3], None, ()))]
         self.ledger.post(legs)
         for order in (buyer, seller):
             order.remaining_t -= quantity_t
