@@ -15,7 +15,7 @@ def findings_data(found: list[FoundAgain], lang: Language) -> list[dict[str, Any
         mean, low, high = rounded(one.measured)
         label = f"{one.metric}\n{one.case} − {one.against}"
         row = {"label": label, "finding": one.name, "says": one.says[lang]}
-        rows.append(row | {"mean": mean, "low": low, "high": high, "pairs": one.measured.pairs})
+        rows.append(row | {"mean": mean, "low": low, "high": high, "pairs": one.measured.runs})
     return rows
 
 

@@ -5,11 +5,11 @@ and its interval are those of a paired comparison.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from simulations.ensembles import EnsembleFiles
+from simulations.ensembles import EnsembleFiles, EnsembleResult, Interval
 from simulations.errors import SimulationError
 
 CONFIDENCE: Final = 0.95
@@ -32,28 +32,6 @@ class FindingsUnavailable(SimulationError):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """The mean of differences between runs with the same seed, and its 95 % interval.
-
-    Args:
-        pairs: Number of replications in which both cases have a value.
-        mean: Mean difference, in the metric's unit.
-        low: Lower end.
-        high: Upper end.
-    """
-
-    pairs: int
-    mean: float
-    low: float
-    high: float
-
-    @property
-    def sign(self) -> int:
-        """Return 1 or −1 where the interval lies on one side of zero, else 0."""
-        return (self.low > 0) - (self.high < 0)
-
-
-@dataclass(frozen=True, slots=True)
 class FoundAgain:
     """One finding and what the run at hand says of it.
 
@@ -71,8 +49,8 @@ class FoundAgain:
     metric: str
     case: str
     against: str
-    stated: Difference
-    measured: Difference
+    stated: Interval
+    measured: Interval
     says: Mapping[str, str]
 
     @property
@@ -83,7 +61,7 @@ class FoundAgain:
     @property
     def stands(self) -> bool:
         """Tell whether the statement holds: the intervals agree on the side of zero."""
-        return self.stated.sign == self.measured.sign
+        return side(self.stated) == side(self.measured)
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -100,44 +78,26 @@ class FoundAgain:
         }
 
 
-def _values(difference: Difference) -> dict[str, float]:
-    mean, low, high = rounded(difference)
-    return {"pairs": difference.pairs, "mean": mean, "low": low, "high": high}
+def _values(interval: Interval) -> dict[str, float]:
+    mean, low, high = rounded(interval)
+    return {"pairs": interval.runs, "mean": mean, "low": low, "high": high}
 
 
-def rounded(difference: Difference) -> tuple[float, float, float]:
+def side(interval: Interval) -> int:
+    """Return 1 or −1 where an interval lies on one side of zero, else 0."""
+    return (interval.low > 0) - (interval.high < 0)
+
+
+def rounded(interval: Interval) -> tuple[float, float, float]:
     """Return mean and interval to four significant digits of the largest of them."""
-    numbers = (difference.mean, difference.low, difference.high)
+    numbers = (interval.mean, interval.low, interval.high)
     largest = max(abs(number) for number in numbers)
     places = DIGITS - 1 - math.floor(math.log10(largest)) if largest else 0
     mean, low, high = (round(number, places) + 0.0 for number in numbers)
     return mean, low, high
 
 
-def paired_difference(case: Sequence[float], against: Sequence[float]) -> Difference:
-    """Return the mean difference of paired numbers with Student's 95 % interval.
-
-    Args:
-        case: One number for each replication.
-        against: The other case's, in the same order.
-
-    Raises:
-        ValueError: There are fewer than two pairs.
-    """
-    from scipy.stats import t as student  # noqa: PLC0415  (slow to load; runs do without it)
-
-    differences = [here - there for here, there in zip(case, against, strict=True)]
-    count = len(differences)
-    if count < _PAIRS_MIN:
-        raise ValueError("two pairs at least")
-    mean = math.fsum(differences) / count
-    variance = math.fsum((value - mean) ** 2 for value in differences) / (count - 1)
-    quantile = float(student.ppf(0.5 + CONFIDENCE / 2, count - 1))
-    half = quantile * math.sqrt(variance / count)
-    return Difference(count, mean, mean - half, mean + half)
-
-
-def measured_findings(ensemble: EnsembleFiles) -> dict[str, Difference]:
+def measured_findings(ensemble: EnsembleFiles) -> dict[str, Interval]:
     """Return the difference that each finding of an experiment is about, as the run has it.
 
     Raises:
@@ -146,24 +106,16 @@ def measured_findings(ensemble: EnsembleFiles) -> dict[str, Difference]:
     experiment = ensemble.plan.experiment
     if not experiment.findings:
         raise _unavailable(ensemble, "it states none.", "该实验未给出结论。")
-    values: dict[tuple[str, str], dict[int, float]] = {}
-    metrics = {finding.metric for finding in experiment.findings.values()}
-    for row in ensemble.runs().to_pylist():
-        for metric in metrics:
-            if row[metric] is not None:
-                values.setdefault((row["name"], metric), {})[row["replication"]] = row[metric]
-    found = {}
+    result, found = EnsembleResult(ensemble), {}
     for name, finding in experiment.findings.items():
-        case = values.get((finding.case, finding.metric), {})
-        against = values.get((finding.against, finding.metric), {})
-        both = sorted(case.keys() & against.keys())
-        if len(both) < _PAIRS_MIN:
+        pairing = result.paired(finding.metric, finding.case, finding.against, CONFIDENCE)
+        if pairing.interval.runs < _PAIRS_MIN:
             raise _unavailable(
                 ensemble,
                 f"“{finding.metric}” has fewer than two pairs of runs.",
                 f"“{finding.metric}”成对的运行不足两次。",
             )
-        found[name] = paired_difference([case[r] for r in both], [against[r] for r in both])
+        found[name] = pairing.interval
     return found
 
 
@@ -181,7 +133,7 @@ def found_again(ensemble: EnsembleFiles) -> list[FoundAgain]:
             finding.metric,
             finding.case,
             finding.against,
-            Difference(experiment.replications, finding.mean, finding.low, finding.high),
+            Interval(experiment.replications, finding.mean, math.nan, finding.low, finding.high),
             measured[name],
             finding.says.model_dump(),
         )
