@@ -1,12 +1,13 @@
 import itertools
 from collections import Counter
+from collections.abc import Iterable
 
 import pyarrow.compute as pc
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from registry.ledger import Balance
+from registry.ledger import Balance, Ledger, Leg
 from simulations import RunCancelled, run
 from simulations.memory import accounts as memory_module
 from simulations.runs.results import parquet_bytes
@@ -163,11 +164,11 @@ def test_units_and_cash_are_conserved_in_any_small_scenario(
 def test_a_planted_bug_in_settlement_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted bug: each delivery gives the buyer one unit too many."""
 
-    class Leaking(memory_module.Ledger):
-        def post(self, legs: object) -> None:
-            legs = tuple(legs)  # type: ignore[arg-type]
-            super().post(legs)
-            leg = legs[0]
+    class Leaking(Ledger):
+        def post(self, legs: Iterable[Leg], *, undoing: bool = False) -> None:
+            posted = tuple(legs)
+            super().post(posted, undoing=undoing)
+            leg = posted[0]
             key = (leg.to_account_id, leg.unit_type_id)
             before = self.balances[key]
             self.balances[key] = Balance(before.quantity + 1, before.reserved)
