@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from registry.worlds import Database, DrivenClock, World, WorldSession, unit_of_work
 from tests.chromium import CHROMIUM
 from tests.sharing import made_once
+from tests.statements import compile_once
 from web.migrations import upgrade_world
 
 BACKENDS = ("sqlite", "postgresql")
@@ -27,6 +28,8 @@ WORLD_SLUG = "test"
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 gc.set_threshold(200_000, 20, 100)  # looking for cycles as often as usual takes a tenth of the run
+
+compile_once()
 
 settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
