@@ -16,12 +16,6 @@ STATEMENTS_MAX = 4_000
 def compile_once() -> None:
     """Let all databases of a kind share what was compiled for one."""
     compiled: LRUCache[Any, Any] = LRUCache(STATEMENTS_MAX)
-    begin = Engine.__init__
-
-    def begin_sharing(engine: Engine, *arguments: Any, **named: Any) -> None:
-        begin(engine, *arguments, **named)
-        engine._compiled_cache = compiled
-
-    Engine.__init__ = begin_sharing
-    DefaultDialect.__eq__ = lambda one, other: type(one) is type(other)  # they are keys there
+    Engine._compiled_cache = property(lambda _: compiled, lambda _engine, _own: None)
+    DefaultDialect.__eq__ = lambda one, other: type(one) is type(other)  # dialects are keys there
     DefaultDialect.__hash__ = lambda dialect: hash(type(dialect))
