@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, settings
 
 from registry.worlds import Database, DrivenClock, World, WorldSession, unit_of_work
 from tests.chromium import CHROMIUM
+from tests.compiled import compile_once
 from tests.sharing import made_once
-from tests.statements import compile_once
 from web.migrations import upgrade_world
 
 BACKENDS = ("sqlite", "postgresql")
