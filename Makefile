@@ -5,6 +5,8 @@ VENV := .venv
 UV := $(VENV)/bin/uv
 RUN := $(VENV)/bin
 T ?= tests
+# Hundreds of processes load the same code: what one compiled is kept, even where the machine says not to.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo setup test check bench soak docs format translations clean
 

@@ -18,6 +18,8 @@ from hypothesis import HealthCheck, settings
 
 from registry.worlds import Database, DrivenClock, World, WorldSession, unit_of_work
 from tests.chromium import CHROMIUM
+from tests.compiled import compile_once
+from tests.sharing import made_once
 from web.migrations import upgrade_world
 
 BACKENDS = ("sqlite", "postgresql")
@@ -26,6 +28,8 @@ WORLD_SLUG = "test"
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 gc.set_threshold(200_000, 20, 100)  # looking for cycles as often as usual takes a tenth of the run
+
+compile_once()
 
 settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
@@ -61,15 +65,25 @@ def postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_folder(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(pytestconfig, "workerinput") else own
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared_folder: Path) -> Path:
     """A migrated, empty world as a file."""
-    path = tmp_path_factory.mktemp("template") / "world.sqlite3"
+    return made_once(shared_folder / "world.sqlite3", make_sqlite_template)
+
+
+def make_sqlite_template(path: Path) -> None:
+    """Migrate an empty world in a file."""
     database = Database(f"sqlite:///{path}", pooled=False)
     upgrade_world(database)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only=0")
     database.dispose()
-    return path
 
 
 @pytest.fixture(scope="session")

@@ -229,7 +229,7 @@ class Jobs:
         self.fail_lost()
         self.requeue()
         self._catalogue.engine.dispose()  # connections must not be shared with forked processes
-        get_context("spawn").Process(target=keep_up_here, daemon=True).start()
+        get_context("fork").Process(target=keep_up_here, daemon=True).start()
         self.queue.create_consumer(
             workers=self._settings.worker_processes,
             worker_type="process",

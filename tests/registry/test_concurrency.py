@@ -1,6 +1,5 @@
 """Many processes write to one world: nothing is lost, nothing done twice."""
 
-import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -25,6 +24,7 @@ from registry.worlds import (
     reading,
     unit_of_work,
 )
+from tests.sharing import forking
 from tests.strategies import allowances, holder
 
 PROCESSES = 8
@@ -86,9 +86,7 @@ def test_eight_processes_carry_out_eight_thousand_operations_exactly(world):
     url = world.database.url.render_as_string(hide_password=False)
     accounts = [each.account for each in holders]
     party_ids = [each.party_id for each in holders]
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])  # imports once for all eight
-    with context.Pool(PROCESSES) as pool:
+    with forking().Pool(PROCESSES) as pool:
         done = pool.starmap(
             operate, [(url, number, accounts, party_ids) for number in range(PROCESSES)]
         )

@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket
 from sqlmodel import select
 from werkzeug.routing import AnyConverter, Rule
 
+from tests.sharing import made_once
 from web import create_app
 from web.catalogue import Role, User
 from web.installation import Installation, install
@@ -89,13 +90,16 @@ def postgresql_catalogue(server: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated_instance(shared_folder: Path) -> Path:
     """An empty instance, migrated once: copying it takes a hundredth of the time."""
-    instance = tmp_path_factory.mktemp("migrated") / "instance"
+    return made_once(shared_folder / "migrated", migrate)
+
+
+def migrate(instance: Path) -> None:
+    """Bring an empty instance up to date."""
     made = install(Settings(testing=True, instance=instance))
     made.worlds.upgrade()
     made.close()
-    return instance
 
 
 @pytest.fixture

@@ -24,12 +24,13 @@ from playwright.sync_api import Browser, Page, Response, sync_playwright
 from pydantic import SecretStr
 
 from tests.chromium import CHROMIUM
+from tests.sharing import made_once
+from tests.web.preloaded import ROOT, Preloaded, Started
 from web import create_app
 from web.demo_users import seed_users
 from web.installation import Installation, install
 from web.settings import Settings
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -91,16 +92,19 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
-def seeded_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def seeded_instance(shared_folder: Path) -> Path:
     """Return an instance folder with the demo's data; copy it before changing anything."""
-    instance = tmp_path_factory.mktemp("demo") / "instance"
+    return made_once(shared_folder / "demo", seed)
+
+
+def seed(instance: Path) -> None:
+    """Fill an instance with the demo's data."""
     subprocess.run(
         [sys.executable, "-m", "web.cli", "demo", "--seed-only", "--instance", str(instance)],
         cwd=ROOT,
         env=_environment(instance),
         check=True,
     )
-    return instance
 
 
 def install_people(instance: Path) -> Installation:
@@ -129,41 +133,44 @@ def served_instance(seeded_instance: Path, tmp_path_factory: pytest.TempPathFact
     return instance
 
 
+@pytest.fixture(scope="session")
+def preloaded() -> Iterator[Preloaded]:
+    """A process that has loaded the product, from which servers are forked."""
+    process = Preloaded()
+    yield process
+    process.close()
+
+
 @pytest.fixture(scope="module")
-def live_server(served_instance: Path) -> Iterator[str]:
+def live_server(served_instance: Path, preloaded: Preloaded) -> Iterator[str]:
     """Serve a copy of the demo on a free port; gives the base address without a final slash."""
-    with serving(served_instance) as base_url:
+    with serving(served_instance, preloaded) as base_url:
         yield base_url
 
 
 @contextmanager
-def serving(instance: Path) -> Iterator[str]:
+def serving(instance: Path, preloaded: Preloaded) -> Iterator[str]:
     """Serve an instance by gunicorn, with a worker, as it is in production."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = (instance / "server.log").open("wb")
+    log = instance / "server.log"
     environment = {
         **_environment(instance),
         "TANLAB_WORKERS": "1",
         "TANLAB_THREADS": "32",
         "TANLAB_LIVE_READERS": "0",
     }
-    gunicorn = ["gunicorn", "--config", "python:web.gunicorn", "--bind", f"127.0.0.1:{port}"]
-    server, worker = (
-        subprocess.Popen(
-            [sys.executable, "-m", *words], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-        for words in ([*gunicorn, "web:create_app()"], ["web.cli", "worker"])
-    )
+    gunicorn = ["--config", "python:web.gunicorn", "--bind", f"127.0.0.1:{port}"]
+    server = preloaded.start("gunicorn", [*gunicorn, "web:create_app()"], environment, log)
+    worker = preloaded.start("web.cli", ["worker"], environment, log)
     base_url = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_served(base_url, server, instance / "server.log")
+        _wait_until_served(base_url, server, log)
         yield base_url
     finally:
-        _stop(server)
-        _stop(worker)
-        log.close()
+        server.stop()
+        worker.stop()
 
 
 @pytest.fixture(scope="session")
@@ -210,23 +217,14 @@ def _environment(instance: Path) -> dict[str, str]:
     }
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=15)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _wait_until_served(base_url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_until_served(base_url: str, server: Started, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS_MAX
     while time.monotonic() < deadline:
-        if server.poll() is not None:
+        if server.ended():
             break
         try:
             with urllib.request.urlopen(f"{base_url}/healthz", timeout=2):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
+            time.sleep(0.05)
     raise RuntimeError(f"the server did not start:\n{log.read_text()[-4000:]}")

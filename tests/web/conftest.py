@@ -10,7 +10,14 @@ from tests.web.application import (
     new_catalogue_url,
     sign_in,
 )
-from tests.web.browser import chromium, live_server, seeded_instance, served_instance, visit
+from tests.web.browser import (
+    chromium,
+    live_server,
+    preloaded,
+    seeded_instance,
+    served_instance,
+    visit,
+)
 from tests.web.demo_site import as_person, demo_app
 from tests.web.trading_floor import buyer, floor, floor_anywhere, seller, visitor
 
@@ -29,6 +36,7 @@ __all__ = [
     "live_server",
     "migrated_instance",
     "new_catalogue_url",
+    "preloaded",
     "seeded_instance",
     "seller",
     "served_instance",

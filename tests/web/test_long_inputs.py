@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from methodologies import find
 from tests.web.application import TOKEN, SignIn, token
 from tests.web.browser import serving
+from tests.web.preloaded import Preloaded
 from tests.web.project_life import INPUTS
 from web.estimates import drafts, links
 from web.estimates.links import fits_address, packed
@@ -225,7 +226,9 @@ def test_programs_and_other_forms_are_refused_as_everywhere(client: FlaskClient)
     assert (answer.json or {})["error"]["code"] == "http.csrf"
 
 
-def test_two_thousand_plots_go_through_the_server(migrated_instance: Path, tmp_path: Path) -> None:
+def test_two_thousand_plots_go_through_the_server(
+    migrated_instance: Path, tmp_path: Path, preloaded: Preloaded
+) -> None:
     """The request line of gunicorn holds 8,190 characters; the packed plots are longer."""
     drawn = Random(2026)
     plots = [{"stock_t_ha": f"{drawn.uniform(60, 120):.3f}"} for _ in range(PLOTS)]
@@ -235,7 +238,7 @@ def test_two_thousand_plots_go_through_the_server(migrated_instance: Path, tmp_p
     typed = {name: value for name, value in inputs.items() if isinstance(value, str)}
     typed |= {f"plots.{at}.stock_t_ha": plot["stock_t_ha"] for at, plot in enumerate(plots)}
     shutil.copytree(migrated_instance, tmp_path / "instance")
-    with serving(tmp_path / "instance") as base_url:
+    with serving(tmp_path / "instance", preloaded) as base_url:
         form = f"{base_url}/estimate/forest-plots/new"
         reader = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
         found = TOKEN.search(reader.open(form, timeout=SERVED_SECONDS).read().decode())

@@ -3,7 +3,6 @@
 import random
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
-from multiprocessing import get_context
 
 from market.listed import PlaceOrder
 from market.rules import OrderKind, Side
@@ -20,6 +19,7 @@ from registry.worlds import (
 )
 from tests.market.matching.reference_matcher import ReferenceMatcher
 from tests.market.traders import CASH_FEN, CEA, UNITS_T, Trader, Venue, assert_sound, open_venue
+from tests.sharing import forking
 
 PROCESSES = 4
 ORDERS = 30
@@ -67,7 +67,7 @@ def test_processes_trade_as_one_matcher_would(world: World) -> None:
         venue.issue(trader, CODES[1], UNITS_T)
     url = world.database.url.render_as_string(hide_password=False)
     arguments = [(trader.account, trader.party_id) for trader in traders]
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(PROCESSES, mp_context=forking()) as pool:
         runs = [
             pool.submit(trade_in_a_process, url, world.schema, seed, arguments)
             for seed in range(PROCESSES)
