@@ -109,6 +109,16 @@ def test_what_was_asked_before_is_stopped_when_a_lever_moves_again(
     assert [job.state for job in states.values() if job] == ["cancelled", "queued"]
 
 
+def test_only_the_latest_answers_of_a_person_are_kept(
+    researcher: FlaskClient, sign_in: SignIn, installed: Installation
+) -> None:
+    others = ask(sign_in("b@example.org"))
+    asked = [ask(researcher, hoarding=f"0.{tenth}") for tenth in range(1, 9)]
+    kept = [job_id for job_id in asked if installed.jobs.find(job_id) is not None]
+    assert kept == asked[-1 - whatif.JOBS_KEPT :]
+    assert installed.jobs.find(others) is not None
+
+
 def test_somebody_elses_question_is_not_found(researcher: FlaskClient, sign_in: SignIn) -> None:
     job_id = ask(researcher)
     stranger = sign_in("b@example.org")

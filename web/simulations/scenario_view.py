@@ -51,7 +51,7 @@ _UNITS: Final[tuple[tuple[str, LazyString | str], ...]] = (
     (r"_days(_spread)?$", lazy_gettext("days")),
     (r"_lag$", lazy_gettext("years")),
     (r"_years$", lazy_gettext("years")),
-    (r"year$", lazy_gettext("calendar year")),
+    (r"(issued_from_year|first_year|\.year)$", lazy_gettext("calendar year")),
     (r"\.(investors|suppliers|liquidity_providers)\..*count$", lazy_gettext("participants")),
     (r"(count|peer_degree)$", lazy_gettext("firms")),
     (r"bidding\.lines$", lazy_gettext("lines of a bid")),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from simulations import RunResult, Scenario, run
 from web.catalogue import Job, User
@@ -28,6 +28,7 @@ KIND: Final = "whatif"
 RUNS: Final = 20
 FIRMS: Final = 100
 FILES_MAX: Final = 200
+JOBS_KEPT: Final = 5
 FIGURES: Final = (
     "price_mean_cny",
     "price_last_cny",
@@ -97,7 +98,18 @@ def ask(
         earlier = session.exec(mine).all()
     for job_id in earlier:
         installation.jobs.cancel(job_id)
+    _forget_earlier(installation, user)
     return installation.jobs.start(KIND, asked.model_dump(mode="json"), user.id)
+
+
+def _forget_earlier(installation: Installation, user: User) -> None:
+    """Delete the user's answers but for the latest few; each holds all its bands."""
+    ended = select(Job.id).where(
+        Job.kind == KIND, Job.user_id == user.id, col(Job.state).not_in(UNFINISHED)
+    )
+    with installation.catalogue.unit_of_work() as session:
+        old = session.exec(ended.order_by(col(Job.created_at).desc()).offset(JOBS_KEPT)).all()
+        session.exec(delete(Job).where(col(Job.id).in_(old)))
 
 
 def find_whatif(installation: Installation, user: User, job_id: str) -> Job:
