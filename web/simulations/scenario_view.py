@@ -45,6 +45,7 @@ _UNITS: Final[tuple[tuple[str, LazyString | str], ...]] = (
     (r"_t$", "t"),
     (r"limit_pct$", lazy_gettext("% of the previous close")),
     (r"_pct$", "%"),
+    (r"_t_per_year$", lazy_gettext("t a year")),
     (r"_t_(max|mean|min|range)$", "t"),
     (r"quotes_per_day$", lazy_gettext("quotes a day")),
     (r"reversion$", lazy_gettext("share a day")),
@@ -68,7 +69,7 @@ _UNITS: Final[tuple[tuple[str, LazyString | str], ...]] = (
         r"|spread_min|value_threshold|trend_change_max|discount)$",
         lazy_gettext("share of the price"),
     ),
-    (r"([._]sd|sigma_log)$", lazy_gettext("standard deviation")),
+    (r"([._]sd|sd_per_year|sigma_log)$", lazy_gettext("standard deviation")),
     (r"gap_mean$", lazy_gettext("share of emissions")),
     (r"bank_share$", lazy_gettext("share of emissions")),
     (
