@@ -1,8 +1,11 @@
 """The experiments that are shipped: each asks a question and says what would answer otherwise."""
 
+from pathlib import Path
+
 import pytest
 
-from simulations import list_experiments, load_plan
+from docs.experiments_page import PAGE, page
+from simulations import found_again, list_experiments, load_plan, read_ensemble, run_ensemble
 from simulations.experiments import ShippedExperiment
 
 SHIPPED = list_experiments()
@@ -33,6 +36,7 @@ def test_an_experiment_says_what_it_asks_and_what_would_falsify_it(
     assert experiment.question is not None
     assert experiment.falsified_by is not None
     assert experiment.objections
+    assert experiment.findings
     assert experiment.replications >= 20
 
 
@@ -42,3 +46,18 @@ def test_cases_of_an_experiment_differ_from_each_other(shipped: ShippedExperimen
     settings = [dict(case.settings) for case in cases]
     assert len(cases) >= 2
     assert all(one not in settings[:i] for i, one in enumerate(settings))
+
+
+def test_the_page_of_experiments_is_made_from_the_files() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("shipped", SHIPPED, ids=lambda one: one.target)
+def test_an_experiment_finds_again_what_it_states(
+    shipped: ShippedExperiment, tmp_path: Path
+) -> None:
+    run_ensemble(shipped.plan, tmp_path / "out", jobs=2)
+    found = found_again(read_ensemble(tmp_path / "out"))
+    assert found
+    assert [one.name for one in found if not one.same] == []
