@@ -47,9 +47,8 @@ def section(shipped: ShippedExperiment) -> str:
     for finding in (experiment.findings or {}).values():
         what = f"`{finding.case}` − `{finding.against}`"
         interval = f"{_number(finding.low)} … {_number(finding.high)}"
-        lines.append(
-            f"| {finding.says.en} | `{finding.metric}` | {what} | {_number(finding.mean)} | {interval} |"
-        )
+        cells = (finding.says.en, f"`{finding.metric}`", what, _number(finding.mean), interval)
+        lines.append(f"| {' | '.join(cells)} |")
     if experiment.falsified_by:
         lines += ["", f"**What would falsify it.** {experiment.falsified_by.en}"]
     if experiment.objections:
