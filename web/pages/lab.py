@@ -15,6 +15,7 @@ from web.installation import installation
 from web.languages import current_language
 from web.signin import require_user
 from web.simulations.ensembles import recent_ensembles
+from web.simulations.questions import shipped_questions
 from web.simulations.run_view import (
     as_cli,
     as_python,
@@ -82,6 +83,7 @@ def _texts() -> dict[str, object]:
 def index() -> str:
     """List the scenarios and, for those who are signed in, their own and the latest runs."""
     runs, mine, ensembles = [], [], []
+    asked = {one.plan.scenario.id for one in shipped_questions().values()}
     if current_user.is_authenticated:
         runs = recent_runs(installation())
         ensembles = recent_ensembles(installation())
@@ -89,7 +91,8 @@ def index() -> str:
             mine = list(scenarios_of(session, require_user()))
     return render_template(
         "lab/index.html",
-        scenarios=shipped_scenarios().values(),
+        questions=shipped_questions().values(),
+        scenarios=[info for info in shipped_scenarios().values() if info.id not in asked],
         mine=mine,
         runs=runs,
         ensembles=ensembles,

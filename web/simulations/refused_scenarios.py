@@ -3,7 +3,8 @@
 
 RunError
 ├── UnknownRecord
-│   └── UnknownSavedScenario    no scenario, or no version of it, has this number
+│   ├── UnknownSavedScenario    no scenario, or no version of it, has this number
+│   └── UnknownQuestion         nothing is asked under this name
 ├── NotPermitted
 │   └── NotYourScenario         only its author or an administrator changes a scenario
 ├── Conflict
@@ -34,6 +35,20 @@ class UnknownSavedScenario(UnknownRecord):
     fix: ClassVar[Mapping[str, str]] = {
         "en": "Choose one in the lab; its author may have deleted it.",
         "zh": "请在模拟页面选择一个情景；它可能已被作者删除。",
+    }
+
+
+class UnknownQuestion(UnknownRecord):
+    """Nothing is asked under this name."""
+
+    code = "scenarios.unknown_question"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "There is no question “{name}”.",
+        "zh": "没有名为“{name}”的问题。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Choose one in the lab: {known}.",
+        "zh": "请在模拟页面选择：{known}。",
     }
 
 
