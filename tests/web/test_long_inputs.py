@@ -88,7 +88,8 @@ def test_nobody_else_opens_the_address_and_the_answer_says_what_to_do(
     answer = stranger.get(f"/estimate/{WIND}/{page}?inputs={inputs}", headers=ENGLISH)
     assert answer.status_code == 404
     assert "share it by a link" in answer.text
-    assert "761" not in answer.text
+    main = answer.text.split("<main", 1)[1]  # the token in the header may hold any digits
+    assert "761" not in main
 
 
 def test_a_draft_of_another_methodology_stands_for_no_inputs(client: FlaskClient) -> None:
