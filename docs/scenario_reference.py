@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from simulations.scenarios import explain_scenario
+from simulations import load_scenario
 from simulations.scenarios.hints import number_text
 from simulations.scenarios.keys import KeyInfo, keys_of_part, parts_of
 
@@ -23,7 +23,7 @@ def tables() -> str:
     places: dict[Any, list[str]] = {}
     for path, part in parts_of():
         places.setdefault(part, []).append(path)
-    usual = {s.path: s.value for s in explain_scenario(REFERENCE)}
+    usual = {s.path: s.value for s in load_scenario(REFERENCE).settings}
     return "\n\n".join("\n".join(_table(part, paths, usual)) for part, paths in places.items())
 
 

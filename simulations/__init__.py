@@ -126,19 +126,15 @@ from simulations.moments import (
 from simulations.runs import RunFiles, RunResult, check_output, read_run, run, write_run
 from simulations.scenarios import (
     Difference,
-    KeyInfo,
     PresetInfo,
     ScenarioInfo,
     Setting,
     builtin_text,
-    diff_scenarios,
-    explain_scenario,
-    explain_text,
-    key_info,
     list_presets,
     list_scenarios,
     lock_scenario,
     new_scenario_text,
+    unit_of,
 )
 from simulations.streams import Streams
 from simulations.workbench import (
@@ -177,7 +173,6 @@ __all__ = [
     "FindingsUnavailable",
     "Firm",
     "FoundAgain",
-    "KeyInfo",
     "LinearFirm",
     "LinkedEquilibrium",
     "MomentsReport",
@@ -228,14 +223,10 @@ __all__ = [
     "carry_out",
     "check_output",
     "connect",
-    "diff_scenarios",
     "ensemble_status",
-    "explain_scenario",
-    "explain_text",
     "file_schema",
     "found_again",
     "is_ensemble",
-    "key_info",
     "list_experiments",
     "list_presets",
     "list_scenarios",
@@ -283,6 +274,7 @@ __all__ = [
     "solve_rate_based",
     "solve_transaction_costs",
     "targets_of",
+    "unit_of",
     "validate",
     "write_run",
 ]

@@ -9,11 +9,11 @@ from simulations.scenarios.calendar import (
     trading_days,
 )
 from simulations.scenarios.cross_checks import cross_problems
-from simulations.scenarios.differences import Difference, Side, diff_scenarios, differences_of
+from simulations.scenarios.differences import Difference, Side, differences_of
 from simulations.scenarios.documents import Document, Path, Place, dotted, read_document
 from simulations.scenarios.happenings import Announcement, LinkTerms, SectorMove, Shock
 from simulations.scenarios.json_schema import scenario_json_schema
-from simulations.scenarios.keys import KeyInfo, key_info
+from simulations.scenarios.keys import unit_of
 from simulations.scenarios.levers import lever_keys, with_levers
 from simulations.scenarios.library import (
     PresetInfo,
@@ -21,8 +21,6 @@ from simulations.scenarios.library import (
     Setting,
     builtin_text,
     experiments_of,
-    explain_scenario,
-    explain_text,
     list_presets,
     list_scenarios,
     load_scenario,
@@ -85,7 +83,6 @@ __all__ = [
     "Expectations",
     "Firms",
     "Investors",
-    "KeyInfo",
     "LinkTerms",
     "LiquidityProviders",
     "Market",
@@ -113,13 +110,9 @@ __all__ = [
     "builtin_text",
     "cross_problems",
     "cycles",
-    "diff_scenarios",
     "differences_of",
     "dotted",
     "experiments_of",
-    "explain_scenario",
-    "explain_text",
-    "key_info",
     "keys_at",
     "lever_keys",
     "list_presets",
@@ -143,6 +136,7 @@ __all__ = [
     "source_of_reference",
     "source_of_text",
     "trading_days",
+    "unit_of",
     "unknown_key",
     "validated",
     "with_levers",

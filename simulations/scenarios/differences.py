@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulations.scenarios.documents import Path, dotted
-from simulations.scenarios.keys import key_info
-from simulations.scenarios.library import source_of_reference
-from simulations.scenarios.merging import Merged, merge
+from simulations.scenarios.keys import key_info, unit_of
+from simulations.scenarios.merging import Merged
 from simulations.scenarios.schema import Scenario
-from simulations.scenarios.validation import validated
 
 ABSENT = "–"
 """What is printed where one of two scenarios has no value."""
@@ -69,20 +67,6 @@ class Difference:
         return f"{self.path}: {values}{unit}  [{' → '.join(dict.fromkeys(sources))}]"
 
 
-def diff_scenarios(first: str, second: str) -> list[Difference]:
-    """Return what two scenarios, each by name or path, differ in.
-
-    Raises:
-        UnknownScenario: Nothing has one of the names.
-        ScenarioInvalid: With every problem found in one of them.
-    """
-    sides = []
-    for reference in (first, second):
-        merged = merge(source_of_reference(reference))
-        sides.append((validated(merged, Scenario), merged))
-    return differences_of(sides[0], sides[1])
-
-
 def differences_of(
     before: tuple[Scenario, Merged], after: tuple[Scenario, Merged]
 ) -> list[Difference]:
@@ -98,7 +82,7 @@ def _difference(path: Path, before: Side, after: Side) -> Difference:
     info = key_info(path)
     return Difference(
         path=dotted(path),
-        unit=info.unit if info else "",
+        unit=unit_of(path),
         meaning=info.meaning if info else {"en": "", "zh": ""},
         before=before,
         after=after,

@@ -63,18 +63,21 @@ def key_info(path: Path) -> KeyInfo | None:
     Returns:
         None where no such key exists, and for names that are free, such as a market's.
     """
-    if not path:
-        return None
-    *parents, last = path
-    kind: Any = Scenario
-    for part in parents:
-        kind = inside(kind, part)
-    if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
-        return None
-    for name, field in kind.model_fields.items():
-        if (field.alias or name) == last:
-            return _info(kind, str(last), field)
-    return None
+    found = _field_at(path)
+    return None if found is None else _info(found[0], str(path[-1]), found[1])
+
+
+def unit_of(path: Path) -> str:
+    """Return the unit of the value at a path of a scenario; empty for words and lists.
+
+    A value under a name that is free, such as that of a kind of credit, has the unit of all that
+    stand beside it.
+    """
+    for nearest in (path, path[:-1]):
+        found = _field_at(nearest)
+        if found is not None:
+            return _meaning(found[0], str(nearest[-1]))[0]
+    return ""
 
 
 def keys_of_part(model: type[BaseModel]) -> Iterator[KeyInfo]:
@@ -113,8 +116,24 @@ def meanings() -> Mapping[str, Mapping[str, Sequence[str]]]:
     return found
 
 
+def _field_at(path: Path) -> tuple[type[BaseModel], FieldInfo] | None:
+    """Return the part that holds the key at a path, and its field."""
+    kind: Any = Scenario
+    for part in path[:-1]:
+        kind = inside(kind, part)
+    if not path or not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+        return None
+    named = ((field.alias or name, field) for name, field in kind.model_fields.items())
+    return next(((kind, field) for name, field in named if name == path[-1]), None)
+
+
+def _meaning(model: type[BaseModel], name: str) -> Sequence[str]:
+    """Return unit, English and Chinese of one key."""
+    return meanings().get(model.__name__, {}).get(name, ("", "", ""))
+
+
 def _info(model: type[BaseModel], name: str, field: FieldInfo) -> KeyInfo:
-    unit, en, zh = meanings().get(model.__name__, {}).get(name, ("", "", ""))
+    unit, en, zh = _meaning(model, name)
     bounds = [*field.metadata, *_metadata(field.annotation)]
     low = next((b for b in bounds if isinstance(b, Ge | Gt)), None)
     high = next((b for b in bounds if isinstance(b, Le | Lt)), None)

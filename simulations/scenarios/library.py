@@ -6,6 +6,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from simulations.scenarios.documents import Document, Path, dotted, read_document
+from simulations.scenarios.keys import unit_of
 from simulations.scenarios.merging import PRESET, Merged, merge
 from simulations.scenarios.references import (
     BUILTIN,
@@ -26,6 +27,7 @@ class Setting:
     Args:
         path: Dotted key path.
         value: The value, as JSON.
+        unit: Unit of the value; empty for words and lists.
         source: Document, or ``user`` for a value without one.
         confidence: official, published, recalled, derived, assumption; empty for ``user``.
         origin: File and line, or ``--set``.
@@ -33,6 +35,7 @@ class Setting:
 
     path: str
     value: Any
+    unit: str
     source: str
     confidence: str
     origin: str
@@ -169,29 +172,6 @@ def list_presets() -> list[PresetInfo]:
     return found
 
 
-def explain_scenario(reference: str, overrides: Sequence[str] = ()) -> list[Setting]:
-    """Return every setting of a scenario with its source and confidence.
-
-    Raises:
-        UnknownScenario: Nothing has that name.
-        ScenarioInvalid: With every problem found.
-    """
-    merged = merge(source_of_reference(reference), overrides)
-    validated(merged, Scenario)
-    return settings_of(merged)
-
-
-def explain_text(text: str, name: str = "scenario.yaml") -> list[Setting]:
-    """Return every setting of a scenario given as text; it may extend built-in scenarios only.
-
-    Raises:
-        ScenarioInvalid: With every problem found.
-    """
-    merged = merge(source_of_text(text, name))
-    validated(merged, Scenario)
-    return settings_of(merged)
-
-
 def builtin_text(name: str) -> str:
     """Return the file of a built-in scenario or preset as it is, with its comments.
 
@@ -211,7 +191,7 @@ def _setting(merged: Merged, path: Path, value: object) -> Setting:
     at = merged.place(path)
     source, confidence = merged.source_of(path)
     origin = f"{at.where}:{at.line}" if at.line else at.where
-    return Setting(dotted(path), value, source, confidence, origin)
+    return Setting(dotted(path), value, unit_of(path), source, confidence, origin)
 
 
 def _leaves(tree: object, path: Path = ()) -> Iterator[tuple[Path, object]]:

@@ -135,34 +135,8 @@ def experiment_names(files: Merged) -> tuple[str, ...]:
     return tuple(block) if isinstance(block, dict) else ()
 
 
-def load_scenario(reference: str, overrides: Sequence[str] = ()) -> Scenario:
-    """Read a scenario by name or path.
-
-    Args:
-        reference: A built-in name, ``builtin:NAME``, or the path of a YAML file.
-        overrides: ``key=value`` assignments, laid over the file.
-
-    Raises:
-        UnknownScenario: Nothing has that name.
-        ScenarioInvalid: With every problem found.
-    """
-    return Scenario.load(reference, overrides)
-
-
-def parse_scenario(
-    text: str, name: str = "scenario.yaml", overrides: Sequence[str] = ()
-) -> Scenario:
-    """Read a scenario from text; it may extend built-in scenarios only.
-
-    Args:
-        text: YAML 1.2, at most 1 MB.
-        name: What the text is called in messages.
-        overrides: ``key=value`` assignments, laid over the file.
-
-    Raises:
-        ScenarioInvalid: With every problem found.
-    """
-    return Scenario.parse(text, name, overrides)
+load_scenario = Scenario.load
+parse_scenario = Scenario.parse
 
 
 def file_schema() -> dict[str, Any]:

@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from simulations import (
-    explain_scenario,
     list_experiments,
     list_scenarios,
     load_scenario,
@@ -75,7 +74,7 @@ def test_the_lab_lists_the_scenarios_to_everybody_and_the_runs_to_the_signed_in(
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_a_scenario_shows_every_value_with_its_source(client: FlaskClient, language: str) -> None:
     page = client.get(PAGE, headers={"Accept-Language": language}).text
-    for setting in explain_scenario(SCENARIO):
+    for setting in load_scenario(SCENARIO).settings:
         assert f"<code>{setting.path}</code>" in page
     assert ("官方文本" in page) == (language == "zh-CN")
     assert ("official text" in page) == (language == "en")

@@ -1,6 +1,6 @@
 import pytest
 
-from simulations import ScenarioInvalid, explain_scenario, load_scenario
+from simulations import ScenarioInvalid, load_scenario
 from web.refusals import Language, Refusal
 from web.simulations.overrides import known_keys, overrides_refusal, read_overrides
 
@@ -12,7 +12,9 @@ def refused(text: str, language: Language = "en") -> Refusal:
     typed = read_overrides(text)
     with pytest.raises(ScenarioInvalid) as caught:
         load_scenario(f"builtin:{SCENARIO}", [override.text for override in typed])
-    return overrides_refusal(caught.value, typed, known_keys(explain_scenario(SCENARIO)), language)
+    return overrides_refusal(
+        caught.value, typed, known_keys(load_scenario(SCENARIO).settings), language
+    )
 
 
 def test_empty_lines_and_comments_are_left_out_but_counted() -> None:

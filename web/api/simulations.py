@@ -1,6 +1,5 @@
 """`/simulations`: scenarios, runs and their results, by the same services as the lab's pages."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from flask import Response as Answer
 from pydantic import BaseModel
 from spectree import Response
 
-from simulations import ScenarioInfo, ScenarioInvalid, Setting, explain_scenario, list_scenarios
+from simulations import ScenarioInvalid
 from web.access import public, signed_in
 from web.api.methodologies import Titles
 from web.api.specification import ErrorAnswer, answers, specification
@@ -23,14 +22,18 @@ from web.simulations.run_view import chosen_market, daily
 from web.simulations.runs import (
     Run,
     RunRequest,
-    builtin_scenario,
     files_of,
     find_run,
     recent_runs,
     results,
     stop_run,
 )
-from web.simulations.scenario_sources import settings_from, source_of
+from web.simulations.scenario_sources import (
+    settings_from,
+    shipped_scenarios,
+    shipped_source,
+    source_of,
+)
 from web.simulations.start_form import begin_run
 
 api = Blueprint("simulations", __name__, url_prefix="/simulations")
@@ -61,6 +64,7 @@ class SettingAnswer(BaseModel):
 
     path: str
     value: Any
+    unit: str
     source: str
     confidence: str
     origin: str
@@ -142,7 +146,9 @@ class MarketQuery(BaseModel):
 @public
 def list_all_scenarios() -> ScenarioList:
     """List the built-in scenarios."""
-    return ScenarioList.model_validate({"scenarios": list_scenarios()}, from_attributes=True)
+    return ScenarioList.model_validate(
+        {"scenarios": shipped_scenarios().values()}, from_attributes=True
+    )
 
 
 @api.get("/scenarios/<scenario_id>")
@@ -150,13 +156,12 @@ def list_all_scenarios() -> ScenarioList:
 @public
 def show_scenario(scenario_id: str) -> ScenarioDetail:
     """Show every value of a scenario with source and confidence."""
-    builtin_scenario(scenario_id)
-    info: ScenarioInfo = next(found for found in list_scenarios() if found.id == scenario_id)
-    settings: Sequence[Setting] = explain_scenario(f"builtin:{scenario_id}")
+    source = shipped_source(scenario_id)
+    info = shipped_scenarios()[scenario_id]
     return ScenarioDetail.model_validate(
         {
             **{name: getattr(info, name) for name in ScenarioAnswer.model_fields},
-            "settings": settings,
+            "settings": settings_from(source),
         },
         from_attributes=True,
     )

@@ -97,19 +97,13 @@ def show(
     chosen = _load(scenario_name, overrides, as_json, lang)
     lines = [f"{chosen.id}  {chosen.digest}"]
     for setting in chosen.settings:
-        unit = _unit(setting.path)
-        lines.append(f"{setting.path} = {setting.value}{f' {unit}' if unit else ''}")
+        lines.append(f"{setting.path} = {setting.value} {setting.unit}".rstrip())
         if provenance:
             confidence = setting.confidence or "-"
             lines.append(f"    [{confidence}] {setting.source}  ({setting.origin})")
-    rows = [asdict(setting) | {"unit": _unit(setting.path)} for setting in chosen.settings]
+    rows = [asdict(setting) for setting in chosen.settings]
     data = {"id": chosen.id, "digest": chosen.digest, "settings": rows}
     emit(data, as_json, "\n".join(lines))
-
-
-def _unit(path: str) -> str:
-    info = simulations.key_info(tuple(path.split(".")))
-    return info.unit if info else ""
 
 
 @app.command()

@@ -47,8 +47,10 @@ from web.simulations.scenario_view import (
     CONFIDENCE_HELP,
     CONFIDENCE_TEXTS,
     grouped_settings,
+    pieces_of,
 )
 from web.simulations.start_form import start_form, start_from_form
+from web.simulations.units import unit_words
 
 pages = Blueprint("lab", __name__, url_prefix="/lab")
 
@@ -75,6 +77,8 @@ def _texts() -> dict[str, object]:
         "confidence_texts": CONFIDENCE_TEXTS,
         "confidence_help": CONFIDENCE_HELP,
         "scenario_address": scenario_address,
+        "pieces_of": pieces_of,
+        "unit_words": unit_words,
     }
 
 
@@ -198,7 +202,7 @@ def _scenario_page(source: ScenarioSource, form: Form) -> str:
         scenario=shipped_scenarios()[source.reference],
         form=form,
         fields=form.named,
-        groups=grouped_settings(settings_from(source), current_language()),
+        groups=grouped_settings(settings_from(source)),
         yaml=source.text,
         wrong_lines=[part for _, part in form.summary if part.field == "overrides"],
     )

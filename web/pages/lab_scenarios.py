@@ -26,7 +26,6 @@ from web.simulations.saved_scenarios import (
     save_version,
     versions_of,
 )
-from web.simulations.scenario_diff import differences
 from web.simulations.scenario_sources import (
     ScenarioSource,
     first_reference,
@@ -184,14 +183,13 @@ def diff() -> str:
     if any(reference not in shipped_scenarios() for reference in (first, second)):
         require_user()
     sources = [source_of(installation(), reference) for reference in (first, second)]
+    scenarios = [scenario_from(source) for source in sources]
     return render_template(
         "lab/diff.html",
         choices=scenario_choices(installation(), _reader(), current_language()),
         chosen=[first, second],
-        sides=[_info(source, scenario_from(source)) for source in sources],
-        differences=differences(
-            settings_from(sources[0]), settings_from(sources[1]), current_language()
-        ),
+        sides=[_info(*side) for side in zip(sources, scenarios, strict=True)],
+        differences=scenarios[0].diff(scenarios[1]),
     )
 
 
@@ -229,7 +227,7 @@ def _scenario_page(user: User, source: ScenarioSource, form: Form) -> str:
         scenario=_info(source, scenario_from(source)),
         form=form,
         fields=form.named,
-        groups=grouped_settings(settings_from(source), current_language()),
+        groups=grouped_settings(settings_from(source)),
         yaml=source.text,
         wrong_lines=[part for _at, part in form.summary if part.field == "overrides"],
         saved=saved,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from simulations import Scenario
+from simulations import Scenario, unit_of
 from web.forms import typed_number
-from web.simulations.scenario_view import unit_of
+from web.simulations.units import unit_words
 
 LEVERS_SHOWN: Final = 8
 MARKET: Final = "{market}"
@@ -56,8 +56,8 @@ class Slider:
 
     @property
     def unit(self) -> str:
-        """Return the setting's unit."""
-        return unit_of(self.key)
+        """Return the setting's unit, in the reader's words."""
+        return unit_words(unit_of(tuple(self.key.split("."))))
 
     @property
     def is_moved(self) -> bool:

@@ -17,8 +17,6 @@ from simulations import (
     ScenarioInfo,
     Setting,
     builtin_text,
-    explain_scenario,
-    explain_text,
     list_scenarios,
     load_scenario,
     parse_scenario,
@@ -67,11 +65,6 @@ class ScenarioSource:
 def shipped_scenarios() -> Mapping[str, ScenarioInfo]:
     """Return the shipped scenarios by name; their files are read once."""
     return {info.id: info for info in list_scenarios()}
-
-
-@cache
-def _shipped_settings(name: str) -> list[Setting]:
-    return explain_scenario(f"builtin:{name}")
 
 
 @cache
@@ -139,9 +132,7 @@ def settings_from(source: ScenarioSource) -> list[Setting]:
     Raises:
         ScenarioInvalid: the text is no longer valid.
     """
-    if source.is_shipped:
-        return _shipped_settings(source.reference)
-    return explain_text(source.text, source.file_name)
+    return scenario_from(source).settings
 
 
 def scenario_choices(

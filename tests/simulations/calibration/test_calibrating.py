@@ -13,7 +13,6 @@ from simulations.calibration import (
     preset_text,
     targets_of,
 )
-from simulations.scenarios import explain_scenario
 
 TINY = Path(__file__).parent / "tiny.yaml"
 SMALL = Path(__file__).parent.parent / "small.yaml"
@@ -53,7 +52,7 @@ def test_the_accepted_values_are_a_preset_that_a_scenario_extends(tmp_path: Path
     (tmp_path / "mine.yaml").write_text(f"extends: [{SMALL}, fitted.yaml]\n")
     scenario = load_scenario(str(tmp_path / "mine.yaml"))
     assert scenario.agents.behaviours.quote_width == report().accepted[WIDTH]
-    settings = {each.path: each for each in explain_scenario(str(tmp_path / "mine.yaml"))}
+    settings = {each.path: each for each in load_scenario(str(tmp_path / "mine.yaml")).settings}
     assert settings[WIDTH].confidence == "derived"
     assert "fitted to CEA (8 targets, diagonal weights" in settings[WIDTH].source
 

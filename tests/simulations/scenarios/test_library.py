@@ -5,7 +5,6 @@ import pytest
 from simulations import (
     ScenarioInvalid,
     UnknownScenario,
-    explain_scenario,
     list_scenarios,
     load_scenario,
     parse_scenario,
@@ -36,12 +35,12 @@ def test_the_shipped_scenario_has_the_published_firms_and_benchmarks() -> None:
 
 def test_every_shipped_value_has_a_source_and_a_confidence() -> None:
     for info in list_scenarios():
-        settings = explain_scenario(info.id)
+        settings = load_scenario(info.id).settings
         assert [s.path for s in settings if s.source in {"", "user"} or not s.confidence] == []
 
 
 def test_an_overridden_value_loses_the_source_of_the_one_it_replaced() -> None:
-    settings = {s.path: s for s in explain_scenario(str(SMALL), ("seed=3",))}
+    settings = {s.path: s for s in load_scenario(str(SMALL), ("seed=3",)).settings}
     assert settings["agents.firms.power.count"].source == "user"
     assert settings["agents.firms.power.count"].origin == "small.yaml:8"
     assert settings["seed"].origin == "--set"

@@ -7,7 +7,6 @@ import pytest
 from simulations import (
     Scenario,
     ScenarioInvalid,
-    explain_text,
     list_presets,
     load_plans,
     load_scenario,
@@ -38,7 +37,7 @@ def test_a_preset_taken_whole_brings_its_market_its_firms_and_its_sources() -> N
     scenario = parse_scenario(HUBEI)
     assert set(scenario.markets) == {"national", "hubei"}
     assert any(firms.market == "hubei" for firms in scenario.agents.firms.values())
-    settings = explain_text(HUBEI)
+    settings = parse_scenario(HUBEI).settings
     assert [s.path for s in settings if s.source == "user" and s.path != "schema"] == []
     [price] = [s for s in settings if s.path == "markets.hubei.opening_price_cny"]
     assert price.origin.startswith("cn-pilot-hubei@2024.1.yaml:")
@@ -55,7 +54,7 @@ def test_one_market_of_a_preset_stands_under_any_name_with_lines_laid_over_it() 
     assert float(scenario.markets["north"].opening_price_cny) == 41.5
     steel = scenario.agents.firms["hubei-steel"]
     assert steel == hubei.agents.firms["hubei-steel"].model_copy(update={"market": "north"})
-    origins = {s.path: (s.origin, s.confidence) for s in explain_text(text)}
+    origins = {s.path: (s.origin, s.confidence) for s in parse_scenario(text).settings}
     assert origins["markets.north.opening_price_cny"] == ("scenario.yaml:3", "")
     where, confidence = origins["markets.north.offsets.max_share"]
     assert where.startswith("cn-pilot-hubei@2024.1.yaml:")
