@@ -2,10 +2,12 @@
 
 from simulations.ensembles.carrying_out import Crew
 from simulations.ensembles.designs import Case, case_count, seeds_of
+from simulations.ensembles.dictionary import Entry, described
 from simulations.ensembles.experiments import Experiment, MorrisDesign, SobolDesign
+from simulations.ensembles.exporting import FORMATS, export
 from simulations.ensembles.intervals import Interval, Pairing, mean_interval
 from simulations.ensembles.many_runs import carry_out, plan_of_scenarios, run_many
-from simulations.ensembles.metrics import METRICS, Metric, metric_names, metrics_of
+from simulations.ensembles.metrics import METRICS, Metric, metric_names, metrics_of, read_metric
 from simulations.ensembles.plans import (
     EnsemblePlan,
     load_plan,
@@ -19,11 +21,15 @@ from simulations.ensembles.refused_ensembles import (
     EnsembleBusy,
     EnsembleCancelled,
     EnsembleDiffers,
+    ExportInTheWay,
     NoScheduler,
+    NoSuchFormat,
     NoSuchResult,
     NotAnalysable,
     NotAnEnsemble,
+    NothingYearly,
     RunsUnclear,
+    TableTooLarge,
     UnknownExperiment,
     WorkersDiffer,
 )
@@ -43,6 +49,7 @@ from simulations.ensembles.varying import (
 from simulations.ensembles.workers import Given, Here, Processes, Workers, connect
 
 __all__ = [
+    "FORMATS",
     "METRICS",
     "Case",
     "Crew",
@@ -54,22 +61,27 @@ __all__ = [
     "EnsembleProgress",
     "EnsembleResult",
     "EnsembleStatus",
+    "Entry",
     "Experiment",
+    "ExportInTheWay",
     "Given",
     "Here",
     "Interval",
     "Metric",
     "MorrisDesign",
     "NoScheduler",
+    "NoSuchFormat",
     "NoSuchKey",
     "NoSuchResult",
     "NotAnEnsemble",
     "NotAnalysable",
+    "NothingYearly",
     "Outcome",
     "Pairing",
     "Processes",
     "RunsUnclear",
     "SobolDesign",
+    "TableTooLarge",
     "Task",
     "UnknownExperiment",
     "Workers",
@@ -77,7 +89,9 @@ __all__ = [
     "carry_out",
     "case_count",
     "connect",
+    "described",
     "ensemble_status",
+    "export",
     "is_ensemble",
     "load_plan",
     "load_plans",
@@ -90,6 +104,7 @@ __all__ = [
     "plan_of_scenarios",
     "planned_ensemble",
     "read_ensemble",
+    "read_metric",
     "reproduce",
     "rounded_like",
     "run_ensemble",

@@ -1,129 +1,207 @@
-"""Results written for other tools: Parquet as it is, CSV, and the IAMC's table of scenarios.
+"""A run or an ensemble written for other tools: Parquet, CSV, a workbook, the IAMC's table.
 
-The IAMC format has one row for model, scenario, region, variable and unit, and one column for each
-year: https://pyam-iamc.readthedocs.io/en/stable/data.html
+Beside the data stand ``dictionary.csv``, which explains every column, and ``export.json``, which
+says what was exported and has the hash of every file.
 """
 
-import csv
-import io
 import shutil
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
 from typing import Any, Final
 
-import numpy as np
+import pyarrow as pa
 
-from simulations.ensembles.reading import EnsembleFiles
-from simulations.ensembles.refused_ensembles import NoSuchResult
-from simulations.runs import MANIFEST
+from simulations.ensembles.dictionary import Entry, described
+from simulations.ensembles.iamc import TABLES, iamc_rows
+from simulations.ensembles.metrics import METRICS
+from simulations.ensembles.reading import EnsembleFiles, is_ensemble, read_ensemble
+from simulations.ensembles.refused_ensembles import (
+    ExportInTheWay,
+    NoSuchFormat,
+    NothingYearly,
+    TableTooLarge,
+)
+from simulations.ensembles.sheets import (
+    SHEET_COLUMNS_MAX,
+    SHEET_ROWS_MAX,
+    Rows,
+    rows_of,
+    write_csv,
+    write_workbook,
+)
+from simulations.runs import (
+    COLUMNS,
+    MANIFEST,
+    RunFiles,
+    json_bytes,
+    read_json,
+    read_run,
+    sha256_of,
+)
 
-IAMC: Final = "iamc.csv"
-CSV: Final = "runs.csv"
-FORMATS: Final = ("parquet", "csv", "iamc")
-PERCENTILES: Final = (5, 50, 95)
-_FIRMS: Final = {
-    "Emissions|CO2|Covered": "emissions_t",
-    "Allowances|Allocated": "allocation_t",
-    "Allowances|Surrendered": "surrendered_t",
-    "Offsets|Surrendered": "offsets_t",
-    "Emissions|CO2|Abated": "abatement_t",
-    "Allowances|Missing": "shortfall_t",
-}
-_Yearly = dict[tuple[int, str, str, str, int], list[float]]
-"""Case, market, variable, unit and year; the values of its runs."""
+EXPORT_SCHEMA: Final = "tanlab/export@1"
+EXPORT: Final = "export.json"
+DICTIONARY: Final = "dictionary.csv"
+FORMATS: Final = ("csv", "xlsx", "parquet", "iamc")
+_FACTS: Final = (
+    "scenario", "scenario_digest", "experiment", "seed", "cases", "replications", "runs", "failed",
+    "calibration",
+)  # fmt: skip
+"""What a manifest says of the results, where it says it."""
 
 
-def export(files: EnsembleFiles, directory: Path, formats: Sequence[str]) -> list[Path]:
-    """Write an ensemble's results in some formats and return the files.
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Results to be written: of one run, or of an ensemble.
 
     Args:
-        files: A finished ensemble.
-        directory: Where; made when it does not exist.
-        formats: Of ``parquet``, ``csv`` and ``iamc``.
+        directory: Where they are.
+        manifest: Their manifest.
+        names: Name of each case; of a run that of its scenario.
+        tables: Every table by name.
+    """
+
+    directory: Path
+    manifest: Mapping[str, Any]
+    names: Sequence[str]
+    tables: Mapping[str, pa.Table]
+
+    def entries(self) -> list[Entry]:
+        """Return the data dictionary of these tables."""
+        return [
+            entry for name, table in self.tables.items() for entry in described(name, table.schema)
+        ]
+
+
+def export(
+    results: RunFiles | EnsembleFiles | Path, target: Path, formats: Sequence[str]
+) -> list[Path]:
+    """Write the results of a run or an ensemble in some formats.
+
+    Args:
+        results: A finished run or ensemble, or its directory.
+        target: Where; made when it does not exist, an earlier export in it is replaced.
+        formats: Of ``csv`` (a file for each table), ``xlsx`` (a sheet for each table), ``parquet``
+            (the directory as it is), ``iamc`` (yearly values and percentiles over runs).
+
+    Returns:
+        The files written, the list of them all, ``export.json``, last.
 
     Raises:
-        NoSuchResult: A format that is none of them.
+        NoSuchFormat: A format that is none of them.
+        NotARun: The directory holds neither a finished run nor a finished ensemble.
+        ResultsChanged: A file no longer has the hash in its manifest.
+        NothingYearly: The IAMC's table is asked for, but neither days nor firms were kept.
+        TableTooLarge: A table has more rows or columns than a sheet.
+        ExportInTheWay: The target is a file or holds something else.
     """
     for name in formats:
         if name not in FORMATS:
-            raise NoSuchResult(name=name, known=", ".join(FORMATS))
-    directory.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    if "parquet" in formats:
-        for name in (*files.manifest["files"], MANIFEST):
-            target = directory / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(files.directory / name, target)
-            written.append(target)
-    if "csv" in formats:
-        rows = files.runs().to_pylist()
-        written.append(_write(directory / CSV, list(rows[0]), [row.values() for row in rows]))
-    if "iamc" in formats:
-        head, *rest = iamc_rows(files)
-        written.append(_write(directory / IAMC, head, rest))
-    return written
+            raise NoSuchFormat(name=name, known=", ".join(FORMATS))
+    exported = _exported(results)
+    _check(exported, formats)
+    _make_room(target)
+    written = [
+        path for name in FORMATS if name in formats for path in _WRITERS[name](exported, target)
+    ]
+    entries = [Entry._fields, *exported.entries()]
+    written.append(write_csv(target / DICTIONARY, entries, mark=True))
+    facts = {
+        "schema": EXPORT_SCHEMA,
+        "formats": [name for name in FORMATS if name in formats],
+        "results": exported.manifest,
+        "files": {
+            path.relative_to(target).as_posix(): sha256_of(path.read_bytes()) for path in written
+        },
+    }
+    (target / EXPORT).write_bytes(json_bytes(facts))
+    return [*written, target / EXPORT]
 
 
-def iamc_rows(files: EnsembleFiles) -> list[list[Any]]:
-    """Return head and rows of the IAMC table.
-
-    Prices are means of a year's closes; volumes and tonnes are sums of a year. Each variable has
-    its mean over runs, and percentiles under names of their own. What was not kept is left out:
-    prices need the table ``daily``, tonnes of firms the table ``firms``.
-    """
-    values: _Yearly = defaultdict(list)
-    kept = files.plan.experiment.tables
-    if "daily" in kept:
-        _days(files, values)
-    if "firms" in kept:
-        _firms(files, values)
-    years = sorted({key[-1] for key in values})
-    names = [case.name for case in files.plan.cases()]
-    model = f"TanLab {files.manifest['versions']['tanlab']}"
-    rows: list[list[Any]] = [["Model", "Scenario", "Region", "Variable", "Unit", *years]]
-    for case, market, variable, unit in sorted({key[:-1] for key in values}):
-        found = [values.get((case, market, variable, unit, year), []) for year in years]
-        head = [model, names[case], market]
-        rows.append([*head, variable, unit, *(_mean(numbers) for numbers in found)])
-        for share in PERCENTILES:
-            cells = (float(np.percentile(n, share)) if n else "" for n in found)
-            rows.append([*head, f"{variable}|Percentile {share}", unit, *cells])
-    return rows
+def _exported(results: RunFiles | EnsembleFiles | Path) -> Exported:
+    if isinstance(results, Path):
+        results = read_ensemble(results) if is_ensemble(results) else read_run(results)
+    if isinstance(results, RunFiles):
+        tables = {"summary": _summary(results)} | {name: results.table(name) for name in COLUMNS}
+        return Exported(
+            results.directory, results.manifest, (results.manifest["scenario"],), tables
+        )
+    tables = {"design": results.design(), "runs": results.runs()}
+    if results.manifest["failed"] < results.manifest["runs"]:
+        tables |= {name: results.table(name) for name in results.plan.experiment.tables}
+    names = tables["design"]["name"].to_pylist()
+    return Exported(results.directory, results.manifest, names, tables)
 
 
-def _mean(numbers: Sequence[float]) -> float | str:
-    return fmean(numbers) if numbers else ""
+def _summary(files: RunFiles) -> pa.Table:
+    """Return the headline numbers of a run, one row for each market and number."""
+    rows = [
+        {"market": market, "metric": id_, "unit": METRICS[id_].unit, "value": float(value)}
+        for market, numbers in files.summary["markets"].items()
+        for id_, value in numbers.items()
+        if id_ in METRICS
+    ]
+    kinds = {"market": pa.string(), "metric": pa.string(), "unit": pa.string()}
+    return pa.Table.from_pylist(rows, pa.schema([*kinds.items(), ("value", pa.float64())]))
 
 
-def _days(files: EnsembleFiles, values: _Yearly) -> None:
-    closes: dict[tuple[int, int, str, int], list[float]] = defaultdict(list)
-    volumes: dict[tuple[int, int, str, int], float] = defaultdict(float)
-    for row in files.table("daily").to_pylist():
-        key = (row["case"], row["replication"], row["market"], row["date"].year)
-        closes[key].append(row["close_cny"])
-        volumes[key] += row["listed_volume_t"] + row["block_volume_t"]
-    for (case, _, market, year), numbers in closes.items():
-        values[case, market, "Price|Carbon", "CNY/t CO2", year].append(fmean(numbers))
-    for (case, _, market, year), volume_t in volumes.items():
-        values[case, market, "Allowances|Traded", "t CO2/yr", year].append(volume_t)
+def _check(exported: Exported, formats: Sequence[str]) -> None:
+    """Refuse what cannot be written, before anything is."""
+    if "iamc" in formats and not exported.tables.keys() & set(TABLES):
+        raise NothingYearly(directory=str(exported.directory))
+    if "xlsx" in formats:
+        for name, table in exported.tables.items():
+            if table.num_rows > SHEET_ROWS_MAX or table.num_columns > SHEET_COLUMNS_MAX:
+                raise TableTooLarge(table=name, rows=table.num_rows, columns=table.num_columns)
 
 
-def _firms(files: EnsembleFiles, values: _Yearly) -> None:
-    sums: dict[tuple[int, int, str, int, str], float] = defaultdict(float)
-    for row in files.table("firms").to_pylist():
-        for variable, column in _FIRMS.items():
-            key = (row["case"], row["replication"], row["market"], row["year"], variable)
-            sums[key] += row[column]
-    for (case, _, market, year, variable), tonnes in sums.items():
-        values[case, market, variable, "t CO2/yr", year].append(tonnes)
+def _make_room(target: Path) -> None:
+    """Make the target, or remove the files of an earlier export from it."""
+    if target.is_dir() and any(target.iterdir()):
+        before = read_json(target / EXPORT)
+        if not isinstance(before, dict) or before.get("schema") != EXPORT_SCHEMA:
+            raise ExportInTheWay(directory=str(target))
+        for name in before["files"]:
+            (target / name).unlink(missing_ok=True)
+    elif target.exists() and not target.is_dir():
+        raise ExportInTheWay(directory=str(target))
+    target.mkdir(parents=True, exist_ok=True)
 
 
-def _write(path: Path, head: Sequence[Any], rows: Iterable[Iterable[Any]]) -> Path:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    path.write_text(text.getvalue(), encoding="utf-8")
-    return path
+def _parquet(exported: Exported, target: Path) -> Iterator[Path]:
+    for name in (*exported.manifest["files"], MANIFEST):
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(exported.directory / name, path)
+        yield path
+
+
+def _csv(exported: Exported, target: Path) -> Iterator[Path]:
+    for name, table in exported.tables.items():
+        yield write_csv(target / f"{name}.csv", rows_of(table))
+
+
+def _xlsx(exported: Exported, target: Path) -> Iterator[Path]:
+    manifest = exported.manifest
+    about = [("key", "value"), *((key, manifest[key]) for key in _FACTS if key in manifest)]
+    about += [(f"note_{lang}", text) for lang, text in manifest["note"].items()]
+    about += [(f"version_{name}", number) for name, number in manifest["versions"].items()]
+    sheets: list[tuple[str, Rows]] = [("about", about)]
+    sheets.append(("dictionary", [Entry._fields, *exported.entries()]))
+    sheets += [(name, rows_of(table)) for name, table in exported.tables.items()]
+    yield write_workbook(target / "results.xlsx", sheets)
+
+
+def _iamc(exported: Exported, target: Path) -> Iterator[Path]:
+    """Write the table as CSV, and as a workbook with the sheets ``data`` and ``meta`` of pyam."""
+    model = f"TanLab {exported.manifest['versions']['tanlab']}"
+    rows = iamc_rows(model, exported.names, exported.tables)
+    yield write_csv(target / "iamc.csv", rows)
+    facts = (exported.manifest["scenario_digest"], exported.manifest["note"]["en"])
+    meta = [(model, name, *facts) for name in dict.fromkeys(row[1] for row in rows[1:])]
+    head = ("Model", "Scenario", "scenario_digest", "note")
+    yield write_workbook(target / "iamc.xlsx", [("data", rows), ("meta", [head, *meta])])
+
+
+_WRITERS: Final = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet, "iamc": _iamc}

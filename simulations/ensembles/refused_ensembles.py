@@ -163,3 +163,62 @@ class NoSuchResult(UnknownRecord):
         "en": "Choose one of them; tables are kept when the experiment or run_many names them.",
         "zh": "请从中选择；只有实验或 run_many 列出的表才会保留。",
     }
+
+
+class NoSuchFormat(UnknownRecord):
+    """Results cannot be written in this format."""
+
+    code = "simulations.no_such_format"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "There is no format “{name}”; there are: {known}.",
+        "zh": "没有“{name}”格式；可用格式：{known}。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Choose one of them or several, as in `--format csv --format iamc`.",
+        "zh": "请选择其中一种或多种，例如 `--format csv --format iamc`。",
+    }
+
+
+class NothingYearly(SimulationError):
+    """The ensemble keeps nothing from which yearly values could be made."""
+
+    code = "simulations.nothing_yearly"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "“{directory}” keeps neither the table daily nor firms, so the table of the IAMC "
+        "would be empty.",
+        "zh": "“{directory}”既未保留 daily 表也未保留 firms 表，IAMC 表将为空。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Carry the experiment out again with `tables: [daily, firms]`, or choose another "
+        "format.",
+        "zh": "请在实验中写明 `tables: [daily, firms]` 后重新运行，或选择其他格式。",
+    }
+
+
+class TableTooLarge(SimulationError):
+    """A table has more rows or columns than a sheet of a workbook."""
+
+    code = "simulations.table_too_large"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "The table {table} has {rows} rows and {columns} columns; a sheet holds 1,048,575 "
+        "rows and 16,384 columns.",
+        "zh": "表 {table} 有 {rows} 行、{columns} 列；工作表最多容纳 1,048,575 行、16,384 列。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Choose csv or parquet, or keep fewer tables with `tables:` of the experiment.",
+        "zh": "请改用 csv 或 parquet，或在实验的 `tables:` 中少保留几张表。",
+    }
+
+
+class ExportInTheWay(SimulationError):
+    """The directory to export to holds something else."""
+
+    code = "simulations.export_in_the_way"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "“{directory}” is not empty and holds no earlier export.",
+        "zh": "“{directory}”非空，且不是此前导出的目录。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Give a new or empty directory with -o; only an earlier export is replaced.",
+        "zh": "请用 -o 指定新目录或空目录；只会替换此前的导出结果。",
+    }

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from simulations.ensembles.exporting import export
 from simulations.ensembles.intervals import Pairing, mean_interval
-from simulations.ensembles.metrics import METRICS
+from simulations.ensembles.metrics import METRICS, read_metric
 from simulations.ensembles.reading import EnsembleFiles
 from simulations.ensembles.refused_ensembles import NoSuchResult
 from simulations.ensembles.sensitivity import sensitivity
@@ -163,21 +163,21 @@ class EnsembleResult:
         runs = self.files.each_run(("daily", "events", "firms"))
         return report_of_runs(runs, plan or published_bands().bootstrap)
 
-    def export(
-        self, directory: Path | str, formats: Sequence[str] = ("parquet", "iamc")
-    ) -> list[Path]:
+    def export(self, directory: Path | str, formats: Sequence[str]) -> list[Path]:
         """Write results elsewhere, each format as its readers expect it.
 
         Args:
-            directory: Where; made when it does not exist.
-            formats: ``parquet`` (tables and manifest as they are), ``csv`` (metrics of runs),
-                ``iamc`` (yearly values and percentiles over runs, for the IAMC's tools).
+            directory: Where; made when it does not exist, an earlier export is replaced.
+            formats: ``csv``, ``xlsx``, ``parquet`` and ``iamc``, as for ``simulations.export``.
 
         Returns:
             The files written.
 
         Raises:
-            NoSuchResult: An unknown format.
+            NoSuchFormat: An unknown format.
+            NothingYearly: Nothing was kept for ``iamc``.
+            TableTooLarge: A table does not go on a sheet.
+            ExportInTheWay: The directory holds something else.
         """
         return export(self.files, Path(directory), formats)
 
@@ -231,5 +231,5 @@ def _stands_for(name: str, column: str) -> bool:
 
 
 def _unit(column: str) -> str:
-    metric = METRICS.get(column.partition(".")[2])
-    return metric.unit if metric else ""
+    asked = read_metric(column)
+    return asked.metric.unit if asked else ""

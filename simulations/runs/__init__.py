@@ -1,5 +1,6 @@
 """One run of a scenario: calendar, markets, year ends, and what is written of them."""
 
+from simulations.runs.columns import COLUMNS, Column, column
 from simulations.runs.engine import run
 from simulations.runs.results import (
     CALIBRATION,
@@ -20,12 +21,15 @@ from simulations.runs.surrender import carried_t, usable_offsets_t
 
 __all__ = [
     "CALIBRATION",
+    "COLUMNS",
     "MANIFEST",
     "NOTE",
+    "Column",
     "RunFiles",
     "RunResult",
     "carried_t",
     "check_output",
+    "column",
     "json_bytes",
     "parquet_bytes",
     "read_json",

@@ -13,7 +13,7 @@ from simulations.scenarios.differences import Difference, Side, differences_of
 from simulations.scenarios.documents import Document, Path, Place, dotted, read_document
 from simulations.scenarios.happenings import Announcement, LinkTerms, SectorMove, Shock
 from simulations.scenarios.json_schema import scenario_json_schema
-from simulations.scenarios.keys import unit_of
+from simulations.scenarios.keys import key_info, unit_of
 from simulations.scenarios.levers import lever_keys, with_levers
 from simulations.scenarios.library import (
     PresetInfo,
@@ -113,6 +113,7 @@ __all__ = [
     "differences_of",
     "dotted",
     "experiments_of",
+    "key_info",
     "keys_at",
     "lever_keys",
     "list_presets",

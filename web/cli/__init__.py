@@ -37,6 +37,7 @@ FLAT = {
     "ensemble": "ensembles",
     "sensitivity": "ensembles",
     "reproduce": "ensembles",
+    "export": "export_results",
     "experiment": "experiments",
     "findings": "experiments",
     "calibrate": "calibration",

@@ -130,8 +130,8 @@ def test_exports_are_read_by_others(runs: sim.EnsembleResult, tmp_path: Path) ->
     emitted = next(row for row in rows if row[3] == "Emissions|CO2|Covered" and row[1] == "base")
     firms = runs.table("firms").query("scenario == 'base'")
     assert float(emitted[5]) == pytest.approx(firms.groupby("seed")["emissions_t"].sum().mean())
-    with pytest.raises(sim.NoSuchResult, match="parquet, csv, iamc"):
-        runs.export(tmp_path, formats=["xlsx"])
+    with pytest.raises(sim.NoSuchFormat, match="csv, xlsx, parquet, iamc"):
+        runs.export(tmp_path, formats=["stata"])
 
 
 def test_an_experiment_of_a_scenario_runs_by_a_call(tmp_path: Path) -> None:
