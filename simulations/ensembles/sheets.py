@@ -21,6 +21,8 @@ _OPTIONS: Final = {
     "strings_to_numbers": False,
 }
 _COLUMN_WIDTH: Final = 16
+_EXACT: Final = 10**15
+"""Whole numbers from here on lose digits in a sheet; they are written as text."""
 
 Rows = Iterable[Sequence[Any]]
 
@@ -68,8 +70,8 @@ def write_workbook(path: Path, sheets: Iterable[tuple[str, Rows]]) -> Path:
 def _write_cell(sheet: Any, i: int, j: int, value: Any, style: Any, day: Any) -> None:
     if isinstance(value, date):
         sheet.write_datetime(i, j, value, day)
-    elif isinstance(value, (int, float)):
+    elif isinstance(value, float) or (isinstance(value, int) and abs(value) < _EXACT):
         if math.isfinite(value):
             sheet.write_number(i, j, value, style)
-    elif value:
-        sheet.write_string(i, j, value, style)
+    elif value is not None:
+        sheet.write_string(i, j, str(value), style)

@@ -107,6 +107,7 @@ def test_a_workbook_has_a_sheet_for_each_table(ensemble_directory: Path, tmp_pat
     assert isinstance(shown["date"], datetime)
     assert shown["date"].date() == daily["date"][0].as_py()
     assert shown["close_cny"] == daily["close_cny"][0].as_py()
+    assert shown["seed"] == str(daily["seed"][0]), "a sheet keeps 15 digits of a number"
 
 
 def test_parquet_is_the_directory_as_it_is(ensemble_directory: Path, tmp_path: Path) -> None:
