@@ -43,10 +43,21 @@ def save_figure(figure: "Figure", rows: Sequence[Mapping[str, Any]], stem: Path)
             path = stem.with_name(f"{stem.name}.{ending}")
             figure.savefig(path, metadata=metadata)
             written.append(path)
+    return [*written, save_rows(rows, stem)]
+
+
+def save_rows(rows: Sequence[Mapping[str, Any]], stem: Path) -> Path:
+    """Write numbers as CSV that spreadsheets open without asking, and return the file.
+
+    Args:
+        rows: The numbers, one mapping for each row.
+        stem: Path of the file without its ending; its folder is made.
+    """
+    stem.parent.mkdir(parents=True, exist_ok=True)
     path = stem.with_name(f"{stem.name}.csv")
     with path.open("w", encoding="utf-8-sig", newline="") as sheet:
         names = list(dict.fromkeys(name for row in rows for name in row)) or ["date"]
         table = csv.DictWriter(sheet, fieldnames=names)
         table.writeheader()
         table.writerows(rows)
-    return [*written, path]
+    return path

@@ -1,14 +1,23 @@
 """The figures of a finished ensemble, as its design and its tables allow."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from simulations.ensembles import EnsembleFiles, MorrisDesign, SobolDesign, sensitivity
-from simulations.figures.files import save_figure
+from simulations.ensembles import (
+    EnsembleFiles,
+    MorrisDesign,
+    SobolDesign,
+    sensitivity,
+    varied,
+)
+from simulations.figures.files import save_figure, save_rows
 from simulations.figures.price_fan import price_fan, price_fan_data
+from simulations.figures.price_levels import quarter_levels
 from simulations.figures.sensitivity_bars import sensitivity_bars, sensitivity_data
 from simulations.figures.styles import Language, Width
+from simulations.scenarios import Scenario, cycles, trading_days
 
 FANS_MAX = 40
 _WORDS: Mapping[Language, str] = {
@@ -18,7 +27,11 @@ _WORDS: Mapping[Language, str] = {
 
 
 def save_ensemble_figures(
-    ensemble: EnsembleFiles, out_dir: Path, lang: Language = "zh", width: Width = "page"
+    ensemble: EnsembleFiles,
+    out_dir: Path,
+    lang: Language = "zh",
+    width: Width = "page",
+    published_cny: Mapping[str, Mapping[date, float]] | None = None,
 ) -> list[Path]:
     """Write a fan of prices for each market and case, and bars for each metric of a sampled design.
 
@@ -27,21 +40,27 @@ def save_ensemble_figures(
         out_dir: Where to write; made when it does not exist.
         lang: Language of the words.
         width: Width in print.
+        published_cny: Closes to draw into the fans of a market, CNY/t, by market and day.
 
     Returns:
-        The files written, four for each figure; none where neither days were kept nor the design
-        allows indices. Fans are drawn of the first 40 cases.
+        The files written: four for each figure, and beside published closes a table of quarters;
+        none where neither days were kept nor the design allows indices. Fans are drawn of the
+        first 40 cases.
     """
     source = source_line(ensemble, lang)
     written: list[Path] = []
     if "daily" in ensemble.plan.experiment.tables:
-        cases = ensemble.design().column("name").to_pylist()[:FANS_MAX]
-        for number, name in enumerate(cases):
-            for market in ensemble.plan.scenario.markets:
-                rows = price_fan_data(ensemble, market, number)
-                title = f"{_title(ensemble, lang)} · {name} · {market}"
-                figure = price_fan(rows, lang, title, source, (), width)
-                written += save_figure(figure, rows, out_dir / f"fan_{market}_{name}_{lang}")
+        for case in ensemble.plan.cases()[:FANS_MAX]:
+            scenario = varied(ensemble.plan.scenario.canonical(), case.settings)
+            for market, deadlines in surrender_deadlines(scenario).items():
+                known = (published_cny or {}).get(market, {})
+                rows = price_fan_data(ensemble, market, case.number, known)
+                title = f"{_title(ensemble, lang)} · {case.name} · {market}"
+                figure = price_fan(rows, lang, title, source, deadlines, width)
+                written += save_figure(figure, rows, out_dir / f"fan_{market}_{case.name}_{lang}")
+                if known:
+                    levels = quarter_levels(ensemble, market, case.number, known)
+                    written.append(save_rows(levels, out_dir / f"quarters_{market}_{case.name}"))
     if isinstance(ensemble.plan.experiment.design, SobolDesign | MorrisDesign):
         found = sensitivity(ensemble)
         for metric in found["metrics"]:
@@ -52,6 +71,15 @@ def save_ensemble_figures(
             stem = metric.replace("/", "_to_").replace("@", "_at_")
             written += save_figure(figure, bars, out_dir / f"sensitivity_{stem}_{lang}")
     return written
+
+
+def surrender_deadlines(scenario: Scenario) -> dict[str, list[date]]:
+    """Return the trading days of each market's surrender deadlines, by market."""
+    days = trading_days(scenario)
+    return {
+        name: [days[cycle.deadline] for cycle in cycles(market, days)]
+        for name, market in scenario.markets.items()
+    }
 
 
 def source_line(ensemble: EnsembleFiles, lang: Language) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from simulations.ensembles import EnsembleFiles
+from simulations.figures.price_levels import simulated_closes
 from simulations.figures.styles import (
     BLUE,
     ORANGE,
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 SHARES: Final = (5, 25, 50, 75, 95)
 """Percentiles over runs, from the lowest."""
 
+MARKED_MAX: Final = 120
+"""Published closes up to which each has a mark; more are a line."""
+
 _HEIGHTS_MM: Mapping[Width, float] = {"column": 62.0, "page": 90.0, "screen": 100.0}
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "zh": {
@@ -34,7 +38,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "wide": "90 % 的运行",
         "half": "50 % 的运行",
         "median": "中位数",
-        "published": "公布的月末收盘价",
+        "published": "公布的收盘价",
         "deadline": "清缴截止",
     },
     "en": {
@@ -42,7 +46,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "wide": "90 % of runs",
         "half": "50 % of runs",
         "median": "Median",
-        "published": "Published close of the month",
+        "published": "Published closes",
         "deadline": "Surrender deadline",
     },
 }
@@ -70,9 +74,8 @@ def price_fan_data(
         NotAnEnsemble: It does not keep the days.
     """
     closes: dict[date, list[float]] = defaultdict(list)
-    for row in ensemble.table("daily").to_pylist():
-        if row["case"] == case and row["market"] == market:
-            closes[row["date"]].append(row["close_cny"])
+    for (_, day), close in simulated_closes(ensemble, market, case).items():
+        closes[day].append(close)
     known = published_cny or {}
     for day in known:
         closes.setdefault(day, [])
@@ -124,7 +127,7 @@ def price_fan(
             [row["published_cny"] for row in told],
             color=ORANGE,
             lw=0.8,
-            marker="o",
+            marker="o" if len(told) <= MARKED_MAX else None,
             ms=3,
             label=words["published"],
         )

@@ -18,9 +18,9 @@ WIDTHS_MM: Final[Mapping[Width, float]] = {"column": 84.0, "page": 174.0, "scree
 """Width of one column and of two of a journal's page, and of a figure on a screen."""
 
 FONT_PATH: Final = Path(__file__).parents[1] / "fonts" / "NotoSansSC-Regular.otf"
-BLUE, ORANGE, GREEN, RED = "#0072B2", "#D55E00", "#009E73", "#B00020"
-SKY, PURPLE, GREY = "#56B4E9", "#CC79A7", "#555555"
-"""Colours of Okabe and Ito (2008), told apart by colour-blind readers, and a grey."""
+BLUE, ORANGE, SKY = "#0072B2", "#D55E00", "#56B4E9"
+RED, GREY = "#B00020", "#555555"
+"""Colours of Okabe and Ito (2008), told apart by colour-blind readers; a red and a grey."""
 
 _INCH_MM: Final = 25.4
 _THOUSAND: Final = 1_000

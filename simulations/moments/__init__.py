@@ -17,6 +17,12 @@ from simulations.moments.market_moments import (
     over_runs,
 )
 from simulations.moments.measures import MEASURES, Measure
+from simulations.moments.monthly_closes import (
+    MonthlyCloses,
+    PublishedClose,
+    closes_of,
+    monthly_closes,
+)
 from simulations.moments.price_files import PriceFile, parse_prices, read_price_file
 from simulations.moments.published import (
     Published,
@@ -27,9 +33,11 @@ from simulations.moments.published import (
 )
 from simulations.moments.refused_files import (
     CellProblem,
+    ClosesOfOtherMarkets,
     PriceFileInvalid,
     PriceFileNoHeader,
     PriceFileNotText,
+    UnknownCloses,
     Unreadable,
 )
 from simulations.moments.reports import MomentsReport, report_of_prices, report_of_runs
@@ -40,27 +48,33 @@ __all__ = [
     "YEAR_MEASURES",
     "BootstrapPlan",
     "CellProblem",
+    "ClosesOfOtherMarkets",
     "Compliance",
     "DailySeries",
     "MarketMoments",
     "Measure",
     "Moment",
     "MomentsReport",
+    "MonthlyCloses",
     "PairCorrelation",
     "PriceFile",
     "PriceFileInvalid",
     "PriceFileNoHeader",
     "PriceFileNotText",
     "Published",
+    "PublishedClose",
     "PublishedRow",
     "PublishedSeries",
     "Replicates",
     "Source",
+    "UnknownCloses",
     "Unreadable",
     "YearMeasure",
     "bootstrap_of",
+    "closes_of",
     "compliance_of_run",
     "market_moments",
+    "monthly_closes",
     "over_runs",
     "parse_prices",
     "published_bands",

@@ -1,6 +1,9 @@
 """What the reader of price files refuses: all faults of a file at once, each with its row.
 
 SimulationError
+├── UnknownRecord
+│   └── UnknownCloses     no published series and no file has this name
+├── ClosesOfOtherMarkets  the closes are of none of the markets simulated
 └── Unreadable            a file that is not what was asked for
     ├── PriceFileNotText  no text in an expected encoding, or too large
     ├── PriceFileNoHeader no row names a date and a price
@@ -11,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from simulations.errors import SimulationError
+from simulations.errors import SimulationError, UnknownRecord
 
 SHOWN_MAX: Final = 20
 
@@ -44,6 +47,34 @@ class CellProblem:
             "value": self.value,
             "sentence": self.sentence[lang],
         }
+
+
+class UnknownCloses(UnknownRecord):
+    """No published series of closes and no file has this name."""
+
+    code = "simulations.unknown_closes"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "There are no closes “{name}”.",
+        "zh": "没有名为“{name}”的收盘价数据。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Give one of {known}, or the path of a CSV file with dates and closes.",
+        "zh": "请填写 {known} 之一，或含日期与收盘价的 CSV 文件路径。",
+    }
+
+
+class ClosesOfOtherMarkets(SimulationError):
+    """The closes are of none of the markets simulated."""
+
+    code = "simulations.closes_of_other_markets"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "The closes are of {names}; the scenario simulates {known}.",
+        "zh": "收盘价属于 {names}，而情景模拟的是 {known}。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Name the series in the file's column of products as the market is named.",
+        "zh": "请在文件的品种列中写明与市场相同的名称。",
+    }
 
 
 class Unreadable(SimulationError):

@@ -73,6 +73,23 @@ def test_a_scenario_check_covers_its_experiments(
     assert problem["path"] == "experiments.sobol.design.n"
 
 
+def test_closes_of_ones_own_are_drawn_into_the_fans_of_an_ensemble(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, figures = str(tmp_path / "out"), str(tmp_path / "figures")
+    assert tanlab("ensemble", f"{TINY}:two_policies", "--jobs", "1", "-o", out) == 0
+    mine = tmp_path / "mine.csv"
+    mine.write_text("date,close\n2025-01-27,92\n2025-02-28,88.74\n")
+    capsys.readouterr()
+    assert tanlab("figures", out, "-o", figures, "--closes", str(mine), "--json") == 0
+    files = json.loads(capsys.readouterr().out)["files"]
+    (quarters,) = [name for name in files if name.endswith("quarters_national_base.csv")]
+    assert "2025 Q1,2," in Path(quarters).read_text(encoding="utf-8-sig")
+    assert tanlab("figures", out, "-o", figures, "--closes", "EUA", "--json") == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "simulations.unknown_closes"
+    assert tanlab("figures", str(tmp_path), "-o", figures, "--closes", "CEA") == 2
+
+
 def test_moments_are_taken_over_the_runs_of_an_ensemble(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

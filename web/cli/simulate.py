@@ -136,19 +136,30 @@ def figures(
     width: Annotated[
         PrintWidth, typer.Option(help="column (84 mm), page (174 mm) or screen.")
     ] = PrintWidth.SCREEN,
+    closes: Annotated[
+        str,
+        typer.Option(
+            metavar="CEA|FILE",
+            help="Closes to draw into an ensemble's fans: published month ends, or a CSV file.",
+        ),
+    ] = "",
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Draw a run or an ensemble as SVG, PNG and PDF, each figure with its data as CSV."""
-    written = [str(path) for path in _drawn(directory, out, language(lang), width.value)]
+    drawn = _drawn(directory, out, language(lang), width.value, closes)
+    written = [str(path) for path in drawn]
     emit({"files": written}, as_json, "\n".join(written))
 
 
-def _drawn(directory: Path, out: Path, lang: Language, width: simulations.Width) -> list[Path]:
-    if not simulations.is_ensemble(directory):
+def _drawn(
+    directory: Path, out: Path, lang: Language, width: simulations.Width, closes: str
+) -> list[Path]:
+    if not closes and not simulations.is_ensemble(directory):
         return simulations.save_figures(directory, out, lang, width)
     ensemble = simulations.read_ensemble(directory)
-    written = simulations.save_ensemble_figures(ensemble, out, lang, width)
+    known = simulations.closes_of(closes, list(ensemble.plan.scenario.markets)) if closes else None
+    written = simulations.save_ensemble_figures(ensemble, out, lang, width, known)
     if ensemble.plan.experiment.findings:
         written += simulations.save_findings_figure(ensemble, out, lang, width)
     return written
