@@ -145,7 +145,7 @@ def list_scenarios() -> list[ScenarioInfo]:
                 title=scenario.title.model_dump(),
                 about=scenario.about.model_dump(),
                 digest=scenario.digest,
-                firms=sum(firms.count for firms in scenario.agents.firms.values()),
+                firms=scenario.firm_count,
                 first_day=scenario.horizon.start.isoformat(),
                 last_day=scenario.horizon.end.isoformat(),
                 experiments=tuple(merged.tree.get(EXPERIMENTS) or ()),

@@ -26,6 +26,11 @@ class Horizon(Part):
     end: date
     step: Literal["trading_day"]
 
+    @property
+    def days(self) -> int:
+        """Return how many calendar days it has, first and last included."""
+        return (self.end - self.start).days + 1
+
 
 class Holiday(Part):
     """Days without trading, both ends included."""
@@ -61,6 +66,16 @@ class Scenario(Part):
     links: tuple[LinkTerms, ...] = Field(default=(), max_length=100)
     moves: tuple[SectorMove, ...] = Field(default=(), max_length=200)
     matching: Literal["book", "call"] = "book"
+
+    @property
+    def firm_count(self) -> int:
+        """Return how many compliance firms all populations have together."""
+        return sum(group.count for group in self.agents.firms.values())
+
+    @property
+    def firm_days(self) -> int:
+        """Return firms times calendar days, a measure of the work of one run."""
+        return self.firm_count * self.horizon.days
 
     def canonical(self) -> dict[str, Any]:
         """Return the scenario as plain JSON values."""

@@ -117,12 +117,11 @@ class Scenario(PlainScenario):
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks: what it is, how large, and its digest."""
-        firms = sum(part.count for part in self.agents.firms.values())
         rows = [
             ("scenario", f"{self.id}: {self.title.en} / {self.title.zh}"),
             ("horizon", f"{self.horizon.start} – {self.horizon.end}"),
             ("markets", ", ".join(self.markets)),
-            ("firms", f"{firms:,}"),
+            ("firms", f"{self.firm_count:,}"),
             ("experiments", ", ".join(self.experiments) or "–"),
             ("digest", self.digest),
         ]

@@ -3,6 +3,7 @@ import pytest
 from simulations import ScenarioInvalid
 from web.catalogue import Job, JobState, User
 from web.installation import Installation
+from web.simulations.lab_jobs import may_steer, stop_job
 from web.simulations.run_errors import (
     NotYourRun,
     RunEnded,
@@ -16,11 +17,9 @@ from web.simulations.runs import (
     RunRequest,
     files_of,
     find_run,
-    may_stop,
     recent_runs,
     results,
     start_run,
-    stop_run,
 )
 
 FEW_FIRMS = (
@@ -88,12 +87,12 @@ def test_unfinished_runs_are_limited_for_each_person_and_dead_ones_do_not_count(
 def test_only_the_owner_stops_a_run_and_only_once(installed: Installation, user: User) -> None:
     stranger = known(installed, "b@example.org", "Bo")
     run_id = start_run(installed, user, REQUEST)
-    assert may_stop(user, find_run(installed, run_id))
+    assert may_steer(user, find_run(installed, run_id))
     with pytest.raises(NotYourRun):
-        stop_run(installed, stranger, run_id)
-    stop_run(installed, user, run_id)
+        stop_job(installed, stranger, find_run(installed, run_id))
+    stop_job(installed, user, find_run(installed, run_id))
     with pytest.raises(RunEnded):
-        stop_run(installed, user, run_id)
+        stop_job(installed, user, find_run(installed, run_id))
 
 
 def test_nothing_is_queued_for_a_wrong_or_too_large_request(

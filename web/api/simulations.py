@@ -17,6 +17,7 @@ from web.installation import installation
 from web.languages import current_language
 from web.refusals import Refusal
 from web.signin import require_user
+from web.simulations.lab_jobs import stop_job
 from web.simulations.overrides import Override, known_keys, overrides_refusal
 from web.simulations.run_view import chosen_market, daily
 from web.simulations.runs import (
@@ -26,7 +27,6 @@ from web.simulations.runs import (
     find_run,
     recent_runs,
     results,
-    stop_run,
 )
 from web.simulations.scenario_sources import (
     settings_from,
@@ -213,7 +213,7 @@ def show_run(run_id: str) -> RunAnswer:
 @signed_in
 def cancel(run_id: str) -> RunAnswer:
     """Ask a run to stop."""
-    stop_run(installation(), require_user(), run_id)
+    stop_job(installation(), require_user(), find_run(installation(), run_id))
     return _shown(find_run(installation(), run_id))
 
 

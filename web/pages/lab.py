@@ -15,6 +15,7 @@ from web.installation import installation
 from web.languages import current_language
 from web.signin import require_user
 from web.simulations.ensembles import recent_ensembles
+from web.simulations.lab_jobs import may_steer, stop_job
 from web.simulations.questions import shipped_questions
 from web.simulations.run_view import (
     as_cli,
@@ -30,10 +31,8 @@ from web.simulations.runs import (
     file_of,
     files_of,
     find_run,
-    may_stop,
     recent_runs,
     results,
-    stop_run,
 )
 from web.simulations.saved_scenarios import scenarios_of
 from web.simulations.scenario_sources import (
@@ -142,7 +141,7 @@ def show_run(run_id: str) -> str:
     found = find_run(installation(), run_id)
     shared = {
         "run": found,
-        "may_stop": may_stop(user, found),
+        "may_stop": may_steer(user, found),
         "cli": as_cli(found.request),
         "python": as_python(found.request),
         "again": _again(found),
@@ -182,7 +181,7 @@ def progress(run_id: str) -> ResponseReturnValue:
 @signed_in
 def cancel(run_id: str) -> ResponseReturnValue:
     """Ask the run to stop."""
-    stop_run(installation(), require_user(), run_id)
+    stop_job(installation(), require_user(), find_run(installation(), run_id))
     return redirect(url_for(".show_run", run_id=run_id), 303)
 
 

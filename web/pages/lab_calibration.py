@@ -6,21 +6,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from web.access import public, signed_in
-from web.catalogue import JobState
 from web.installation import installation
 from web.languages import current_language
 from web.signin import require_user
 from web.simulations.calibrations import (
     begin_calibration,
     find_calibration,
-    firm_days_of,
-    may_stop_calibration,
     recent_calibrations,
     runs_of,
     shipped_calibrations,
-    stop_calibration,
+    work_of,
 )
 from web.simulations.ensembles import PACE_FIRM_DAYS, pace_of, recent_ensembles
+from web.simulations.lab_jobs import may_steer, stop_job
 from web.simulations.run_errors import RunNotDone
 from web.simulations.saved_scenarios import Edition, save_new
 from web.simulations.scenario_sources import shipped_source
@@ -44,7 +42,7 @@ def index() -> str:
         "lab/calibrations.html",
         plans=plans,
         runs={name: runs_of(plan) for name, plan in plans.items()},
-        minutes={name: firm_days_of(plan) / pace / 60 for name, plan in plans.items()},
+        minutes={name: work_of(plan) / pace / 60 for name, plan in plans.items()},
         calibrations=recent_calibrations(installation()),
     )
 
@@ -68,7 +66,7 @@ def show(calibration_id: str) -> str:
         calibration=found,
         report=found.report,
         uses=USES,
-        may_stop=may_stop_calibration(require_user(), found),
+        may_stop=may_steer(require_user(), found),
     )
 
 
@@ -87,7 +85,7 @@ def progress(calibration_id: str) -> ResponseReturnValue:
 def cancel(calibration_id: str) -> ResponseReturnValue:
     """Ask a calibration to stop."""
     found = find_calibration(installation(), calibration_id)
-    stop_calibration(installation(), require_user(), found)
+    stop_job(installation(), require_user(), found)
     return redirect(url_for(".show", calibration_id=calibration_id), 303)
 
 
@@ -96,7 +94,7 @@ def cancel(calibration_id: str) -> ResponseReturnValue:
 def preset(calibration_id: str) -> Response:
     """Send the accepted values as a preset, with where they come from."""
     found = find_calibration(installation(), calibration_id)
-    if found.job.state != JobState.DONE:
+    if not found.is_done:
         raise RunNotDone(state=found.job.state)
     response = Response(found.job.result["preset"], mimetype="application/yaml")
     name = f"{found.name}-{found.id[:8]}.yaml"

@@ -34,15 +34,13 @@ from web.simulations.ensembles import (
     failures_of,
     file_of_ensemble,
     find_ensemble,
-    firm_days_of,
     folder_of,
-    may_steer,
     pace_of,
     recent_ensembles,
     resume_ensemble,
-    stop_ensemble,
     summary_of,
 )
+from web.simulations.lab_jobs import may_steer, stop_job
 from web.simulations.refused_ensembles import UnknownEnsemble
 from web.simulations.runs import RunRequest
 from web.simulations.scenario_sources import (
@@ -151,7 +149,7 @@ def progress(ensemble_id: str) -> ResponseReturnValue:
 def cancel(ensemble_id: str) -> ResponseReturnValue:
     """Ask an ensemble to stop."""
     found = find_ensemble(installation(), ensemble_id)
-    stop_ensemble(installation(), require_user(), found)
+    stop_job(installation(), require_user(), found)
     return redirect(url_for(".show", ensemble_id=ensemble_id), 303)
 
 
@@ -302,7 +300,7 @@ def _cost(plan: EnsemblePlan | None, cases: int) -> dict[str, Any]:
         return {"cost": None}
     pace = pace_of(recent_ensembles(installation()))
     runs = cases * plan.experiment.replications
-    seconds = firm_days_of(plan, runs) / (pace or PACE_FIRM_DAYS)
+    seconds = plan.scenario.firm_days * runs / (pace or PACE_FIRM_DAYS)
     return {
         "cost": {
             "cases": cases,

@@ -245,7 +245,7 @@ def _info(source: ScenarioSource, scenario: Scenario) -> ScenarioInfo:
         title=scenario.title.model_dump(),
         about=scenario.about.model_dump(),
         digest=scenario.digest,
-        firms=sum(firms.count for firms in scenario.agents.firms.values()),
+        firms=scenario.firm_count,
         first_day=scenario.horizon.start.isoformat(),
         last_day=scenario.horizon.end.isoformat(),
     )

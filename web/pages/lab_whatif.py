@@ -17,9 +17,9 @@ from web.installation import installation
 from web.languages import current_language
 from web.signin import require_user
 from web.simulations.bands import month_ends
+from web.simulations.lab_jobs import UNFINISHED
 from web.simulations.levers import Slider, sliders_of
 from web.simulations.run_errors import UnknownMarket
-from web.simulations.runs import UNFINISHED
 from web.simulations.saved_scenarios import Edition, save_new
 from web.simulations.scenario_sources import (
     ScenarioSource,

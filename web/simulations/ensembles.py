@@ -1,7 +1,6 @@
 """Ensembles of signed-in people: designed, carried out by a worker, stopped, gone on with.
 
 An ensemble is a job whose parameters hold the whole plan, and a folder that `run_ensemble` fills.
-Everybody who is signed in sees it; only the owner or an administrator stops it or goes on.
 """
 
 import json
@@ -11,32 +10,34 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlmodel import col, select
-
 from simulations import (
-    EnsembleCancelled,
     EnsemblePlan,
     EnsembleProgress,
-    connect,
     is_ensemble,
     plan_of,
     read_ensemble,
     run_ensemble,
 )
-from web.catalogue import Job, JobState, User
+from web.catalogue import User
 from web.installation import Installation
-from web.jobs import JobCancelledError, JobRun, job_kind
+from web.jobs import JobRun, job_kind
 from web.settings import Settings
 from web.simulations.ensemble_summary import summarise
+from web.simulations.lab_jobs import (
+    LabJob,
+    check_room,
+    find_job,
+    recent_jobs,
+    require_steering,
+)
 from web.simulations.refused_ensembles import (
     EnsembleRunning,
     EnsembleTooLarge,
     UnknownEnsemble,
     UnknownFailure,
 )
-from web.simulations.reporting import Reporter
-from web.simulations.run_errors import NotYourRun, RunEnded, UnknownRunFile
-from web.simulations.runs import ADMINISTRATOR, UNFINISHED, check_room
+from web.simulations.reporting import Reporter, scheduled
+from web.simulations.run_errors import UnknownRunFile
 
 KIND: Final = "ensemble"
 SUMMARY: Final = "summary.json"
@@ -49,16 +50,8 @@ DOWNLOADS: Final = ("manifest.json", "plan.json", "runs.parquet", "design.parque
 
 
 @dataclass(frozen=True, slots=True)
-class Ensemble:
-    """An ensemble as its page shows it."""
-
-    job: Job
-    owner: str
-
-    @property
-    def id(self) -> str:
-        """Return its number, that of its job."""
-        return self.job.id
+class Ensemble(LabJob):
+    """An ensemble as its page shows it; one that is done may have failures beside its results."""
 
     @property
     def plan(self) -> EnsemblePlan:
@@ -79,21 +72,6 @@ class Ensemble:
     def name(self) -> str:
         """Return the experiment's name."""
         return str(self.job.parameters["plan"]["experiment"])
-
-    @property
-    def is_finished(self) -> bool:
-        """Tell whether nothing will change any more."""
-        return self.job.state not in UNFINISHED
-
-    @property
-    def is_done(self) -> bool:
-        """Tell whether there are results, perhaps with failures."""
-        return self.job.state == JobState.DONE
-
-    @property
-    def is_stopping(self) -> bool:
-        """Tell whether somebody asked it to stop, and it has not yet."""
-        return self.job.cancel_requested and not self.is_finished
 
     @property
     def finish_at(self) -> datetime | None:
@@ -119,7 +97,7 @@ def begin_ensemble(installation: Installation, user: User, plan: EnsemblePlan, o
         TooManyRuns: the user's earlier ensembles have not ended yet.
     """
     cases = len(plan.cases())
-    firm_days = firm_days_of(plan, cases * plan.experiment.replications)
+    firm_days = plan.scenario.firm_days * cases * plan.experiment.replications
     firm_days_max = installation.settings.ensemble_firm_days_max
     if firm_days > firm_days_max:
         raise EnsembleTooLarge(firm_days=firm_days, firm_days_max=firm_days_max)
@@ -128,57 +106,21 @@ def begin_ensemble(installation: Installation, user: User, plan: EnsemblePlan, o
     return installation.jobs.start(KIND, parameters, user.id)
 
 
-def firm_days_of(plan: EnsemblePlan, runs: int) -> int:
-    """Return firms times days of so many runs, the measure of how much work they are."""
-    scenario = plan.scenario
-    firms = sum(group.count for group in scenario.agents.firms.values())
-    days = (scenario.horizon.end - scenario.horizon.start).days + 1
-    return firms * days * runs
-
-
 def find_ensemble(installation: Installation, ensemble_id: str) -> Ensemble:
     """Return an ensemble as it is now.
 
     Raises:
         UnknownEnsemble: there is none of this number.
     """
-    installation.jobs.fail_lost()
-    with installation.catalogue.reading() as session:
-        job = session.get(Job, ensemble_id)
-        if job is None or job.kind != KIND:
-            raise UnknownEnsemble(ensemble_id=ensemble_id[:64])
-        owner = session.get(User, job.user_id) if job.user_id is not None else None
-    return Ensemble(job, (owner.name or owner.email) if owner else "")
+    found = find_job(installation, KIND, Ensemble, ensemble_id)
+    if found is None:
+        raise UnknownEnsemble(ensemble_id=ensemble_id[:64])
+    return found
 
 
 def recent_ensembles(installation: Installation, shown_max: int = 10) -> list[Ensemble]:
     """Return the latest ensembles of everybody, the newest first."""
-    latest = select(Job).where(Job.kind == KIND).order_by(col(Job.created_at).desc())
-    with installation.catalogue.reading() as session:
-        jobs = session.exec(latest.limit(shown_max)).all()
-        users = {job.user_id for job in jobs if job.user_id is not None}
-        known = session.exec(select(User).where(col(User.id).in_(users))).all()
-    names = {user.id: user.name or user.email for user in known}
-    return [Ensemble(job, names.get(job.user_id, "")) for job in jobs]
-
-
-def may_steer(user: User, ensemble: Ensemble) -> bool:
-    """Tell whether the user may stop an ensemble or go on with it."""
-    return user.id == ensemble.job.user_id or user.has_role(ADMINISTRATOR)
-
-
-def stop_ensemble(installation: Installation, user: User, ensemble: Ensemble) -> None:
-    """Ask an ensemble to stop; it does within a trading day, and keeps what has finished.
-
-    Raises:
-        NotYourRun: the user neither started it nor is an administrator.
-        RunEnded: it has already ended.
-    """
-    if not may_steer(user, ensemble):
-        raise NotYourRun()
-    if ensemble.is_finished:
-        raise RunEnded()
-    installation.jobs.cancel(ensemble.id)
+    return recent_jobs(installation, KIND, Ensemble, shown_max)
 
 
 def resume_ensemble(installation: Installation, user: User, ensemble: Ensemble) -> None:
@@ -189,8 +131,7 @@ def resume_ensemble(installation: Installation, user: User, ensemble: Ensemble) 
         TooManyRuns: the user's other ensembles have not ended yet.
         EnsembleRunning: it has not ended.
     """
-    if not may_steer(user, ensemble):
-        raise NotYourRun()
+    require_steering(user, ensemble)
     if not ensemble.is_finished:
         raise EnsembleRunning()
     check_room(installation, user, KIND)
@@ -263,8 +204,7 @@ def carry_out(job: JobRun) -> Mapping[str, Any]:
         }
         reporter.tell(progress.done, progress.total, found)
 
-    executor = connect(job.settings.scheduler) if job.settings.scheduler else None
-    try:
+    with scheduled(job.settings) as executor:
         manifest = run_ensemble(
             plan,
             folder,
@@ -272,11 +212,6 @@ def carry_out(job: JobRun) -> Mapping[str, Any]:
             on_progress=tell,
             should_cancel=reporter.stop_asked,
         )
-    except EnsembleCancelled:
-        raise JobCancelledError from None
-    finally:
-        if executor is not None:
-            executor.close()
     job.progress(manifest["runs"], manifest["runs"])
     summary = summarise(read_ensemble(folder))
     (folder.parent / SUMMARY).write_text(json.dumps(summary), encoding="utf-8")
@@ -293,5 +228,5 @@ def pace_of(ensembles: Sequence[Ensemble]) -> float | None:
     for ensemble in ensembles:
         rate = ensemble.job.result.get("runs_per_second")
         if ensemble.is_done and rate:
-            return float(rate) * firm_days_of(ensemble.plan, 1)
+            return float(rate) * ensemble.plan.scenario.firm_days
     return None

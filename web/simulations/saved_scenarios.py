@@ -16,6 +16,7 @@ from sqlmodel import Session, col, func, select, update
 
 from simulations import Scenario
 from web.catalogue import SavedScenario, ScenarioVersion, User
+from web.simulations.lab_jobs import ADMINISTRATOR
 from web.simulations.refused_scenarios import (
     NotYourScenario,
     ScenarioChanged,
@@ -23,7 +24,6 @@ from web.simulations.refused_scenarios import (
     TooManyScenarios,
     UnknownSavedScenario,
 )
-from web.simulations.runs import ADMINISTRATOR
 from web.storable_text import is_storable
 from web.strict_json import UnstorableText
 

@@ -20,8 +20,9 @@ from web.installation import Installation
 from web.jobs import JobRun, job_kind
 from web.settings import Settings
 from web.simulations.bands import Sketch, band, days_shown, spread
+from web.simulations.lab_jobs import UNFINISHED, LabJob, find_job, unfinished_jobs
 from web.simulations.run_errors import UnknownMarket, UnknownRun
-from web.simulations.runs import UNFINISHED, Line, RunParameters, check_size
+from web.simulations.runs import Line, RunParameters, check_size
 from web.simulations.scenario_sources import ScenarioSource
 
 KIND: Final = "whatif"
@@ -62,7 +63,7 @@ class WhatIf(BaseModel):
 def population(scenario: Scenario) -> tuple[str, ...]:
     """Return the assignments by which about a hundred firms stand for all, in their proportions."""
     groups = scenario.agents.firms
-    total = sum(group.count for group in groups.values())
+    total = scenario.firm_count
     if total <= FIRMS:
         return ()
     return tuple(
@@ -91,12 +92,7 @@ def ask(
     if market not in scenario.markets:
         raise UnknownMarket(market=market, known=", ".join(scenario.markets))
     check_size(asked.scenario_of((*assignments, *population(scenario))), installation.settings)
-    with installation.catalogue.reading() as session:
-        mine = select(Job.id).where(
-            Job.kind == KIND, Job.user_id == user.id, col(Job.state).in_(UNFINISHED)
-        )
-        earlier = session.exec(mine).all()
-    for job_id in earlier:
+    for job_id in unfinished_jobs(installation, user, KIND):
         installation.jobs.cancel(job_id)
     _forget_earlier(installation, user)
     return installation.jobs.start(KIND, asked.model_dump(mode="json"), user.id)
@@ -118,11 +114,10 @@ def find_whatif(installation: Installation, user: User, job_id: str) -> Job:
     Raises:
         UnknownRun: there is none of this number.
     """
-    installation.jobs.fail_lost()
-    job = installation.jobs.find(job_id)
-    if job is None or job.kind != KIND or job.user_id != user.id:
+    found = find_job(installation, KIND, LabJob, job_id)
+    if found is None or found.job.user_id != user.id:
         raise UnknownRun(run_id=job_id[:64])
-    return job
+    return found.job
 
 
 @job_kind(KIND)
