@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from simulations.ensembles.windows import read_window_metric, window_value
+from simulations.ensembles.windows import Window, read_window_metric, window_value
 from simulations.moments import (
     MEASURES,
     YEAR_MEASURES,
@@ -69,6 +69,38 @@ METRICS: Final[Mapping[str, Metric]] = {
     metric.id: metric for metric in (*_SUMMARY, *_OF_DAYS, *_OF_YEARS)
 }
 """Every metric by id, in the order of the columns of ``runs.parquet``."""
+
+_OF_PARTS: Final = (
+    _metric("price_change_pct", "%", "价格涨跌幅", "change of the close"),
+    _metric("days_traded", "days", "有成交的天数", "days with trade"),
+    _metric("weekly_correlation", "ratio", "周收益率相关系数", "correlation of weekly returns"),
+    _metric("price_gap_cny", "CNY/t", "平均价差", "mean gap of prices"),
+    _metric("last_price_gap_cny", "CNY/t", "期末价差", "last gap of prices"),
+)
+_NAMED: Final = {**METRICS, **{metric.id: metric for metric in _OF_PARTS}}
+
+
+class AskedMetric(NamedTuple):
+    """What an experiment's metric is taken of.
+
+    Args:
+        markets: One market, or the two of a pair.
+        metric: What is measured.
+        window: The days it is taken over; None for all.
+    """
+
+    markets: tuple[str, ...]
+    metric: Metric
+    window: Window | None
+
+
+def read_metric(text: str) -> AskedMetric | None:
+    """Return what ``market.metric``, with a window or of a pair, asks for; None if no metric."""
+    part = read_window_metric(text)
+    if part is not None:
+        return AskedMetric(part.markets, _NAMED[part.name], part.window)
+    market, _, name = text.partition(".")
+    return AskedMetric((market,), METRICS[name], None) if name in METRICS else None
 
 
 def metric_names(scenario: Scenario) -> list[str]:

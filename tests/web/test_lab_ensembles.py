@@ -151,6 +151,70 @@ def test_an_ensemble_goes_from_the_form_to_the_same_bytes_as_in_python(
     assert researcher.get(f"{page}/files/..%2f..%2fcatalogue.sqlite3").status_code == 404
 
 
+ASKED = """schema: tanlab/scenario@1
+extends: builtin:cn-national-2024
+id: asked
+title: {zh: 提问, en: Asked}
+about: {zh: 小市场。, en: A small market.}
+agents:
+  firms:
+    power: {count: 8}
+    steel: {count: 1}
+    cement: {count: 2}
+    aluminium: {count: 1}
+experiments:
+  penalty:
+    title: {zh: 罚款, en: Penalty}
+    question: {zh: 有影响吗？, en: Does it matter?}
+    design:
+      kind: cases
+      cases: {plain: {}, cheap: {markets.national.opening_price_cny: 50.0}}
+    replications: 3
+    metrics: [national.price_mean_cny, national.volume_t@2025-01-01/2025-06-30]
+    tables: []
+    findings:
+      falls:
+        {metric: national.price_mean_cny, case: cheap, against: plain,
+         mean: -9.0, low: -99.0, high: -1.0, says: {zh: 价格下跌。, en: The price falls.}}
+      rises:
+        {metric: national.price_mean_cny, case: cheap, against: plain,
+         mean: 9.0, low: 1.0, high: 99.0, says: {zh: 价格上涨。, en: The price rises.}}
+sources:
+  agents.firms.power.count: {source: a few, confidence: assumption}
+  agents.firms.steel.count: {source: a few, confidence: assumption}
+  agents.firms.cement.count: {source: a few, confidence: assumption}
+  agents.firms.aluminium.count: {source: a few, confidence: assumption}
+"""
+
+
+def test_named_cases_are_compared_and_held_against_what_was_stated(
+    researcher: FlaskClient, installed: Installation
+) -> None:
+    saved = researcher.post("/lab/s", data={"text": ASKED, "csrf_token": token(researcher, "/lab")})
+    assert saved.status_code == 303, saved.text
+    reference = "own:" + saved.headers["Location"].rpartition("/")[2]
+    ensemble_id = start(researcher, **{"from": reference, "experiment": "penalty"})
+    installed.jobs.drain()
+    page = researcher.get(f"/lab/e/{ensemble_id}?metric=national.volume_t@2025-01-01/2025-06-30")
+    text = re.sub(r"<[^>]+>", " ", page.text)
+    assert "cheap − plain" in text
+    falls, rises = text.index("The price falls."), text.index("The price rises.")
+    assert "holds, other numbers" in text[falls:rises]
+    assert "does not hold" in text[rises:]
+    assert "How the runs spread: national: volume, 2025-01-01 to 2025-06-30" in text
+    boxes = re.search(r"data-boxes='([^']+)'", page.text)
+    assert boxes is not None
+    drawn = json.loads(boxes[1])
+    assert drawn["names"] == ["plain", "cheap"]
+    assert all(five == sorted(five) and len(five) == 5 for five in drawn["values"])
+    table = read_ensemble(folder_of(installed.settings, ensemble_id)).runs().to_pylist()
+    means: dict[str, list[float]] = {name: [] for name in drawn["names"]}
+    for run in table:
+        means[run["name"]].append(run["national.price_mean_cny"])
+    gap = sum(means["cheap"]) / 3 - sum(means["plain"]) / 3
+    assert f"{gap:.5g}".replace("-", "−") in text
+
+
 def test_the_sensitivity_has_bars_a_table_and_a_file(
     researcher: FlaskClient, installed: Installation
 ) -> None:

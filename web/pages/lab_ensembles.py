@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from simulations import (
@@ -21,9 +20,8 @@ from simulations import (
 from web.access import signed_in
 from web.errors import UNPROCESSABLE
 from web.installation import installation
-from web.languages import current_language
 from web.signin import require_user
-from web.simulations.bands import month_ends, short
+from web.simulations.bands import FIVE_NUMBERS, month_ends, short
 from web.simulations.design_form import Designed, design_form, read_design
 from web.simulations.ensembles import (
     DOWNLOADS,
@@ -41,6 +39,7 @@ from web.simulations.ensembles import (
     summary_of,
 )
 from web.simulations.lab_jobs import may_steer, stop_job
+from web.simulations.metric_words import metric_unit, metric_words
 from web.simulations.refused_ensembles import UnknownEnsemble
 from web.simulations.runs import RunRequest
 from web.simulations.scenario_sources import (
@@ -51,6 +50,7 @@ from web.simulations.scenario_sources import (
 )
 from web.simulations.start_form import begin_run
 
+BOXES_SHOWN: Final = 20
 pages = Blueprint("lab_ensembles", __name__, url_prefix="/lab/e")
 KINDS: Final = {
     "cases": lazy_gettext("named cases"),
@@ -63,7 +63,12 @@ KINDS: Final = {
 
 @pages.app_context_processor
 def _texts() -> dict[str, object]:
-    return {"design_kinds": KINDS, "metric_words": metric_words, "short": short}
+    return {
+        "design_kinds": KINDS,
+        "metric_words": metric_words,
+        "metric_unit": metric_unit,
+        "short": short,
+    }
 
 
 @pages.get("/new")
@@ -127,6 +132,7 @@ def show(ensemble_id: str) -> str:
         **shared,
         summary=summary,
         fan=fan,
+        box=_chosen_box(summary),
         months=[(place, fan["days"][place][:7]) for place in month_ends(fan["days"])]
         if fan
         else [],
@@ -256,15 +262,6 @@ _COLUMNS: Final = {
 }
 
 
-def metric_words(name: str) -> str:
-    """Return a metric's name for people: the market, then what is measured."""
-    market, _dot, metric = name.partition(".")
-    known = METRICS.get(metric)
-    if known is None:
-        return name
-    return str(_("%(market)s: %(metric)s", market=market, metric=known.name[current_language()]))
-
-
 def _source(reference: str) -> ScenarioSource:
     return source_of(installation(), reference or first_reference())
 
@@ -328,6 +325,20 @@ def _chosen_fan(summary: dict[str, Any]) -> dict[str, Any] | None:
     asked = (request.args.get("case", ""), request.args.get("market", ""))
     chosen = (fan for fan in fans if (str(fan["case"]), fan["market"]) == asked)
     return next(chosen, fans[0] if fans else None)
+
+
+def _chosen_box(summary: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the five numbers of each case for the metric in the address, else for the first."""
+    cases: list[dict[str, Any]] = summary["cases"]
+    metrics: list[str] = summary["metrics"]
+    if not metrics or len(cases) > BOXES_SHOWN:
+        return None
+    asked = request.args.get("metric", "")
+    metric = asked if asked in metrics else metrics[0]
+    spreads = [(case["name"], case["values"].get(metric)) for case in cases]
+    shown = [(name, spread) for name, spread in spreads if spread]
+    values = [[spread[place] for place in FIVE_NUMBERS] for _name, spread in shown]
+    return {"metric": metric, "names": [name for name, _spread in shown], "values": values}
 
 
 def _csv(name: str, header: list[str], rows: list[list[Any]]) -> Response:

@@ -15,6 +15,7 @@ COVERAGE: Final = 0.9
 DAYS_MAX: Final = 300
 WHOLE_FROM: Final = 10_000
 _LOW, _MIDDLE, _HIGH = (1 - COVERAGE) / 2, 0.5, (1 + COVERAGE) / 2
+FIVE_NUMBERS: Final = {"low": _LOW, "lower": 0.25, "middle": _MIDDLE, "upper": 0.75, "high": _HIGH}
 _DIGITS: Final = 2
 
 
@@ -55,13 +56,17 @@ def band(closes_cny: Sequence[Sequence[float]]) -> dict[str, list[float]]:
 
 
 def spread(values: Sequence[float]) -> dict[str, float] | None:
-    """Return mean and the ends between which 90 % of the values lie; None without a value."""
+    """Return the mean, median and quartiles, and the ends between which 90 % of the values lie.
+
+    None without a value.
+    """
     known = np.array([value for value in values if value is not None], dtype=np.float64)
     known = known[np.isfinite(known)]
     if not known.size:
         return None
-    low, high = np.quantile(known, (_LOW, _HIGH))
-    return {"mean": float(known.mean()), "low": float(low), "high": float(high)}
+    found = np.quantile(known, list(FIVE_NUMBERS.values()))
+    places = dict(zip(FIVE_NUMBERS, map(float, found), strict=True))
+    return {"mean": float(known.mean()), **places}
 
 
 def short(value: object) -> str:

@@ -8,13 +8,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from simulations import BootstrapPlan, EnsembleFiles, SimulationError, report_of_runs, sensitivity
+from simulations import (
+    BootstrapPlan,
+    EnsembleFiles,
+    EnsembleResult,
+    FindingsUnavailable,
+    SimulationError,
+    found_again,
+    report_of_runs,
+    sensitivity,
+)
 from web.simulations.bands import band, days_shown, spread
 
 CASES_SHOWN: Final = 200
 FANS_SHOWN: Final = 20
 MOMENT_RUNS_MAX: Final = 100
 SAMPLED: Final = ("sobol", "morris")
+NAMED: Final = "cases"
+NAMED_SHOWN: Final = 6
+CONFIDENCE: Final = 0.95
+_PAIRS_MIN: Final = 2
 DAILY: Final = "daily"
 _BANDS: Final = BootstrapPlan(replications=500, mean_block_days=10.0, coverage=0.9, seed=1)
 _MOMENT_TABLES: Final = ("daily", "events", "firms")
@@ -28,6 +41,8 @@ def summarise(files: EnsembleFiles) -> dict[str, Any]:
         "manifest": {key: value for key, value in files.manifest.items() if key != "files"},
         "metrics": list(experiment.metrics),
         "cases": _cases(files),
+        "differences": _differences(files),
+        "findings": _findings(files),
         "fans": _fans(files),
         "moments": _moments(files),
         "sensitivity": _sensitivity(files),
@@ -47,6 +62,31 @@ def _cases(files: EnsembleFiles) -> list[dict[str, Any]]:
         changed = json.loads(case["settings"])
         found.append({**case, "settings": changed, "runs": ended, "values": values})
     return found
+
+
+def _differences(files: EnsembleFiles) -> list[dict[str, Any]]:
+    """Return how each further named case differs from the first, by runs with the same seed."""
+    names = [case.name for case in files.plan.cases()]
+    if files.plan.experiment.design.kind != NAMED or not 1 < len(names) <= NAMED_SHOWN:
+        return []
+    result, against = EnsembleResult(files), names[0]
+    found = []
+    for case in names[1:]:
+        values = {}
+        for metric in files.plan.experiment.metrics:
+            interval = result.paired(metric, case, against, CONFIDENCE).interval
+            if interval.runs >= _PAIRS_MIN:
+                values[metric] = {name: getattr(interval, name) for name in ("mean", "low", "high")}
+        found.append({"case": case, "against": against, "values": values})
+    return found
+
+
+def _findings(files: EnsembleFiles) -> list[dict[str, Any]]:
+    """Return what the experiment states beside what these runs find; empty if it states nothing."""
+    try:
+        return [one.as_dict() for one in found_again(files)]
+    except FindingsUnavailable:
+        return []
 
 
 def _known(column: pa.ChunkedArray) -> list[float]:

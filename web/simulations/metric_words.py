@@ -1,16 +1,9 @@
-"""What a metric and a market of a simulation are called for people, in the reader's language."""
+"""What a metric of a simulation is called for people, in the reader's language."""
 
 from flask_babel import gettext as _
 
-from registry.rules import scheme_profiles
 from simulations import read_metric
 from web.languages import current_language
-
-
-def market_title(market: str) -> str:
-    """Return the name of a market: of a known scheme its title, else the name in the scenario."""
-    profile = scheme_profiles().get(market)
-    return profile.name[current_language()] if profile else market
 
 
 def metric_words(name: str) -> str:
@@ -22,18 +15,15 @@ def metric_words(name: str) -> str:
     asked = read_metric(name)
     if asked is None:
         return name
-    markets = " – ".join(market_title(market) for market in asked.markets)
-    words = _("%(market)s: %(metric)s", market=markets, metric=asked.metric.name[current_language()])
+    measured = asked.metric.name[current_language()]
+    words = _("%(market)s: %(metric)s", market=" – ".join(asked.markets), metric=measured)
     if asked.window is None:
         return str(words)
-    return str(
-        _("%(words)s, %(start)s to %(end)s", words=words, start=asked.window[0], end=asked.window[1])
-    )
+    start, end = asked.window
+    return str(_("%(words)s, %(start)s to %(end)s", words=words, start=start, end=end))
 
 
 def metric_unit(name: str) -> str:
-    """Return the unit of a metric for people; empty where it has none."""
+    """Return the unit of a metric; empty where it is a ratio."""
     asked = read_metric(name)
-    if asked is None:
-        return ""
-    return str(_("share, 0–1")) if asked.metric.unit == "ratio" else asked.metric.unit
+    return "" if asked is None or asked.metric.unit == "ratio" else asked.metric.unit

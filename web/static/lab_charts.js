@@ -6,6 +6,8 @@
 //        {"days": […], "base": {"low": […], "middle": […], "high": […]}, "moved": … or null}
 //   <div class="chart" data-indices='[{"name": …, "values": [[value, half-width], …]}, …]'
 //        data-series='["S1", "ST"]'></div>  draws bars with intervals.
+//   <div class="chart" data-boxes='{"names": […], "values": [[low, lower, middle, upper, high], …]}'
+//        data-unit="CNY/t"></div>  draws a box plot.
 (function () {
   "use strict";
 
@@ -179,16 +181,51 @@
     );
   }
 
+  function boxes(element) {
+    const found = JSON.parse(element.dataset.boxes);
+    chartOf(element).setOption(
+      {
+        ...common(),
+        tooltip: { trigger: "item", confine: true, renderMode: "richText", valueFormatter: grouped },
+        grid: { left: 8, right: 20, top: 32, bottom: 8, containLabel: true },
+        xAxis: {
+          type: "category",
+          data: found.names,
+          axisTick: { show: false },
+          axisLabel: { color: TEXT, fontSize: 11, hideOverlap: true },
+        },
+        yAxis: {
+          type: "value",
+          scale: true,
+          name: element.dataset.unit,
+          nameTextStyle: { align: "left" },
+          axisLabel: { color: TEXT, fontSize: 11, formatter: grouped },
+          splitLine: { lineStyle: { color: GRID } },
+        },
+        series: [
+          {
+            type: "boxplot",
+            boxWidth: [12, 48],
+            itemStyle: { color: "#dcebe4", borderColor: GREEN, borderWidth: 1.5 },
+            data: found.values,
+          },
+        ],
+      },
+      true,
+    );
+  }
+
   function drawAll() {
     if (!window.echarts) return;
     document.querySelectorAll("[data-fan-from]").forEach(fan);
     document.querySelectorAll("[data-indices]").forEach(indices);
+    document.querySelectorAll("[data-boxes]").forEach(boxes);
   }
 
   document.addEventListener("DOMContentLoaded", drawAll);
   document.addEventListener("htmx:after:swap", drawAll);
   window.addEventListener("resize", function () {
-    document.querySelectorAll("[data-fan-from], [data-indices]").forEach(function (element) {
+    document.querySelectorAll("[data-fan-from], [data-indices], [data-boxes]").forEach(function (element) {
       const chart = window.echarts && window.echarts.getInstanceByDom(element);
       if (chart) chart.resize();
     });

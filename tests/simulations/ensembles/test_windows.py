@@ -1,11 +1,18 @@
 """Metrics of part of a run, and of two markets."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 
-from simulations.ensembles.windows import read_window_metric, window_value
+from simulations.ensembles import read_metric
+from simulations.ensembles.windows import (
+    PAIR_NUMBERS,
+    WINDOW_NUMBERS,
+    read_window_metric,
+    window_value,
+)
 from simulations.moments import DailySeries
 
 DAYS = np.arange("2024-09-02", "2024-10-14", dtype="datetime64[D]")
@@ -62,3 +69,16 @@ def test_a_number_without_a_value_is_none_rather_than_a_guess() -> None:
 )
 def test_what_is_no_metric_of_a_window_is_not_read_as_one(text: str) -> None:
     assert read_window_metric(text) is None
+
+
+def test_every_number_of_a_window_or_pair_has_a_name_and_a_unit() -> None:
+    for name in WINDOW_NUMBERS:
+        asked = read_metric(f"hubei.{name}@2024-09-02/2024-09-04")
+        assert asked is not None
+        assert (asked.metric.id, asked.markets) == (name, ("hubei",))
+        assert asked.window == (date(2024, 9, 2), date(2024, 9, 4))
+    for name in PAIR_NUMBERS:
+        pair = read_metric(f"national~hubei.{name}")
+        assert pair is not None
+        assert (pair.metric.id, pair.window) == (name, None)
+    assert read_metric("hubei.weather") is None
