@@ -48,6 +48,7 @@ def save_ensemble_figures(
         first 40 cases.
     """
     source = source_line(ensemble, lang)
+    source_of_case = source_line(ensemble, lang, ensemble.manifest["replications"])
     written: list[Path] = []
     if "daily" in ensemble.plan.experiment.tables:
         for case in ensemble.plan.cases()[:FANS_MAX]:
@@ -56,7 +57,7 @@ def save_ensemble_figures(
                 known = (published_cny or {}).get(market, {})
                 rows = price_fan_data(ensemble, market, case.number, known)
                 title = f"{_title(ensemble, lang)} · {case.name} · {market}"
-                figure = price_fan(rows, lang, title, source, deadlines, width)
+                figure = price_fan(rows, lang, title, source_of_case, deadlines, width)
                 written += save_figure(figure, rows, out_dir / f"fan_{market}_{case.name}_{lang}")
                 if known:
                     levels = quarter_levels(ensemble, market, case.number, known)
@@ -82,13 +83,19 @@ def surrender_deadlines(scenario: Scenario) -> dict[str, list[date]]:
     }
 
 
-def source_line(ensemble: EnsembleFiles, lang: Language) -> str:
-    """Return the line under a figure: what was run, how often, and what it is not."""
+def source_line(ensemble: EnsembleFiles, lang: Language, runs: int | None = None) -> str:
+    """Return the line under a figure: what was run, how often, and what it is not.
+
+    Args:
+        ensemble: A finished ensemble.
+        lang: Language of the words.
+        runs: How many of its runs the figure shows; default all.
+    """
     manifest = ensemble.manifest
     return _WORDS[lang].format(
         id=manifest["scenario"],
         experiment=manifest["experiment"],
-        runs=manifest["runs"],
+        runs=manifest["runs"] if runs is None else runs,
         note=manifest["note"][lang],
     )
 
