@@ -40,6 +40,8 @@ from simulations.scenarios import (
 EXPERIMENTS = "experiments"
 _ENDS = 2  # a range has a low and a high end
 _SHOWN = 20
+_CHECKED = 500  # cases of a file, so that a large design is read within seconds
+_EXPERIMENTS_MAX = 100
 Finding = tuple[Path, str, Mapping[str, str]]
 
 
@@ -60,6 +62,11 @@ class EnsemblePlan:
     def cases(self) -> list[Case]:
         """Return the cases in order."""
         return cases_of(self.experiment, self.scenario.canonical())
+
+    @property
+    def case_count(self) -> int:
+        """Number of cases, without making them."""
+        return case_count(self.experiment)
 
     def seeds(self) -> list[int]:
         """Return the seed of each replication, the same for every case."""
@@ -90,7 +97,9 @@ def plan_of(values: Mapping[str, Any]) -> EnsemblePlan:
 
 
 def load_plan(target: str, overrides: Sequence[str] = ()) -> EnsemblePlan:
-    """Read ``FILE:EXPERIMENT`` and check it, every case included.
+    """Read ``FILE:EXPERIMENT`` and check it, its cases included.
+
+    Of a file's cases 500 are checked, evenly spread; a case that fails later is kept as a failure.
 
     Args:
         target: A scenario by name or path, a colon, and the name of an experiment in that file.
@@ -129,7 +138,7 @@ def parse_plans(text: str, name: str = "scenario.yaml") -> list[EnsemblePlan]:
 
 
 def plan_experiment(scenario: Scenario, name: str, values: Mapping[str, Any]) -> EnsemblePlan:
-    """Return the plan of an experiment given as plain values, every case checked.
+    """Return the plan of an experiment given as plain values, checked as ``load_plan`` does.
 
     Args:
         scenario: The base of all cases.
@@ -148,13 +157,21 @@ def _plans(scenario: Scenario, document: Document) -> list[EnsemblePlan]:
     if not isinstance(block, dict):
         _complain(document, [((EXPERIMENTS,), "", sentence("dict_type", {}, ""))])
         block = {}
-    plans = []
+    if len(block) > _EXPERIMENTS_MAX:
+        _complain(document, [((EXPERIMENTS,), str(len(block)), _TOO_MANY)])
+        block = {}
+    plans, cases = [], 0
     for key, values in block.items():
         here: Path = (EXPERIMENTS, key)
         experiment, wrong = _modelled(values, here)
         if experiment is not None:
-            wrong = list(_contradictions(experiment, scenario, here))
+            own = case_count(experiment)
+            if own <= CASES_MAX < cases + own:
+                wrong = [((*here, "design"), "", _CASES_OF_FILE)]
+            else:
+                wrong = list(_contradictions(experiment, scenario, here, _CHECKED // len(block)))
             plans.append(EnsemblePlan(scenario, key, experiment))
+            cases += own
         _complain(document, wrong)
     if document.problems:
         order = sorted(document.problems, key=lambda p: (p.line, p.column, p.path))
@@ -196,8 +213,17 @@ def _finding(detail: Mapping[str, Any], here: Path) -> Finding:
     return (*here, *loc), value, words
 
 
-def _contradictions(experiment: Experiment, scenario: Scenario, here: Path) -> Iterator[Finding]:
-    """Yield what the parts of an experiment, and the scenario, disagree on."""
+def _contradictions(
+    experiment: Experiment, scenario: Scenario, here: Path, checked: int
+) -> Iterator[Finding]:
+    """Yield what the parts of an experiment, and the scenario, disagree on.
+
+    Args:
+        experiment: What is checked.
+        scenario: What it varies.
+        here: Where it stands in the file.
+        checked: How many of its cases are checked at most; of more, so many evenly spread.
+    """
     yield from _metrics(experiment, scenario, here)
     yield from _findings(experiment, here)
     base = scenario.canonical()
@@ -206,7 +232,8 @@ def _contradictions(experiment: Experiment, scenario: Scenario, here: Path) -> I
     if wrong:
         return
     shown = 0
-    for case in cases_of(experiment, base):
+    cases = cases_of(experiment, base)
+    for case in cases[:: -(-len(cases) // checked) or 1]:
         for key, value, words in setting_problems(base, case.settings):
             yield _case_path(experiment, case, key, here), value, words
             shown += 1
@@ -325,6 +352,14 @@ def _words(en: str, zh: str) -> dict[str, str]:
     return {"en": en, "zh": zh}
 
 
+_CASES_OF_FILE = _words(
+    f"The experiments of a file have more than {CASES_MAX:,} cases together.",
+    f"一个文件中各实验的算例合计超过 {CASES_MAX:,} 个。",
+)
+_TOO_MANY = _words(
+    f"A file holds at most {_EXPERIMENTS_MAX} experiments.",
+    f"一个文件最多包含 {_EXPERIMENTS_MAX} 个实验。",
+)
 _WINDOW_FORM = _words(
     "Write market.number@first/last or one~other.number, such as "
     "hubei.volume_t@2024-09-01/2024-09-30; numbers are "

@@ -87,6 +87,15 @@ def test_every_error_of_a_text_is_told_at_its_line_and_nothing_is_saved(
     assert "You have written none yet" in researcher.get("/lab").text
 
 
+def test_an_experiment_that_does_not_fit_is_told_at_its_line(researcher: FlaskClient) -> None:
+    design = "experiments: {odd: {design: {kind: grid}, factors: {seed: [1]}, replications: 1,"
+    text = TEXT + design + "\n  metrics: [national.volume_t], tables: []}}\n"
+    answer = send(researcher, "/s", text=text)
+    assert answer.status_code == 422
+    assert 'data-line="12"' in answer.text
+    assert "no factor" in plain(answer)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -277,7 +277,7 @@ def _experiments(source: ScenarioSource) -> list[EnsemblePlan]:
 
 
 def _design_page(source: ScenarioSource, designed: Designed) -> str:
-    plans = [(plan, _cost(plan, len(plan.cases()))) for plan in _experiments(source)]
+    plans = [(plan, _cost(plan, plan.case_count)) for plan in _experiments(source)]
     return render_template(
         "lab/design.html",
         source=source,

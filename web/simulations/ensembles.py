@@ -96,7 +96,7 @@ def begin_ensemble(installation: Installation, user: User, plan: EnsemblePlan, o
         EnsembleTooLarge: more firms, days and runs than the server accepts.
         TooManyRuns: the user's earlier ensembles have not ended yet.
     """
-    cases = len(plan.cases())
+    cases = plan.case_count
     firm_days = plan.scenario.firm_days * cases * plan.experiment.replications
     firm_days_max = installation.settings.ensemble_firm_days_max
     if firm_days > firm_days_max:

@@ -9,7 +9,7 @@ from typing import Final
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from simulations import Scenario, ScenarioInvalid, parse_scenario
+from simulations import Scenario, ScenarioInvalid, parse_plans, parse_scenario
 from web.refusals import Language
 from web.simulations.saved_scenarios import check_text
 from web.simulations.scenario_sources import ScenarioSource, scenario_from
@@ -59,7 +59,7 @@ class ReadText:
 
 
 def read_text(typed: str, language: Language) -> ReadText:
-    """Read a scenario that was typed.
+    """Read a scenario that was typed, and check its experiments.
 
     Args:
         typed: YAML, with the line ends of any system.
@@ -72,7 +72,9 @@ def read_text(typed: str, language: Language) -> ReadText:
     text = typed.replace("\r\n", "\n").replace("\r", "\n")
     check_text(text)
     try:
-        return ReadText(text, parse_scenario(text, TYPED_NAME))
+        scenario = parse_scenario(text, TYPED_NAME)
+        parse_plans(text, TYPED_NAME)
+        return ReadText(text, scenario)
     except ScenarioInvalid as error:
         problems = [
             TextProblem(

@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,8 +11,9 @@ from simulations import (
     load_plan,
     load_plans,
     load_scenario,
+    parse_plans,
 )
-from simulations.ensembles import plan_of
+from simulations.ensembles import plan_of, plans
 from simulations.ensembles.varying import value_at, varied
 from tests.simulations.ensembles.plans import TINY, plan
 
@@ -32,9 +35,9 @@ def problems_of(tmp_path: Path, block: str) -> list[tuple[int, str, str]]:
 
 
 def test_experiments_stand_in_the_scenario_file_and_leave_the_scenario_alone() -> None:
-    plans = load_plans(str(TINY))
-    assert [found.name for found in plans] == ["two_policies", "grid", "latin", "sobol", "morris"]
-    assert plans[0].scenario.digest == load_scenario(str(TINY)).digest
+    found = load_plans(str(TINY))
+    assert [one.name for one in found] == ["two_policies", "grid", "latin", "sobol", "morris"]
+    assert found[0].scenario.digest == load_scenario(str(TINY)).digest
     assert load_plans("cn-national-2024") == []
 
 
@@ -135,6 +138,49 @@ REST = "\nreplications: 1\nmetrics: [national.volume_t]\ntables: []"
 )
 def test_cases_that_make_no_scenario_are_refused(tmp_path: Path, block: str, words: str) -> None:
     assert any(words in sentence for _, _, sentence in problems_of(tmp_path, block))
+
+
+MANY = """
+    design: {{kind: latin_hypercube, n: {n}, seed: 1}}
+    factors: {{agents.behaviours.hoarding: [0, 1]}}
+    replications: 1
+    metrics: [national.volume_t]
+    tables: []
+"""
+
+
+def file_of(experiments: Mapping[str, int]) -> str:
+    text = "schema: tanlab/scenario@1\nextends: builtin:cn-national-2024\nexperiments:\n"
+    return text + "".join(f"  {name}:{MANY.format(n=n)}" for name, n in experiments.items())
+
+
+def test_a_large_design_is_read_by_a_sample_of_its_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def keep(_base: Mapping[str, Any], settings: Mapping[str, Any]) -> list[object]:
+        seen.append(settings)
+        return []
+
+    monkeypatch.setattr(plans, "setting_problems", keep)
+    parsed = parse_plans(file_of({"large": 3_000, "small": 5}))
+    assert [one.case_count for one in parsed] == [3_000, 5]
+    assert 200 < len(seen) <= 255
+
+
+@pytest.mark.parametrize(
+    ("experiments", "words"),
+    [
+        ({"a": 150_000, "b": 100_000}, "more than 200,000 cases together"),
+        ({f"e{i}": 1 for i in range(101)}, "at most 100 experiments"),
+    ],
+)
+def test_a_file_holds_so_many_experiments_and_cases(
+    monkeypatch: pytest.MonkeyPatch, experiments: Mapping[str, int], words: str
+) -> None:
+    monkeypatch.setattr(plans, "setting_problems", lambda _base, _case: [])
+    with pytest.raises(ScenarioInvalid) as refused:
+        parse_plans(file_of(experiments))
+    assert [words in problem.sentence["en"] for problem in refused.value.problems] == [True]
 
 
 def test_a_list_is_entered_by_its_index() -> None:
