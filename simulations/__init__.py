@@ -132,7 +132,15 @@ from simulations.moments import (
     report_of_prices,
     report_of_runs,
 )
-from simulations.runs import RunFiles, RunResult, check_output, read_run, run, write_run
+from simulations.runs import (
+    RunFiles,
+    RunResult,
+    check_output,
+    read_run,
+    run,
+    versions,
+    write_run,
+)
 from simulations.scenarios import (
     Difference,
     PresetInfo,
@@ -294,5 +302,6 @@ __all__ = [
     "targets_of",
     "unit_of",
     "validate",
+    "versions",
     "write_run",
 ]

@@ -45,6 +45,7 @@ FLAT = {
     "serve": "serve",
     "worker": "serve",
     "demo": "demo",
+    "doctor": "doctor",
     "version": "version",
 }
 """Top-level command → module, whose `app` is merged into the top level."""

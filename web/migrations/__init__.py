@@ -9,6 +9,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from registry import services
@@ -20,7 +21,7 @@ _ONE_AT_A_TIME = threading.Lock()  # Alembic keeps its context in module globals
 AREAS = services.TRANSACTION_TYPES
 """Named here so that every area, and thus every table, is known."""
 
-__all__ = ["upgrade_catalogue", "upgrade_world"]
+__all__ = ["latest_revision", "upgrade_catalogue", "upgrade_world"]
 
 
 def upgrade_world(database: Database, schema: str | None = None, revision: str = "head") -> None:
@@ -47,11 +48,23 @@ def upgrade_catalogue(database: Database, revision: str = "head") -> None:
     _upgrade(database, "catalogue", None if database.is_sqlite else "catalogue", revision)
 
 
+def latest_revision(chain: str) -> str:
+    """Return the last revision of a chain, ``world`` or ``catalogue``."""
+    found = ScriptDirectory.from_config(_config(chain)).get_current_head()
+    assert found is not None
+    return found
+
+
+def _config(chain: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", f"web.migrations:{chain}")
+    return config
+
+
 def _upgrade(database: Database, chain: str, schema: str | None, revision: str) -> None:
     if database.is_sqlite and database.url.database:
         Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
-    config = Config()
-    config.set_main_option("script_location", f"web.migrations:{chain}")
+    config = _config(chain)
     with _ONE_AT_A_TIME, database.engine.connect() as connection:
         if database.is_sqlite:
             _check_references(connection, "OFF")
