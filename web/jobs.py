@@ -1,7 +1,8 @@
 """Background work: rows of the job table say what and how far, the queue carries only their ids.
 
 A kind of job is a function registered with `@job_kind("name")` in a module listed in `KINDS`; it
-gets a `JobRun`, reports progress, asks whether to stop, and returns what the page shall show.
+gets a `JobRun`, reports progress, asks whether to stop, and returns what the page shall show. One
+that a reader waits for is registered as `prompt` and has workers of its own.
 
 A running job gives a sign of life every few seconds. One that falls silent because its worker died
 is marked failed, by whoever looks next; one that was still waiting is put back into the queue when
@@ -20,20 +21,18 @@ from multiprocessing import get_context
 from threading import Event, Thread
 from typing import Any, Final
 
-from huey.api import Huey, PostgresHuey, SqliteHuey
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select, update
 
 from web.catalogue import Job, JobState
 from web.catalogue_sessions import CatalogueSessions
+from web.job_lanes import QUEUES, Lane, LaneName, open_lane
 from web.refusal_texts import HTTP
 from web.refusals import LANGUAGES, Refusal, is_refusal, refusal
 from web.settings import Settings
 from web.upkeep import keep_up_here
 from web.worlds import Worlds
 
-QUEUE = "tanlab"
-STOP_SECONDS = 5
 BEAT_SECONDS = 5
 LOST_AFTER = timedelta(seconds=30)
 KINDS: tuple[str, ...] = (
@@ -58,6 +57,7 @@ WORKER_LOST: Final = {
 }
 
 _handlers: dict[str, "Handler"] = {}
+_lanes: dict[str, LaneName] = {}
 _log = logging.getLogger(__name__)
 
 
@@ -106,11 +106,16 @@ class JobRun:
 Handler = Callable[[JobRun], Mapping[str, Any]]
 
 
-def job_kind(name: str) -> Callable[[Handler], Handler]:
-    """Register a function as a kind of job."""
+def job_kind(name: str, lane: LaneName = "long") -> Callable[[Handler], Handler]:
+    """Register a function as a kind of job.
+
+    Args:
+        name: of the kind.
+        lane: `prompt` for what a reader waits for, which takes seconds.
+    """
 
     def register(handler: Handler) -> Handler:
-        _handlers[name] = handler
+        _handlers[name], _lanes[name] = handler, lane
         return handler
 
     return register
@@ -125,28 +130,18 @@ class Jobs:
         self._worlds = worlds
 
     @cached_property
-    def queue(self) -> Huey:
-        """Return the queue: a SQLite file, or tables in the PostgreSQL database."""
-        return self._opened[0]
-
-    @cached_property
-    def _opened(self) -> tuple[Huey, Callable[[str], object]]:
-        """Return the queue and what enqueues an id; a queue must know the task it delivers."""
-        if self._settings.on_postgresql:
-            queue = PostgresHuey(QUEUE, dsn=self._settings.database_url, results=False)
-        else:
-            self._settings.instance.mkdir(parents=True, exist_ok=True)
-            file = self._settings.instance.absolute() / "queue.sqlite3"
-            queue = SqliteHuey(QUEUE, filename=str(file), results=False)
-        return queue, queue.task(name="run_job")(self.run)
+    def lanes(self) -> Mapping[LaneName, Lane]:
+        """Return the queues; each must know the task that it delivers."""
+        return {name: open_lane(self._settings, name, self.run) for name in QUEUES}
 
     def close(self) -> None:
-        """Close the connection to the queue, if there is one."""
-        if "_opened" in self.__dict__:
-            self.queue.storage.close()
+        """Close the connections to the queues, if there are any."""
+        if "lanes" in self.__dict__:
+            for lane in self.lanes.values():
+                lane.queue.storage.close()
 
-    def _enqueue(self, job_id: str) -> None:
-        self._opened[1](job_id)
+    def _enqueue(self, job_id: str, kind: str) -> None:
+        self.lanes[_lane_of(kind)].enqueue(job_id)
 
     def start(self, kind: str, parameters: Mapping[str, Any], user_id: int | None) -> str:
         """Queue a job.
@@ -162,7 +157,7 @@ class Jobs:
         job = Job(kind=kind, parameters=dict(parameters), user_id=user_id)
         with self._catalogue.unit_of_work() as session:
             session.add(job)
-        self._enqueue(job.id)
+        self._enqueue(job.id, kind)
         return job.id
 
     def find(self, job_id: str) -> Job | None:
@@ -189,7 +184,8 @@ class Jobs:
             )
             if found.rowcount != 1:
                 return False
-        self._enqueue(job_id)
+            kind = _job(session, job_id).kind
+        self._enqueue(job_id, kind)
         return True
 
     @contextmanager
@@ -213,31 +209,34 @@ class Jobs:
         """Put every waiting job into the queue again; a job that is there twice runs once."""
         with self._catalogue.reading() as session:
             waiting = (
-                select(Job.id).where(Job.state == JobState.QUEUED).order_by(col(Job.created_at))
+                select(Job.id, Job.kind)
+                .where(Job.state == JobState.QUEUED)
+                .order_by(col(Job.created_at))
             )
-            ids = session.exec(waiting).all()
-        for job_id in ids:
-            self._enqueue(job_id)
+            found = session.exec(waiting).all()
+        for job_id, kind in found:
+            self._enqueue(job_id, kind)
 
     def drain(self) -> None:
         """Do the jobs that wait, here and one after the other, then return."""
-        while (task := self.queue.dequeue()) is not None:
-            self.queue.execute(task)
+        for lane in self.lanes.values():
+            lane.drain()
 
     def work(self) -> None:
-        """Take jobs from the queue until told to stop by SIGTERM or SIGINT."""
+        """Take jobs from the queues until told to stop by SIGTERM or SIGINT."""
         self.fail_lost()
         self.requeue()
-        self._catalogue.engine.dispose()  # connections must not be shared with forked processes
-        get_context("fork").Process(target=keep_up_here, daemon=True).start()
-        self.queue.create_consumer(
-            workers=self._settings.worker_processes,
-            worker_type="process",
-            periodic=False,
-            max_delay=0.5,
-            graceful_signal="TERM",
-            shutdown_timeout=STOP_SECONDS,
-        ).run()
+        self.close()  # connections must not be shared with forked processes
+        self._catalogue.engine.dispose()
+        fork = get_context("fork")
+        fork.Process(target=keep_up_here, daemon=True).start()
+        prompt = fork.Process(target=self.lanes["prompt"].work, args=(1,))
+        prompt.start()
+        try:
+            self.lanes["long"].work(self._settings.worker_processes)
+        finally:
+            prompt.terminate()
+            prompt.join()
 
     def run(self, job_id: str) -> None:
         """Do one job and record how it ended."""
@@ -297,9 +296,19 @@ class Jobs:
 
 
 def _handler(kind: str) -> Handler:
+    _register_kinds()
+    return _handlers[kind]
+
+
+def _lane_of(kind: str) -> LaneName:
+    """Return the lane of a kind; one that is not known waits among the long ones, and fails."""
+    _register_kinds()
+    return _lanes.get(kind, "long")
+
+
+def _register_kinds() -> None:
     for module in KINDS:
         importlib.import_module(module)
-    return _handlers[kind]
 
 
 def _job(session: Session, job_id: str) -> Job:

@@ -34,7 +34,9 @@ def done(installed: Installation, kind: str, **parameters: object) -> Job:
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Kinds of jobs for these tests."""
+    jobs_module._register_kinds()
     monkeypatch.setattr(jobs_module, "_handlers", dict(jobs_module._handlers))
+    monkeypatch.setattr(jobs_module, "_lanes", dict(jobs_module._lanes))
 
     @job_kind("count")
     def count(run: JobRun) -> Mapping[str, Any]:
@@ -91,11 +93,11 @@ def test_the_queue_carries_ids_only_and_a_cancelled_job_does_not_begin(
     installed: Installation,
 ) -> None:
     job_id = installed.jobs.start("count", {"steps": 1, "secret": "parameter"}, None)
-    [message] = installed.jobs.queue.storage.enqueued_items()
+    [message] = installed.jobs.lanes["long"].queue.storage.enqueued_items()
     assert job_id.encode() in message
     assert b"parameter" not in message
     installed.jobs.cancel(job_id)
-    installed.jobs.queue.execute(installed.jobs.queue.dequeue())
+    installed.jobs.lanes["long"].drain()
     job = installed.jobs.find(job_id)
     assert job is not None
     assert (job.state, job.started_at) == (JobState.CANCELLED, None)
@@ -113,7 +115,33 @@ def test_the_queue_lives_where_the_database_lives(
     installed: Installation, catalogue_url: str
 ) -> None:
     kind = PostgresHuey if catalogue_url.startswith("postgres") else SqliteHuey
-    assert isinstance(installed.jobs.queue, kind)
+    assert all(isinstance(lane.queue, kind) for lane in installed.jobs.lanes.values())
+
+
+def test_what_a_reader_waits_for_never_waits_behind_long_work(installed: Installation) -> None:
+    @job_kind("answer", lane="prompt")
+    def answer(_run: JobRun) -> Mapping[str, Any]:
+        return {}
+
+    long = [installed.jobs.start("count", {"steps": 1}, None) for _ in range(3)]
+    asked = installed.jobs.start("answer", {}, None)
+    installed.jobs.lanes["prompt"].drain()
+    states = {job_id: installed.jobs.find(job_id) for job_id in (*long, asked)}
+    assert [job.state for job in states.values() if job] == ["queued"] * 3 + ["done"]
+    again = installed.jobs.start("answer", {}, None)
+    assert installed.jobs.lanes["prompt"].queue.dequeue() is not None
+    installed.jobs.requeue()
+    installed.jobs.lanes["prompt"].drain()
+    found = installed.jobs.find(again)
+    assert found is not None
+    assert found.state == JobState.DONE
+
+
+def test_the_what_if_page_has_workers_of_its_own() -> None:
+    assert {kind: jobs_module._lane_of(kind) for kind in ("whatif", "ensemble")} == {
+        "whatif": "prompt",
+        "ensemble": "long",
+    }
 
 
 def test_there_is_no_job_of_an_unknown_id(installed: Installation) -> None:
@@ -162,7 +190,7 @@ def test_one_database_error_does_not_end_the_signs_of_life(
 
 def test_a_waiting_job_is_put_back_into_the_queue(installed: Installation) -> None:
     job_id = installed.jobs.start("count", {"steps": 1}, None)
-    assert installed.jobs.queue.dequeue() is not None
+    assert installed.jobs.lanes["long"].queue.dequeue() is not None
     installed.jobs.requeue()
     installed.jobs.drain()
     job = installed.jobs.find(job_id)

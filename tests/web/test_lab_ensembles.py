@@ -82,7 +82,7 @@ def test_a_design_tells_its_cost_before_it_is_started(
     assert "512 cases × 1 replications = 512 runs" in probed
     assert "assumed pace" in many
     assert "6 runs" in send(researcher, check="1").text
-    assert installed.jobs.queue.dequeue() is None
+    assert installed.jobs.lanes["long"].queue.dequeue() is None
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_wrong_design_is_refused_at_its_field_and_nothing_starts(
     answer = send(researcher, **changed)
     assert answer.status_code == 422
     assert sentence in re.sub(r"<[^>]+>", "", answer.text)
-    assert installed.jobs.queue.dequeue() is None
+    assert installed.jobs.lanes["long"].queue.dequeue() is None
     assert sentence in re.sub(r"<[^>]+>", "", send(researcher, "/estimate", **changed).text)
 
 

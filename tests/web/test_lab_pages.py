@@ -152,7 +152,7 @@ def test_a_wrong_seed_is_refused_at_its_field_and_kept(
     assert sentence in re.sub(r"<[^>]+>", "", answer.text)
     assert SCRIPT not in answer.text
     assert FEW_FIRMS[0] in answer.text
-    assert installed.jobs.queue.dequeue() is None
+    assert installed.jobs.lanes["long"].queue.dequeue() is None
 
 
 def test_each_wrong_override_is_named_by_its_line_in_the_readers_language(

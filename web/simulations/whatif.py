@@ -120,7 +120,7 @@ def find_whatif(installation: Installation, user: User, job_id: str) -> Job:
     return found.job
 
 
-@job_kind(KIND)
+@job_kind(KIND, lane="prompt")
 def explore(job: JobRun) -> Mapping[str, Any]:
     """Carry out the runs of both sides, and tell after each what is known so far."""
     asked = WhatIf.model_validate(job.parameters)
