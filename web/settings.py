@@ -117,7 +117,7 @@ class Settings(BaseSettings):
         " over all web processes than this × 1.5 + 32. 0: not checked, readers beyond the threads"
         " poll.",
     )
-    worker_processes: int = Field(1, ge=1, le=64, description="Background jobs run at once.")
+    worker_processes: int = Field(1, ge=1, le=64, description="Long jobs run at once.")
     runs_unfinished_max: int = Field(
         3, ge=1, le=100, description="Simulation runs a person may have waiting or running."
     )
