@@ -31,6 +31,8 @@ GROUPS = {
 """Command group → module, whose `app` is mounted under the group's name."""
 
 FLAT = {
+    "init": "init",
+    "doctor": "doctor",
     "run": "simulate",
     "validate": "simulate",
     "figures": "simulate",
@@ -45,7 +47,6 @@ FLAT = {
     "serve": "serve",
     "worker": "serve",
     "demo": "demo",
-    "doctor": "doctor",
     "version": "version",
 }
 """Top-level command → module, whose `app` is merged into the top level."""
