@@ -75,7 +75,7 @@ class Exported:
 
 
 def export(
-    results: RunFiles | EnsembleFiles | Path, target: Path, formats: Sequence[str]
+    results: RunFiles | EnsembleFiles | Path | str, target: Path | str, formats: Sequence[str]
 ) -> list[Path]:
     """Write the results of a run or an ensemble in some formats.
 
@@ -99,7 +99,7 @@ def export(
     for name in formats:
         if name not in FORMATS:
             raise NoSuchFormat(name=name, known=", ".join(FORMATS))
-    exported = _exported(results)
+    exported, target = _exported(results), Path(target)
     _check(exported, formats)
     _make_room(target)
     written = [
@@ -119,9 +119,10 @@ def export(
     return [*written, target / EXPORT]
 
 
-def _exported(results: RunFiles | EnsembleFiles | Path) -> Exported:
-    if isinstance(results, Path):
-        results = read_ensemble(results) if is_ensemble(results) else read_run(results)
+def _exported(results: RunFiles | EnsembleFiles | Path | str) -> Exported:
+    if isinstance(results, (Path, str)):
+        directory = Path(results)
+        results = read_ensemble(directory) if is_ensemble(directory) else read_run(directory)
     if isinstance(results, RunFiles):
         tables = {"summary": _summary(results)} | {name: results.table(name) for name in COLUMNS}
         return Exported(

@@ -179,7 +179,7 @@ class EnsembleResult:
             TableTooLarge: A table does not go on a sheet.
             ExportInTheWay: The directory holds something else.
         """
-        return export(self.files, Path(directory), formats)
+        return export(self.files, directory, formats)
 
     def _columns(self, names: Sequence[str]) -> list[str]:
         """Return the columns of ``runs`` that names stand for."""

@@ -20,7 +20,7 @@ def findings_data(found: list[FoundAgain], lang: Language) -> list[dict[str, Any
 
 
 def save_findings_figure(
-    ensemble: EnsembleFiles, out_dir: Path, lang: Language = "zh", width: Width = "page"
+    ensemble: EnsembleFiles, out_dir: Path | str, lang: Language = "zh", width: Width = "page"
 ) -> list[Path]:
     """Write the figure of an experiment's findings, and its numbers as CSV.
 
@@ -31,4 +31,4 @@ def save_findings_figure(
     rows = findings_data(found_again(ensemble), lang)
     title = experiment.title.model_dump()[lang] if experiment.title else ensemble.plan.name
     figure = intervals(rows, lang, str(title), source_line(ensemble, lang), width)
-    return save_figure(figure, rows, out_dir / f"findings_{lang}")
+    return save_figure(figure, rows, Path(out_dir) / f"findings_{lang}")

@@ -28,7 +28,7 @@ _WORDS: Mapping[Language, str] = {
 
 def save_ensemble_figures(
     ensemble: EnsembleFiles,
-    out_dir: Path,
+    out_dir: Path | str,
     lang: Language = "zh",
     width: Width = "page",
     published_cny: Mapping[str, Mapping[date, float]] | None = None,
@@ -47,6 +47,7 @@ def save_ensemble_figures(
         none where neither days were kept nor the design allows indices. Fans are drawn of the
         first 40 cases.
     """
+    out_dir = Path(out_dir)
     source = source_line(ensemble, lang)
     source_of_case = source_line(ensemble, lang, ensemble.manifest["replications"])
     written: list[Path] = []

@@ -120,7 +120,10 @@ def price_and_volume(
 
 
 def save_figures(
-    directory: Path, out_dir: Path, lang: Language = "zh", width: Width = "screen"
+    directory: Path | str,
+    out_dir: Path | str,
+    lang: Language = "zh",
+    width: Width = "screen",
 ) -> list[Path]:
     """Write the figures of a run as SVG, PNG and PDF, and their data as CSV.
 
@@ -139,7 +142,7 @@ def save_figures(
     """
     files = read_run(directory)
     markets = list(files.scenario["markets"])
-    out_dir.mkdir(parents=True, exist_ok=True)
+    out_dir = Path(out_dir)
     written: list[Path] = []
     for market in markets:
         name = NAME if len(markets) == 1 else f"{NAME}_{market}"

@@ -189,7 +189,7 @@ def parquet_bytes(table: pa.Table) -> bytes:
     return content
 
 
-def write_run(result: RunResult, directory: Path) -> dict[str, Any]:
+def write_run(result: RunResult, directory: Path | str) -> dict[str, Any]:
     """Write a run; an earlier run in the same directory is replaced.
 
     Args:
@@ -202,6 +202,7 @@ def write_run(result: RunResult, directory: Path) -> dict[str, Any]:
     Raises:
         OutputNotEmpty: The directory holds something that is not a run.
     """
+    directory = Path(directory)
     check_output(directory)
     files = {f"{name}.parquet": parquet_bytes(table) for name, table in result.tables().items()}
     files["scenario.json"] = json_bytes(result.scenario.canonical(), in_order=True)
@@ -249,13 +250,14 @@ def read_json(path: Path) -> Any:
         return None
 
 
-def read_run(directory: Path) -> RunFiles:
+def read_run(directory: Path | str) -> RunFiles:
     """Open a finished run and check every file against its manifest.
 
     Raises:
         NotARun: The manifest or a file it names is missing.
         ResultsChanged: A file no longer has the hash in the manifest.
     """
+    directory = Path(directory)
     if not _is_run(directory):
         raise NotARun(directory=str(directory), missing=MANIFEST)
     manifest = read_json(directory / MANIFEST)
