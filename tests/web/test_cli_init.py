@@ -90,7 +90,7 @@ def test_the_scenario_is_without_a_problem_and_the_calibration_can_be_loaded(
     plans = sim.load_plans("pilot.yaml")
     assert [plan.name for plan in plans] == ["gap_x_offset", "gap_or_hoarding"]
     plan = sim.load_calibration("calibration.yaml")
-    assert sim.targets_of(plan, "").targets
+    assert sim.targets_of(plan, "").rows
 
 
 def test_the_notebook_runs_to_its_end(tmp_path: Path) -> None:
