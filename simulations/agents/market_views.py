@@ -260,7 +260,6 @@ class MarketView:
             held_cny=self.average_cny,
             closes_cny=self.closes_cny,
             new_closes=0,
-            peers_cny=(),
             days_left=days_left,
             believed=believed,
             actual=stock.fundamentals(self._actual_t or path, self._rate, days_left),

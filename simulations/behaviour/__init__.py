@@ -3,8 +3,6 @@
 from simulations.behaviour.abatement import (
     AbatementCurve,
     AbatingFirm,
-    TypicalCurve,
-    power_through,
 )
 from simulations.behaviour.abatement_projects import (
     AbatementProject,
@@ -29,7 +27,6 @@ from simulations.behaviour.expectations import (
     Adaptive,
     Expectation,
     Naive,
-    Peers,
     PerfectForesight,
     RollingHorizon,
     Seen,
@@ -47,8 +44,6 @@ from simulations.behaviour.fundamentals import (
 from simulations.behaviour.output_response import (
     OutputResponse,
     carbon_cost_cny,
-    deviation_allocation_per_t,
-    incentive_cny,
 )
 from simulations.behaviour.peer_networks import (
     Network,
@@ -82,7 +77,6 @@ __all__ = [
     "Naive",
     "Network",
     "OutputResponse",
-    "Peers",
     "PerfectForesight",
     "PolicyAnnouncement",
     "RollingHorizon",
@@ -93,16 +87,12 @@ __all__ = [
     "Splitting",
     "TooFewToObserve",
     "Trend",
-    "TypicalCurve",
     "believed_path",
     "blended_cny",
     "built_t",
     "carbon_cost_cny",
-    "deviation_allocation_per_t",
     "foresight_prices_cny",
-    "incentive_cny",
     "patient_limit_cny",
-    "power_through",
     "quantile",
     "quote_fen",
     "random_network",

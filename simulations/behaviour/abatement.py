@@ -5,8 +5,6 @@ Source: the curve MAC(x) = A ζ x^η; one anchor of its usual numbers is L. Du, 
 1985.
 """
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulations.behaviour.refused_behaviour import require_within
@@ -98,45 +96,6 @@ class AbatementCurve:
         if share == 0 or self.share_max == 0:
             return 0.0
         return float(self.rise_cny * (share / self.share_max) ** self.exponent)
-
-
-@dataclass(frozen=True, slots=True)
-class TypicalCurve:
-    """The curve of a market, from which those of its firms are made.
-
-    Args:
-        scale_cny: A, CNY/t.
-        exponent: η.
-        share_max: Most that can be abated, a share of emissions.
-        sector_multipliers: Factor on A by sector.
-    """
-
-    scale_cny: float
-    exponent: float
-    share_max: float
-    sector_multipliers: Mapping[str, float]
-
-    def of_firm(self, sector: str, multiplier: float, intercept_cny: float) -> AbatementCurve:
-        """Return the curve of one firm.
-
-        Args:
-            sector: Its sector, one of ``sector_multipliers``.
-            multiplier: Its own factor on A, ζ.
-            intercept_cny: Marginal cost of the first tonne, CNY/t.
-        """
-        scale = self.scale_cny * self.sector_multipliers[sector] * multiplier
-        return AbatementCurve.power(scale, self.exponent, intercept_cny, self.share_max)
-
-
-def power_through(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
-    """Return scale (CNY/t) and exponent of the curve without intercept through two points.
-
-    Args:
-        one: Share abated and marginal cost, CNY/t, both above 0.
-        other: The same at another share.
-    """
-    exponent = math.log(other[1] / one[1]) / math.log(other[0] / one[0])
-    return one[1] / one[0] ** exponent, exponent
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,6 @@ class Seen(NamedTuple):
         held_cny: What it expected until now, CNY/t.
         closes_cny: Closes up to now, oldest first, at least one, CNY/t.
         new_closes: How many of them came after it last formed an expectation.
-        peers_cny: What those it observes expect, CNY/t.
         days_left: Trading days to the deadline.
         believed: The market as it believes it to be.
         actual: The market as it is and will be; only perfect foresight looks.
@@ -40,7 +39,6 @@ class Seen(NamedTuple):
     held_cny: float
     closes_cny: Sequence[float]
     new_closes: int
-    peers_cny: Sequence[float]
     days_left: int
     believed: Fundamentals
     actual: Fundamentals
@@ -120,27 +118,6 @@ class Trend:
         bound = math.log1p(self.change_max)
         change = min(max(self.strength * self.ahead_days * per_day, -bound), bound)
         return last * math.exp(change)
-
-
-@dataclass(frozen=True, slots=True)
-class Peers:
-    """Partly what those expect whom it observes (``peer_networks`` says who that is).
-
-    Args:
-        weight: Weight of their mean, 0 to 1.
-        own: How it forms the rest.
-    """
-
-    weight: float
-    own: Expectation
-
-    def __post_init__(self) -> None:
-        require_within("weight", self.weight, 0.0, 1.0)
-
-    def expected_cny(self, seen: Seen) -> float:
-        """Return own expectation and the peers' mean, weighted, CNY/t; alone, only its own."""
-        own = self.own.expected_cny(seen)
-        return blended_cny(own, seen.peers_cny, self.weight)
 
 
 def blended_cny(own_cny: float, peers_cny: Sequence[float], weight: float) -> float:

@@ -5,7 +5,6 @@ CO2 emissions trading system, NBER Working Paper 26537; C. Fischer (2001), Rebat
 policy revenues, Resources for the Future Discussion Paper 01-22.
 """
 
-import math
 from dataclasses import dataclass
 
 from simulations.behaviour.abatement import LEAST, PRICE_CNY_MAX, AbatementCurve
@@ -63,36 +62,3 @@ def carbon_cost_cny(
     share = curve.share(price_cny)
     emitted_t = intensity_t * (1 - share)
     return price_cny * (emitted_t - benchmark_t) + intensity_t * curve.cost_cny(share)
-
-
-def incentive_cny(price_cny: float, allocation_per_t: float) -> float:
-    """Return what abating a tonne earns: the price of its unit less that of units not received.
-
-    Args:
-        price_cny: Price of a unit, CNY/t.
-        allocation_per_t: Units by which a further tonne of emissions raises the allocation: 0
-            under a cap or a benchmark on output, 1 where units equal verified emissions.
-
-    Returns:
-        The marginal cost worth bearing, CNY/t; below 0 where emitting more earns units.
-    """
-    return price_cny * (1 - allocation_per_t)
-
-
-def deviation_allocation_per_t(deviation: float, slope: float, deviation_max: float) -> float:
-    """Return how an allocation E (1 + α) rises with E when α follows the intensity.
-
-    Args:
-        deviation: X = (balance value − intensity) / balance value.
-        slope: α per X while |X| is below ``deviation_max``; beyond it α is constant.
-        deviation_max: Where α stops following.
-
-    Returns:
-        dA/dE at given output: 1 + slope (2 X − 1) within, 1 + α beyond.
-
-    Source:
-        国环规气候〔2025〕2号: α = 0.15 X for −20 % < X < 20 %, ±3 % beyond.
-    """
-    if abs(deviation) < deviation_max:
-        return 1 + slope * (2 * deviation - 1)
-    return 1 + math.copysign(slope * deviation_max, deviation)

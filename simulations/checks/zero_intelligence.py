@@ -15,6 +15,7 @@ import numpy as np
 
 from market.listed import CancelOrder
 from market.rules import Side
+from simulations.behaviour.strategies import zero_intelligence_cny
 from simulations.checks.check import Check
 from simulations.checks.replications import SEEDS, bound_check, mean_check
 from simulations.checks.small_markets import FEN, open_trader, open_venue, place
@@ -86,11 +87,11 @@ class _ZeroIntelligence:
         if done == _UNITS:
             return
         worth = self.worths[i][done]
-        if i < _EACH:
-            price_fen = math.floor((_PRICES[0] + uniform * (worth - _PRICES[0])) * FEN)
-        else:
-            price_fen = math.ceil((worth + uniform * (_PRICES[1] - worth)) * FEN)
-        side = Side.BUY if i < _EACH else Side.SELL
+        buys = i < _EACH
+        limit_cny = zero_intelligence_cny(buys, worth, *_PRICES, uniform)
+        assert limit_cny is not None, "every worth lies among the prices accepted"
+        price_fen = (math.floor if buys else math.ceil)(limit_cny * FEN)
+        side = Side.BUY if buys else Side.SELL
         self.resting[i] = place(self.world, self.accounts[i], self.venue, side, price_fen, 1)
 
     def _most(self) -> float:

@@ -18,7 +18,6 @@ from simulations.markets.call_auction import (
     clear_call,
     trades_of,
 )
-from simulations.markets.coupling import DayOrders, LinkedCalls, clear_linked
 from simulations.markets.linkage import (
     Link,
     LinkAccount,
@@ -28,23 +27,15 @@ from simulations.markets.linkage import (
     link_of,
 )
 from simulations.markets.migration import (
-    Duty,
     Exit,
-    Member,
     Migration,
     Surplus,
     check_migrations,
-    covered,
-    duties,
-    market_of,
     settle_exit,
 )
 from simulations.markets.price_controls import (
-    Corridor,
-    DayTraded,
     PriceControls,
     Tier,
-    corridor_side,
     standing_orders,
 )
 from simulations.markets.refused_markets import (
@@ -69,20 +60,14 @@ __all__ = [
     "AuctionRules",
     "CallOrder",
     "CallResult",
-    "Corridor",
-    "DayOrders",
-    "DayTraded",
-    "Duty",
     "Exit",
     "Leftover",
     "Link",
     "LinkAccount",
     "LinkKind",
     "LinkTermRefused",
-    "LinkedCalls",
     "MarketRefused",
     "MarketTermRefused",
-    "Member",
     "Migration",
     "MigrationRefused",
     "Moved",
@@ -101,15 +86,10 @@ __all__ = [
     "check_migrations",
     "circulation_t",
     "clear_call",
-    "clear_linked",
-    "corridor_side",
-    "covered",
-    "duties",
     "following_reserve_fen",
     "hold_auction",
     "leftover",
     "link_of",
-    "market_of",
     "orders_of",
     "price_ladder_fen",
     "reserve_after",

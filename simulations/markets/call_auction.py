@@ -67,19 +67,9 @@ class UnitRow:
         self._prices_fen = sorted(at_price, reverse=True)
         self._last_places = list(accumulate(at_price[price] for price in self._prices_fen))
 
-    def clearing_range_fen(self, brought_t: int = 0) -> PriceBand:
-        """Return the lowest and the highest price at which as much is wanted as offered.
-
-        Args:
-            brought_t: Units offered beside the orders at any price, t; below 0 units wanted at
-                any price.
-
-        Returns:
-            Both prices, fen per t. A unit taken away costs the market the lowest, the last unit
-            brought earns it the highest.
-        """
-        place = self.offered_t + brought_t
-        return PriceBand(self._price_fen(place + 1), self._price_fen(place))
+    def clearing_range_fen(self) -> PriceBand:
+        """Return the lowest and the highest price at which as much is wanted as offered, fen."""
+        return PriceBand(self._price_fen(self.offered_t + 1), self._price_fen(self.offered_t))
 
     def _price_fen(self, place: int) -> int:
         """Return the price of the unit in a place, counted from 1; the bounds beyond the ends."""

@@ -6,7 +6,7 @@ be carried over for three years.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -63,20 +63,6 @@ class Migration:
             )
 
 
-class Member(NamedTuple):
-    """A firm as coverage sees it: the market that it was in first, and its sector."""
-
-    home: str
-    sector: str
-
-
-class Duty(NamedTuple):
-    """Emissions of a year that are surrendered for in a market."""
-
-    market: str
-    emission_year: int
-
-
 class Exit(NamedTuple):
     """What becomes of a mover's pilot units, t; the first three add up to what was left.
 
@@ -107,62 +93,6 @@ def check_migrations(migrations: Sequence[Migration]) -> None:
         twice = left[place] in left[:place]
         if twice or (move.sector, move.national) in left:
             raise MigrationRefused(sector=move.sector, market=move.pilot)
-
-
-def market_of(member: Member, emission_year: int, migrations: Sequence[Migration]) -> str:
-    """Return the one market in which a firm's emissions of a year are owed.
-
-    Args:
-        member: The firm's first market and its sector.
-        emission_year: Whose emissions.
-        migrations: Moves that ``check_migrations`` accepts.
-    """
-    for move in migrations:
-        if (move.sector, move.pilot) == (member.sector, member.home):
-            return move.national if emission_year >= move.first_year else move.pilot
-    return member.home
-
-
-def covered(
-    members: Sequence[Member], emission_year: int, migrations: Sequence[Migration]
-) -> dict[str, list[int]]:
-    """Return the places of the firms that each market covers in a year; each firm in one.
-
-    Args:
-        members: All firms.
-        emission_year: Whose emissions.
-        migrations: Moves that ``check_migrations`` accepts.
-    """
-    places: dict[str, list[int]] = {}
-    for place, member in enumerate(members):
-        places.setdefault(market_of(member, emission_year, migrations), []).append(place)
-    return places
-
-
-def duties(
-    member: Member, deadline_year: int, lags: Mapping[str, int], migrations: Sequence[Migration]
-) -> list[Duty]:
-    """Return what a firm surrenders for in a calendar year.
-
-    Args:
-        member: The firm's first market and its sector.
-        deadline_year: The calendar year.
-        lags: Years between emissions and surrender, of each market.
-        migrations: Moves that ``check_migrations`` accepts.
-
-    Returns:
-        One duty in the ordinary case; two in a year in which a market with a longer lag is left
-        for one with a shorter; none where it is the other way round.
-    """
-    markets = [member.home] + [
-        move.national
-        for move in migrations
-        if (move.sector, move.pilot) == (member.sector, member.home)
-    ]
-    due = (Duty(market, deadline_year - lags[market]) for market in markets)
-    return [
-        duty for duty in due if market_of(member, duty.emission_year, migrations) == duty.market
-    ]
 
 
 def settle_exit(left_t: int, free_t: int, obligation_t: int, move: Migration) -> Exit:

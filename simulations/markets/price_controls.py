@@ -1,8 +1,7 @@
 """Floor and ceiling: a regulator that buys when units are cheap and sells when they are dear.
 
 Source: M. J. Roberts & M. Spence (1976), Effluent charges and licenses under uncertainty, Journal
-of Public Economics 5(3–4); a corridor around a mean of several days as in Beijing's rule on open
-market operations (2014).
+of Public Economics 5(3–4).
 """
 
 from collections.abc import Sequence
@@ -62,33 +61,6 @@ class PriceControls:
         )
 
 
-class DayTraded(NamedTuple):
-    """A day's listed trades: turnover in fen, volume in t."""
-
-    turnover_fen: int
-    volume_t: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corridor:
-    """Between which mean prices the regulator leaves the market alone.
-
-    Args:
-        low_fen: A mean below it asks the regulator to buy, fen per t.
-        high_fen: A mean above it asks the regulator to sell, fen per t.
-        days: How many trading days the mean covers.
-    """
-
-    low_fen: int
-    high_fen: int
-    days: int
-
-    def __post_init__(self) -> None:
-        require_whole("low_fen", self.low_fen, 0, PRICE_FEN_MAX)
-        require_whole("high_fen", self.high_fen, self.low_fen, PRICE_FEN_MAX)
-        require_whole("days", self.days, 1)
-
-
 def standing_orders(
     orders: Sequence[CallOrder], controls: PriceControls, owner_id: int
 ) -> list[CallOrder]:
@@ -109,27 +81,6 @@ def standing_orders(
         for tier in tiers
     ]
     return [order for order in asked if order.quantity_t]
-
-
-def corridor_side(days: Sequence[DayTraded], corridor: Corridor) -> Side | None:
-    """Return what the corridor asks of the regulator.
-
-    Args:
-        days: Trading days in order, up to now.
-        corridor: Its bounds.
-
-    Returns:
-        Sell when the weighted mean price of the last days is above the corridor, buy when it is
-        below; None inside it, without trades, or before so many days have passed.
-    """
-    recent = days[-corridor.days :]
-    turnover_fen = sum(day.turnover_fen for day in recent)
-    volume_t = sum(day.volume_t for day in recent)
-    if len(recent) < corridor.days or not volume_t:
-        return None
-    if turnover_fen > corridor.high_fen * volume_t:
-        return Side.SELL
-    return Side.BUY if turnover_fen < corridor.low_fen * volume_t else None
 
 
 def _reached_t(orders: Sequence[CallOrder], side: Side, tier: Tier) -> int:

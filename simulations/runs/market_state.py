@@ -59,7 +59,6 @@ class MarketState:
         own = scenario.agents.behaviours_of or {}
         self.behaviours = own.get(name, scenario.agents.behaviours)
         self.rules: Market = scenario.markets[name]
-        self.first_rules = self.rules
         self.cycles = plan_cycles(self.rules, stage.days)
         self.first_year = self.cycles[0].emission_years[0]
         stage.first_years[name] = self.first_year

@@ -6,8 +6,6 @@ from simulations.behaviour import (
     AbatementCurve,
     AbatingFirm,
     BehaviourOutOfRange,
-    TypicalCurve,
-    power_through,
 )
 from simulations.equilibria import CapYear, LinearFirm, PowerFirm, solve_banking, solve_cap
 from tests.simulations.behaviour.curves import CURVES, PRICES
@@ -85,22 +83,6 @@ def test_solvers_take_firms_with_curves() -> None:
     one = (AbatingFirm(100, 0, AbatementCurve.line(100, 1, 0, 0.8)),)
     path = solve_banking([CapYear(one, 90), CapYear(one, 50)], 0.05)
     assert path.prices_cny == pytest.approx((29.268, 30.732), abs=5e-4)
-
-
-def test_two_published_points_fix_the_usual_curve() -> None:
-    scale, exponent = power_through((0.02, 75), (0.425, 590))
-    assert scale == pytest.approx(1_050, rel=0.002)
-    assert exponent == pytest.approx(0.675, abs=5e-4)
-    curve = AbatementCurve.power(scale, exponent, 0, 0.6)
-    assert curve.share(75) == pytest.approx(0.02)
-    assert curve.share(590) == pytest.approx(0.425)
-
-
-def test_sector_and_firm_multiply_the_typical_curve() -> None:
-    typical = TypicalCurve(1_050, 0.675, 0.5, {"power": 1.0, "steel": 1.3})
-    dear, cheap = typical.of_firm("steel", 2.0, 0), typical.of_firm("power", 1.0, 0)
-    assert dear.marginal_cost_cny(0.1) == pytest.approx(2.6 * cheap.marginal_cost_cny(0.1))
-    assert cheap.marginal_cost_cny(0.1) == pytest.approx(1_050 * 0.1**0.675)
 
 
 def test_dearer_fuel_moves_the_whole_curve() -> None:

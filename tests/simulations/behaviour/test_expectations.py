@@ -9,11 +9,11 @@ from simulations.behaviour import (
     Adaptive,
     BehaviourOutOfRange,
     Naive,
-    Peers,
     PerfectForesight,
     RollingHorizon,
     ShortageProbability,
     Trend,
+    blended_cny,
     regular_network,
 )
 from tests.simulations.behaviour.knowledge import fundamentals, seen, shortage
@@ -67,12 +67,10 @@ def test_a_trend_departs_from_the_price_no_further_than_it_may(
     assert Trend(window, 20, 0, change).expected_cny(seen(closes)) == closes[-1]
 
 
-@given(closes=PRICES, peers=st.lists(st.floats(1, 500), max_size=6), weight=SHARES)
-def test_peers_pull_toward_their_mean(
-    closes: list[float], peers: list[float], weight: float
-) -> None:
-    expected = Peers(weight, Naive()).expected_cny(seen(closes, peers_cny=peers))
-    ends = [closes[-1], sum(peers) / len(peers) if peers else closes[-1]]
+@given(own=st.floats(1, 500), peers=st.lists(st.floats(1, 500), max_size=6), weight=SHARES)
+def test_peers_pull_toward_their_mean(own: float, peers: list[float], weight: float) -> None:
+    expected = blended_cny(own, peers, weight)
+    ends = [own, sum(peers) / len(peers) if peers else own]
     assert min(ends) - 1e-9 <= expected <= max(ends) + 1e-9
 
 
@@ -81,9 +79,7 @@ def test_firms_that_only_listen_to_each_other_come_to_agree() -> None:
     expected = [float(10 * place) for place in range(12)]
     for _ in range(300):
         expected = [
-            Peers(0.7, Adaptive(0)).expected_cny(
-                seen([1], held_cny=expected[place], peers_cny=[expected[one] for one in near])
-            )
+            blended_cny(expected[place], [expected[one] for one in near], 0.7)
             for place, near in enumerate(network)
         ]
     assert max(expected) - min(expected) < 1e-6
@@ -169,7 +165,6 @@ def test_near_the_deadline_the_price_is_between_nothing_and_the_penalty(
         lambda: Adaptive(1.1),
         lambda: Adaptive(math.nan),
         lambda: Trend(0, 1, 1, 0.1),
-        lambda: Peers(-0.1, Naive()),
         lambda: RollingHorizon(0),
         lambda: ShortageProbability(0, Naive()),
         lambda: fundamentals(()),

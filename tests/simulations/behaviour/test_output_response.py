@@ -7,8 +7,6 @@ from simulations.behaviour import (
     BehaviourOutOfRange,
     OutputResponse,
     carbon_cost_cny,
-    deviation_allocation_per_t,
-    incentive_cny,
 )
 from simulations.equilibria import Producer
 from tests.simulations.behaviour.curves import CURVES
@@ -64,29 +62,6 @@ def test_output_is_never_negative_nor_beyond_its_most(
     share = OutputResponse(400, elasticity, most).output_share(cost)
     assert 0 <= share <= most
     assert OutputResponse(400, elasticity, most).output_share(0) == 1
-
-
-def test_units_equal_to_verified_emissions_leave_no_reason_to_abate() -> None:
-    assert incentive_cny(80, 1.0) == 0
-    assert incentive_cny(80, 0.0) == 80
-
-
-@given(intensity=st.floats(0.3, 3), balance=st.floats(0.5, 2))
-def test_the_industry_rule_rises_with_emissions_as_its_formula_says(
-    intensity: float, balance: float
-) -> None:
-    """The slope against finite differences of floor-free A = E (1 + α) at an output of 1."""
-
-    def units(emissions: float) -> float:
-        deviation = (balance - emissions) / balance
-        return emissions * (1 + 0.15 * min(max(deviation, -0.2), 0.2))
-
-    deviation = (balance - intensity) / balance
-    if abs(abs(deviation) - 0.2) < 1e-3:
-        return
-    step = 1e-6
-    slope = (units(intensity + step) - units(intensity - step)) / (2 * step)
-    assert deviation_allocation_per_t(deviation, 0.15, 0.2) == pytest.approx(slope, abs=1e-6)
 
 
 def test_a_response_without_a_product_price_is_refused() -> None:

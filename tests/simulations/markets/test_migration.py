@@ -7,17 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulations.markets import (
-    Duty,
     Exit,
     MarketTermRefused,
-    Member,
     Migration,
     MigrationRefused,
     Surplus,
     check_migrations,
-    covered,
-    duties,
-    market_of,
     settle_exit,
 )
 
@@ -30,44 +25,7 @@ STEEL = Migration(
     keep_years=3,
 )
 CEMENT = replace(STEEL, sector="cement", first_year=2025)
-MEMBERS = st.builds(
-    Member, st.sampled_from(["hubei", "tianjin", "national"]), st.sampled_from(["steel", "cement"])
-)
 QUANTITIES = st.integers(0, 10**9)
-
-
-def test_a_sector_is_in_the_pilot_until_its_first_national_year() -> None:
-    firm = Member("hubei", "steel")
-    assert market_of(firm, 2023, [CEMENT, STEEL]) == "hubei"
-    assert market_of(firm, 2024, [CEMENT, STEEL]) == "national"
-    assert market_of(Member("tianjin", "steel"), 2024, [STEEL]) == "tianjin"
-
-
-@given(members=st.lists(MEMBERS, max_size=20), year=st.integers(2020, 2030))
-def test_every_firm_is_in_exactly_one_market(members: list[Member], year: int) -> None:
-    places = covered(members, year, [STEEL, CEMENT])
-    assert sorted(place for found in places.values() for place in found) == list(
-        range(len(members))
-    )
-    assert all(market_of(members[p], year, [STEEL, CEMENT]) == m for m in places for p in places[m])
-
-
-@given(member=MEMBERS, lag=st.integers(0, 2))
-def test_with_equal_lags_each_year_of_emissions_is_surrendered_for_once(
-    member: Member, lag: int
-) -> None:
-    lags = {"hubei": lag, "tianjin": lag, "national": lag}
-    for deadline_year in range(2020, 2030):
-        (duty,) = duties(member, deadline_year, lags, [STEEL, CEMENT])
-        assert duty.emission_year == deadline_year - lag
-
-
-def test_a_pilot_that_surrenders_later_overlaps_with_the_national_market() -> None:
-    lags = {"hubei": 1, "national": 0}
-    assert duties(Member("hubei", "steel"), 2024, lags, [STEEL]) == [
-        Duty("hubei", 2023),
-        Duty("national", 2024),
-    ]
 
 
 @pytest.mark.parametrize(

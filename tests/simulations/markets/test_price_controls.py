@@ -5,13 +5,10 @@ from hypothesis import strategies as st
 from market.rules import Side
 from simulations.markets import (
     CallOrder,
-    Corridor,
-    DayTraded,
     MarketTermRefused,
     PriceControls,
     Tier,
     clear_call,
-    corridor_side,
     standing_orders,
 )
 from tests.simulations.markets.orders import ORDERS, PRICES_FEN, firms
@@ -81,26 +78,7 @@ def test_tiers_are_drawn_in_their_order() -> None:
         controls.after(sold_t=0, bought_t=17)
 
 
-@pytest.mark.parametrize(
-    ("days", "side"),
-    [
-        ([DayTraded(1_501, 10)] * 10, Side.SELL),
-        ([DayTraded(1_500, 10)] * 10, None),
-        ([DayTraded(199, 10)] * 10, Side.BUY),
-        ([DayTraded(200, 10)] * 10, None),
-        ([DayTraded(1_501, 10)] * 9, None),
-        ([DayTraded(0, 0)] * 10, None),
-        ([DayTraded(9_999, 1), *[DayTraded(1_000, 10)] * 10], None),
-    ],
-)
-def test_the_corridor_looks_at_the_weighted_mean_of_its_days(
-    days: list[DayTraded], side: Side | None
-) -> None:
-    """Beijing's numbers, 20 and 150, over ten days."""
-    assert corridor_side(days, Corridor(low_fen=20, high_fen=150, days=10)) is side
-
-
-def test_controls_and_corridors_out_of_order_are_refused() -> None:
+def test_controls_out_of_order_are_refused() -> None:
     for ceilings, floors in (
         ((Tier(30, 1), Tier(30, 1)), ()),
         ((), (Tier(10, 1), Tier(20, 1))),
@@ -110,5 +88,3 @@ def test_controls_and_corridors_out_of_order_are_refused() -> None:
     ):
         with pytest.raises(MarketTermRefused):
             PriceControls(ceilings=ceilings, floors=floors)
-    with pytest.raises(MarketTermRefused):
-        Corridor(low_fen=20, high_fen=19, days=10)
