@@ -12,6 +12,7 @@ from web.api import (
     audits,
     blocks,
     bulletins,
+    calibrations,
     carbon_inclusion,
     checks,
     clearing,
@@ -19,6 +20,7 @@ from web.api import (
     compliance_register,
     control,
     control_settings,
+    ensembles,
     estimate_batches,
     estimate_comparisons,
     estimate_reports,
@@ -89,6 +91,8 @@ def init_app(app: Flask) -> None:
         bulletins,
         market,
         simulations,
+        ensembles,
+        calibrations,
     ):
         api.register_blueprint(noun.api)
     api.add_url_rule("/openapi.json", "openapi", _openapi)

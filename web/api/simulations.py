@@ -1,6 +1,5 @@
 """`/simulations`: scenarios, runs and their results, by the same services as the lab's pages."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, make_response, url_for
@@ -10,15 +9,12 @@ from spectree import Response
 
 from simulations import ScenarioInvalid
 from web.access import public, signed_in
+from web.api.lab_jobs import ACCEPTED, JobAnswer, job_values, refused_overrides
 from web.api.methodologies import Titles
 from web.api.specification import ErrorAnswer, answers, specification
-from web.errors import UNPROCESSABLE, answer
 from web.installation import installation
-from web.languages import current_language
-from web.refusals import Refusal
 from web.signin import require_user
 from web.simulations.lab_jobs import stop_job
-from web.simulations.overrides import Override, known_keys, overrides_refusal
 from web.simulations.run_view import chosen_market, daily
 from web.simulations.runs import (
     Run,
@@ -32,13 +28,11 @@ from web.simulations.scenario_sources import (
     settings_from,
     shipped_scenarios,
     shipped_source,
-    source_of,
 )
 from web.simulations.start_form import begin_run
 
 api = Blueprint("simulations", __name__, url_prefix="/simulations")
 TAGS = ["simulations"]
-ACCEPTED = 202
 
 
 class ScenarioAnswer(BaseModel):
@@ -76,23 +70,12 @@ class ScenarioDetail(ScenarioAnswer):
     settings: list[SettingAnswer]
 
 
-class RunAnswer(BaseModel):
+class RunAnswer(JobAnswer):
     """A run and how far it has come."""
 
-    id: str
     scenario: str
     seed: int
     overrides: list[str]
-    owner: str
-    state: str
-    steps_done: int
-    steps_total: int
-    cancel_requested: bool
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-    error: Refusal | None
-    page: str
 
 
 class RunList(BaseModel):
@@ -191,10 +174,7 @@ def start(json: RunRequest) -> Answer:
     try:
         run_id = begin_run(installation(), user, json)
     except ScenarioInvalid as error:
-        lines = [Override(line, text) for line, text in enumerate(json.overrides, start=1)]
-        known = known_keys(settings_from(source_of(installation(), json.scenario)))
-        shown = overrides_refusal(error, lines, known, current_language())
-        return make_response(answer(shown, UNPROCESSABLE))
+        return refused_overrides(error, json.scenario, json.overrides)
     queued = _shown(find_run(installation(), run_id)).model_dump(mode="json")
     return make_response(queued, ACCEPTED, {"Location": url_for(".show_run", run_id=run_id)})
 
@@ -255,15 +235,6 @@ def show_daily(run_id: str, query: MarketQuery) -> DailyAnswer:
 
 
 def _shown(found: Run) -> RunAnswer:
-    job = found.job
-    return RunAnswer.model_validate(
-        {
-            **{name: getattr(job, name) for name in RunAnswer.model_fields if hasattr(job, name)},
-            "scenario": found.request.scenario,
-            "seed": found.request.seed,
-            "overrides": list(found.request.overrides),
-            "owner": found.owner,
-            "error": job.error.get(current_language()) or None,
-            "page": url_for("lab.show_run", run_id=found.id),
-        }
-    )
+    asked = found.request.model_dump(mode="json", include={"scenario", "seed", "overrides"})
+    page = url_for("lab.show_run", run_id=found.id)
+    return RunAnswer.model_validate(job_values(found, page) | asked)

@@ -13,8 +13,6 @@ from simulations import (
     METRICS,
     EnsemblePlan,
     SimulationError,
-    load_plans,
-    parse_plans,
     read_ensemble,
 )
 from web.access import signed_in
@@ -38,6 +36,7 @@ from web.simulations.ensembles import (
     resume_ensemble,
     summary_of,
 )
+from web.simulations.experiment_requests import file_experiments
 from web.simulations.lab_jobs import may_steer, stop_job
 from web.simulations.metric_words import metric_unit, metric_words
 from web.simulations.refused_ensembles import UnknownEnsemble
@@ -269,9 +268,7 @@ def _source(reference: str) -> ScenarioSource:
 def _experiments(source: ScenarioSource) -> list[EnsemblePlan]:
     """Return the experiments of a scenario's file; none where they do not fit it any more."""
     try:
-        if source.is_shipped:
-            return load_plans(f"builtin:{source.reference}")
-        return parse_plans(source.text, source.file_name)
+        return file_experiments(source)
     except SimulationError:
         return []
 

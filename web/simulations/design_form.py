@@ -13,13 +13,14 @@ from simulations import EnsemblePlan, Problem, Scenario, ScenarioInvalid, plan_e
 from web.forms import Form, blank_form, field_copy, read_form
 from web.languages import current_language
 from web.refusals import Refusal, refusal
+from web.simulations.experiment_requests import CASES_MAX, experiment_refusal
 from web.simulations.overrides import known_keys, overrides_refusal, read_overrides
+from web.simulations.refused_ensembles import TooManyCases
 from web.simulations.scenario_sources import ScenarioSource, scenario_from, settings_from
 
 NAME: Final = "designed"
 TEXT_MAX: Final = 10_000
 LEVELS: Final = 4
-CASES_MAX: Final = 1_000
 PROBED_FROM: Final = 64
 PROBES: Final = 16
 FACTOR_LINES: Final = (
@@ -166,7 +167,7 @@ def read_design(
     try:
         return Designed(form, plan_experiment(scenario, NAME, values), cases)
     except ScenarioInvalid as error:
-        form.refuse(_at_fields(error))
+        form.refuse(experiment_refusal(error, _field_of, _short))
         return Designed(form)
 
 
@@ -179,9 +180,8 @@ def _count(asked: DesignForm, factors: Mapping[str, Sequence[Any]]) -> int:
 
 
 def _too_many(cases: int) -> Refusal:
-    spoken = current_language()
-    sentence = _TOO_MANY[spoken].format(cases=f"{cases:,}", cases_max=f"{CASES_MAX:,}")
-    part = Refusal(code="ensembles.too_many_cases", field="points", sentence=sentence)
+    refused = TooManyCases(cases=cases, cases_max=CASES_MAX)
+    part = refusal(refused, current_language()).model_copy(update={"field": "points"})
     return part.model_copy(update={"fields": [part]})
 
 
@@ -228,24 +228,6 @@ def _scalar(text: str) -> Any:
     return text if isinstance(found, float) and not math.isfinite(found) else found
 
 
-def _at_fields(error: ScenarioInvalid) -> Refusal:
-    """Point each problem to the field in which it was typed."""
-    spoken = current_language()
-    shown = refusal(error, spoken)
-    parts = [
-        Refusal(
-            code=error.code,
-            field=_field_of(problem),
-            value=problem.value,
-            sentence=f"{_short(problem.path)} {problem.sentence[spoken]}".strip(),
-        )
-        for problem in error.problems
-    ]
-    return shown.model_copy(
-        update={"sentence": _COUNT[spoken].format(count=len(parts)), "fix": "", "fields": parts}
-    )
-
-
 def _field_of(problem: Problem) -> str:
     below = problem.path.removeprefix(f"experiments.{NAME}.")
     head = below.partition(".")[0].partition("[")[0]
@@ -254,8 +236,8 @@ def _field_of(problem: Problem) -> str:
     return {"tables": "daily"}.get(head, head)
 
 
-def _short(path: str) -> str:
-    below = path.removeprefix(f"experiments.{NAME}.")
+def _short(problem: Problem) -> str:
+    below = problem.path.removeprefix(f"experiments.{NAME}.")
     return below.partition(".")[2] if below.startswith("factors.") else ""
 
 
@@ -264,13 +246,3 @@ def _pointing(shown: Refusal) -> Refusal:
         if part.field.startswith("overrides."):
             part.field = "overrides"
     return shown
-
-
-_COUNT: Final = {
-    "en": "The design has {count} problem(s).",
-    "zh": "该设计有 {count} 处问题。",
-}
-_TOO_MANY: Final = {
-    "en": "That is {cases} cases; at most {cases_max} are accepted here. Use `tanlab ensemble`.",
-    "zh": "共 {cases} 个算例；此处最多接受 {cases_max} 个。请使用 `tanlab ensemble`。",
-}

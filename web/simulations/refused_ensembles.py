@@ -8,6 +8,7 @@ RunError
 │   └── UnknownCalibration no calibration has this name or number
 ├── Conflict
 │   └── EnsembleRunning    it has not ended, so that nobody can go on with it
+├── TooManyCases           more cases than are accepted here
 └── EnsembleTooLarge       more firms, days and runs than the server accepts
 """
 
@@ -70,6 +71,20 @@ class EnsembleRunning(Conflict):
     fix: ClassVar[Mapping[str, str]] = {
         "en": "Wait until it ends, or cancel it first.",
         "zh": "请等待其结束，或先取消。",
+    }
+
+
+class TooManyCases(RunError):
+    """A design has more cases than are accepted here."""
+
+    code = "ensembles.too_many_cases"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "That is {cases} cases; at most {cases_max} are accepted here.",
+        "zh": "共 {cases} 个算例；此处最多接受 {cases_max} 个。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Take fewer points or values, or use `tanlab ensemble`.",
+        "zh": "请减少样本点或取值，或使用 `tanlab ensemble`。",
     }
 
 
