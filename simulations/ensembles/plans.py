@@ -19,7 +19,13 @@ from simulations.ensembles.experiments import (
 )
 from simulations.ensembles.metrics import METRICS
 from simulations.ensembles.refused_ensembles import UnknownExperiment
-from simulations.ensembles.varying import NoSuchKey, rounded_like, setting_problems, value_at
+from simulations.ensembles.varying import (
+    NoSuchKey,
+    key_parts,
+    rounded_like,
+    setting_problems,
+    value_at,
+)
 from simulations.ensembles.windows import PAIR_NUMBERS, WINDOW_NUMBERS, Window, read_window_metric
 from simulations.errors import Problem, ScenarioInvalid
 from simulations.runs import json_bytes, sha256_of
@@ -29,6 +35,7 @@ from simulations.scenarios import (
     Place,
     Scenario,
     dotted,
+    hinted,
     load_scenario,
     parse_experiments,
     parse_scenario,
@@ -184,7 +191,16 @@ def _complain(document: Document, findings: Sequence[Finding]) -> None:
         length = next((n for n in range(len(path), 0, -1) if path[:n] in document.places), 0)
         at = document.places.get(path[:length], Place(document.where))
         problem = Problem(at.where, at.line, at.column, dotted(path), value, words)
-        document.problems.append(problem)
+        key = _scenario_key(path)
+        document.problems.append(hinted(problem, key, value) if key else problem)
+
+
+def _scenario_key(path: Path) -> Path:
+    """Return the key of the scenario that a place of an experiment sets; empty where none."""
+    match path[2:]:
+        case ("factors", key) | ("design", "cases", _, key):
+            return key_parts(str(key))
+    return ()
 
 
 def _modelled(values: object, here: Path) -> tuple[Experiment | None, list[Finding]]:

@@ -37,7 +37,7 @@ def value_at(tree: Mapping[str, Any], key: str) -> Any:
         NoSuchKey: Nothing stands there.
     """
     found: Any = tree
-    parts = _parts(key)
+    parts = key_parts(key)
     if not parts:
         raise NoSuchKey(key, tuple(tree))
     for part in parts:
@@ -53,8 +53,9 @@ def _holds(tree: object, part: str | int) -> bool:
     return isinstance(tree, dict) and part in tree
 
 
-def _parts(key: str) -> list[str | int]:
-    return [int(index) if index else name for index, name in _PARTS.findall(key)]
+def key_parts(key: str) -> tuple[str | int, ...]:
+    """Return the names and indices of a dotted key."""
+    return tuple(int(index) if index else name for index, name in _PARTS.findall(key))
 
 
 def varied(base: Mapping[str, Any], settings: Mapping[str, JsonValue]) -> Scenario:
@@ -69,7 +70,7 @@ def varied(base: Mapping[str, Any], settings: Mapping[str, JsonValue]) -> Scenar
     """
     tree = copy.deepcopy(dict(base))
     for key, value in settings.items():
-        *parents, last = _parts(key)
+        *parents, last = key_parts(key)
         branch: Any = tree
         for part in parents:
             branch = branch.setdefault(part, {}) if isinstance(branch, dict) else branch[part]
@@ -107,9 +108,9 @@ def _unreachable(base: Mapping[str, Any], key: str) -> Iterator[Wrong]:
     """Yield what keeps a key from being set: an index beyond a list, or a key no model has."""
     path: list[str | int] = []
     found: Any = base
-    if not _parts(key):
+    if not key_parts(key):
         yield key, "", unknown_key(key, keys_at(Scenario, ()))
-    for part in _parts(key):
+    for part in key_parts(key):
         known = keys_at(Scenario, path)
         if known and part not in known:
             yield key, "", unknown_key(str(part), known)

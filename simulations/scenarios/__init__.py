@@ -12,6 +12,7 @@ from simulations.scenarios.cross_checks import cross_problems
 from simulations.scenarios.differences import Difference, Side, differences_of
 from simulations.scenarios.documents import Document, Path, Place, dotted, read_document
 from simulations.scenarios.happenings import Announcement, LinkTerms, SectorMove, Shock
+from simulations.scenarios.hints import hinted
 from simulations.scenarios.json_schema import scenario_json_schema
 from simulations.scenarios.keys import key_info, unit_of
 from simulations.scenarios.levers import lever_keys, with_levers
@@ -113,6 +114,7 @@ __all__ = [
     "differences_of",
     "dotted",
     "experiments_of",
+    "hinted",
     "key_info",
     "keys_at",
     "lever_keys",

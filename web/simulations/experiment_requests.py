@@ -118,7 +118,11 @@ def experiment_refusal(
             code=error.code,
             field=at(problem),
             value=problem.value,
-            sentence=f"{said(problem)} {problem.sentence[spoken]}".strip(),
+            sentence=" ".join(
+                part
+                for part in (said(problem), problem.sentence[spoken], problem.hint.get(spoken, ""))
+                if part
+            ),
         )
         for problem in error.problems
     ]

@@ -59,6 +59,25 @@ def test_an_unknown_experiment_names_the_known_ones() -> None:
         load_plan("sobol")
 
 
+def test_a_wrong_value_of_a_key_of_the_scenario_is_told_with_what_is_accepted_there(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "wrong.yaml"
+    cases = "{kind: cases, cases: {one: {agents.behaviours.hoarding: 65}}}"
+    rest = "replications: 0, metrics: [national.volume_t], tables: []"
+    path.write_text(f"{HEAD}    {{design: {cases}, {rest}}}\n", encoding="utf-8")
+    with pytest.raises(ScenarioInvalid) as refused:
+        load_plans(str(path))
+    assert [problem.hint for problem in refused.value.problems] == [{}]
+    path.write_text(path.read_text(encoding="utf-8").replace("replications: 0", "replications: 1"))
+    with pytest.raises(ScenarioInvalid) as refused:
+        load_plans(str(path))
+    (problem,) = refused.value.problems
+    assert "65 % is written 0.65" in problem.hint["en"]
+    assert "Accepted is 0 to 1" in problem.render("en")
+    assert "可填 0 至 1" in problem.render("zh")
+
+
 def test_every_problem_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     found = problems_of(
         tmp_path,
