@@ -125,6 +125,7 @@ class EnsembleDirectory:
             "schema": ENSEMBLE_SCHEMA,
             "scenario": self.plan.scenario.id,
             "scenario_digest": self.plan.scenario.digest,
+            "scenario_files": dict(self.plan.scenario.files),
             "experiment": self.plan.name,
             "plan_digest": self.plan.digest,
             "calibration": CALIBRATION,

@@ -211,6 +211,7 @@ def write_run(result: RunResult, directory: Path | str) -> dict[str, Any]:
         "schema": RUN_SCHEMA,
         "scenario": result.scenario.id,
         "scenario_digest": result.scenario.digest,
+        "scenario_files": dict(result.scenario.files),
         "seed": result.seed,
         "calibration": CALIBRATION,
         "note": dict(NOTE),

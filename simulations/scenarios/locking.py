@@ -7,7 +7,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from simulations.scenarios.library import settings_of, source_of_reference
-from simulations.scenarios.merging import LOCK, Merged, merge
+from simulations.scenarios.merging import LOCK, merge
 from simulations.scenarios.schema import Scenario
 from simulations.scenarios.validation import EXPERIMENTS, validated
 
@@ -41,7 +41,7 @@ def lock_scenario(reference: str, overrides: Sequence[str] = ()) -> str:
     if EXPERIMENTS in merged.tree:
         flat[EXPERIMENTS] = merged.tree[EXPERIMENTS]
     flat["sources"] = sources
-    flat[LOCK] = {"scenario": scenario.digest, "files": _digests(merged)}
+    flat[LOCK] = {"scenario": scenario.digest, "files": dict(scenario.files)}
     text = StringIO()
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
@@ -50,7 +50,3 @@ def lock_scenario(reference: str, overrides: Sequence[str] = ()) -> str:
     yaml.width = _WIDTH
     yaml.dump(flat, text)
     return text.getvalue()
-
-
-def _digests(merged: Merged) -> dict[str, str]:
-    return {name: f"sha256:{digest}" for name, digest in merged.files.items()}

@@ -6,10 +6,11 @@ and confidence, and other scenarios extend them (``simulations.scenarios.library
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from simulations.scenarios.happenings import Announcement, LinkTerms, SectorMove, Shock
 from simulations.scenarios.market_rules import Market
@@ -66,6 +67,17 @@ class Scenario(Part):
     links: tuple[LinkTerms, ...] = Field(default=(), max_length=100)
     moves: tuple[SectorMove, ...] = Field(default=(), max_length=200)
     matching: Literal["book", "call"] = "book"
+
+    _files: Mapping[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Return name and ``sha256:…`` of each file it was put together from; empty for values."""
+        return self._files
+
+    def put_together_from(self, files: Mapping[str, str]) -> None:
+        """Take note of the files that it was put together from, by name, each with its hash."""
+        self._files = dict(files)
 
     @property
     def firm_count(self) -> int:

@@ -50,6 +50,7 @@ def validated(merged: Merged, kind: type[Kind]) -> Kind:
     if problems or scenario is None:
         order = sorted(problems, key=lambda p: (p.where, p.line, p.column, p.path))
         raise ScenarioInvalid(merged.name, tuple(order))
+    scenario.put_together_from({name: f"sha256:{sha}" for name, sha in merged.files.items()})
     return scenario
 
 

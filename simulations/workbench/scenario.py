@@ -30,7 +30,7 @@ from simulations.workbench.planned_experiment import PlannedExperiment
 class Scenario(PlainScenario):
     """A scenario that knows where its values come from and which experiments belong to it."""
 
-    _files: Merged = PrivateAttr()
+    _merged: Merged = PrivateAttr()
 
     @classmethod
     def load(cls, reference: str, overrides: Sequence[str] = ()) -> Self:
@@ -63,7 +63,7 @@ class Scenario(PlainScenario):
     @classmethod
     def _of(cls, files: Merged) -> Self:
         scenario = validated(files, cls)
-        scenario._files = files
+        scenario._merged = files
         return scenario
 
     def with_(self, name: str | None = None, /, **settings: Any) -> Self:
@@ -78,7 +78,7 @@ class Scenario(PlainScenario):
         Raises:
             ScenarioInvalid: With every problem found.
         """
-        files = copy.deepcopy(self._files)
+        files = copy.deepcopy(self._merged)
         named = name if name is not None else settings.pop("name", None)
         changes = settings if named is None else {"id": named, **settings}
         for key, value in changes.items():
@@ -88,18 +88,18 @@ class Scenario(PlainScenario):
 
     def diff(self, other: "Scenario") -> Comparison:
         """Return what another scenario changes of this one, with units and sources."""
-        found = differences_of((self, self._files), (other, other._files))
+        found = differences_of((self, self._merged), (other, other._merged))
         return Comparison(self.id, other.id, tuple(found))
 
     @property
     def settings(self) -> list[Setting]:
         """Return every setting with its source, confidence and origin."""
-        return settings_of(self._files)
+        return settings_of(self._merged)
 
     @property
     def experiments(self) -> tuple[str, ...]:
         """Return the names of its experiments, inherited ones included."""
-        return experiment_names(self._files)
+        return experiment_names(self._merged)
 
     def experiment(self, name: str) -> PlannedExperiment:
         """Return one of its experiments, every case checked against this scenario.
@@ -108,7 +108,7 @@ class Scenario(PlainScenario):
             UnknownExperiment: It has no such experiment.
             ScenarioInvalid: With every problem found.
         """
-        block = experiments_of(self._files).tree.get(EXPERIMENTS, {})
+        block = experiments_of(self._merged).tree.get(EXPERIMENTS, {})
         if name not in block:
             known = ", ".join(self.experiments) or "–"
             raise UnknownExperiment(scenario=self.id, name=name, known=known)

@@ -1,4 +1,5 @@
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +74,14 @@ def test_a_scenario_travels_between_processes() -> None:
     assert again == scenario
     assert again.digest == scenario.digest
     assert again.settings == scenario.settings
+
+
+def test_a_run_says_from_which_files_its_scenario_was_put_together(tmp_path: Path) -> None:
+    scenario = sim.Scenario.load(str(SMALL))
+    manifest = sim.write_run(sim.run(scenario, 1), tmp_path / "run")
+    assert manifest["scenario_files"] == scenario.files
+    assert f"{SMALL.name}" in scenario.files
+    national = sim.load_scenario("cn-national-2021-2024")
+    presets = [name for name in national.files if "@" in name]
+    assert presets
+    assert all(digest.startswith("sha256:") for digest in national.files.values())
