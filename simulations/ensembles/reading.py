@@ -18,8 +18,7 @@ from simulations.ensembles.directories import (
 )
 from simulations.ensembles.plans import EnsemblePlan, plan_of
 from simulations.ensembles.refused_ensembles import NotAnEnsemble
-from simulations.errors import ResultsChanged
-from simulations.runs import MANIFEST, read_json, sha256_of
+from simulations.runs import MANIFEST, missing_file, read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +94,24 @@ class EnsembleFiles:
         return read_failures(self.directory)
 
 
-def is_ensemble(directory: Path) -> bool:
+def is_ensemble(directory: Path | str) -> bool:
     """Tell whether a directory holds a finished ensemble."""
-    manifest = read_json(directory / MANIFEST)
+    manifest = read_json(Path(directory) / MANIFEST)
     return isinstance(manifest, dict) and manifest.get("schema") == ENSEMBLE_SCHEMA
 
 
-def read_ensemble(directory: Path) -> EnsembleFiles:
+def read_ensemble(directory: Path | str) -> EnsembleFiles:
     """Open a finished ensemble and check every file against its manifest.
 
     Raises:
         NotAnEnsemble: The manifest or a file it names is missing.
         ResultsChanged: A file no longer has the hash in the manifest.
     """
+    directory = Path(directory)
     if not is_ensemble(directory):
         raise NotAnEnsemble(directory=str(directory), missing=MANIFEST)
     manifest = read_json(directory / MANIFEST)
-    for name, expected in manifest["files"].items():
-        try:
-            content = (directory / name).read_bytes()
-        except OSError:
-            raise NotAnEnsemble(directory=str(directory), missing=name) from None
-        if sha256_of(content) != expected:
-            raise ResultsChanged(directory=str(directory), file=name)
+    missing = missing_file(directory, manifest["files"])
+    if missing:
+        raise NotAnEnsemble(directory=str(directory), missing=missing)
     return EnsembleFiles(directory, manifest, plan_of(read_json(directory / PLAN)))

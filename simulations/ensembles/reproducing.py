@@ -16,7 +16,7 @@ OnRuns = Callable[[int, int], None]
 
 
 def reproduce(
-    directory: Path,
+    directory: Path | str,
     *,
     jobs: int = 1,
     executor: Any = None,

@@ -42,7 +42,7 @@ OnProgress = Callable[[EnsembleProgress], None]
 
 def run_ensemble(
     plan: EnsemblePlan,
-    directory: Path,
+    directory: Path | str,
     *,
     jobs: int = 1,
     executor: Any = None,
@@ -70,6 +70,7 @@ def run_ensemble(
         EnsembleCancelled: ``should_cancel`` answered yes; what had finished is kept.
         WorkersDiffer: A worker has other versions than this process.
     """
+    directory = Path(directory)
     asked = should_cancel or (lambda: False)
     check_directory(directory, plan)
     with locked(directory):

@@ -43,24 +43,25 @@ class EnsembleStatus:
     timings: dict[str, Any]
 
 
-def planned_ensemble(directory: Path) -> EnsemblePlan:
+def planned_ensemble(directory: Path | str) -> EnsemblePlan:
     """Return what a directory's ensemble carries out, whether or not it is finished.
 
     Raises:
         NotAnEnsemble: No plan stands in the directory.
     """
-    values = read_json(directory / PLAN)
+    values = read_json(Path(directory) / PLAN)
     if not isinstance(values, dict) or values.get("schema") != ENSEMBLE_SCHEMA:
         raise NotAnEnsemble(directory=str(directory), missing=PLAN)
     return plan_of(values)
 
 
-def ensemble_status(directory: Path) -> EnsembleStatus:
+def ensemble_status(directory: Path | str) -> EnsembleStatus:
     """Return how far the ensemble in a directory has come.
 
     Raises:
         NotAnEnsemble: No plan stands in the directory.
     """
+    directory = Path(directory)
     plan = planned_ensemble(directory)
     cases, replications = case_count(plan.experiment), plan.experiment.replications
     whole = {path.stem for path in (directory / CASES).glob("*.json")}

@@ -226,12 +226,13 @@ def write_run(result: RunResult, directory: Path | str) -> dict[str, Any]:
     return manifest
 
 
-def check_output(directory: Path) -> None:
+def check_output(directory: Path | str) -> None:
     """Refuse a directory in which a run would overwrite something else.
 
     Raises:
         OutputNotEmpty: It is a file, or holds files and no earlier run.
     """
+    directory = Path(directory)
     if not directory.exists():
         return
     if not directory.is_dir() or (any(directory.iterdir()) and not _is_run(directory)):
@@ -262,13 +263,25 @@ def read_run(directory: Path | str) -> RunFiles:
     if not _is_run(directory):
         raise NotARun(directory=str(directory), missing=MANIFEST)
     manifest = read_json(directory / MANIFEST)
-    for name, expected in manifest["files"].items():
-        try:
-            content = (directory / name).read_bytes()
-        except OSError:
-            raise NotARun(directory=str(directory), missing=name) from None
-        if sha256_of(content) != expected:
-            raise ResultsChanged(directory=str(directory), file=name)
+    missing = missing_file(directory, manifest["files"])
+    if missing:
+        raise NotARun(directory=str(directory), missing=missing)
     summary = read_json(directory / "summary.json")
     scenario = read_json(directory / "scenario.json")
     return RunFiles(directory, manifest, summary, scenario)
+
+
+def missing_file(directory: Path, hashes: Mapping[str, str]) -> str:
+    """Check a directory's files against their hashes; return the first that is missing, or "".
+
+    Raises:
+        ResultsChanged: A file no longer has its hash.
+    """
+    for name, expected in hashes.items():
+        try:
+            content = (directory / name).read_bytes()
+        except OSError:
+            return name
+        if sha256_of(content) != expected:
+            raise ResultsChanged(directory=str(directory), file=name)
+    return ""

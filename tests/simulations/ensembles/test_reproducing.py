@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 
 from simulations import (
+    NotAnEnsemble,
     NotARun,
     ResultsChanged,
+    ensemble_status,
+    is_ensemble,
     load_scenario,
+    read_ensemble,
     reproduce,
     run,
     run_ensemble,
@@ -51,3 +55,16 @@ def test_what_cannot_be_reproduced_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out" / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(ResultsChanged):
         reproduce(tmp_path / "out")
+
+
+def test_directories_may_be_given_as_text(tmp_path: Path) -> None:
+    directory = str(tmp_path / "out")
+    with pytest.raises(NotAnEnsemble, match=r"manifest\.json"):
+        read_ensemble(directory)
+    with pytest.raises(NotARun):
+        reproduce(directory)
+    assert not is_ensemble(directory)
+    manifest = run_ensemble(plan("two_policies"), directory)
+    assert read_ensemble(directory).manifest == manifest
+    assert ensemble_status(directory).finished
+    assert reproduce(directory)["ok"]
