@@ -1,14 +1,17 @@
 """The figures of a finished ensemble, as its design and its tables allow."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from simulations.ensembles import (
+    Case,
     EnsembleFiles,
     MorrisDesign,
     SobolDesign,
+    read_metric,
     sensitivity,
     varied,
 )
@@ -20,6 +23,7 @@ from simulations.figures.styles import Language, Width
 from simulations.scenarios import Scenario, cycles, trading_days
 
 FANS_MAX = 40
+_SETTINGS_CHARACTERS_MAX = 160
 _WORDS: Mapping[Language, str] = {
     "zh": "TanLab 模拟，{id}:{experiment}，{runs} 次运行。{note}",
     "en": "TanLab simulation, {id}:{experiment}, {runs} runs. {note}",
@@ -40,7 +44,8 @@ def save_ensemble_figures(
         out_dir: Where to write; made when it does not exist.
         lang: Language of the words.
         width: Width in print.
-        published_cny: Closes to draw into the fans of a market, CNY/t, by market and day.
+        published_cny: Closes to draw into the fans of a market, CNY/t, by market and day; those
+            after the run are left out.
 
     Returns:
         The files written: four for each figure, and beside published closes a table of quarters;
@@ -55,10 +60,12 @@ def save_ensemble_figures(
         for case in ensemble.plan.cases()[:FANS_MAX]:
             scenario = varied(ensemble.plan.scenario.canonical(), case.settings)
             for market, deadlines in surrender_deadlines(scenario).items():
-                known = (published_cny or {}).get(market, {})
+                told = (published_cny or {}).get(market, {})
+                known = {day: close for day, close in told.items() if day <= scenario.horizon.end}
                 rows = price_fan_data(ensemble, market, case.number, known)
                 title = f"{_title(ensemble, lang)} · {case.name} · {market}"
-                figure = price_fan(rows, lang, title, source_of_case, deadlines, width)
+                source_of_fan = " ".join((*_settings(case), source_of_case))
+                figure = price_fan(rows, lang, title, source_of_fan, deadlines, width)
                 written += save_figure(figure, rows, out_dir / f"fan_{market}_{case.name}_{lang}")
                 if known:
                     levels = quarter_levels(ensemble, market, case.number, known)
@@ -67,9 +74,8 @@ def save_ensemble_figures(
         found = sensitivity(ensemble)
         for metric in found["metrics"]:
             bars: list[dict[str, Any]] = sensitivity_data(found, metric)
-            figure = sensitivity_bars(
-                bars, lang, f"{_title(ensemble, lang)} · {metric}", source, width
-            )
+            title = f"{_title(ensemble, lang)} · {_metric(metric, lang)}"
+            figure = sensitivity_bars(bars, lang, title, source, width)
             stem = metric.replace("/", "_to_").replace("@", "_at_")
             written += save_figure(figure, bars, out_dir / f"sensitivity_{stem}_{lang}")
     return written
@@ -99,6 +105,24 @@ def source_line(ensemble: EnsembleFiles, lang: Language, runs: int | None = None
         runs=manifest["runs"] if runs is None else runs,
         note=manifest["note"][lang],
     )
+
+
+def _settings(case: Case) -> tuple[str, ...]:
+    """Return what a case sets as one text; nothing where that is nothing, or too much."""
+    told = "; ".join(
+        f"{path.partition('.')[2] or path} = {json.dumps(value, ensure_ascii=False)}"
+        for path, value in case.settings.items()
+    )
+    return (f"{told}.",) if 0 < len(told) <= _SETTINGS_CHARACTERS_MAX else ()
+
+
+def _metric(text: str, lang: Language) -> str:
+    """Return a metric in words: its markets, its name and its days."""
+    asked = read_metric(text)
+    if asked is None:
+        return text
+    days = f" {asked.window.start}/{asked.window.end}" if asked.window else ""
+    return f"{' ~ '.join(asked.markets)} · {asked.metric.name[lang]}{days}"
 
 
 def _title(ensemble: EnsembleFiles, lang: Language) -> str:

@@ -147,8 +147,9 @@ def save_figures(
     for market in markets:
         name = NAME if len(markets) == 1 else f"{NAME}_{market}"
         rows = _days(files, market)
+        title = _title(files, lang) if len(markets) == 1 else f"{_title(files, lang)} · {market}"
         figure = price_and_volume(
-            rows, lang, _title(files, lang), _source(files, lang), _deadlines(files, market), width
+            rows, lang, title, _source(files, lang), _deadlines(files, market), width
         )
         written += save_figure(figure, rows, out_dir / f"{name}_{lang}")
     return written

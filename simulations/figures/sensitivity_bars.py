@@ -1,6 +1,7 @@
 """Which factors move a metric: Sobol indices or elementary effects, with their intervals."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from simulations.figures.styles import (
@@ -13,13 +14,15 @@ from simulations.figures.styles import (
     new_figure,
     plain_ticks,
 )
+from simulations.scenarios import key_info
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_LINE_MM = 8.0
+_LINE_MM = 10.0
 _FRAME_MM = 30.0
 _HALF = 0.38
+_LABEL_CHARACTERS = 30
 _INDICES = {"sobol": ("S1", "ST"), "morris": ("mu_star", "sigma")}
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "zh": {"S1": "一阶", "ST": "总效应", "mu_star": "μ*", "sigma": "σ"},
@@ -78,9 +81,17 @@ def sensitivity_bars(
             error_kw={"lw": 0.8, "capsize": 2},
             label=words[index],
         )
-    axes.set_yticks(range(len(rows)), [row["factor"] for row in rows])
+    axes.set_yticks(range(len(rows)), [_label(row["factor"], lang) for row in rows])
     axes.invert_yaxis()
     plain_ticks(axes, "x")
     dress(axes, width, grid="x")
     caption(figure, axes, title, source, width)
     return figure
+
+
+def _label(factor: str, lang: Language) -> str:
+    """Return what a factor means, below it the key without its first part."""
+    path = tuple(factor.split("."))
+    info = key_info(path)
+    key = ".".join(path[1:]) or factor
+    return f"{fill(info.meaning[lang], _LABEL_CHARACTERS)}\n{key}" if info else key

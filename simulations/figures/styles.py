@@ -67,13 +67,13 @@ def dress(
     for label in (axes.xaxis.label, axes.yaxis.label):
         label.set_fontproperties(font(label_pt))
     if legend and axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="best", prop=font(tick_pt), frameon=False)
+        axes.legend(loc="best", prop=font(tick_pt), framealpha=0.85, edgecolor="none")
 
 
 def caption(figure: "Figure", axes: "Axes", title: str, source: str, width: Width) -> None:
     """Write the title above the axes and the source below the figure."""
     label_pt, tick_pt = sizes(width)
-    axes.set_title(title, fontproperties=font(label_pt + 1.0), loc="left")
+    axes.set_title(title, fontproperties=font(label_pt + 1.0), loc="left", wrap=True)
     figure.supxlabel(
         source, fontproperties=font(tick_pt - 1.0), color=GREY, x=0.01, ha="left", wrap=True
     )
