@@ -15,6 +15,7 @@ from simulations.figures import (
     intervals,
     price_fan,
     price_fan_data,
+    save_ensemble_figures,
     save_figure,
     sensitivity_bars,
     sensitivity_data,
@@ -111,3 +112,29 @@ def test_every_figure_is_the_same_each_time_and_embeds_only_the_bundled_font(
         for one, two in zip(first, again, strict=True):
             assert one.read_bytes() == two.read_bytes()
         assert b"DejaVu" not in first[2].read_bytes()
+
+
+def test_factors_and_metrics_are_named_in_the_readers_language() -> None:
+    keys = ("agents.behaviours.hoarding", "markets.national.offsets.max_share")
+    rows = [{"factor": key, "S1": 0.5, "S1_conf": 0.1, "ST": 0.6, "ST_conf": 0.1} for key in keys]
+    for lang, words in (("zh", "惜售比例"), ("en", "part of a surplus")):
+        figure = sensitivity_bars(rows, lang, "T", "S", "column")
+        first, second = (label.get_text() for label in figure.axes[0].get_yticklabels())
+        assert words in first
+        assert first.endswith("\nbehaviours.hoarding")
+        assert second.endswith("\nnational.offsets.max_share")
+
+
+def test_a_fan_says_what_its_case_sets(
+    ensemble: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+
+    def drawn(*words: Any) -> Any:
+        told.append(words[3])
+        return price_fan(*words)
+
+    monkeypatch.setattr("simulations.figures.of_ensembles.price_fan", drawn)
+    save_ensemble_figures(read_ensemble(ensemble), str(tmp_path), "en")
+    assert told[0].startswith("TanLab simulation")
+    assert told[1].startswith("national.trading.block.enabled = false. TanLab simulation")
