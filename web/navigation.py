@@ -86,6 +86,7 @@ SECTIONS = (
             {
                 "lab",
                 "lab_calibration",
+                "lab_comparison",
                 "lab_questions",
                 "lab_ensembles",
                 "lab_scenarios",

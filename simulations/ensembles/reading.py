@@ -54,7 +54,7 @@ class EnsembleFiles:
         """
         parts = []
         for case in range(self.manifest["cases"]):
-            part = self._partition(name, case)
+            part = self.partition(name, case)
             if part is not None:
                 number = pa.array([case] * part.num_rows, pa.int32())
                 parts.append(part.add_column(0, "case", number))
@@ -75,7 +75,7 @@ class EnsembleFiles:
             if name not in self.plan.experiment.tables:
                 raise NotAnEnsemble(directory=str(self.directory), missing=name)
         for case in range(self.manifest["cases"]):
-            read = {name: self._partition(name, case) for name in names}
+            read = {name: self.partition(name, case) for name in names}
             tables = {name: table for name, table in read.items() if table is not None}
             for replication in range(self.manifest["replications"] if tables else 0):
                 found = {
@@ -85,7 +85,8 @@ class EnsembleFiles:
                 if any(table.num_rows for table in found.values()):
                     yield found
 
-    def _partition(self, name: str, case: int) -> pa.Table | None:
+    def partition(self, name: str, case: int) -> pa.Table | None:
+        """Return a case's part of a table, with replication and seed; None where there is none."""
         path = self.directory / name / f"case={case}" / "part-0.parquet"
         return pq.ParquetFile(path).read() if path.exists() else None
 

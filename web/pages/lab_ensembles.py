@@ -1,7 +1,5 @@
 """Ensembles: designed with what they will cost, watched, their results and sensitivities."""
 
-import csv
-import io
 import json
 from typing import Any, Final
 
@@ -18,6 +16,7 @@ from simulations import (
 from web.access import signed_in
 from web.errors import UNPROCESSABLE
 from web.installation import installation
+from web.pages.lab_csv import csv_answer
 from web.signin import require_user
 from web.simulations.bands import FIVE_NUMBERS, month_ends, short
 from web.simulations.design_form import Designed, design_form, read_design
@@ -218,7 +217,7 @@ def sensitivity_csv(ensemble_id: str) -> Response:
         for name, metric in indices.get("metrics", {}).items()
         for row in metric["factors"]
     ]
-    return _csv(f"sensitivity-{found.id[:8]}", ["metric", "factor", *keys], rows)
+    return csv_answer(f"sensitivity-{found.id[:8]}", ["metric", "factor", *keys], rows)
 
 
 @pages.get("/<ensemble_id>/fan.csv")
@@ -229,7 +228,7 @@ def fan_csv(ensemble_id: str) -> Response:
     fan = _chosen_fan(summary_of(installation().settings, found)) or {"days": [], "band": {}}
     ends = [fan["band"].get(end, []) for end in ("low", "middle", "high")]
     header = ["date", "low_cny", "median_cny", "high_cny"]
-    return _csv(
+    return csv_answer(
         f"fan-{found.id[:8]}", header, [list(row) for row in zip(fan["days"], *ends, strict=True)]
     )
 
@@ -243,7 +242,7 @@ def runs_csv(ensemble_id: str) -> Response:
     file_of_ensemble(settings, found, "runs.parquet")
     table = read_ensemble(folder_of(settings, found.id)).runs()
     rows = [[row[name] for name in table.column_names] for row in table.to_pylist()]
-    return _csv(f"runs-{found.id[:8]}", table.column_names, rows)
+    return csv_answer(f"runs-{found.id[:8]}", table.column_names, rows)
 
 
 @pages.get("/<ensemble_id>/files/<name>")
@@ -336,13 +335,3 @@ def _chosen_box(summary: dict[str, Any]) -> dict[str, Any] | None:
     shown = [(name, spread) for name, spread in spreads if spread]
     values = [[spread[place] for place in FIVE_NUMBERS] for _name, spread in shown]
     return {"metric": metric, "names": [name for name, _spread in shown], "values": values}
-
-
-def _csv(name: str, header: list[str], rows: list[list[Any]]) -> Response:
-    written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\n")
-    lines.writerow(header)
-    lines.writerows([["" if cell is None else cell for cell in row] for row in rows])
-    response = Response(written.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response

@@ -1,7 +1,5 @@
 """What if: eight levers, a band of prices from twenty small runs, saved as a scenario."""
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +13,7 @@ from web.access import public, signed_in
 from web.catalogue import Job, User
 from web.installation import installation
 from web.languages import current_language
+from web.pages.lab_csv import csv_answer
 from web.signin import require_user
 from web.simulations.bands import month_ends
 from web.simulations.lab_jobs import UNFINISHED
@@ -77,14 +76,9 @@ def download(job_id: str) -> Response:
     job = find_whatif(installation(), require_user(), job_id)
     found = job.result
     columns = [f"{side}_{end}_cny" for side in ("base", "moved") for end in _ENDS]
-    written = io.StringIO()
-    rows = csv.writer(written, lineterminator="\n")
-    rows.writerow(["date", *columns])
     sides = [found.get(side, {}).get(end, []) for side in ("base", "moved") for end in _ENDS]
-    rows.writerows(zip(found.get("days", []), *sides, strict=True))
-    response = Response(written.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="whatif-{job.id[:8]}.csv"'
-    return response
+    rows = zip(found.get("days", []), *sides, strict=True)
+    return csv_answer(f"whatif-{job.id[:8]}", ["date", *columns], rows)
 
 
 @pages.post("/save")

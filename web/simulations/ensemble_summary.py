@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from simulations import (
     BootstrapPlan,
@@ -99,10 +98,9 @@ def _fans(files: EnsembleFiles) -> list[dict[str, Any]]:
         return []
     found = []
     for case in range(min(files.manifest["cases"], FANS_SHOWN)):
-        path = files.directory / DAILY / f"case={case}" / "part-0.parquet"
-        if not path.exists():
+        table = files.partition(DAILY, case)
+        if table is None:
             continue
-        table = pq.ParquetFile(path).read(["replication", "market", "date", "close_cny"])
         for market in files.plan.scenario.markets:
             found.append({"case": case, "market": market, **_fan(table, market)})
     return found

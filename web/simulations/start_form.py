@@ -20,6 +20,7 @@ from web.simulations.overrides import (
     overrides_refusal,
     read_overrides,
 )
+from web.simulations.run_errors import RunError
 from web.simulations.runs import SEED_MAX, RunRequest, start_run
 from web.simulations.scenario_sources import (
     ScenarioSource,
@@ -116,6 +117,26 @@ def begin_run(installation: Installation, user: User, request: RunRequest) -> st
         TooManyRuns: the user's earlier runs have not ended yet.
     """
     return start_from(installation, user, source_of(installation, request.scenario), request)
+
+
+def begin_pair(installation: Installation, user: User, first: str, second: str) -> tuple[str, str]:
+    """Queue runs of two scenarios with the first one's seed, both or none; return their numbers.
+
+    Raises:
+        UnknownBuiltin: nothing is shipped under one of the names.
+        UnknownSavedScenario: one scenario, or its version, is not kept.
+        RunTooLarge: one is too large for the server.
+        TooManyRuns: the user's earlier runs have not ended yet.
+    """
+    sources = [source_of(installation, reference) for reference in (first, second)]
+    seed = scenario_from(sources[0]).seed
+    asked = [RunRequest(scenario=source.reference, seed=seed) for source in sources]
+    begun = start_from(installation, user, sources[0], asked[0])
+    try:
+        return begun, start_from(installation, user, sources[1], asked[1])
+    except RunError:
+        installation.jobs.cancel(begun)
+        raise
 
 
 def start_from(

@@ -37,8 +37,18 @@
     };
   }
 
-  // A band is two stacked lines: its low end, invisible, and what is between the ends.
+  // A band is two stacked lines: its low end, invisible, and what is between the ends; of one run
+  // there is the line in its middle only.
   function bandOf(band, name, label, colour) {
+    const line = {
+      name: name,
+      type: "line",
+      symbol: "none",
+      data: band.middle,
+      lineStyle: { color: colour, width: 2 },
+      itemStyle: { color: colour },
+    };
+    if (band.high.every((high, place) => high === band.low[place])) return [line];
     const between = band.high.map((high, place) => high - band.low[place]);
     const hidden = { lineStyle: { opacity: 0 }, symbol: "none", silent: true, stack: name };
     return [
@@ -51,14 +61,7 @@
         areaStyle: { color: colour, opacity: 0.18 },
         tooltip: { show: false },
       },
-      {
-        name: name,
-        type: "line",
-        symbol: "none",
-        data: band.middle,
-        lineStyle: { color: colour, width: 2 },
-        itemStyle: { color: colour },
-      },
+      line,
     ];
   }
 
