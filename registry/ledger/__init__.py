@@ -8,11 +8,6 @@ from registry.ledger.balances import (
     ReservationState,
     SystemAccount,
     Transaction,
-    deposit,
-    release,
-    set_aside,
-    withdraw,
-    withdraw_reserved,
 )
 from registry.ledger.certificate_queries import certificate, certificates
 from registry.ledger.commands import (
@@ -150,7 +145,6 @@ __all__ = [
     "check_purpose",
     "check_quantity",
     "credit_tonnes",
-    "deposit",
     "find_unit_type",
     "format_range",
     "format_ranges",
@@ -164,9 +158,7 @@ __all__ = [
     "parse_unit_type_code",
     "post",
     "post_many",
-    "release",
     "reserve",
-    "set_aside",
     "stated_now",
     "statement",
     "surrendered_tonnes",
@@ -174,6 +166,4 @@ __all__ = [
     "unit_type_code",
     "void",
     "void_many",
-    "withdraw",
-    "withdraw_reserved",
 ]

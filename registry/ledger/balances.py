@@ -4,11 +4,10 @@ The database ledger (`posting`) loads the rows a transaction touches into the sa
 simulation keeps whole; both therefore refuse the same things for the same reasons.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from functools import partial
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from registry.ledger.refused_moves import (
     InsufficientUnits,
@@ -71,22 +70,54 @@ class ReservationState(StrEnum):
 _OPEN = ReservationState.OPEN
 
 
-class Balance(NamedTuple):
-    """Units of one type in one account, and how many of them are reserved."""
+@dataclass(slots=True)
+class Balance:
+    """Units of one type in one account, and how many of them are reserved.
 
-    quantity: int
-    reserved: int
+    It changes in place, and only by the methods of `Ledger`.
+    """
+
+    quantity: int = 0
+    reserved: int = 0
 
     @property
     def available(self) -> int:
         """Return the units neither spent nor reserved."""
         return self.quantity - self.reserved
 
+    def withdraw(self, quantity: int) -> None:
+        """Let available units go.
 
-EMPTY = Balance(0, 0)
+        Raises:
+            InsufficientUnits: fewer are available.
+        """
+        self._require(quantity)
+        self.quantity -= quantity
 
-# A named tuple made without its Python-level constructor: the simulator makes millions.
-_balance = cast(Callable[[tuple[int, int]], Balance], partial(tuple.__new__, Balance))
+    def set_aside(self, quantity: int) -> None:
+        """Reserve more of the units.
+
+        Raises:
+            InsufficientUnits: fewer are available.
+        """
+        self._require(quantity)
+        self.reserved += quantity
+
+    def release(self, quantity: int) -> None:
+        """Reserve fewer of the units.
+
+        Raises:
+            ReservationTooSmall: fewer are reserved.
+        """
+        if quantity > self.reserved:
+            raise ReservationTooSmall(requested=quantity, available=self.reserved)
+        self.reserved -= quantity
+
+    def _require(self, quantity: int) -> None:
+        if quantity > self.quantity - self.reserved:
+            raise InsufficientUnits(
+                requested=quantity, available=self.available, account="", unit_type=""
+            )
 
 
 class Leg(NamedTuple):
@@ -127,8 +158,12 @@ class Transaction:
     reverses_id: str | None = None
 
 
-class Reservation(NamedTuple):
-    """Units set aside in an account until they are posted or the reservation is voided."""
+@dataclass(slots=True)
+class Reservation:
+    """Units set aside in an account until they are posted or the reservation is voided.
+
+    What remains, and the state, change in place, and only by the methods of `Ledger`.
+    """
 
     id: str
     account_id: int
@@ -137,87 +172,30 @@ class Reservation(NamedTuple):
     remaining: int
     state: ReservationState = ReservationState.OPEN
 
+    def draw(self, quantity: int, end: ReservationState = ReservationState.POSTED) -> None:
+        """Use part of what remains; who uses all of it ends the reservation.
 
-_ReservationFields = tuple[str, int, int, int, int, ReservationState]
-_reservation = cast(
-    Callable[[_ReservationFields], Reservation], partial(tuple.__new__, Reservation)
-)
+        Args:
+            quantity: the part.
+            end: posted, or voided where it is given back.
 
+        Raises:
+            ReservationNotOpen: it was posted or voided before.
+            ReservationTooSmall: it holds fewer units.
+        """
+        if self.state is not _OPEN:
+            raise ReservationNotOpen(reservation=self.id, state=str(self.state))
+        left = self.remaining - quantity
+        if left < 0:
+            raise ReservationTooSmall(requested=quantity, available=self.remaining)
+        self.remaining = left
+        if not left:
+            self.state = end
 
-def deposit(balance: Balance, quantity: int) -> Balance:
-    """Return the balance after units came in."""
-    held, reserved = balance
-    return _balance((held + quantity, reserved))
-
-
-def withdraw(balance: Balance, quantity: int) -> Balance:
-    """Return the balance after available units went out.
-
-    Raises:
-        InsufficientUnits: fewer are available.
-    """
-    if quantity > balance.quantity - balance.reserved:
-        raise InsufficientUnits(
-            requested=quantity, available=balance.available, account="", unit_type=""
-        )
-    return Balance(balance.quantity - quantity, balance.reserved)
-
-
-def withdraw_reserved(balance: Balance, quantity: int) -> Balance:
-    """Return the balance after reserved units went out.
-
-    Raises:
-        ReservationTooSmall: fewer are reserved.
-    """
-    held, reserved = balance
-    if quantity > reserved:
-        raise ReservationTooSmall(requested=quantity, available=reserved)
-    return _balance((held - quantity, reserved - quantity))
-
-
-def set_aside(balance: Balance, quantity: int) -> Balance:
-    """Return the balance with more units reserved.
-
-    Raises:
-        InsufficientUnits: fewer are available.
-    """
-    if quantity > balance.quantity - balance.reserved:
-        raise InsufficientUnits(
-            requested=quantity, available=balance.available, account="", unit_type=""
-        )
-    return _balance((balance.quantity, balance.reserved + quantity))
-
-
-def release(balance: Balance, quantity: int) -> Balance:
-    """Return the balance with fewer units reserved.
-
-    Raises:
-        ReservationTooSmall: fewer are reserved.
-    """
-    held, reserved = balance
-    if quantity > reserved:
-        raise ReservationTooSmall(requested=quantity, available=reserved)
-    return _balance((held, reserved - quantity))
-
-
-def draw(reservation: Reservation, quantity: int) -> Reservation:
-    """Return the reservation after part or all of it was posted.
-
-    Raises:
-        ReservationNotOpen: it was posted or voided before.
-        ReservationTooSmall: it holds fewer units.
-    """
-    return _left_of(reservation, quantity, ReservationState.POSTED)
-
-
-def give_back(reservation: Reservation, quantity: int) -> Reservation:
-    """Return the reservation after part or all of it was released.
-
-    Raises:
-        ReservationNotOpen: it was posted or voided before.
-        ReservationTooSmall: it holds fewer units.
-    """
-    return _left_of(reservation, quantity, ReservationState.VOIDED)
+    def restore(self, quantity: int) -> None:
+        """Take back the use of a part."""
+        self.remaining += quantity
+        self.state = _OPEN
 
 
 class Ledger:
@@ -239,8 +217,12 @@ class Ledger:
         self.reservations = {} if reservations is None else reservations
 
     def balance(self, account_id: int, unit_type_id: int) -> Balance:
-        """Return what an account holds of a unit type."""
-        return self.balances.get((account_id, unit_type_id), EMPTY)
+        """Return what an account holds of a unit type; one without any has an empty balance."""
+        place = (account_id, unit_type_id)
+        balance = self.balances.get(place)
+        if balance is None:
+            balance = self.balances[place] = Balance()
+        return balance
 
     def post(self, legs: Iterable[Leg], *, undoing: bool = False) -> None:
         """Carry out all legs in order, or none.
@@ -257,35 +239,30 @@ class Ledger:
             UnknownReservation, ReservationNotOpen, ReservationTooSmall: a leg's reservation
                 does not carry it.
         """
-        balances, reservations = self.balances, self.reservations
-        undo: list[tuple[tuple[int, int], Balance | None]] = []
-        drawn: list[Reservation] = []
+        balances = self.balances
+        done: list[Leg] = []
         try:
             for leg in legs:
                 from_account_id, to_account_id, unit_type_id, quantity, reservation_id, _ = leg
                 check_quantity(quantity, "quantity", LEG_QUANTITY_MAX)
                 if from_account_id == to_account_id:
                     raise SameAccount(account=from_account_id)
-                source = (from_account_id, unit_type_id)
-                target = (to_account_id, unit_type_id)
-                before = balances.get(source)
                 if reservation_id is None:
-                    after = _left(leg, before or EMPTY, undoing)
+                    _withdraw(self.balance(from_account_id, unit_type_id), leg, undoing)
                 else:
-                    reservation = self._reservation(reservation_id)
-                    if source != (reservation.account_id, reservation.unit_type_id):
-                        raise UnknownReservation(reservation=reservation_id)
-                    rest = draw(reservation, quantity)
-                    after = withdraw_reserved(before or EMPTY, quantity)
-                    reservations[reservation_id] = rest
-                    drawn.append(reservation)
-                balances[source] = after
-                undo.append((source, before))
-                before = balances.get(target)
-                balances[target] = deposit(before or EMPTY, quantity)
-                undo.append((target, before))
+                    reservation = self._named(leg)
+                    reservation.draw(quantity)
+                    source = balances[from_account_id, unit_type_id]
+                    source.quantity -= quantity
+                    source.reserved -= quantity
+                target = (to_account_id, unit_type_id)
+                if target in balances:
+                    balances[target].quantity += quantity
+                else:
+                    balances[target] = Balance(quantity)
+                done.append(leg)
         except BaseException:
-            self._restore(undo, drawn)
+            self._take_back(done)
             raise
 
     def reserve(self, reservation: Reservation) -> None:
@@ -296,13 +273,12 @@ class Ledger:
             UnitsFinal: the account keeps its units for ever.
             InsufficientUnits: fewer are available.
         """
-        id_, account_id, unit_type_id, quantity, _, _ = reservation
-        check_quantity(quantity, "quantity", LEG_QUANTITY_MAX)
+        check_quantity(reservation.quantity, "quantity", LEG_QUANTITY_MAX)
+        account_id = reservation.account_id
         if account_id in FINAL:
             raise UnitsFinal(account=account_id)
-        key = (account_id, unit_type_id)
-        self.balances[key] = set_aside(self.balances.get(key, EMPTY), quantity)
-        self.reservations[id_] = reservation
+        self.balance(account_id, reservation.unit_type_id).set_aside(reservation.quantity)
+        self.reservations[reservation.id] = reservation
 
     def void(self, reservation_id: str, quantity: int | None = None) -> Reservation:
         """Release part of a reservation, or all that remains.
@@ -313,54 +289,47 @@ class Ledger:
         Raises:
             UnknownReservation, ReservationNotOpen, ReservationTooSmall: it cannot be released.
         """
-        reservation = self._reservation(reservation_id)
+        reservation = self.reservations.get(reservation_id)
+        if reservation is None:
+            raise UnknownReservation(reservation=reservation_id)
         freed = reservation.remaining if quantity is None else quantity
-        after = give_back(reservation, freed)
-        key = (reservation.account_id, reservation.unit_type_id)
-        self.balances[key] = release(self.balances[key], freed)
-        self.reservations[reservation_id] = after
-        return after
+        reservation.draw(freed, ReservationState.VOIDED)
+        self.balances[reservation.account_id, reservation.unit_type_id].release(freed)
+        return reservation
 
-    def _restore(
-        self,
-        balances: list[tuple[tuple[int, int], Balance | None]],
-        reservations: list[Reservation],
-    ) -> None:
-        """Put back what a refused transaction changed, the latest first."""
-        for place, before in reversed(balances):
-            if before is None:
-                del self.balances[place]
-            else:
-                self.balances[place] = before
-        for reservation in reversed(reservations):
-            self.reservations[reservation.id] = reservation
+    def _take_back(self, legs: list[Leg]) -> None:
+        """Undo the legs of a refused transaction, the latest first."""
+        for leg in reversed(legs):
+            source = self.balances[leg.from_account_id, leg.unit_type_id]
+            self.balances[leg.to_account_id, leg.unit_type_id].quantity -= leg.quantity
+            source.quantity += leg.quantity
+            if leg.reservation_id is not None:
+                source.reserved += leg.quantity
+                self.reservations[leg.reservation_id].restore(leg.quantity)
 
-    def _reservation(self, reservation_id: str) -> Reservation:
-        try:
-            return self.reservations[reservation_id]
-        except KeyError:
-            raise UnknownReservation(reservation=reservation_id) from None
+    def _named(self, leg: Leg) -> Reservation:
+        """Return the reservation that a leg names, if its units lie where the leg starts."""
+        reservation = self.reservations.get(leg.reservation_id or "")
+        if (
+            reservation is None
+            or reservation.account_id != leg.from_account_id
+            or reservation.unit_type_id != leg.unit_type_id
+        ):
+            raise UnknownReservation(reservation=leg.reservation_id)
+        return reservation
 
 
-def _left(leg: Leg, before: Balance, undoing: bool = False) -> Balance:
+def _withdraw(source: Balance, leg: Leg, undoing: bool) -> None:
+    """Let units go that nobody set aside, within what the account may do."""
     if leg.from_account_id in UNLIMITED:
-        return Balance(before.quantity - leg.quantity, before.reserved)
+        source.quantity -= leg.quantity
+        return
     if leg.from_account_id in FINAL and not (
         undoing and leg.from_account_id == SystemAccount.SURRENDER
     ):
         raise UnitsFinal(account=leg.from_account_id)
     try:
-        return withdraw(before, leg.quantity)
+        source.withdraw(leg.quantity)
     except InsufficientUnits as error:
         error.facts.update(account=leg.from_account_id, unit_type=leg.unit_type_id)
         raise
-
-
-def _left_of(reservation: Reservation, quantity: int, end: ReservationState) -> Reservation:
-    id_, account_id, unit_type_id, reserved, remaining, state = reservation
-    if state is not _OPEN:
-        raise ReservationNotOpen(reservation=id_, state=str(state))
-    if quantity > remaining:
-        raise ReservationTooSmall(requested=quantity, available=remaining)
-    left = remaining - quantity
-    return _reservation((id_, account_id, unit_type_id, reserved, left, _OPEN if left else end))

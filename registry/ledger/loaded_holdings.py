@@ -1,6 +1,7 @@
 """Holdings, reservations and blocks: read under lock for one post, and written back."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -116,8 +117,9 @@ def load(
                 id_, account_id, unit_type_id, quantity, remaining, ReservationState(state)
             )
             loaded.ledger.reservations[id_] = found
-    loaded.reservations_before = dict(loaded.ledger.reservations)
-    loaded.before = dict(loaded.ledger.balances)
+    ledger = loaded.ledger
+    loaded.reservations_before = {id_: copy(found) for id_, found in ledger.reservations.items()}
+    loaded.before = {place: copy(balance) for place, balance in ledger.balances.items()}
     return loaded
 
 

@@ -113,7 +113,8 @@ def reserve(
     """
     session.flush()
     now = session.clock.now()
-    reservation = Reservation(new_id(now), account_id, unit_type_id, quantity, quantity)
+    made = (new_id(now), account_id, unit_type_id, quantity)
+    reservation = Reservation(*made, remaining=quantity)
     loaded = load(session, [(account_id, unit_type_id)])
     try:
         loaded.ledger.reserve(reservation)
@@ -128,10 +129,10 @@ def reserve(
     write(
         session,
         _RESERVATION,
-        [(*reservation[:5], reservation.state.value, memo, instant_value(session, now))],
+        [(*made, quantity, reservation.state.value, memo, instant_value(session, now))],
     )
     save(session, loaded)
-    session.notes.moved.made.append(reservation[:4])
+    session.notes.moved.made.append(made)
     return reservation
 
 

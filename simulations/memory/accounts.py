@@ -49,7 +49,7 @@ class Accounts:
     def held(self, account_id: int, unit_type_id: int) -> int:
         """Return what an account holds, set aside or not."""
         balance = self.ledger.balances.get((account_id, unit_type_id))
-        return 0 if balance is None else balance[0]
+        return 0 if balance is None else balance.quantity
 
     def sellable_t(self, account_id: int, unit_type_id: int, freed_t: int = 0) -> int:
         """Return what an account may sell: available or about to be freed, not bought today."""
@@ -57,24 +57,24 @@ class Accounts:
         balance = self.ledger.balances.get(key)
         if balance is None:
             return freed_t
-        available = balance[0] - balance[1] + freed_t
+        available = balance.quantity - balance.reserved + freed_t
         bought_t = self._bought_today.get(key)
         return available if bought_t is None else resellable_t(available, bought_t)
 
     def totals(self) -> dict[int, int]:
         """Return the sum over all accounts of each unit type; zero unless units were lost."""
         sums = dict.fromkeys(self.unit_types.values(), 0)
-        for (_, unit_type_id), (quantity, _) in self.ledger.balances.items():
-            sums[unit_type_id] += quantity
+        for (_, unit_type_id), balance in self.ledger.balances.items():
+            sums[unit_type_id] += balance.quantity
         return sums
 
     def check_conservation(self) -> None:
         """Assert that nothing was created or lost, and that no participant owes units."""
         for unit_type_id, total in self.totals().items():
             assert total == 0, f"unit type {unit_type_id} does not sum to zero: {total}"
-        for (account_id, _), (quantity, reserved) in self.ledger.balances.items():
-            if not 0 <= reserved <= quantity:
-                assert reserved >= 0, f"account {account_id}: negative reservation"
+        for (account_id, _), balance in self.ledger.balances.items():
+            if not 0 <= balance.reserved <= balance.quantity:
+                assert balance.reserved >= 0, f"account {account_id}: negative reservation"
                 assert account_id < FIRST_ACCOUNT, f"account {account_id} overdrawn"
 
     def issue(self, account: str, unit_type: str, quantity: int) -> None:

@@ -23,7 +23,7 @@ from market.rules import (
 )
 from market.rules import Trade as Match
 from market.rules import Venue as ClearingVenue
-from registry.ledger import Leg, Reservation, ReservationState
+from registry.ledger import Leg, Reservation
 from registry.worlds import Command
 from simulations.memory.accounts import CASH, Accounts
 from simulations.memory.call_book import CallBook
@@ -31,7 +31,6 @@ from simulations.memory.commands import AwardUnits, NegotiateTrade
 from simulations.memory.venue import Venue
 
 _BUY = Side.BUY
-_OPEN = ReservationState.OPEN
 _WHOLE = 100_000
 _WITHOUT_FEES = 2
 _SCENARIO = {"en": "scenario", "zh": "情景"}
@@ -39,7 +38,6 @@ _SCENARIO = {"en": "scenario", "zh": "情景"}
 # Named tuples made without their Python-level constructors: a run makes millions of each.
 _match = cast(Callable[[tuple[int, int, int, int]], Match], partial(tuple.__new__, Match))
 _leg = cast(Callable[[tuple[Any, ...]], Leg], partial(tuple.__new__, Leg))
-_reservation = cast(Callable[[tuple[Any, ...]], Reservation], partial(tuple.__new__, Reservation))
 
 Trade = tuple[int, str, str, str, int, int, int, int]
 """Day, market, instrument, mode, price in fen, quantity in t, buyer's and seller's account."""
@@ -54,7 +52,7 @@ class _Order:
         "order_id",
         "price_fen",
         "remaining_t",
-        "reservation_id",
+        "reservation",
         "venue",
     )
 
@@ -66,14 +64,15 @@ class _Order:
         price_fen: int,
         remaining_t: int,
         venue: Venue,
+        reservation: Reservation,
     ) -> None:
         self.order_id = order_id
         self.account_id = account_id
         self.buys = buys
         self.price_fen = price_fen
         self.remaining_t = remaining_t
-        self.reservation_id = f"{order_id}"
         self.venue = venue
+        self.reservation = reservation
 
 
 class MemoryWorld(Accounts):
@@ -123,7 +122,7 @@ class MemoryWorld(Accounts):
             Whole units, rounded down, t.
         """
         cash = self.ledger.balances.get((account_id, CASH))
-        cash_fen = 0 if cash is None else cash[0] - cash[1]
+        cash_fen = 0 if cash is None else cash.quantity - cash.reserved
         if fee_rate:
             most_t = cash_fen * _WHOLE // (price_fen * (_WHOLE + fee_rate))
         else:
@@ -178,10 +177,9 @@ class MemoryWorld(Accounts):
                 self._check_resale(account_id, venue, quantity_t)
         self.orders_placed = order_id = self.orders_placed + 1
         venue.orders += 1
-        order = _Order(order_id, account_id, buys, price_fen, quantity_t, venue)
-        self.ledger.reserve(
-            _reservation((order.reservation_id, account_id, unit_type_id, amount, amount, _OPEN))
-        )
+        reservation = Reservation(f"{order_id}", account_id, unit_type_id, amount, amount)
+        self.ledger.reserve(reservation)
+        order = _Order(order_id, account_id, buys, price_fen, quantity_t, venue, reservation)
         fills = venue.book.limit(order_id, account_id, command.side, price_fen, quantity_t)
         if fills:
             self._fill(order, fills)
@@ -200,18 +198,18 @@ class MemoryWorld(Accounts):
         if taker.buys and taker.remaining_t:
             rate = taker.venue.rules.fee_rate
             needed_fen = cash_to_reserve_fen(taker.price_fen, taker.remaining_t, rate)
-            left_fen = self.ledger.reservations[taker.reservation_id].remaining
+            left_fen = taker.reservation.remaining
             if left_fen > needed_fen:
-                self.ledger.void(taker.reservation_id, left_fen - needed_fen)
+                self.ledger.void(taker.reservation.id, left_fen - needed_fen)
 
     def _settle(self, buyer: _Order, seller: _Order, price_fen: int, quantity_t: int) -> None:
         """Deliver against payment: one posting with a unit leg, a cash leg and any fees."""
         venue = buyer.venue
         match = _match((price_fen, quantity_t, buyer.account_id, seller.account_id))
         movements = clear(match, venue.clearing)
-        paying = buyer.reservation_id
+        paying = buyer.reservation.id
         legs = [
-            _leg((*movements[0], seller.reservation_id, ())),
+            _leg((*movements[0], seller.reservation.id, ())),
             _leg((*movements[1], paying, ())),
         ]
         if len(movements) > _WITHOUT_FEES:
@@ -226,17 +224,16 @@ class MemoryWorld(Accounts):
 
     def _finish(self, order: _Order) -> None:
         """Forget a filled order, with what rounding or a better price left of its reservation."""
-        ledger = self.ledger
-        if ledger.reservations[order.reservation_id].remaining:
-            ledger.void(order.reservation_id)
-        del ledger.reservations[order.reservation_id]
+        if order.reservation.remaining:
+            self.ledger.void(order.reservation.id)
+        del self.ledger.reservations[order.reservation.id]
         if self._orders.pop(order.order_id, None) is not None:
             self._resting[order.account_id, order.venue.instrument] -= 1
 
     def _release(self, order: _Order) -> None:
         """Free what an order that ends unfilled had set aside."""
-        self.ledger.void(order.reservation_id)
-        del self.ledger.reservations[order.reservation_id]
+        self.ledger.void(order.reservation.id)
+        del self.ledger.reservations[order.reservation.id]
 
     def _note(self, venue: Venue, mode: str, match: Match) -> None:
         """Enter a trade on the tape; what was bought may not be sold before tomorrow."""

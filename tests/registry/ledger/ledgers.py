@@ -60,10 +60,11 @@ class MemoryLedger:
 
     def balances(self):
         """What each account holds and has reserved."""
-        return {
+        found = {
             account: self._ledger.balance(account, self.unit)
             for account in [*self.accounts, SURRENDER]
         }
+        return {who: (balance.quantity, balance.reserved) for who, balance in found.items()}
 
     def owners(self):
         """The account of each serial."""

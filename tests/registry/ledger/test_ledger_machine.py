@@ -190,9 +190,9 @@ def overlook_reservations(monkeypatch):
 
     def withdraw(balance, quantity):
         assert quantity <= balance.quantity
-        return Balance(balance.quantity - quantity, balance.reserved)
+        balance.quantity -= quantity
 
-    monkeypatch.setattr("registry.ledger.balances.withdraw", withdraw)
+    monkeypatch.setattr(Balance, "withdraw", withdraw)
 
 
 def forget_the_split(monkeypatch):

@@ -80,7 +80,7 @@ def test_a_block_below_the_threshold_is_refused(world: MemoryWorld) -> None:
 def test_a_lost_unit_is_noticed(world: MemoryWorld) -> None:
     """The planted bug: a balance is changed without a posting."""
     key = (world.accounts["one"], world.unit_types[CEA])
-    world.ledger.balances[key] = world.ledger.balances[key]._replace(quantity=999)
+    world.ledger.balances[key].quantity = 999
     with pytest.raises(AssertionError, match="does not sum to zero"):
         world.check_conservation()
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from registry.ledger import Balance, Ledger, Leg
+from registry.ledger import Ledger, Leg
 from simulations import RunCancelled, run
 from simulations.memory import accounts as memory_module
 from simulations.runs.results import parquet_bytes
@@ -169,9 +169,7 @@ def test_a_planted_bug_in_settlement_is_caught(monkeypatch: pytest.MonkeyPatch) 
             posted = tuple(legs)
             super().post(posted, undoing=undoing)
             leg = posted[0]
-            key = (leg.to_account_id, leg.unit_type_id)
-            before = self.balances[key]
-            self.balances[key] = Balance(before.quantity + 1, before.reserved)
+            self.balance(leg.to_account_id, leg.unit_type_id).quantity += 1
 
     monkeypatch.setattr(memory_module, "Ledger", Leaking)
     with pytest.raises(AssertionError, match="does not sum to zero"):
