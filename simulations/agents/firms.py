@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from math import exp
 from typing import NamedTuple, cast
 
 from market.listed import PlaceOrder
@@ -58,6 +57,7 @@ class FirmAgent:
         "_costs",
         "_draws",
         "_given",
+        "_mind",
         "_past_years",
         "abatement",
         "account",
@@ -82,6 +82,7 @@ class FirmAgent:
         self.profile = profile
         self.account = profile.firm_id
         self.account_id = account_id
+        self._mind = profile.mind
         self._draws = endless(streams, profile.firm_id)
         self._costs = profile.abatement
         self._past_years = 0
@@ -171,44 +172,46 @@ class FirmAgent:
 
     def gap_t(self, held_t: int, verified: bool) -> int:
         """Return emissions and units still owed less all units held, used or to come, t."""
-        known = 1.0 if verified else 1.0 + self.profile.estimate_error
-        emissions_t = int(self.year.emissions_t * known)
-        to_come_t = self.year.allocation_t - self.issued_t
-        if self.receives_emissions:
-            to_come_t = emissions_t - self.issued_t
+        year = self.year
+        emissions_t = year.emissions_t
+        if not verified:
+            emissions_t = int(emissions_t * (1.0 + self.profile.estimate_error))
+        full_t = emissions_t if self.receives_emissions else year.allocation_t
+        to_come_t = full_t - self.issued_t
         return emissions_t + self.owed_t - self.offsets_t - held_t - self.lent_t - to_come_t
 
     def short_t(self, world: MemoryWorld, now: Situation, price_cny: float) -> int:
         """Return what it lacks when it abates as a price calls for, t; below 0 in surplus."""
-        held_t = world.held(self.account_id, now.venue.unit_type_id)
+        held_t = world.held(self.account_id, now.unit_type_id)
         return self.gap_t(held_t, now.verified) - self.abatement.at(price_cny)
 
     def reckon(self, now: Situation) -> float:
         """Return the price it expects today, CNY/t; those who observe it see it."""
-        view, mind = now.view, self.profile.mind
+        view, mind = now.view, self._mind
         price = view.expected_cny(mind.rule, mind.attention, now.days_left) * mind.opinion
-        if mind.peers:
-            seen = [view.expected_of[peer] for peer in mind.peers if peer in view.expected_of]
-            price = blended_cny(price, seen, view.peer_weight)
-        view.expected_of[self.profile.number] = price
+        if view.peer_weight:
+            if mind.peers:
+                seen = [view.expected_of[peer] for peer in mind.peers if peer in view.expected_of]
+                price = blended_cny(price, seen, view.peer_weight)
+            view.expected_of[self.profile.number] = price
         return price
 
     def is_covered(self, world: MemoryWorld, now: Situation) -> bool:
         """Whether it has all it must surrender without abating, and buys for no later year."""
         if now.view.banking.weights:
             return False
-        held_t = world.held(self.account_id, now.venue.unit_type_id)
+        held_t = world.held(self.account_id, now.unit_type_id)
         return self.gap_t(held_t, now.verified) <= 0
 
     def wish(self, world: MemoryWorld, now: Situation) -> Wish | None:
         """Return what the firm wants to trade, or None."""
         price = self.reckon(now)
-        held_t = world.held(self.account_id, now.venue.unit_type_id)
+        held_t = world.held(self.account_id, now.unit_type_id)
         abated_t = self.abatement.at(price)
         short_t = self.gap_t(held_t, now.verified) - abated_t
         if short_t > 0:
-            top = now.venue.block_band.high_fen / FEN
-            limit = min(self.abatement.worth_cny(abated_t + short_t), top)
+            worth = self.abatement.worth_cny(abated_t + short_t)
+            limit = worth if worth < now.dearest_cny else now.dearest_cny
             return _wish((True, short_t, limit, price))
         return self._beyond_compliance(world, now, -short_t, held_t, abated_t, price)
 
@@ -222,16 +225,17 @@ class FirmAgent:
         price: float,
     ) -> Wish | None:
         """Return what it buys for later years, or offers of a surplus, within carry-over."""
-        view, mind = now.view, self.profile.mind
-        limit = view.carry_over_for(mind, now.days_left)
+        view = now.view
+        limit = view.carry_over_for(self._mind, now.days_left)
         net_sales_t = -self.net_purchases_t(held_t)
-        choice = view.banking.choice(surplus_t, net_sales_t, self._shorts_t(now, abated_t), limit)
-        if choice.trade_t > 0:
-            return _wish((True, choice.trade_t, price, price))
+        shorts_t = self._shorts_t(now, abated_t) if view.banking.weights else ()
+        _, trade_t = view.banking.choice(surplus_t, net_sales_t, shorts_t, limit)
+        if trade_t > 0:
+            return _wish((True, trade_t, price, price))
         if not self.profile.sells:
             return None
-        sellable_t = world.sellable_t(self.account_id, now.venue.unit_type_id)
-        quantity_t = min(-choice.trade_t, sellable_t)
+        sellable_t = world.sellable_t(self.account_id, now.unit_type_id)
+        quantity_t = -trade_t if -trade_t < sellable_t else sellable_t
         if quantity_t <= 0:
             return None
         least = self.abatement.worth_cny(abated_t - quantity_t)
@@ -241,7 +245,7 @@ class FirmAgent:
         """Return what it expects to lack in later years as its plan tightens, t a year."""
         view, year = now.view, self.year
         weights = view.banking.weights
-        if not weights or self.receives_emissions:
+        if self.receives_emissions:
             return []
         need_t = (year.emissions_t - abated_t) / year.years
         given_t = year.allocation_t / year.years
@@ -266,26 +270,26 @@ class FirmAgent:
         self, world: MemoryWorld, now: Situation, wish: Wish, most_t: int
     ) -> list[PlaceOrder]:
         """Return listed orders for part of a wish, at most so much."""
-        ways = now.behaviours
-        width = ways.quote_width * now.view.liveliness.quote_factor(now.day)
-        noise = width * (2.0 * self.draw() - 1.0)
+        buys, quantity_t, _, expected_cny = wish
+        ways, venue = now.behaviours, now.venue
+        shift = now.quote_width * (2.0 * self.draw() - 1.0)
         push = now.push + self._impatience(wish) * ways.impatience_per_try
-        shift = noise + push if wish.buys else noise - push
-        venue = now.venue
+        shift += push if buys else -push
         around_fen = (venue.last_fen + venue.previous_close_fen) // 2
         if ways.quote_anchor:
-            around_fen += round(ways.quote_anchor * (wish.expected_cny * FEN - around_fen))
-        limit_cny = self._limit_cny(now, wish)
-        price_fen = quote_fen(around_fen, shift, limit_cny, wish.buys, venue.band)
+            around_fen += round(ways.quote_anchor * (expected_cny * FEN - around_fen))
+        limit_cny = wish.limit_cny if now.haste is None else _patient_cny(now, wish)
+        price_fen = quote_fen(around_fen, shift, limit_cny, buys, venue.band)
         if price_fen is None:
             return []
-        share = 1.0 if now.days_left <= ways.urgency_days else ways.order_share
-        total_t = min(max(1, int(wish.quantity_t * share)), most_t)
-        if wish.buys:
-            fee_rate = venue.rules.fee_rate
-            total_t = min(total_t, world.buyable_t(self.account_id, venue, price_fen, fee_rate))
+        total_t = int(quantity_t * now.order_share) or 1
+        if total_t > most_t:
+            total_t = most_t
+        if buys:
+            room_t = world.buyable_t(self.account_id, venue, price_fen, venue.rules.fee_rate)
+            total_t = total_t if total_t < room_t else room_t
         parts = slices(total_t, venue.rules.quantity_t_max, ways.orders_per_wake_max)
-        side, name = (_BUY if wish.buys else _SELL), f"{self.profile.number}:{now.day}"
+        side, name = (_BUY if buys else _SELL), f"{self.profile.number}:{now.day}"
         return [
             PlaceOrder(
                 client_id=f"{name}:{i}",
@@ -299,11 +303,9 @@ class FirmAgent:
             for i, part_t in enumerate(parts)
         ]
 
-    def _limit_cny(self, now: Situation, wish: Wish) -> float:
-        """Return its limit in the book: nearer the price it expects the longer it can wait."""
-        days = now.behaviours.patience_days
-        if days is None:
-            return wish.limit_cny
-        keeps = not wish.buys and now.rules.carry_over.rule == "unlimited"
-        haste = 0.0 if keeps else exp(-now.days_left / days)
-        return patient_limit_cny(wish.limit_cny, wish.expected_cny, haste, wish.buys)
+
+def _patient_cny(now: Situation, wish: Wish) -> float:
+    """Return a limit for the book: nearer the price a firm expects the longer it can wait."""
+    assert now.haste is not None, "asked only where firms wait"
+    haste = 0.0 if now.patient_sellers and not wish.buys else now.haste
+    return patient_limit_cny(wish.limit_cny, wish.expected_cny, haste, wish.buys)

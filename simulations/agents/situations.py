@@ -1,14 +1,17 @@
 """What a participant sees when it looks at its market."""
 
-from typing import NamedTuple
+import math
+from dataclasses import dataclass, field
 
 from simulations.agents.market_views import MarketView
+from simulations.behaviour import FEN
 from simulations.memory import Venue
 from simulations.scenarios import Behaviours, Market
 
 
-class Situation(NamedTuple):
-    """What a participant sees when it looks at its market.
+@dataclass(slots=True)
+class Situation:
+    """What a participant sees when it looks at its market; one for all who come in a session.
 
     Args:
         venue: The venue of the year's instrument.
@@ -20,6 +23,15 @@ class Situation(NamedTuple):
         blocks_open: Whether block trades are accepted at this hour.
         push: Share by which firms go beyond the last price today.
         view: What everybody in the market can know.
+
+    Attributes:
+        unit_type_id: What is traded.
+        dearest_cny: The most that anything can cost today, blocks included, CNY/t.
+        quote_width: Most by which a quote lies beside the price around which firms quote, a share.
+        order_share: Part of a wish that is ordered at a time.
+        haste: How little of the way to the price it expects a firm's limit keeps, 0 to 1; None
+            where firms show their limits as they are.
+        patient_sellers: Whether sellers can wait as long as they like.
     """
 
     venue: Venue
@@ -31,3 +43,19 @@ class Situation(NamedTuple):
     blocks_open: bool
     push: float
     view: MarketView
+    unit_type_id: int = field(init=False)
+    dearest_cny: float = field(init=False)
+    quote_width: float = field(init=False)
+    order_share: float = field(init=False)
+    haste: float | None = field(init=False)
+    patient_sellers: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        venue, ways = self.venue, self.behaviours
+        self.unit_type_id = venue.unit_type_id
+        self.dearest_cny = venue.block_band.high_fen / FEN
+        self.quote_width = ways.quote_width * self.view.liveliness.quote_factor(self.day)
+        self.order_share = 1.0 if self.days_left <= ways.urgency_days else ways.order_share
+        patience = ways.patience_days
+        self.haste = None if patience is None else math.exp(-self.days_left / patience)
+        self.patient_sellers = self.rules.carry_over.rule == "unlimited"

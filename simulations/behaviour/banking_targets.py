@@ -50,15 +50,14 @@ class CarryOverLimit:
             return TONNES_MAX
         if self.rule == "none":
             return 0
-        sellable_t = net_sales_t + surplus_t
-        by_sales = (self.base_t + self.multiple * sellable_t) / (1 + self.multiple)
-        most = max(self.base_t, math.floor(by_sales) + 1)
-        while most > self.base_t and not self._allows(most, sellable_t):
+        base_t, multiple, sellable_t = self.base_t, self.multiple, net_sales_t + surplus_t
+        most = math.floor((base_t + multiple * sellable_t) / (1 + multiple)) + 1
+        while most > base_t:
+            sold_t = sellable_t - most
+            if most <= base_t + multiple * (sold_t if sold_t > 0 else 0):
+                return most if most < TONNES_MAX else TONNES_MAX
             most -= 1
-        return min(most, TONNES_MAX)
-
-    def _allows(self, kept_t: int, sellable_t: int) -> bool:
-        return kept_t <= self.base_t + self.multiple * max(0, sellable_t - kept_t)
+        return base_t
 
 
 class BankingChoice(NamedTuple):
@@ -121,9 +120,8 @@ class BankingTarget:
             The target within the limit; more where it hoards a surplus.
         """
         keepable_t = limit.keepable_t(surplus_t, net_sales_t)
-        target_t = 0
+        spare_t = surplus_t if surplus_t < keepable_t else keepable_t
+        keep_t = int(self.hoarding * spare_t) if spare_t > 0 else 0
         if self.weights:
-            target_t = min(math.ceil(self.wanted_t(net_shorts_t)), keepable_t)
-        hoarded_t = int(self.hoarding * max(0, min(surplus_t, keepable_t)))
-        keep_t = max(target_t, hoarded_t)
+            keep_t = max(keep_t, min(math.ceil(self.wanted_t(net_shorts_t)), keepable_t))
         return BankingChoice(keep_t, keep_t - surplus_t)

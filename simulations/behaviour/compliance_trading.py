@@ -45,9 +45,13 @@ def quote_fen(
     low, high = band
     wanted = round(last_fen * (1.0 + shift))
     if buys:
-        price = min(wanted, int(limit_cny * FEN), high)
+        own = int(limit_cny * FEN)
+        price = wanted if wanted < own else own
+        price = price if price < high else high
         return price if price >= low else None
-    price = max(wanted, math.ceil(limit_cny * FEN), low)
+    own = math.ceil(limit_cny * FEN)
+    price = wanted if wanted > own else own
+    price = price if price > low else low
     return price if price <= high else None
 
 

@@ -49,12 +49,14 @@ class FirmAbatement:
     def at(self, price_cny: float) -> int:
         """Return the abatement whose marginal cost is what a tonne earns at a price, t."""
         above = price_cny * self.earned - self.intercept_cny
-        if above <= 0 or not self.earned or not self.reversible_t:
+        most_t = self.reversible_t
+        if above <= 0 or not self.earned or not most_t:
             return self.built_t
         if self.exponent == 1.0:
-            return self.built_t + min(int(above / self.slope), self.reversible_t)
-        part = min(above / self.rise_cny, 1.0) ** (1.0 / self.exponent)
-        return self.built_t + int(part * self.reversible_t)
+            undone_t = int(above / self.slope)
+        else:
+            undone_t = int(min(above / self.rise_cny, 1.0) ** (1.0 / self.exponent) * most_t)
+        return self.built_t + (undone_t if undone_t < most_t else most_t)
 
     def worth_cny(self, abatement_t: int) -> float:
         """Return the price at which it would abate so much, CNY/t; infinite where none would."""

@@ -50,7 +50,7 @@ class TestMarket:
     def now(self, days_left: int = 200, **fields: Any) -> Situation:
         """Return what participants see."""
         ways = behaviours_in(self.scenario, "national")
-        seen = Situation(
+        seen = dict(
             venue=self.venue,
             rules=self.scenario.markets["national"],
             behaviours=ways,
@@ -61,7 +61,7 @@ class TestMarket:
             push=0.0,
             view=self.view,
         )
-        return seen._replace(**fields)
+        return Situation(**(seen | fields))
 
     def give(self, account: str, quantity_t: int, cash_fen: int = CASH_FEN) -> None:
         """Give somebody units and cash."""
