@@ -1,18 +1,27 @@
-"""What participants ask of the open book, as frozen values.
+"""What participants ask of the open book, as named tuples.
 
 People, bots and simulated agents issue the same values; runs make millions, so these check
-nothing by themselves and inherit nothing. ``client_id`` names one command for ever:
-sent again with the same body it returns the first result. ``kind`` names the command in records.
+nothing by themselves and are made at the price of a tuple. ``client_id`` names one command for
+ever: sent again with the same body it returns the first result. ``kind`` names the command in
+records.
 """
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from market.rules.orders import OrderKind, Side
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceOrder:
+class _PlaceOrder(NamedTuple):
+    client_id: str
+    account: str
+    instrument: str
+    side: Side
+    quantity_t: int
+    price_fen: int | None = None
+    order_kind: OrderKind = OrderKind.LIMIT
+
+
+class PlaceOrder(_PlaceOrder):
     """Buy or sell units of an instrument at the open book.
 
     Attributes:
@@ -20,23 +29,21 @@ class PlaceOrder:
         account: number of the trading account.
         instrument: code of the instrument, which is that of its unit type.
         side: buy or sell.
-        order_kind: limit or market.
-        price_fen: worst acceptable price, fen per t; None for a market order.
         quantity_t: quantity, t.
+        price_fen: worst acceptable price, fen per t; None for a market order.
+        order_kind: limit or market.
     """
 
+    __slots__ = ()
     kind: ClassVar[str] = "place_order"
+
+
+class _CancelOrder(NamedTuple):
     client_id: str
-    account: str
-    instrument: str
-    side: Side
-    order_kind: OrderKind = OrderKind.LIMIT
-    price_fen: int | None = None
-    quantity_t: int
+    order_id: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelOrder:
+class CancelOrder(_CancelOrder):
     """Take the rest of an open order out of the book.
 
     Attributes:
@@ -44,13 +51,19 @@ class CancelOrder:
         order_id: number of the order.
     """
 
+    __slots__ = ()
     kind: ClassVar[str] = "cancel_order"
+
+
+class _TakeOrder(NamedTuple):
     client_id: str
+    account: str
     order_id: int
+    quantity_t: int
+    instrument: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeOrder:
+class TakeOrder(_TakeOrder):
     """Trade with one order that rests at the best price, chosen by its number.
 
     Attributes:
@@ -61,12 +74,8 @@ class TakeOrder:
         instrument: in whose book the order is looked for; None for whichever it is in.
     """
 
+    __slots__ = ()
     kind: ClassVar[str] = "take_order"
-    client_id: str
-    account: str
-    order_id: int
-    quantity_t: int
-    instrument: str | None = None
 
 
 MarketCommand = PlaceOrder | CancelOrder | TakeOrder

@@ -44,6 +44,8 @@ class SystemAccount(IntEnum):
     CENTRAL_COUNTERPARTY = -6
 
 
+_EXCHANGE = int(SystemAccount.EXCHANGE)
+
 UNLIMITED = frozenset({int(SystemAccount.ISSUANCE), int(SystemAccount.CASH_SOURCE)})
 """Accounts that go below zero: minus what they hold is what was ever issued."""
 
@@ -65,9 +67,6 @@ class ReservationState(StrEnum):
     OPEN = "open"
     POSTED = "posted"
     VOIDED = "voided"
-
-
-_OPEN = ReservationState.OPEN
 
 
 @dataclass(slots=True)
@@ -162,7 +161,8 @@ class Transaction:
 class Reservation:
     """Units set aside in an account until they are posted or the reservation is voided.
 
-    What remains, and the state, change in place, and only by the methods of `Ledger`.
+    It is open while something remains. What remains changes in place, and only by the methods of
+    `Ledger`.
     """
 
     id: str
@@ -170,32 +170,26 @@ class Reservation:
     unit_type_id: int
     quantity: int
     remaining: int
-    state: ReservationState = ReservationState.OPEN
+    ended: ReservationState = ReservationState.POSTED
 
-    def draw(self, quantity: int, end: ReservationState = ReservationState.POSTED) -> None:
-        """Use part of what remains; who uses all of it ends the reservation.
+    @property
+    def state(self) -> ReservationState:
+        """Return where it is in its life; how it ended is known when nothing remains."""
+        return ReservationState.OPEN if self.remaining else self.ended
 
-        Args:
-            quantity: the part.
-            end: posted, or voided where it is given back.
+    def draw(self, quantity: int) -> None:
+        """Use part or all of what remains.
 
         Raises:
             ReservationNotOpen: it was posted or voided before.
             ReservationTooSmall: it holds fewer units.
         """
-        if self.state is not _OPEN:
-            raise ReservationNotOpen(reservation=self.id, state=str(self.state))
-        left = self.remaining - quantity
-        if left < 0:
-            raise ReservationTooSmall(requested=quantity, available=self.remaining)
-        self.remaining = left
-        if not left:
-            self.state = end
-
-    def restore(self, quantity: int) -> None:
-        """Take back the use of a part."""
-        self.remaining += quantity
-        self.state = _OPEN
+        remaining = self.remaining
+        if not remaining:
+            raise ReservationNotOpen(reservation=self.id, state=str(self.ended))
+        if quantity > remaining:
+            raise ReservationTooSmall(requested=quantity, available=remaining)
+        self.remaining = remaining - quantity
 
 
 class Ledger:
@@ -265,6 +259,49 @@ class Ledger:
             self._take_back(done)
             raise
 
+    def exchange(
+        self, sold: Reservation, paid: Reservation, quantity: int, amount: int, fee: int = 0
+    ) -> None:
+        """Deliver reserved units against reserved cash, and pay each side's fee to the exchange.
+
+        It does, and refuses, what `post` does with the same legs, in a fraction of the time: what
+        is set aside need not be found and checked again leg by leg.
+
+        Args:
+            sold: what the seller set aside.
+            paid: what the buyer set aside.
+            quantity: units delivered.
+            amount: what they cost.
+            fee: what each side pays besides, the seller out of the proceeds.
+
+        Raises:
+            The same as `post`.
+        """
+        seller_id, unit_type_id = sold.account_id, sold.unit_type_id
+        buyer_id, cash_id = paid.account_id, paid.unit_type_id
+        spent = amount + fee
+        if (
+            seller_id == buyer_id
+            or not 0 < quantity <= sold.remaining
+            or not 0 <= fee <= amount
+            or not 0 < amount <= spent <= paid.remaining
+        ):
+            self.post(_legs_of_trade(sold, paid, quantity, amount, fee))
+            return
+        balances = self.balances
+        sold.remaining -= quantity
+        units = balances[seller_id, unit_type_id]
+        units.quantity -= quantity
+        units.reserved -= quantity
+        self.balance(buyer_id, unit_type_id).quantity += quantity
+        paid.remaining -= spent
+        cash = balances[buyer_id, cash_id]
+        cash.quantity -= spent
+        cash.reserved -= spent
+        self.balance(seller_id, cash_id).quantity += amount - fee
+        if fee:
+            self.balance(_EXCHANGE, cash_id).quantity += 2 * fee
+
     def reserve(self, reservation: Reservation) -> None:
         """Set units aside under a new reservation.
 
@@ -293,7 +330,9 @@ class Ledger:
         if reservation is None:
             raise UnknownReservation(reservation=reservation_id)
         freed = reservation.remaining if quantity is None else quantity
-        reservation.draw(freed, ReservationState.VOIDED)
+        reservation.draw(freed)
+        if not reservation.remaining:
+            reservation.ended = ReservationState.VOIDED
         self.balances[reservation.account_id, reservation.unit_type_id].release(freed)
         return reservation
 
@@ -305,7 +344,7 @@ class Ledger:
             source.quantity += leg.quantity
             if leg.reservation_id is not None:
                 source.reserved += leg.quantity
-                self.reservations[leg.reservation_id].restore(leg.quantity)
+                self.reservations[leg.reservation_id].remaining += leg.quantity
 
     def _named(self, leg: Leg) -> Reservation:
         """Return the reservation that a leg names, if its units lie where the leg starts."""
@@ -333,3 +372,18 @@ def _withdraw(source: Balance, leg: Leg, undoing: bool) -> None:
     except InsufficientUnits as error:
         error.facts.update(account=leg.from_account_id, unit_type=leg.unit_type_id)
         raise
+
+
+def _legs_of_trade(
+    sold: Reservation, paid: Reservation, quantity: int, amount: int, fee: int
+) -> list[Leg]:
+    """Return what `Ledger.exchange` does as legs: delivery, payment and, if any, both fees."""
+    seller_id, buyer_id, cash_id = sold.account_id, paid.account_id, paid.unit_type_id
+    legs = [
+        Leg(seller_id, buyer_id, sold.unit_type_id, quantity, sold.id),
+        Leg(buyer_id, seller_id, cash_id, amount, paid.id),
+    ]
+    if fee:
+        legs.append(Leg(buyer_id, _EXCHANGE, cash_id, fee, paid.id))
+        legs.append(Leg(seller_id, _EXCHANGE, cash_id, fee))
+    return legs

@@ -113,9 +113,8 @@ def load(
         part = ids[start : start + ROWS_PER_STATEMENT]
         text = _RESERVATIONS.format(rows=value_rows(1, len(part))) + locking(session, "reservation")
         for id_, account_id, unit_type_id, quantity, remaining, state in fetch(session, text, part):
-            found = Reservation(
-                id_, account_id, unit_type_id, quantity, remaining, ReservationState(state)
-            )
+            place = (account_id, unit_type_id)
+            found = Reservation(id_, *place, quantity, remaining, ReservationState(state))
             loaded.ledger.reservations[id_] = found
     ledger = loaded.ledger
     loaded.reservations_before = {id_: copy(found) for id_, found in ledger.reservations.items()}

@@ -7,11 +7,11 @@ sent again with the same body it returns the first result. Ids with a colon are 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import ClassVar, Final, cast
 
 from registry.worlds.refused_values import ClientIdInvalid
 
@@ -45,10 +45,16 @@ def check_client_id(client_id: object) -> None:
 def body(command: Command) -> str:
     """Return a command's content as canonical JSON, without its client id."""
     content: dict[str, object] = {"kind": command.kind}
-    for part in fields(command):
-        if part.name != "client_id":
-            content[part.name] = _plain(getattr(command, part.name))
+    for name in _field_names(command):
+        if name != "client_id":
+            content[name] = _plain(getattr(command, name))
     return canonical_json(content)
+
+
+def _field_names(command: object) -> Sequence[str]:
+    """Return the names of a command's fields; commands that come in millions are named tuples."""
+    names: Sequence[str] | None = getattr(command, "_fields", None)
+    return [part.name for part in fields(cast(Command, command))] if names is None else names
 
 
 def canonical_json(content: Mapping[str, object]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from market.listed import PlaceOrder
 from market.rules import OrderKind, Side
@@ -43,19 +43,20 @@ class Wish(NamedTuple):
     expected_cny: float
 
 
-# A named tuple made without its Python-level constructor: a run makes millions.
+# Named tuples made without their Python-level constructors: a run makes millions.
 _wish = cast(Callable[[tuple[bool, int, float, float]], Wish], partial(tuple.__new__, Wish))
+_place = cast(Callable[[tuple[Any, ...]], PlaceOrder], partial(tuple.__new__, PlaceOrder))
 
 
 class FirmAgent:
     """One compliance firm in a run: its profile and what changes from day to day.
 
-    A tonne abated earns nothing where abatement lowers the allocation by as much.
+    A tonne abated earns nothing where abatement lowers the allocation by as much. ``draw`` returns
+    the next uniform number of the firm's own decisions.
     """
 
     __slots__ = (
         "_costs",
-        "_draws",
         "_given",
         "_mind",
         "_past_years",
@@ -64,6 +65,7 @@ class FirmAgent:
         "account_id",
         "built",
         "demand",
+        "draw",
         "expected_cny",
         "invested_cny",
         "issued_t",
@@ -83,7 +85,7 @@ class FirmAgent:
         self.account = profile.firm_id
         self.account_id = account_id
         self._mind = profile.mind
-        self._draws = endless(streams, profile.firm_id)
+        self.draw = endless(streams, profile.firm_id).__next__
         self._costs = profile.abatement
         self._past_years = 0
         self.abatement = profile.abatement
@@ -100,10 +102,6 @@ class FirmAgent:
         self.tries = 0
         self.last_wish_t = 0
         self.expected_cny = 0.0
-
-    def draw(self) -> float:
-        """Return the next uniform number of the firm's own decisions."""
-        return next(self._draws)
 
     # From year to year
 
@@ -283,23 +281,15 @@ class FirmAgent:
         if price_fen is None:
             return []
         total_t = int(quantity_t * now.order_share) or 1
-        if total_t > most_t:
-            total_t = most_t
+        total_t = min(total_t, most_t)
         if buys:
             room_t = world.buyable_t(self.account_id, venue, price_fen, venue.rules.fee_rate)
             total_t = total_t if total_t < room_t else room_t
         parts = slices(total_t, venue.rules.quantity_t_max, ways.orders_per_wake_max)
         side, name = (_BUY if buys else _SELL), f"{self.profile.number}:{now.day}"
+        place = (self.account, venue.instrument, side)
         return [
-            PlaceOrder(
-                client_id=f"{name}:{i}",
-                account=self.account,
-                instrument=venue.instrument,
-                side=side,
-                order_kind=_LIMIT,
-                price_fen=price_fen,
-                quantity_t=part_t,
-            )
+            _place((f"{name}:{i}", *place, part_t, price_fen, _LIMIT))
             for i, part_t in enumerate(parts)
         ]
 

@@ -1,19 +1,21 @@
 """What traders without an obligation share: an account, draws of their own, orders replaced."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from itertools import chain, count
 
 from market.listed import CancelOrder, MarketCommand, PlaceOrder
-from market.rules import OrderKind, Side, fee_fen
+from market.rules import Side, fee_fen
 from simulations.agents.situations import Situation
 from simulations.behaviour import FEN
 from simulations.behaviour.strategies import Quote, Standing
 from simulations.memory import CASH, MemoryWorld, Venue
 from simulations.streams import Streams
 
-_DRAWS = 64
+_DRAWS = 32
 
 
-class Trader:
+class Trader(ABC):
     """Somebody who trades in one market and owes nothing.
 
     The run opens ``account`` and gives it ``opening_t`` units and ``cash_fen`` before it acts.
@@ -57,13 +59,13 @@ class Trader:
         self._sent = 0
 
     @property
+    @abstractmethod
     def visits_per_day(self) -> float:
         """How often it looks at the market on a trading day."""
-        raise NotImplementedError
 
+    @abstractmethod
     def quotes(self, standing: Standing, now: Situation) -> list[Quote]:
         """Return what it wants to have in the book now."""
-        raise NotImplementedError
 
     def act(self, world: MemoryWorld, now: Situation) -> list[MarketCommand]:
         """Return its commands: what it still has in the book is replaced.
@@ -116,9 +118,8 @@ class Trader:
             account=self.account,
             instrument=venue.instrument,
             side=Side.BUY if quote.buys else Side.SELL,
-            order_kind=OrderKind.LIMIT,
-            price_fen=quote.price_fen,
             quantity_t=quote.quantity_t,
+            price_fen=quote.price_fen,
         )
 
     def _client_id(self) -> str:
@@ -129,5 +130,4 @@ class Trader:
 def endless(streams: Streams, agent_id: str) -> Iterator[float]:
     """Return the uniform numbers of an agent's own decisions, without end."""
     numbers = streams.generator("decisions", agent_id)
-    while True:
-        yield from numbers.random(_DRAWS).tolist()
+    return chain.from_iterable(numbers.random(_DRAWS).tolist() for _ in count())

@@ -4,9 +4,9 @@ The database world runs the same commands through the same pure rules; only wher
 books are kept differs. Everything is an integer.
 """
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any, cast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from market.listed import CancelOrder, MarketCommand, PlaceOrder
 from market.matching import Fill
@@ -20,6 +20,7 @@ from market.rules import (
     check_position,
     check_resale,
     clear,
+    fee_fen,
 )
 from market.rules import Trade as Match
 from market.rules import Venue as ClearingVenue
@@ -28,51 +29,28 @@ from registry.worlds import Command
 from simulations.memory.accounts import CASH, Accounts
 from simulations.memory.call_book import CallBook
 from simulations.memory.commands import AwardUnits, NegotiateTrade
+from simulations.memory.holdings import Holding
 from simulations.memory.venue import Venue
 
 _BUY = Side.BUY
 _WHOLE = 100_000
-_WITHOUT_FEES = 2
 _SCENARIO = {"en": "scenario", "zh": "情景"}
-
-# Named tuples made without their Python-level constructors: a run makes millions of each.
-_match = cast(Callable[[tuple[int, int, int, int]], Match], partial(tuple.__new__, Match))
-_leg = cast(Callable[[tuple[Any, ...]], Leg], partial(tuple.__new__, Leg))
 
 Trade = tuple[int, str, str, str, int, int, int, int]
 """Day, market, instrument, mode, price in fen, quantity in t, buyer's and seller's account."""
 
 
+@dataclass(slots=True)
 class _Order:
-    """What settlement must know of a resting order: whose it is and what it set aside."""
+    """What settlement must know of an order: whose it is and what it set aside."""
 
-    __slots__ = (
-        "account_id",
-        "buys",
-        "order_id",
-        "price_fen",
-        "remaining_t",
-        "reservation",
-        "venue",
-    )
-
-    def __init__(
-        self,
-        order_id: int,
-        account_id: int,
-        buys: bool,
-        price_fen: int,
-        remaining_t: int,
-        venue: Venue,
-        reservation: Reservation,
-    ) -> None:
-        self.order_id = order_id
-        self.account_id = account_id
-        self.buys = buys
-        self.price_fen = price_fen
-        self.remaining_t = remaining_t
-        self.venue = venue
-        self.reservation = reservation
+    number: int
+    venue: Venue
+    holding: Holding
+    buys: bool
+    price_fen: int
+    remaining_t: int
+    reservation: Reservation
 
 
 class MemoryWorld(Accounts):
@@ -86,7 +64,7 @@ class MemoryWorld(Accounts):
         self.day = 0
         self.orders_placed = 0
         self._orders: dict[int, _Order] = {}
-        self._resting: dict[tuple[int, str], int] = {}
+        self._bought: list[Holding] = []
         self._handlers |= {
             PlaceOrder: self._place,
             CancelOrder: self._cancel,
@@ -121,22 +99,23 @@ class MemoryWorld(Accounts):
         Returns:
             Whole units, rounded down, t.
         """
-        cash = self.ledger.balances.get((account_id, CASH))
-        cash_fen = 0 if cash is None else cash.quantity - cash.reserved
+        holding = self.holding(account_id, venue.unit_type_id)
+        cash_fen = holding.cash.quantity - holding.cash.reserved
         if fee_rate:
             most_t = cash_fen * _WHOLE // (price_fen * (_WHOLE + fee_rate))
         else:
             most_t = cash_fen // price_fen
         if venue.position_t_max is None:
             return most_t
-        room_t = venue.position_t_max - self._held_or_wanted_t(account_id, venue)
+        room_t = venue.position_t_max - self._held_or_wanted_t(holding)
         return max(0, min(most_t, room_t))
 
     def start_day(self, day: int) -> None:
         """Begin a trading day: what was bought yesterday may be sold."""
         self.day = day
-        self._resting.clear()
-        self._bought_today.clear()
+        for holding in self._bought:
+            holding.bought_t = 0
+        self._bought.clear()
 
     def close_day(self, venue: Venue) -> tuple[int, ...]:
         """Hold the call where there is one, expire what rests, make the close.
@@ -144,49 +123,48 @@ class MemoryWorld(Accounts):
         Returns:
             The day's row.
         """
-        book = venue.book
+        book, orders = venue.book, self._orders
         if isinstance(book, CallBook):
             for fill in book.call(venue.previous_close_fen):
-                buyer, seller = self._orders[fill.buy_order_id], self._orders[fill.sell_order_id]
+                buyer, seller = orders[fill.buy_order_id], orders[fill.sell_order_id]
                 self._settle(buyer, seller, fill.price_fen, fill.quantity_t)
         for resting in book.clear():
-            order = self._orders.pop(resting.order_id, None)
-            if order is not None:
+            order = orders.pop(resting.order_id)
+            order.holding.resting -= 1
+            if order.remaining_t:
                 self._release(order)
         return venue.close_day()
 
     def _place(self, command: PlaceOrder) -> int:
         venue = self.venues[command.instrument]
-        account_id = self.accounts[command.account]
-        price_fen, quantity_t = command.price_fen, command.quantity_t
-        rules = venue.rules
+        account_id, unit_type_id = self.accounts[command.account], venue.unit_type_id
+        holding = self.holding(account_id, unit_type_id)
+        price_fen, quantity_t, rules = command.price_fen, command.quantity_t, venue.rules
         check_order(command.order_kind, price_fen, quantity_t, venue.previous_close_fen, rules)
         assert price_fen is not None, "simulated participants place limit orders"
         buys = command.side is _BUY
-        place = (account_id, venue.instrument)
-        if self._resting.get(place):
+        if holding.resting:
             self._check_own(venue, account_id, command)
+        amount = quantity_t
         if buys:
             if venue.position_t_max is not None:
-                self._check_position(account_id, venue, quantity_t)
+                self._check_position(venue, holding, quantity_t)
             unit_type_id = CASH
             amount = cash_to_reserve_fen(price_fen, quantity_t, rules.fee_rate)
-        else:
-            unit_type_id, amount = venue.unit_type_id, quantity_t
-            if (account_id, unit_type_id) in self._bought_today:
-                self._check_resale(account_id, venue, quantity_t)
-        self.orders_placed = order_id = self.orders_placed + 1
+        elif holding.bought_t:
+            self._check_resale(venue, holding, quantity_t)
+        self.orders_placed = number = self.orders_placed + 1
         venue.orders += 1
-        reservation = Reservation(f"{order_id}", account_id, unit_type_id, amount, amount)
+        reservation = Reservation(f"{number}", account_id, unit_type_id, amount, amount)
         self.ledger.reserve(reservation)
-        order = _Order(order_id, account_id, buys, price_fen, quantity_t, venue, reservation)
-        fills = venue.book.limit(order_id, account_id, command.side, price_fen, quantity_t)
+        order = _Order(number, venue, holding, buys, price_fen, quantity_t, reservation)
+        fills = venue.book.limit(number, account_id, command.side, price_fen, quantity_t)
         if fills:
             self._fill(order, fills)
         if order.remaining_t:
-            self._orders[order_id] = order
-            self._resting[place] = self._resting.get(place, 0) + 1
-        return order_id
+            self._orders[number] = order
+            holding.resting += 1
+        return number
 
     def _fill(self, taker: _Order, fills: Sequence[Fill]) -> None:
         """Settle an arriving order's trades and free what a buyer saved by them."""
@@ -195,6 +173,9 @@ class MemoryWorld(Accounts):
             maker = orders[maker_id]
             pair = (taker, maker) if taker.buys else (maker, taker)
             self._settle(*pair, price_fen, quantity_t)
+            if not maker.remaining_t:
+                del orders[maker_id]
+                maker.holding.resting -= 1
         if taker.buys and taker.remaining_t:
             rate = taker.venue.rules.fee_rate
             needed_fen = cash_to_reserve_fen(taker.price_fen, taker.remaining_t, rate)
@@ -203,43 +184,38 @@ class MemoryWorld(Accounts):
                 self.ledger.void(taker.reservation.id, left_fen - needed_fen)
 
     def _settle(self, buyer: _Order, seller: _Order, price_fen: int, quantity_t: int) -> None:
-        """Deliver against payment: one posting with a unit leg, a cash leg and any fees."""
+        """Deliver against payment, with any fees; free what orders that are filled leave over."""
         venue = buyer.venue
-        match = _match((price_fen, quantity_t, buyer.account_id, seller.account_id))
-        movements = clear(match, venue.clearing)
-        paying = buyer.reservation.id
-        legs = [
-            _leg((*movements[0], seller.reservation.id, ())),
-            _leg((*movements[1], paying, ())),
-        ]
-        if len(movements) > _WITHOUT_FEES:
-            legs += [_leg((*movements[2], paying, ())), _leg((*movements[3], None, ()))]
-        self.ledger.post(legs)
+        fee = fee_fen(price_fen, quantity_t, venue.rules.fee_rate)
+        turnover_fen = price_fen * quantity_t
+        self.ledger.exchange(seller.reservation, buyer.reservation, quantity_t, turnover_fen, fee)
         for order in (buyer, seller):
             order.remaining_t -= quantity_t
             if not order.remaining_t:
-                self._finish(order)
-        self._note(venue, "listed", match)
+                self._release(order)
+        self._note(venue, "listed", price_fen, quantity_t, (buyer.holding, seller.holding))
         venue.note(price_fen, quantity_t)
 
-    def _finish(self, order: _Order) -> None:
-        """Forget a filled order, with what rounding or a better price left of its reservation."""
-        if order.reservation.remaining:
-            self.ledger.void(order.reservation.id)
-        del self.ledger.reservations[order.reservation.id]
-        if self._orders.pop(order.order_id, None) is not None:
-            self._resting[order.account_id, order.venue.instrument] -= 1
-
     def _release(self, order: _Order) -> None:
-        """Free what an order that ends unfilled had set aside."""
-        self.ledger.void(order.reservation.id)
-        del self.ledger.reservations[order.reservation.id]
+        """Free what an order that ends has left of what it set aside."""
+        reservation = order.reservation
+        if reservation.remaining:
+            self.ledger.void(reservation.id)
+        del self.ledger.reservations[reservation.id]
 
-    def _note(self, venue: Venue, mode: str, match: Match) -> None:
+    def _note(
+        self,
+        venue: Venue,
+        mode: str,
+        price_fen: int,
+        quantity_t: int,
+        sides: tuple[Holding, Holding],
+    ) -> None:
         """Enter a trade on the tape; what was bought may not be sold before tomorrow."""
-        price_fen, quantity_t, buyer_id, seller_id = match
-        key = (buyer_id, venue.unit_type_id)
-        self._bought_today[key] = self._bought_today.get(key, 0) + quantity_t
+        buyer, seller = sides
+        if not buyer.bought_t:
+            self._bought.append(buyer)
+        buyer.bought_t += quantity_t
         self.trades.append(
             (
                 self.day,
@@ -248,8 +224,8 @@ class MemoryWorld(Accounts):
                 mode,
                 price_fen,
                 quantity_t,
-                buyer_id,
-                seller_id,
+                buyer.account_id,
+                seller.account_id,
             )
         )
 
@@ -260,39 +236,35 @@ class MemoryWorld(Accounts):
         if found is not None:
             raise SelfTrade(order_id=found)
 
-    def _check_position(self, account_id: int, venue: Venue, quantity_t: int) -> None:
+    def _check_position(self, venue: Venue, holding: Holding, quantity_t: int) -> None:
         assert venue.position_t_max is not None, "asked only where there is a limit"
-        if account_id in self.regulators:
+        if holding.account_id in self.regulators:
             return
-        held_t = self._held_or_wanted_t(account_id, venue)
+        held_t = self._held_or_wanted_t(holding)
         check_position(venue.instrument, venue.position_t_max, held_t, quantity_t, _SCENARIO)
 
-    def _held_or_wanted_t(self, account_id: int, venue: Venue) -> int:
+    def _held_or_wanted_t(self, holding: Holding) -> int:
         """Return what an account holds and what its open orders may still buy, t."""
-        held_t = self.held(account_id, venue.unit_type_id)
-        if not self._resting.get((account_id, venue.instrument)):
+        held_t = holding.units.quantity
+        if not holding.resting:
             return held_t
         return held_t + sum(
             order.remaining_t
             for order in self._orders.values()
-            if order.buys and order.account_id == account_id and order.venue is venue
+            if order.buys and order.holding is holding
         )
 
-    def _check_resale(self, account_id: int, venue: Venue, quantity_t: int) -> None:
+    def _check_resale(self, venue: Venue, holding: Holding, quantity_t: int) -> None:
         if not venue.rules.same_day_resale:
-            unit_type_id = venue.unit_type_id
-            available_t = self.ledger.balance(account_id, unit_type_id).available
-            check_resale(
-                quantity_t, available_t, self._bought_today.get((account_id, unit_type_id), 0)
-            )
+            check_resale(quantity_t, holding.units.available, holding.bought_t)
 
     def _cancel(self, command: CancelOrder) -> int:
         order = self._orders.pop(command.order_id, None)
         if order is None:
             raise UnknownOrder(order_id=command.order_id)
-        freed_t = order.venue.book.cancel(order.order_id)
+        freed_t = order.venue.book.cancel(order.number)
+        order.holding.resting -= 1
         self._release(order)
-        self._resting[order.account_id, order.venue.instrument] -= 1
         return freed_t
 
     def _negotiate(self, command: NegotiateTrade) -> None:
@@ -302,20 +274,27 @@ class MemoryWorld(Accounts):
         if venue.block_rules is not None:
             close_fen = venue.previous_close_fen
             check_order(OrderKind.LIMIT, price_fen, quantity_t, close_fen, venue.block_rules)
-        buyer, seller = self.accounts[command.buyer], self.accounts[command.seller]
+        buyer, seller = sides = self._sides(command, venue)
         if venue.position_t_max is not None:
-            self._check_position(buyer, venue, quantity_t)
-        self._check_resale(seller, venue, quantity_t)
-        match = Match(price_fen, quantity_t, buyer, seller)
+            self._check_position(venue, buyer, quantity_t)
+        self._check_resale(venue, seller, quantity_t)
+        match = Match(price_fen, quantity_t, buyer.account_id, seller.account_id)
         self.ledger.post(Leg(*movement) for movement in clear(match, venue.block_clearing))
-        self._note(venue, mode, match)
+        self._note(venue, mode, price_fen, quantity_t, sides)
         venue.note_block(price_fen, quantity_t)
 
     def _award(self, command: AwardUnits) -> None:
         venue = self.venues[command.instrument]
-        buyer, seller = self.accounts[command.buyer], self.accounts[command.seller]
-        match = Match(command.price_fen, command.quantity_t, buyer, seller)
+        price_fen, quantity_t = command.price_fen, command.quantity_t
+        buyer, seller = sides = self._sides(command, venue)
+        match = Match(price_fen, quantity_t, buyer.account_id, seller.account_id)
         clearing = ClearingVenue(venue.unit_type_id, CASH)
         self.ledger.post(Leg(*movement) for movement in clear(match, clearing))
-        self._note(venue, "auction", match)
-        venue.note_auction(command.price_fen, command.quantity_t)
+        self._note(venue, "auction", price_fen, quantity_t, sides)
+        venue.note_auction(price_fen, quantity_t)
+
+    def _sides(self, command: NegotiateTrade | AwardUnits, venue: Venue) -> tuple[Holding, Holding]:
+        """Return what buyer and seller of a trade beside the book have."""
+        accounts, unit_type_id = self.accounts, venue.unit_type_id
+        buyer_id, seller_id = accounts[command.buyer], accounts[command.seller]
+        return self.holding(buyer_id, unit_type_id), self.holding(seller_id, unit_type_id)

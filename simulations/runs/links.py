@@ -14,7 +14,6 @@ from fractions import Fraction
 from market.listed import CancelOrder, PlaceOrder
 from market.rules import OrderKind, Side, cash_to_reserve_fen
 from registry.ledger import DepositCash
-from simulations.agents import Trader
 from simulations.behaviour import FEN, slices
 from simulations.markets import Link, LinkAccount, LinkKind, Towards, link_of
 from simulations.memory import CASH
@@ -102,7 +101,8 @@ class Crossing:
         return self._usable[key]
 
 
-class Carrier(Trader):
+@dataclass(slots=True)
+class Carrier:
     """The carriers of a link, seen from one of its markets.
 
     They bid what a unit is worth elsewhere less what carrying costs, and ask what it costs to
@@ -112,15 +112,20 @@ class Carrier(Trader):
         crossing: The link.
         here: The market where this side trades.
         there: The other.
+        opening_t: Units at the start of a cycle, t.
     """
 
-    __slots__ = ("crossing", "here", "there")
+    crossing: Crossing
+    here: MarketState
+    there: MarketState
+    opening_t: int = 0
+    _resting: list[int] = field(default_factory=list)
+    _sent: int = 0
 
-    def __init__(self, crossing: Crossing, here: MarketState, there: MarketState) -> None:
-        super().__init__(crossing.code, here.name, 0, 0, crossing.holds_t_max, here.streams)
-        self.crossing = crossing
-        self.here = here
-        self.there = there
+    @property
+    def account(self) -> str:
+        """Their account, the same in both markets."""
+        return self.crossing.code
 
     def visit(self, day: int) -> None:
         """Renew the orders in this market; bring units where they are worth more here."""
@@ -173,7 +178,7 @@ class Carrier(Trader):
         held_t = world.held(account_id, here.venue.unit_type_id)
         coming_t = world.held(account_id, self.there.venue.unit_type_id) / ratio
         left_t = self.crossing.left_t(self._outward)
-        most_t = int(self.position_t_max - held_t - coming_t)
+        most_t = int(self.crossing.holds_t_max - held_t - coming_t)
         quantity_t = most_t if left_t is None else min(most_t, left_t - held_t)
         if quantity_t <= 0:
             return

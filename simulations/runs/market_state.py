@@ -26,8 +26,11 @@ HalfDays = tuple[list[WakeUp], list[WakeUp]]
 class Carrying(Protocol):
     """The carriers of a link as their market sees them (`links`)."""
 
-    account: str
     opening_t: int
+
+    @property
+    def account(self) -> str:
+        """Their account."""
 
     def visit(self, day: int) -> None:
         """Renew their orders in this market."""

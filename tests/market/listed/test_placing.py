@@ -480,13 +480,13 @@ def test_purchases_of_other_instruments_and_accounts_do_not_count(
     venue.list_instrument("CEA-2025")
     venue.issue(ben, "CEA-2025", 500)
     for trader, side in ((ben, SELL), (ann, BUY)):
-        order = replace(venue.order(trader, side, CLOSE_FEN, 500), instrument="CEA-2025")
+        order = venue.order(trader, side, CLOSE_FEN, 500)._replace(instrument="CEA-2025")
         venue.execute(order, trader.actor)
     venue.place(ben, BUY, CLOSE_FEN, 500)
     venue.place(ann, SELL, CLOSE_FEN, 500)
     venue.place(ann, SELL, CLOSE_FEN + 1, UNITS_T - 500)
     with pytest.raises(SameDayResale):
-        venue.execute(replace(order, client_id="resale", side=SELL), ann.actor)
+        venue.execute(order._replace(client_id="resale", side=SELL), ann.actor)
 
 
 @trips(InstrumentClosed)

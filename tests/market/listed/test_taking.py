@@ -186,10 +186,10 @@ def test_only_those_who_trade_for_an_account_take_for_it(
     with pytest.raises(OrderNeedsFullMandate):
         venue.execute(command, replace(ben.actor, proposing_ids=ben.actor.party_ids))
     with pytest.raises(UnknownAccount):
-        venue.execute(replace(command, account="x" * 500), ben.actor)
+        venue.execute(command._replace(account="x" * 500), ben.actor)
     for strange in (10**6, 0, -1, 10**30):
         with pytest.raises(UnknownOrder):
-            venue.execute(replace(command, order_id=strange), ben.actor)
+            venue.execute(command._replace(order_id=strange), ben.actor)
 
 
 def test_an_order_is_looked_for_in_the_book_named(venue: Venue, ann: Trader, ben: Trader) -> None:
@@ -200,7 +200,7 @@ def test_an_order_is_looked_for_in_the_book_named(venue: Venue, ann: Trader, ben
     )
     with pytest.raises(UnknownOrder):
         venue.execute(command, ben.actor)
-    assert venue.execute(replace(command, instrument=CEA), ben.actor).data["state"] == "filled"
+    assert venue.execute(command._replace(instrument=CEA), ben.actor).data["state"] == "filled"
 
 
 def test_nothing_is_taken_while_trading_is_paused(venue: Venue, ann: Trader, ben: Trader) -> None:
@@ -218,7 +218,7 @@ def test_the_same_take_twice_happens_once(venue: Venue, ann: Trader, ben: Trader
     assert (again.replayed, again.data) == (True, first.data)
     assert venue.units(ben) == (UNITS_T + 40, 0)
     with pytest.raises(IdempotencyConflict):
-        venue.execute(replace(command, quantity_t=41), ben.actor)
+        venue.execute(command._replace(quantity_t=41), ben.actor)
     assert_sound(venue)
 
 
@@ -243,4 +243,4 @@ def test_a_market_says_which_ways_are_open(venue: Venue, ann: Trader, ben: Trade
 def test_an_unknown_instrument_is_refused_as_such(venue: Venue, ann: Trader, ben: Trader) -> None:
     venue.place(ann, SELL, 9_800, 100)
     with pytest.raises(UnknownInstrument):
-        venue.execute(replace(venue.order(ben, BUY, 9_800, 1), instrument="<script>"), ben.actor)
+        venue.execute(venue.order(ben, BUY, 9_800, 1)._replace(instrument="<script>"), ben.actor)

@@ -1,7 +1,5 @@
 """Pausing and resuming trading."""
 
-from dataclasses import replace
-
 import pytest
 from sqlmodel import select
 
@@ -101,7 +99,7 @@ def test_an_instrument_listed_while_its_market_is_paused_waits_with_it(
 ) -> None:
     venue.execute(said(venue, instrument="", market="cn_ets"), OPERATOR)
     venue.list_instrument(OTHER)
-    order = replace(venue.order(ann, Side.BUY, 9_800, 100), instrument=OTHER)
+    order = venue.order(ann, Side.BUY, 9_800, 100)._replace(instrument=OTHER)
     with pytest.raises(TradingPaused):
         venue.execute(order, ann.actor)
     venue.execute(said(venue, ResumeTrading, instrument="", market="cn_ets"), OPERATOR)

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from market.listed import PlaceOrder
@@ -69,7 +67,7 @@ def test_an_emitter_holds_its_allocation_and_so_much_beyond(
     venue.execute(transfer, ann.actor)
 
     def buying(quantity_t: int) -> PlaceOrder:
-        return replace(venue.order(ben, BUY, 9_700, quantity_t), instrument="BEA-2024")
+        return venue.order(ben, BUY, 9_700, quantity_t)._replace(instrument="BEA-2024")
 
     with pytest.raises(PositionLimitExceeded) as refused:
         venue.execute(buying(101), ben.actor)
@@ -157,7 +155,7 @@ def test_purchases_of_one_party_on_two_instruments_wait_for_one_another(
     amend(venue, "trading_position_limit_t", str(UNITS_T + 100), "t")
     for _ in range(4):
         orders = [
-            replace(venue.order(ann, BUY, 9_700, 60), instrument=code) for code in (CEA, "CEA-2025")
+            venue.order(ann, BUY, 9_700, 60)._replace(instrument=code) for code in (CEA, "CEA-2025")
         ]
         placed = at_once(
             *(lambda order=order: venue.execute(order, ann.actor) for order in orders),

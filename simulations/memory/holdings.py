@@ -1,0 +1,32 @@
+"""What one account has of one instrument, as trading sees it."""
+
+from dataclasses import dataclass
+
+from market.rules import resellable_t
+from registry.ledger import Balance
+
+
+@dataclass(slots=True)
+class Holding:
+    """What one account has of one instrument and of cash, and what it does there today.
+
+    The balances are the ledger's own and change as it posts.
+
+    Args:
+        account_id: Whose they are.
+        units: Units held, t.
+        cash: Cash held, fen.
+        bought_t: Units bought today, t.
+        resting: Orders that wait in the book.
+    """
+
+    account_id: int
+    units: Balance
+    cash: Balance
+    bought_t: int = 0
+    resting: int = 0
+
+    def sellable_t(self, freed_t: int = 0) -> int:
+        """Return what may be sold: available or about to be freed, and not bought today, t."""
+        available_t = self.units.quantity - self.units.reserved + freed_t
+        return resellable_t(available_t, self.bought_t) if self.bought_t else available_t
