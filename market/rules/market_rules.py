@@ -203,19 +203,20 @@ def check_price(price_fen: int, previous_close_fen: int, rules: MarketRules) -> 
         PriceOffTick: not a multiple of the tick.
         PriceOutsideBand: below or above the band.
     """
-    if price_fen % rules.tick_fen:
+    tick_fen = rules.tick_fen
+    if price_fen % tick_fen:
         raise PriceOffTick(
             price_cny=cny_text(price_fen),
-            tick_cny=cny_text(rules.tick_fen),
+            tick_cny=cny_text(tick_fen),
             source=_source(rules, "tick_fen"),
             field="price_fen",
         )
-    band = price_band(previous_close_fen, rules.band_pct, rules.tick_fen)
-    if not band.low_fen <= price_fen <= band.high_fen:
+    low_fen, high_fen = price_band(previous_close_fen, rules.band_pct, tick_fen)
+    if not low_fen <= price_fen <= high_fen:
         raise PriceOutsideBand(
             price_cny=cny_text(price_fen),
-            low_cny=cny_text(band.low_fen),
-            high_cny=cny_text(band.high_fen),
+            low_cny=cny_text(low_fen),
+            high_cny=cny_text(high_fen),
             previous_close_cny=cny_text(previous_close_fen),
             band_pct=rules.band_pct,
             source=_source(rules, "band_pct"),

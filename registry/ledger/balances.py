@@ -7,7 +7,7 @@ simulation keeps whole; both therefore refuse the same things for the same reaso
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from registry.ledger.refused_moves import (
     InsufficientUnits,
@@ -90,7 +90,8 @@ class Balance:
         Raises:
             InsufficientUnits: fewer are available.
         """
-        self._require(quantity)
+        if quantity > self.quantity - self.reserved:
+            self._refuse(quantity)
         self.quantity -= quantity
 
     def set_aside(self, quantity: int) -> None:
@@ -99,7 +100,8 @@ class Balance:
         Raises:
             InsufficientUnits: fewer are available.
         """
-        self._require(quantity)
+        if quantity > self.quantity - self.reserved:
+            self._refuse(quantity)
         self.reserved += quantity
 
     def release(self, quantity: int) -> None:
@@ -112,11 +114,10 @@ class Balance:
             raise ReservationTooSmall(requested=quantity, available=self.reserved)
         self.reserved -= quantity
 
-    def _require(self, quantity: int) -> None:
-        if quantity > self.quantity - self.reserved:
-            raise InsufficientUnits(
-                requested=quantity, available=self.available, account="", unit_type=""
-            )
+    def _refuse(self, quantity: int) -> NoReturn:
+        raise InsufficientUnits(
+            requested=quantity, available=self.available, account="", unit_type=""
+        )
 
 
 class Leg(NamedTuple):
@@ -314,7 +315,10 @@ class Ledger:
         account_id = reservation.account_id
         if account_id in FINAL:
             raise UnitsFinal(account=account_id)
-        self.balance(account_id, reservation.unit_type_id).set_aside(reservation.quantity)
+        balance = self.balances.get((account_id, reservation.unit_type_id))
+        if balance is None:
+            balance = self.balance(account_id, reservation.unit_type_id)
+        balance.set_aside(reservation.quantity)
         self.reservations[reservation.id] = reservation
 
     def void(self, reservation_id: str, quantity: int | None = None) -> Reservation:

@@ -20,7 +20,7 @@ from simulations.behaviour import (
     quote_fen,
     slices,
 )
-from simulations.memory import MemoryWorld
+from simulations.memory import Holding, MemoryWorld
 from simulations.streams import Streams
 
 _BUY, _SELL, _LIMIT = Side.BUY, Side.SELL, OrderKind.LIMIT
@@ -58,7 +58,6 @@ class FirmAgent:
     __slots__ = (
         "_costs",
         "_given",
-        "_mind",
         "_past_years",
         "abatement",
         "account",
@@ -84,7 +83,6 @@ class FirmAgent:
         self.profile = profile
         self.account = profile.firm_id
         self.account_id = account_id
-        self._mind = profile.mind
         self.draw = endless(streams, profile.firm_id).__next__
         self._costs = profile.abatement
         self._past_years = 0
@@ -185,7 +183,7 @@ class FirmAgent:
 
     def reckon(self, now: Situation) -> float:
         """Return the price it expects today, CNY/t; those who observe it see it."""
-        view, mind = now.view, self._mind
+        view, mind = now.view, self.profile.mind
         price = view.expected_cny(mind.rule, mind.attention, now.days_left) * mind.opinion
         if view.peer_weight:
             if mind.peers:
@@ -204,35 +202,30 @@ class FirmAgent:
     def wish(self, world: MemoryWorld, now: Situation) -> Wish | None:
         """Return what the firm wants to trade, or None."""
         price = self.reckon(now)
-        held_t = world.held(self.account_id, now.unit_type_id)
-        abated_t = self.abatement.at(price)
-        short_t = self.gap_t(held_t, now.verified) - abated_t
+        holding = world.holding(self.account_id, now.unit_type_id)
+        abatement = self.abatement
+        abated_t = abatement.at(price)
+        short_t = self.gap_t(holding.units.quantity, now.verified) - abated_t
         if short_t > 0:
-            worth = self.abatement.worth_cny(abated_t + short_t)
+            worth = abatement.worth_cny(abated_t + short_t)
             limit = worth if worth < now.dearest_cny else now.dearest_cny
             return _wish((True, short_t, limit, price))
-        return self._beyond_compliance(world, now, -short_t, held_t, abated_t, price)
+        return self._beyond_compliance(holding, now, -short_t, abated_t, price)
 
     def _beyond_compliance(
-        self,
-        world: MemoryWorld,
-        now: Situation,
-        surplus_t: int,
-        held_t: int,
-        abated_t: int,
-        price: float,
+        self, holding: Holding, now: Situation, surplus_t: int, abated_t: int, price: float
     ) -> Wish | None:
         """Return what it buys for later years, or offers of a surplus, within carry-over."""
         view = now.view
-        limit = view.carry_over_for(self._mind, now.days_left)
-        net_sales_t = -self.net_purchases_t(held_t)
+        limit = view.carry_over_for(self.profile.mind, now.days_left)
+        net_sales_t = -self.net_purchases_t(holding.units.quantity)
         shorts_t = self._shorts_t(now, abated_t) if view.banking.weights else ()
         _, trade_t = view.banking.choice(surplus_t, net_sales_t, shorts_t, limit)
         if trade_t > 0:
             return _wish((True, trade_t, price, price))
         if not self.profile.sells:
             return None
-        sellable_t = world.sellable_t(self.account_id, now.unit_type_id)
+        sellable_t = holding.sellable_t()
         quantity_t = -trade_t if -trade_t < sellable_t else sellable_t
         if quantity_t <= 0:
             return None
@@ -250,17 +243,13 @@ class FirmAgent:
         kept = 1.0 - view.stock.tighten
         return [need_t - given_t * kept ** (k + 1) for k in range(len(weights))]
 
-    def remember(self, wish: Wish) -> None:
-        """Keep the price it reckoned with as its expectation."""
-        self.expected_cny = wish.expected_cny
-
     def _impatience(self, wish: Wish) -> int:
         """Return how often in a row the firm has come with much the same wish."""
-        signed_t = wish.quantity_t if wish.buys else -wish.quantity_t
-        same = signed_t * self.last_wish_t > 0 and abs(signed_t) > _MOSTLY * abs(self.last_wish_t)
-        self.tries = self.tries + 1 if same else 0
-        self.last_wish_t = signed_t
-        return self.tries
+        before_t = self.last_wish_t if wish.buys else -self.last_wish_t
+        self.last_wish_t = wish.quantity_t if wish.buys else -wish.quantity_t
+        same = before_t > 0 and wish.quantity_t > _MOSTLY * before_t
+        self.tries = tries = self.tries + 1 if same else 0
+        return tries
 
     # Orders
 
@@ -285,13 +274,12 @@ class FirmAgent:
         if buys:
             room_t = world.buyable_t(self.account_id, venue, price_fen, venue.rules.fee_rate)
             total_t = total_t if total_t < room_t else room_t
-        parts = slices(total_t, venue.rules.quantity_t_max, ways.orders_per_wake_max)
-        side, name = (_BUY if buys else _SELL), f"{self.profile.number}:{now.day}"
-        place = (self.account, venue.instrument, side)
-        return [
-            _place((f"{name}:{i}", *place, part_t, price_fen, _LIMIT))
-            for i, part_t in enumerate(parts)
-        ]
+        account, instrument, side = self.account, venue.instrument, _BUY if buys else _SELL
+        orders: list[PlaceOrder] = []
+        for part_t in slices(total_t, venue.rules.quantity_t_max, ways.orders_per_wake_max):
+            name = f"{self.profile.number}:{now.day}:{len(orders)}"
+            orders.append(_place((name, account, instrument, side, part_t, price_fen, _LIMIT)))
+        return orders
 
 
 def _patient_cny(now: Situation, wish: Wish) -> float:

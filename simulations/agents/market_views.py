@@ -186,8 +186,10 @@ class MarketView:
 
     def carry_over_for(self, mind: Mind, days_left: int) -> CarryOverLimit:
         """Return the rule of carry-over that a firm plans with for this cycle's deadline."""
+        if not self._planned:
+            return self.carry_over
         attention = mind.attention
-        if attention is None or not self._planned or mind.trust >= attention.responsiveness:
+        if attention is None or mind.trust >= attention.responsiveness:
             return self.carry_over
         for said, limit in reversed(self._planned):
             noticed = said.published + attention.delay_days <= self.day

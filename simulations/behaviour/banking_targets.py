@@ -6,9 +6,10 @@ Energy Policy 71); carry-over by net sales, 国环规气候〔2024〕1号, Annex
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from functools import partial
+from typing import Literal, NamedTuple, cast
 
 from simulations.behaviour.refused_behaviour import require_within
 
@@ -72,6 +73,10 @@ class BankingChoice(NamedTuple):
     trade_t: int
 
 
+# A named tuple made without its Python-level constructor: a run makes millions.
+_choice = cast(Callable[[tuple[int, int]], BankingChoice], partial(tuple.__new__, BankingChoice))
+
+
 @dataclass(frozen=True, slots=True)
 class BankingTarget:
     """How a firm plans for later years.
@@ -124,4 +129,4 @@ class BankingTarget:
         keep_t = int(self.hoarding * spare_t) if spare_t > 0 else 0
         if self.weights:
             keep_t = max(keep_t, min(math.ceil(self.wanted_t(net_shorts_t)), keepable_t))
-        return BankingChoice(keep_t, keep_t - surplus_t)
+        return _choice((keep_t, keep_t - surplus_t))

@@ -2,6 +2,7 @@
 
 from simulations.memory.accounts import CASH, FIRST_ACCOUNT
 from simulations.memory.commands import AwardUnits, NegotiateTrade
+from simulations.memory.holdings import Holding
 from simulations.memory.venue import Venue, fee_rate, national_rules
 from simulations.memory.world import MemoryWorld, Trade
 
@@ -9,6 +10,7 @@ __all__ = [
     "CASH",
     "FIRST_ACCOUNT",
     "AwardUnits",
+    "Holding",
     "MemoryWorld",
     "NegotiateTrade",
     "Trade",

@@ -138,7 +138,9 @@ class MemoryWorld(Accounts):
     def _place(self, command: PlaceOrder) -> int:
         venue = self.venues[command.instrument]
         account_id, unit_type_id = self.accounts[command.account], venue.unit_type_id
-        holding = self.holding(account_id, unit_type_id)
+        holding = self._holdings.get((account_id, unit_type_id))
+        if holding is None:
+            holding = self.holding(account_id, unit_type_id)
         price_fen, quantity_t, rules = command.price_fen, command.quantity_t, venue.rules
         check_order(command.order_kind, price_fen, quantity_t, venue.previous_close_fen, rules)
         assert price_fen is not None, "simulated participants place limit orders"

@@ -164,7 +164,7 @@ class CreditDesk:
 
     def asks(self) -> list[Ask]:
         """Return what the market's firms may buy today, cheapest first."""
-        if self._seen != sum(pool.renewals for pool in self._pools):
+        if self._seen < 0 or (self._pools and self._seen != self._renewals()):
             self.renew()
         return self._asks
 
@@ -176,7 +176,7 @@ class CreditDesk:
 
     def renew(self) -> None:
         """Look again at what the pools offer and what the rules accept."""
-        self._seen = sum(pool.renewals for pool in self._pools)
+        self._seen = self._renewals()
         found = [
             ask
             for pool in self._pools
@@ -187,6 +187,9 @@ class CreditDesk:
         if self.own is not None and self.accepts(self.own.unit, None):
             found.append(self.own)
         self._asks = sorted(found, key=lambda ask: ask.price_fen)
+
+    def _renewals(self) -> int:
+        return sum(pool.renewals for pool in self._pools)
 
     def _stock_own(self) -> None:
         """Bring the market's own stock in line with its rules; a smaller supply takes none back."""

@@ -65,22 +65,28 @@ def _arrivals(firms: list[WakeUp], visits: list[Visit]) -> Iterator[Arrival]:
 
 
 def _wake(market: MarketState, agent: FirmAgent, now: Situation, last_call: bool) -> None:
-    waits = agent.account_id in market.interest
-    if last_call and not waits and agent.is_covered(market.world, now):
+    if last_call and _stays_away(market, agent, now):
         if now.view.peer_weight:
             agent.reckon(now)  # others may look at what it expects
-        return  # only who is short comes for a last call
+        return
     wish = agent.wish(market.world, now)
     if wish is None:
         market.interest.pop(agent.account_id, None)
         return
     if last_call and not wish.buys:
         return
-    agent.remember(wish)
-    if wish.buys:
+    agent.expected_cny = wish.expected_cny
+    if wish.buys and market.credits.asks():
         wish = buy_credits(market, agent, now, wish)
-    if wish is None:
-        return
-    most_t = after_blocks(market, agent, now, wish)
+        if wish is None:
+            return
+    blocks = now.venue.block_rules is not None
+    most_t = after_blocks(market, agent, now, wish) if blocks else wish.quantity_t
     for command in agent.orders(market.world, now, wish, most_t) if most_t else ():
         market.place(command)
+
+
+def _stays_away(market: MarketState, agent: FirmAgent, now: Situation) -> bool:
+    """Whether a firm ignores a last call, for which only comes who is short or seeks a partner."""
+    waits = agent.account_id in market.interest
+    return not waits and agent.is_covered(market.world, now)
