@@ -299,6 +299,12 @@ class OrderBook:
         """Lowest offer, fen per t, or None."""
         return self._asks.best_key()
 
+    @property
+    def resting_t(self) -> int:
+        """What all resting orders come to, t."""
+        levels = (*self._bids.levels.values(), *self._asks.levels.values())
+        return sum(level.quantity_t for level in levels)
+
     def remaining_t(self, order_id: int) -> int:
         """What remains of a resting order, t; zero when no such order rests."""
         order = self._orders.get(order_id)

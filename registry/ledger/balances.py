@@ -294,12 +294,14 @@ class Ledger:
         units = balances[seller_id, unit_type_id]
         units.quantity -= quantity
         units.reserved -= quantity
-        self.balance(buyer_id, unit_type_id).quantity += quantity
+        bought = balances.get((buyer_id, unit_type_id)) or self.balance(buyer_id, unit_type_id)
+        bought.quantity += quantity
         paid.remaining -= spent
         cash = balances[buyer_id, cash_id]
         cash.quantity -= spent
         cash.reserved -= spent
-        self.balance(seller_id, cash_id).quantity += amount - fee
+        earned = balances.get((seller_id, cash_id)) or self.balance(seller_id, cash_id)
+        earned.quantity += amount - fee
         if fee:
             self.balance(_EXCHANGE, cash_id).quantity += 2 * fee
 

@@ -184,7 +184,7 @@ class FirmAgent:
     def reckon(self, now: Situation) -> float:
         """Return the price it expects today, CNY/t; those who observe it see it."""
         view, mind = now.view, self.profile.mind
-        price = view.expected_cny(mind.rule, mind.attention, now.days_left) * mind.opinion
+        price = view.expected_cny(mind, now.days_left) * mind.opinion
         if view.peer_weight:
             if mind.peers:
                 seen = [view.expected_of[peer] for peer in mind.peers if peer in view.expected_of]
@@ -202,7 +202,7 @@ class FirmAgent:
     def wish(self, world: MemoryWorld, now: Situation) -> Wish | None:
         """Return what the firm wants to trade, or None."""
         price = self.reckon(now)
-        holding = world.holding(self.account_id, now.unit_type_id)
+        holding = now.venue.holdings[self.account_id]
         abatement = self.abatement
         abated_t = abatement.at(price)
         short_t = self.gap_t(holding.units.quantity, now.verified) - abated_t
@@ -258,13 +258,13 @@ class FirmAgent:
     ) -> list[PlaceOrder]:
         """Return listed orders for part of a wish, at most so much."""
         buys, quantity_t, _, expected_cny = wish
-        ways, venue = now.behaviours, now.venue
+        venue = now.venue
         shift = now.quote_width * (2.0 * self.draw() - 1.0)
-        push = now.push + self._impatience(wish) * ways.impatience_per_try
+        push = now.push + self._impatience(wish) * now.impatience
         shift += push if buys else -push
         around_fen = (venue.last_fen + venue.previous_close_fen) // 2
-        if ways.quote_anchor:
-            around_fen += round(ways.quote_anchor * (expected_cny * FEN - around_fen))
+        if now.quote_anchor:
+            around_fen += round(now.quote_anchor * (expected_cny * FEN - around_fen))
         limit_cny = wish.limit_cny if now.haste is None else _patient_cny(now, wish)
         price_fen = quote_fen(around_fen, shift, limit_cny, buys, venue.band)
         if price_fen is None:
@@ -272,11 +272,11 @@ class FirmAgent:
         total_t = int(quantity_t * now.order_share) or 1
         total_t = min(total_t, most_t)
         if buys:
-            room_t = world.buyable_t(self.account_id, venue, price_fen, venue.rules.fee_rate)
+            room_t = world.buyable_t(self.account_id, venue, price_fen, now.fee_rate)
             total_t = total_t if total_t < room_t else room_t
         account, instrument, side = self.account, venue.instrument, _BUY if buys else _SELL
         orders: list[PlaceOrder] = []
-        for part_t in slices(total_t, venue.rules.quantity_t_max, ways.orders_per_wake_max):
+        for part_t in slices(total_t, now.order_t_max, now.orders_max):
             name = f"{self.profile.number}:{now.day}:{len(orders)}"
             orders.append(_place((name, account, instrument, side, part_t, price_fen, _LIMIT)))
         return orders

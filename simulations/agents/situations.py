@@ -27,6 +27,11 @@ class Situation:
     Attributes:
         unit_type_id: What is traded.
         dearest_cny: The most that anything can cost today, blocks included, CNY/t.
+        fee_rate: Fee of listed trades in parts of 100,000 of the turnover.
+        order_t_max: Most of one order, t.
+        orders_max: Most orders at a time.
+        impatience: By how much further a firm goes each time it comes in vain, a share.
+        quote_anchor: How far quotes move to the price that a firm expects, 0 to 1.
         quote_width: Most by which a quote lies beside the price around which firms quote, a share.
         order_share: Part of a wish that is ordered at a time.
         haste: How little of the way to the price it expects a firm's limit keeps, 0 to 1; None
@@ -45,6 +50,11 @@ class Situation:
     view: MarketView
     unit_type_id: int = field(init=False)
     dearest_cny: float = field(init=False)
+    fee_rate: int = field(init=False)
+    order_t_max: int = field(init=False)
+    orders_max: int = field(init=False)
+    impatience: float = field(init=False)
+    quote_anchor: float = field(init=False)
     quote_width: float = field(init=False)
     order_share: float = field(init=False)
     haste: float | None = field(init=False)
@@ -54,6 +64,11 @@ class Situation:
         venue, ways = self.venue, self.behaviours
         self.unit_type_id = venue.unit_type_id
         self.dearest_cny = venue.block_band.high_fen / FEN
+        self.fee_rate = venue.rules.fee_rate
+        self.order_t_max = venue.rules.quantity_t_max
+        self.orders_max = ways.orders_per_wake_max
+        self.impatience = ways.impatience_per_try
+        self.quote_anchor = ways.quote_anchor or 0.0
         self.quote_width = ways.quote_width * self.view.liveliness.quote_factor(self.day)
         self.order_share = 1.0 if self.days_left <= ways.urgency_days else ways.order_share
         patience = ways.patience_days

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from registry.compliance import Surrender
 from registry.ledger import DepositCash, IssueAllowances, Ledger, Leg, SystemAccount
-from simulations.memory.holdings import Holding
+from simulations.memory.holdings import Holdings
 
 CASH: Final = 1
 """Unit type id of money, in fen."""
@@ -24,7 +24,7 @@ class Accounts:
         self.ledger = Ledger()
         self.unit_types: dict[str, int] = {"CNY": CASH}
         self.accounts: dict[str, int] = {}
-        self._holdings: dict[tuple[int, int], Holding] = {}
+        self._holdings: dict[int, Holdings] = {}
         self._handlers: dict[type, Callable[[Any], Any]] = {
             IssueAllowances: self._issue,
             DepositCash: self._deposit,
@@ -51,19 +51,16 @@ class Accounts:
         balance = self.ledger.balances.get((account_id, unit_type_id))
         return 0 if balance is None else balance.quantity
 
-    def holding(self, account_id: int, unit_type_id: int) -> Holding:
-        """Return what an account has of an instrument and of cash; it stays the same object."""
-        place = (account_id, unit_type_id)
-        found = self._holdings.get(place)
+    def holdings(self, unit_type_id: int) -> Holdings:
+        """Return what each account has of an instrument; it stays the same object."""
+        found = self._holdings.get(unit_type_id)
         if found is None:
-            balance = self.ledger.balance
-            found = Holding(account_id, balance(*place), balance(account_id, CASH))
-            self._holdings[place] = found
+            found = self._holdings[unit_type_id] = Holdings(self.ledger, unit_type_id, CASH)
         return found
 
     def sellable_t(self, account_id: int, unit_type_id: int, freed_t: int = 0) -> int:
         """Return what an account may sell: available or about to be freed, not bought today."""
-        return self.holding(account_id, unit_type_id).sellable_t(freed_t)
+        return self.holdings(unit_type_id)[account_id].sellable_t(freed_t)
 
     def totals(self) -> dict[int, int]:
         """Return the sum over all accounts of each unit type; zero unless units were lost."""

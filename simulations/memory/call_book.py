@@ -98,6 +98,11 @@ class CallBook:
         """Return an order that waits for the call, or None."""
         return self._orders.get(order_id)
 
+    @property
+    def resting_t(self) -> int:
+        """What all orders that wait come to, t."""
+        return sum(order.remaining_t for order in self._orders.values())
+
     def clear(self) -> list[RestingOrder]:
         """Empty the book; return what was in it, in the order in which it came."""
         expired = list(self._orders.values())

@@ -13,6 +13,7 @@ from registry.ledger import SystemAccount
 from registry.rules import file_rules
 from simulations.memory.accounts import CASH
 from simulations.memory.call_book import CallBook
+from simulations.memory.holdings import Holdings
 from simulations.scenarios import Trading
 
 NATIONAL: Final = "cn_ets"
@@ -92,6 +93,7 @@ class Venue:
         "book",
         "clearing",
         "high_fen",
+        "holdings",
         "instrument",
         "last_fen",
         "low_fen",
@@ -126,6 +128,7 @@ class Venue:
         self.band: PriceBand
         self.block_band: PriceBand
         self.position_t_max: int | None
+        self.holdings: Holdings
         self.set_rules(trading)
         self.open_day()
 

@@ -75,6 +75,7 @@ class MemoryWorld(Accounts):
     def open_venue(self, venue: Venue) -> None:
         """Add an instrument that can be traded."""
         self.venues[venue.instrument] = venue
+        venue.holdings = self.holdings(venue.unit_type_id)
 
     def execute(self, command: Command | MarketCommand) -> Any:
         """Carry out a participant's command.
@@ -99,7 +100,7 @@ class MemoryWorld(Accounts):
         Returns:
             Whole units, rounded down, t.
         """
-        holding = self.holding(account_id, venue.unit_type_id)
+        holding = venue.holdings[account_id]
         cash_fen = holding.cash.quantity - holding.cash.reserved
         if fee_rate:
             most_t = cash_fen * _WHOLE // (price_fen * (_WHOLE + fee_rate))
@@ -138,9 +139,7 @@ class MemoryWorld(Accounts):
     def _place(self, command: PlaceOrder) -> int:
         venue = self.venues[command.instrument]
         account_id, unit_type_id = self.accounts[command.account], venue.unit_type_id
-        holding = self._holdings.get((account_id, unit_type_id))
-        if holding is None:
-            holding = self.holding(account_id, unit_type_id)
+        holding = venue.holdings[account_id]
         price_fen, quantity_t, rules = command.price_fen, command.quantity_t, venue.rules
         check_order(command.order_kind, price_fen, quantity_t, venue.previous_close_fen, rules)
         assert price_fen is not None, "simulated participants place limit orders"
@@ -297,6 +296,5 @@ class MemoryWorld(Accounts):
 
     def _sides(self, command: NegotiateTrade | AwardUnits, venue: Venue) -> tuple[Holding, Holding]:
         """Return what buyer and seller of a trade beside the book have."""
-        accounts, unit_type_id = self.accounts, venue.unit_type_id
-        buyer_id, seller_id = accounts[command.buyer], accounts[command.seller]
-        return self.holding(buyer_id, unit_type_id), self.holding(seller_id, unit_type_id)
+        holdings, accounts = venue.holdings, self.accounts
+        return holdings[accounts[command.buyer]], holdings[accounts[command.seller]]

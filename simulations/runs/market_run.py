@@ -87,5 +87,4 @@ def _quoted(market: MarketState) -> Quoted:
     book = market.venue.book
     bid_fen, ask_fen = book.best_bid_fen, book.best_ask_fen
     spread_fen = None if bid_fen is None or ask_fen is None else ask_fen - bid_fen
-    depth_t = sum(order.remaining_t for order in book)
-    return Quoted(spread_fen, depth_t, market.venue.orders)
+    return Quoted(spread_fen, book.resting_t, market.venue.orders)
