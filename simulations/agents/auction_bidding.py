@@ -31,7 +31,7 @@ def _bids(agent: FirmAgent, world: MemoryWorld, now: Situation) -> list[SealedBi
     It pays no more than the price that it expects of the market, and wants more where the price
     is lower, as it would then abate less.
     """
-    terms, wish = now.behaviours.bidding, agent.wish(world, now)
+    terms, wish = now.behaviours.bidding, agent.wish(now)
     if terms is None or wish is None or not wish.buys:
         return []
     high_fen = int(min(wish.limit_cny, wish.expected_cny) * FEN)
@@ -43,7 +43,7 @@ def _bids(agent: FirmAgent, world: MemoryWorld, now: Situation) -> list[SealedBi
         ladder = price_ladder_fen(PriceBand(low_fen, high_fen), terms.lines)
     orders = orders_of(
         agent.account_id,
-        lambda price_fen: agent.short_t(world, now, price_fen / FEN),
+        lambda price_fen: agent.short_t(now, price_fen / FEN),
         ladder,
         terms.shading_max * agent.draw(),
     )

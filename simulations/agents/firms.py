@@ -176,9 +176,9 @@ class FirmAgent:
         to_come_t = full_t - self.issued_t
         return emissions_t + self.owed_t - self.offsets_t - held_t - self.lent_t - to_come_t
 
-    def short_t(self, world: MemoryWorld, now: Situation, price_cny: float) -> int:
+    def short_t(self, now: Situation, price_cny: float) -> int:
         """Return what it lacks when it abates as a price calls for, t; below 0 in surplus."""
-        held_t = world.held(self.account_id, now.unit_type_id)
+        held_t = now.venue.holdings[self.account_id].units.quantity
         return self.gap_t(held_t, now.verified) - self.abatement.at(price_cny)
 
     def reckon(self, now: Situation) -> float:
@@ -192,14 +192,14 @@ class FirmAgent:
             view.expected_of[self.profile.number] = price
         return price
 
-    def is_covered(self, world: MemoryWorld, now: Situation) -> bool:
+    def is_covered(self, now: Situation) -> bool:
         """Whether it has all it must surrender without abating, and buys for no later year."""
         if now.view.banking.weights:
             return False
-        held_t = world.held(self.account_id, now.unit_type_id)
+        held_t = now.venue.holdings[self.account_id].units.quantity
         return self.gap_t(held_t, now.verified) <= 0
 
-    def wish(self, world: MemoryWorld, now: Situation) -> Wish | None:
+    def wish(self, now: Situation) -> Wish | None:
         """Return what the firm wants to trade, or None."""
         price = self.reckon(now)
         holding = now.venue.holdings[self.account_id]

@@ -25,7 +25,6 @@ class Situation:
         view: What everybody in the market can know.
 
     Attributes:
-        unit_type_id: What is traded.
         dearest_cny: The most that anything can cost today, blocks included, CNY/t.
         fee_rate: Fee of listed trades in parts of 100,000 of the turnover.
         order_t_max: Most of one order, t.
@@ -48,7 +47,6 @@ class Situation:
     blocks_open: bool
     push: float
     view: MarketView
-    unit_type_id: int = field(init=False)
     dearest_cny: float = field(init=False)
     fee_rate: int = field(init=False)
     order_t_max: int = field(init=False)
@@ -62,7 +60,6 @@ class Situation:
 
     def __post_init__(self) -> None:
         venue, ways = self.venue, self.behaviours
-        self.unit_type_id = venue.unit_type_id
         self.dearest_cny = venue.block_band.high_fen / FEN
         self.fee_rate = venue.rules.fee_rate
         self.order_t_max = venue.rules.quantity_t_max

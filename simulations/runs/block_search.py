@@ -40,7 +40,7 @@ def _meet(market: MarketState, agent: FirmAgent, now: Situation, wish: Wish) -> 
     if passed >= len(others):
         return False
     other = others[(int(start * len(others)) + passed) % len(others)]
-    theirs = other.wish(market.world, now)
+    theirs = other.wish(now)
     command = agree(market.world, now, (agent, wish), (other, theirs)) if theirs else None
     if command is None:
         return False

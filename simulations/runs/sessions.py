@@ -69,7 +69,7 @@ def _wake(market: MarketState, agent: FirmAgent, now: Situation, last_call: bool
         if now.view.peer_weight:
             agent.reckon(now)  # others may look at what it expects
         return
-    wish = agent.wish(market.world, now)
+    wish = agent.wish(now)
     if wish is None:
         market.interest.pop(agent.account_id, None)
         return
@@ -89,4 +89,4 @@ def _wake(market: MarketState, agent: FirmAgent, now: Situation, last_call: bool
 def _stays_away(market: MarketState, agent: FirmAgent, now: Situation) -> bool:
     """Whether a firm ignores a last call, for which only comes who is short or seeks a partner."""
     waits = agent.account_id in market.interest
-    return not waits and agent.is_covered(market.world, now)
+    return not waits and agent.is_covered(now)

@@ -50,17 +50,17 @@ class TestMarket:
     def now(self, days_left: int = 200, **fields: Any) -> Situation:
         """Return what participants see."""
         ways = behaviours_in(self.scenario, "national")
-        seen = dict(
-            venue=self.venue,
-            rules=self.scenario.markets["national"],
-            behaviours=ways,
-            day=self.view.day,
-            days_left=days_left,
-            verified=True,
-            blocks_open=True,
-            push=0.0,
-            view=self.view,
-        )
+        seen = {
+            "venue": self.venue,
+            "rules": self.scenario.markets["national"],
+            "behaviours": ways,
+            "day": self.view.day,
+            "days_left": days_left,
+            "verified": True,
+            "blocks_open": True,
+            "push": 0.0,
+            "view": self.view,
+        }
         return Situation(**(seen | fields))
 
     def give(self, account: str, quantity_t: int, cash_fen: int = CASH_FEN) -> None:

@@ -27,7 +27,7 @@ def test_truthful_firms_bid_for_what_they_lack_at_what_it_is_worth() -> None:
     bids = auction_bids(market.firms, market.world, market.now())
     assert bids
     for bid in bids:
-        wish = firms[bid.bidder].wish(market.world, market.now())
+        wish = firms[bid.bidder].wish(market.now())
         assert wish is not None
         worth_cny = min(wish.limit_cny, wish.expected_cny)
         assert bid.price_fen == int(worth_cny * 100)
@@ -41,7 +41,7 @@ def test_bids_fall_in_price_and_add_up_to_demand() -> None:
         own = [bid for bid in bids if bid.bidder == firm.account]
         prices = [bid.price_fen for bid in own]
         assert prices == sorted(prices, reverse=True)
-        most_t = firm.short_t(market.world, market.now(), 77.99)
+        most_t = firm.short_t(market.now(), 77.99)
         assert sum(bid.quantity_t for bid in own) <= max(most_t, 0)
 
 

@@ -37,7 +37,7 @@ def built_by(agent: FirmAgent) -> list[str]:
 
 def test_a_firm_buys_what_abating_at_the_price_leaves_it_short() -> None:
     market = open_market(small())
-    wish = firm_in(market).wish(market.world, market.now())
+    wish = firm_in(market).wish(market.now())
     assert wish is not None
     assert wish.buys
     assert wish.quantity_t == 1_000_000 - 900_000 - int(97.49 / 1e-3)
@@ -46,7 +46,7 @@ def test_a_firm_buys_what_abating_at_the_price_leaves_it_short() -> None:
 
 def test_a_firm_that_cannot_abate_what_it_lacks_pays_up_to_the_band() -> None:
     market = open_market(small())
-    wish = firm_in(market, PLAN._replace(allocation_t=500_000)).wish(market.world, market.now())
+    wish = firm_in(market, PLAN._replace(allocation_t=500_000)).wish(market.now())
     assert wish is not None
     assert wish.limit_cny == market.venue.block_band.high_fen / 100
 
@@ -56,7 +56,7 @@ def test_a_surplus_is_offered_but_for_what_is_hoarded() -> None:
     agent = firm_in(market, PLAN._replace(allocation_t=1_200_000))
     market.give(agent.account, 1_200_000)
     agent.issued_t = 1_200_000
-    wish = agent.wish(market.world, market.now())
+    wish = agent.wish(market.now())
     surplus_t = 200_000 + agent.abatement.at(97.49)
     assert wish is not None
     assert not wish.buys
@@ -70,7 +70,7 @@ def test_a_firm_with_a_target_buys_for_the_years_to_come_at_no_more_than_it_expe
     )
     market = open_market(tightening)
     agent = firm_in(market, PLAN._replace(allocation_t=905_000, output_t=905_000))
-    wish = agent.wish(market.world, market.now())
+    wish = agent.wish(market.now())
     need_t = 1_000_000 - agent.abatement.at(97.49)
     later = 0.8 * (need_t - 905_000 * 0.9) + 0.5 * (need_t - 905_000 * 0.81)
     assert wish is not None
@@ -84,7 +84,7 @@ def test_no_target_reaches_beyond_what_may_be_carried_over() -> None:
         with_rules(changed(banking={"weights": [1.0]}), {"carry_over.rule": "none"})
     )
     agent = firm_in(market, PLAN._replace(allocation_t=905_000))
-    wish = agent.wish(market.world, market.now())
+    wish = agent.wish(market.now())
     assert wish is None or not wish.buys
 
 
@@ -183,7 +183,7 @@ def test_quotes_are_anchored_in_what_the_firm_expects() -> None:
     market = open_market(changed(behaviours=ways | still))
     agent = firm_in(market)
     market.give(agent.account, 0)
-    wish = agent.wish(market.world, market.now())
+    wish = agent.wish(market.now())
     assert wish is not None
     low = wish._replace(expected_cny=90.0, limit_cny=200.0)
     (order, *_) = agent.orders(market.world, market.now(), low, 1_000)
