@@ -184,7 +184,7 @@ class FirmAgent:
     def reckon(self, now: Situation) -> float:
         """Return the price it expects today, CNY/t; those who observe it see it."""
         view, mind = now.view, self.profile.mind
-        price = view.expected_cny(mind, now.days_left) * mind.opinion
+        price = view.expected_cny(mind.rule, mind.attention, now.days_left) * mind.opinion
         if view.peer_weight:
             if mind.peers:
                 seen = [view.expected_of[peer] for peer in mind.peers if peer in view.expected_of]

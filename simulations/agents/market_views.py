@@ -169,19 +169,20 @@ class MarketView:
             self._sd = pstdev(returns) if returns else 0.0
         return self._sd
 
-    def expected_cny(self, mind: Mind, days_left: int) -> float:
-        """Return the price that a mind's rule makes of what is known today, CNY/t.
+    def expected_cny(self, rule: str, attention: Attention | None, days_left: int) -> float:
+        """Return the price that a rule makes of what is known today, CNY/t.
 
         Args:
-            mind: Its rule, which for peers gives what they expect by themselves, and how it takes
-                in announcements.
+            rule: The rule, as scenarios name it; that of peers gives what they expect by
+                themselves.
+            attention: How announcements are taken in; None where only rules in force count.
             days_left: Trading days to the deadline.
         """
-        key = (mind.rule, mind.attention)
+        key = (rule, attention)
         price = self._prices.get(key)
         if price is None:
-            attention = mind.attention if self.announcements else None
-            price = self._prices[key] = self._work_out(mind.rule, attention, days_left)
+            heard = attention if self.announcements else None
+            price = self._prices[key] = self._work_out(rule, heard, days_left)
         return price
 
     def carry_over_for(self, mind: Mind, days_left: int) -> CarryOverLimit:

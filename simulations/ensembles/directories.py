@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from simulations.ensembles.designs import Case
 from simulations.ensembles.metrics import columns_of
@@ -103,7 +102,7 @@ class EnsembleDirectory:
             self._write(f"{FAILURES}/{stem}.json", json_bytes(facts))
             return
         for name, content in outcome.tables.items():
-            self._write(f"{PENDING}/{stem}.{name}.parquet", content)
+            self._write(f"{PENDING}/{stem}.{name}.arrow", content)
         self._write(f"{PENDING}/{stem}.json", json_bytes(dict(outcome.metrics)))
         self.ended.add(outcome.key)
         keys = {(outcome.case, r) for r in range(len(self.seeds))}
@@ -162,7 +161,7 @@ class EnsembleDirectory:
             stem = self.directory / PENDING / f"{case.number}-{replication}"
             stem.with_suffix(".json").unlink(missing_ok=True)
             for name in self.plan.experiment.tables:
-                stem.with_suffix(f".{name}.parquet").unlink(missing_ok=True)
+                stem.with_suffix(f".{name}.arrow").unlink(missing_ok=True)
 
     def _write_case(self, case: Case) -> None:
         """Write a case's partitions and then its numbers; those of a whole case only."""
@@ -187,8 +186,9 @@ class EnsembleDirectory:
         return self.directory / CASES / f"{case.number}.json"
 
     def _replication(self, case: Case, replication: int, name: str) -> pa.Table:
-        path = self._pending_path(case, replication).with_suffix(f".{name}.parquet")
-        table = pq.ParquetFile(path).read()
+        path = self._pending_path(case, replication).with_suffix(f".{name}.arrow")
+        with pa.ipc.open_stream(path.read_bytes()) as stream:
+            table = stream.read_all()
         seed = pa.array([self.seeds[replication]] * table.num_rows, pa.int64())
         number = pa.array([replication] * table.num_rows, pa.int32())
         return table.add_column(0, "seed", seed).add_column(0, "replication", number)
