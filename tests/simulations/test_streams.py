@@ -1,3 +1,9 @@
+import hashlib
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
 from simulations import Streams
 from simulations.agents.population import draw_firms
 from tests.simulations.scenarios import small
@@ -32,3 +38,14 @@ def test_adding_a_firm_changes_no_other_firms_draws() -> None:
             same.gap,
             same.estimate_error,
         )
+
+
+@given(st.integers(0, 2**63 - 1), st.text(max_size=20), st.text(max_size=20))
+def test_a_stream_is_that_of_the_seed_with_both_names_as_spawn_key(
+    seed: int, purpose: str, agent_id: str
+) -> None:
+    digests = [hashlib.sha256(name.encode()).digest() for name in (purpose, agent_id)]
+    key = [int.from_bytes(part[i : i + 4], "big") for part in digests for i in range(0, 16, 4)]
+    sequence = np.random.SeedSequence(seed, spawn_key=tuple(key))
+    expected = np.random.Generator(np.random.PCG64(sequence)).random(4)
+    assert Streams(seed).uniforms(purpose, agent_id, 4).tolist() == expected.tolist()
