@@ -12,7 +12,7 @@ from simulations.behaviour.strategies import Quote, Standing
 from simulations.memory import CASH, MemoryWorld, Venue
 from simulations.streams import Streams
 
-_DRAWS = 32
+_DRAWS = 64
 
 
 class Trader(ABC):
@@ -130,4 +130,4 @@ class Trader(ABC):
 def endless(streams: Streams, agent_id: str) -> Iterator[float]:
     """Return the uniform numbers of an agent's own decisions, without end."""
     numbers = streams.generator("decisions", agent_id)
-    return chain.from_iterable(numbers.random(_DRAWS).tolist() for _ in count())
+    return chain.from_iterable(numbers.random(_DRAWS).data for _ in count())
