@@ -114,7 +114,9 @@ def load(
         text = _RESERVATIONS.format(rows=value_rows(1, len(part))) + locking(session, "reservation")
         for id_, account_id, unit_type_id, quantity, remaining, state in fetch(session, text, part):
             place = (account_id, unit_type_id)
-            found = Reservation(id_, *place, quantity, remaining, ReservationState(state))
+            found = Reservation(id_, *place, quantity, remaining)
+            if not remaining:
+                found.ended = ReservationState(state)
             loaded.ledger.reservations[id_] = found
     ledger = loaded.ledger
     loaded.reservations_before = {id_: copy(found) for id_, found in ledger.reservations.items()}
