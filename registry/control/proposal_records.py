@@ -7,9 +7,9 @@ from sqlmodel import select
 
 from registry.control.models import ProposalEvent, ProposalRow
 from registry.control.refused_control import ProposalDecided, UnknownProposal
-from registry.ledger.balances import ReservationState
 from registry.ledger.models import ReservationRow
 from registry.ledger.posting import reserve, void
+from registry.ledger.reservations import ReservationState
 from registry.ledger.unit_types import find_unit_type
 from registry.parties.parties import find_account
 from registry.worlds.commands import Command

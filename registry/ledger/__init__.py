@@ -1,14 +1,6 @@
 """Units: issued, held, moved, reserved and used, each once."""
 
-from registry.ledger.balances import (
-    Balance,
-    Ledger,
-    Leg,
-    Reservation,
-    ReservationState,
-    SystemAccount,
-    Transaction,
-)
+from registry.ledger.balances import Balance, Ledger, Leg, SystemAccount, Transaction
 from registry.ledger.certificate_queries import certificate, certificates
 from registry.ledger.commands import (
     DepositCash,
@@ -49,6 +41,7 @@ from registry.ledger.refused_moves import (
 )
 from registry.ledger.refused_quotas import QuotaBelowUse, QuotaExceeded, QuotaPurposeUnknown
 from registry.ledger.refused_uses import PartTonnes, UseNotInScheme
+from registry.ledger.reservations import Reservation, ReservationState
 from registry.ledger.scheme_uses import (
     PURPOSE_USES,
     USE_NAMES,

@@ -6,7 +6,7 @@ simulation keeps whole; both therefore refuse the same things for the same reaso
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import NamedTuple, NoReturn
 
 from registry.ledger.refused_moves import (
@@ -15,9 +15,10 @@ from registry.ledger.refused_moves import (
     SameAccount,
     UnitsFinal,
 )
+from registry.ledger.reservations import Reservation, ReservationState
 from registry.ledger.serials import SerialRange
 from registry.ledger.units import check_quantity
-from registry.worlds.errors import ReservationNotOpen, UnknownReservation
+from registry.worlds.errors import UnknownReservation
 
 LEG_QUANTITY_MAX = 10**15
 """The most one leg moves: cash is counted in fen, so its numbers are larger than those of units."""
@@ -59,14 +60,6 @@ FINAL = frozenset(
     }
 )
 """Accounts that units enter and never leave."""
-
-
-class ReservationState(StrEnum):
-    """Where a reservation is in its life."""
-
-    OPEN = "open"
-    POSTED = "posted"
-    VOIDED = "voided"
 
 
 @dataclass(slots=True)
@@ -156,41 +149,6 @@ class Transaction:
     issuance_id: int | None = None
     even_closed: bool = False
     reverses_id: str | None = None
-
-
-@dataclass(slots=True)
-class Reservation:
-    """Units set aside in an account until they are posted or the reservation is voided.
-
-    It is open while something remains. What remains changes in place, and only by the methods of
-    `Ledger`.
-    """
-
-    id: str
-    account_id: int
-    unit_type_id: int
-    quantity: int
-    remaining: int
-    ended: ReservationState = ReservationState.POSTED
-
-    @property
-    def state(self) -> ReservationState:
-        """Return where it is in its life; how it ended is known when nothing remains."""
-        return ReservationState.OPEN if self.remaining else self.ended
-
-    def draw(self, quantity: int) -> None:
-        """Use part or all of what remains.
-
-        Raises:
-            ReservationNotOpen: it was posted or voided before.
-            ReservationTooSmall: it holds fewer units.
-        """
-        remaining = self.remaining
-        if not remaining:
-            raise ReservationNotOpen(reservation=self.id, state=str(self.ended))
-        if quantity > remaining:
-            raise ReservationTooSmall(requested=quantity, available=remaining)
-        self.remaining = remaining - quantity
 
 
 class Ledger:
@@ -341,6 +299,19 @@ class Ledger:
             reservation.ended = ReservationState.VOIDED
         self.balances[reservation.account_id, reservation.unit_type_id].release(freed)
         return reservation
+
+    def close(self, reservation: Reservation) -> None:
+        """Release what remains of a reservation and forget it: nobody will name it again.
+
+        Raises:
+            ReservationTooSmall: its account has fewer units reserved.
+        """
+        remaining = reservation.remaining
+        if remaining:
+            place = (reservation.account_id, reservation.unit_type_id)
+            self.balances[place].release(remaining)
+            reservation.remaining, reservation.ended = 0, ReservationState.VOIDED
+        del self.reservations[reservation.id]
 
     def _take_back(self, legs: list[Leg]) -> None:
         """Undo the legs of a refused transaction, the latest first."""

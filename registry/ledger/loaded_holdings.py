@@ -5,19 +5,12 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from registry.ledger.balances import (
-    UNLIMITED,
-    Balance,
-    Ledger,
-    Leg,
-    Reservation,
-    ReservationState,
-    SystemAccount,
-)
+from registry.ledger.balances import UNLIMITED, Balance, Ledger, Leg, SystemAccount
 from registry.ledger.blocks import Block, Place, Shelf
 from registry.ledger.door import UNIT_RULES
 from registry.ledger.models import Holding, ReservationRow, UnitBlock
 from registry.ledger.refused_moves import AccountNotOpen
+from registry.ledger.reservations import Reservation, ReservationState
 from registry.ledger.serials import SerialRange, total
 from registry.ledger.units import QUANTITY_MAX
 from registry.worlds.database import WorldSession

@@ -8,12 +8,13 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from registry.ledger.balances import Leg, Reservation, SystemAccount, Transaction
+from registry.ledger.balances import Leg, SystemAccount, Transaction
 from registry.ledger.blocks import Missing
 from registry.ledger.door import UNIT_RULES, Move
 from registry.ledger.loaded_holdings import Loaded, load, load_blocks, load_neighbours, save
 from registry.ledger.missing_serials import refuse_missing
 from registry.ledger.refused_moves import InsufficientUnits, SameAccount, UnitsFinal
+from registry.ledger.reservations import Reservation
 from registry.ledger.reversals import check_mirror, record_reversals
 from registry.ledger.serials import SerialRange, total
 from registry.worlds.clock import market_date

@@ -133,7 +133,7 @@ class MemoryWorld(Accounts):
             order = orders.pop(resting.order_id)
             order.holding.resting -= 1
             if order.remaining_t:
-                self._release(order)
+                self.ledger.close(order.reservation)
         return venue.close_day()
 
     def _place(self, command: PlaceOrder) -> int:
@@ -172,8 +172,8 @@ class MemoryWorld(Accounts):
         orders = self._orders
         for price_fen, quantity_t, maker_id, _ in fills:
             maker = orders[maker_id]
-            pair = (taker, maker) if taker.buys else (maker, taker)
-            self._settle(*pair, price_fen, quantity_t)
+            buyer, seller = (taker, maker) if taker.buys else (maker, taker)
+            self._settle(buyer, seller, price_fen, quantity_t)
             if not maker.remaining_t:
                 del orders[maker_id]
                 maker.holding.resting -= 1
@@ -193,16 +193,9 @@ class MemoryWorld(Accounts):
         for order in (buyer, seller):
             order.remaining_t -= quantity_t
             if not order.remaining_t:
-                self._release(order)
+                self.ledger.close(order.reservation)
         self._note(venue, "listed", price_fen, quantity_t, (buyer.holding, seller.holding))
         venue.note(price_fen, quantity_t)
-
-    def _release(self, order: _Order) -> None:
-        """Free what an order that ends has left of what it set aside."""
-        reservation = order.reservation
-        if reservation.remaining:
-            self.ledger.void(reservation.id)
-        del self.ledger.reservations[reservation.id]
 
     def _note(
         self,
@@ -265,7 +258,7 @@ class MemoryWorld(Accounts):
             raise UnknownOrder(order_id=command.order_id)
         freed_t = order.venue.book.cancel(order.number)
         order.holding.resting -= 1
-        self._release(order)
+        self.ledger.close(order.reservation)
         return freed_t
 
     def _negotiate(self, command: NegotiateTrade) -> None:

@@ -5,11 +5,12 @@ from itertools import count
 from sqlalchemy import text
 
 from registry.audit import audit
-from registry.ledger.balances import Ledger, Leg, Reservation, SystemAccount, Transaction
+from registry.ledger.balances import Ledger, Leg, SystemAccount, Transaction
 from registry.ledger.blocks import Shelf
 from registry.ledger.issuing import issue_units
 from registry.ledger.posting import post, reserve, void
 from registry.ledger.refused_moves import UnitsNotHeld
+from registry.ledger.reservations import Reservation
 from registry.ledger.serials import SerialRange, subtracted
 from registry.ledger.unit_types import find_unit_type
 from registry.worlds import WorldSession

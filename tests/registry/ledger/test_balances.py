@@ -5,20 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.ledger.balances import (
-    Balance,
-    Ledger,
-    Leg,
-    Reservation,
-    ReservationState,
-    SystemAccount,
-)
+from registry.ledger.balances import Balance, Ledger, Leg, SystemAccount
 from registry.ledger.refused_moves import (
     InsufficientUnits,
     ReservationTooSmall,
     SameAccount,
     UnitsFinal,
 )
+from registry.ledger.reservations import Reservation, ReservationState
 from registry.worlds.errors import RegistryError, ReservationNotOpen, UnknownReservation
 from registry.worlds.refused_values import QuantityOutOfRange
 
@@ -142,6 +136,18 @@ def test_a_reservation_is_used_up_once_and_only_where_it_lies():
     with pytest.raises(ReservationNotOpen):
         book.void("r")
     assert book.balance(SELLER, UNIT) == Balance(92, 0)
+
+
+def test_a_reservation_that_is_closed_is_released_and_forgotten():
+    book = ledger()
+    reservation = Reservation("r", SELLER, UNIT, 10, 10)
+    book.reserve(reservation)
+    book.post([Leg(SELLER, BUYER, UNIT, 4, "r")])
+    book.close(reservation)
+    assert book.balance(SELLER, UNIT) == Balance(96, 0)
+    assert reservation.state is ReservationState.VOIDED
+    with pytest.raises(UnknownReservation):
+        book.void("r")
 
 
 amounts = st.integers(-1, 12)

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from registry.audit import audit
-from registry.ledger.balances import Leg, ReservationState, SystemAccount, Transaction
+from registry.ledger.balances import Leg, SystemAccount, Transaction
 from registry.ledger.posting import new_id, post, post_many, reserve, void, void_many
 from registry.ledger.queries import holdings
 from registry.ledger.refused_moves import (
@@ -13,6 +13,7 @@ from registry.ledger.refused_moves import (
     UnitsFinal,
     UnitsNotHeld,
 )
+from registry.ledger.reservations import ReservationState
 from registry.ledger.serials import SerialRange
 from registry.parties.models import Account
 from registry.worlds import (
