@@ -58,13 +58,13 @@ class Exported:
     Args:
         directory: Where they are.
         manifest: Their manifest.
-        names: Name of each case; of a run that of its scenario.
+        cases: Name of each case and what it sets, as JSON; of a run its scenario, as it is.
         tables: Every table by name.
     """
 
     directory: Path
     manifest: Mapping[str, Any]
-    names: Sequence[str]
+    cases: Mapping[str, str]
     tables: Mapping[str, pa.Table]
 
     def entries(self) -> list[Entry]:
@@ -125,14 +125,13 @@ def _exported(results: RunFiles | EnsembleFiles | Path | str) -> Exported:
         results = read_ensemble(directory) if is_ensemble(directory) else read_run(directory)
     if isinstance(results, RunFiles):
         tables = {"summary": _summary(results)} | {name: results.table(name) for name in COLUMNS}
-        return Exported(
-            results.directory, results.manifest, (results.manifest["scenario"],), tables
-        )
+        case = {results.manifest["scenario"]: "{}"}
+        return Exported(results.directory, results.manifest, case, tables)
     tables = {"design": results.design(), "runs": results.runs()}
     if results.manifest["failed"] < results.manifest["runs"]:
         tables |= {name: results.table(name) for name in results.plan.experiment.tables}
-    names = tables["design"]["name"].to_pylist()
-    return Exported(results.directory, results.manifest, names, tables)
+    cases = {row["name"]: row["settings"] for row in tables["design"].to_pylist()}
+    return Exported(results.directory, results.manifest, cases, tables)
 
 
 def _summary(files: RunFiles) -> pa.Table:
@@ -197,11 +196,11 @@ def _xlsx(exported: Exported, target: Path) -> Iterator[Path]:
 def _iamc(exported: Exported, target: Path) -> Iterator[Path]:
     """Write the table as CSV, and as a workbook with the sheets ``data`` and ``meta`` of pyam."""
     model = f"TanLab {exported.manifest['versions']['tanlab']}"
-    rows = iamc_rows(model, exported.names, exported.tables)
+    rows = iamc_rows(model, list(exported.cases), exported.tables)
     yield write_csv(target / "iamc.csv", rows)
     facts = (exported.manifest["scenario_digest"], exported.manifest["note"]["en"])
-    meta = [(model, name, *facts) for name in dict.fromkeys(row[1] for row in rows[1:])]
-    head = ("Model", "Scenario", "scenario_digest", "note")
+    meta = [(model, name, *facts, settings) for name, settings in exported.cases.items()]
+    head = ("Model", "Scenario", "scenario_digest", "note", "settings")
     yield write_workbook(target / "iamc.xlsx", [("data", rows), ("meta", [head, *meta])])
 
 

@@ -130,6 +130,22 @@ def test_the_table_of_the_iamc_is_made_of_a_run_too(run_directory: Path, tmp_pat
     assert book["meta"]["B2"].value == price["Scenario"] == "tiny"
 
 
+def test_a_table_of_the_iamc_says_what_each_case_sets(
+    ensemble_directory: Path, tmp_path: Path
+) -> None:
+    sim.export(str(ensemble_directory), str(tmp_path), ["iamc"])
+    head, *cases = openpyxl.load_workbook(tmp_path / "iamc.xlsx")["meta"].iter_rows(
+        values_only=True
+    )
+    settings = {row[1]: json.loads(str(row[head.index("settings")])) for row in cases}
+    assert settings == {
+        "base": {},
+        "no_blocks": {"markets.national.trading.block.enabled": False},
+    }
+    found = {row["Variable"] for row in rows(tmp_path / "iamc.csv")}
+    assert {"Price|Carbon", "Price|Carbon|Percentile 95", "Emissions|CO2|Covered"} <= found
+
+
 def test_an_export_lists_its_files_with_hashes_and_is_replaced_by_the_next(
     run_directory: Path, tmp_path: Path
 ) -> None:

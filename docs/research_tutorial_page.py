@@ -1,0 +1,101 @@
+"""Runs the commands of `research_tutorial.md` and writes what they print into the page.
+
+Every `console` block is run in an empty folder, command by command; a block of code whose first
+line is a comment with a file's name is written to that file before. Run:
+python -m docs.research_tutorial_page [--check]
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+PAGE = Path(__file__).parent / "research_tutorial.md"
+BLOCK = re.compile(r"```(?P<kind>\w+)\n(?P<text>.*?)```\n", re.DOTALL)
+NAMED = re.compile(r"# (?P<name>[\w-]+\.(py|yaml))\n")
+PROMPT = "$ "
+SECONDS_MAX = 300
+
+
+def replayed(page: str, folder: Path) -> str:
+    """Return the page with the outputs that its commands have now.
+
+    Args:
+        page: The text of the page, or its beginning.
+        folder: An empty folder in which the commands are run.
+    """
+    shell = Shell(folder)
+
+    def rewritten(block: re.Match[str]) -> str:
+        kind, text = block["kind"], block["text"]
+        named = NAMED.match(text)
+        if named:
+            (shell.folder / named["name"]).write_text(text, encoding="utf-8")
+        if kind != "console":
+            return block[0]
+        lines = "".join(f"{PROMPT}{command}\n{shell.run(command)}" for command in commands(text))
+        return f"```console\n{lines}```\n"
+
+    return BLOCK.sub(rewritten, page)
+
+
+def commands(text: str) -> Iterator[str]:
+    """Yield the commands of a console block."""
+    for line in text.splitlines():
+        if line.startswith(PROMPT):
+            yield line.removeprefix(PROMPT)
+
+
+class Shell:
+    """Runs commands in a folder, and then in the one that a `cd` led to.
+
+    Args:
+        folder: Where it begins.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        searched = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        self.environment = os.environ | {"PATH": searched, "TANLAB_LANG": "en", "COLUMNS": "100"}
+
+    def run(self, command: str) -> str:
+        """Run a command and return what it prints."""
+        if command.startswith("cd "):
+            self.folder /= command.removeprefix("cd ")
+            return ""
+        done = subprocess.run(  # noqa: S603  the commands are those of the page
+            ["/bin/bash", "-c", command],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=SECONDS_MAX,
+            check=False,
+        )
+        return done.stdout
+
+
+def until(page: str, heading: str) -> str:
+    """Return the page up to a heading."""
+    before, found, _ = page.partition(f"\n## {heading}")
+    assert found, heading
+    return before
+
+
+def main() -> int:
+    """Write the page, or with `--check` say whether it is true; return the exit code."""
+    page = PAGE.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory(prefix="tanlab-tutorial-") as folder:
+        now = replayed(page, Path(folder))
+    if "--check" in sys.argv[1:]:
+        return 0 if page == now else 1
+    PAGE.write_text(now, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
