@@ -1,6 +1,5 @@
 """The form that designs an ensemble: factors with ranges, a design, replications, what to keep."""
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from simulations import EnsemblePlan, Problem, Scenario, ScenarioInvalid, plan_e
 from web.forms import Form, blank_form, field_copy, read_form
 from web.languages import current_language
 from web.refusals import Refusal, refusal
-from web.simulations.experiment_requests import CASES_MAX, experiment_refusal
+from web.simulations.experiment_requests import CASES_MAX, design_refusal, experiment_refusal
+from web.simulations.factor_lines import lines_of, read_factors
 from web.simulations.overrides import known_keys, overrides_refusal, read_overrides
 from web.simulations.refused_ensembles import TooManyCases
 from web.simulations.scenario_sources import ScenarioSource, scenario_from, settings_from
@@ -157,7 +157,11 @@ def read_design(
         known = known_keys(settings_from(source))
         form.refuse(_pointing(overrides_refusal(error, typed, known, spoken)))
         return Designed(form)
-    values = _values(asked, scenario)
+    factors, wrong = read_factors(asked.factors, spoken)
+    if wrong:
+        form.refuse(design_refusal(wrong, spoken))
+        return Designed(form)
+    values = _values(asked, scenario) | {"factors": factors}
     cases = _count(asked, values["factors"])
     if cases > CASES_MAX:
         form.refuse(_too_many(cases))
@@ -186,7 +190,7 @@ def _too_many(cases: int) -> Refusal:
 
 
 def _values(asked: DesignForm, scenario: Scenario) -> dict[str, Any]:
-    """Return the experiment as it would stand in a scenario file."""
+    """Return the experiment as it would stand in a scenario file, without its factors."""
     design: dict[str, Any] = {"kind": asked.kind}
     if asked.kind == "morris":
         design |= {"trajectories": asked.points, "levels": LEVELS, "seed": asked.seed}
@@ -199,33 +203,12 @@ def _values(asked: DesignForm, scenario: Scenario) -> dict[str, Any]:
     return {
         "design": design,
         "replications": asked.replications,
-        "factors": dict(_factor(line) for line in _lines(asked.factors)),
         "metrics": [
             metric if "." in metric else f"{next(iter(scenario.markets))}.{metric}"
-            for metric in _lines(asked.metrics)
+            for _, metric in lines_of(asked.metrics)
         ],
         "tables": tables,
     }
-
-
-def _lines(text: str) -> list[str]:
-    stripped = (line.strip() for line in text.splitlines())
-    return [line for line in stripped if line and not line.startswith("#")]
-
-
-def _factor(line: str) -> tuple[str, list[Any]]:
-    key, _, values = line.partition("=")
-    inside = values.strip().removeprefix("[").removesuffix("]").replace("，", ",")
-    return key.strip(), [_scalar(part.strip()) for part in inside.split(",") if part.strip()]
-
-
-def _scalar(text: str) -> Any:
-    """Return a number or plain value; what is neither, or not finite, is left for the check."""
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return text
-    return text if isinstance(found, float) and not math.isfinite(found) else found
 
 
 def _field_of(problem: Problem) -> str:

@@ -1,6 +1,6 @@
 """An experiment as a program asks for it: one of a scenario's file, or one written out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -16,7 +16,7 @@ from simulations import (
 )
 from web.installation import Installation
 from web.languages import current_language
-from web.refusals import Refusal, refusal
+from web.refusals import Language, Refusal, refusal
 from web.simulations.overrides import LINES_MAX
 from web.simulations.refused_ensembles import TooManyCases
 from web.simulations.runs import Line
@@ -126,10 +126,16 @@ def experiment_refusal(
         )
         for problem in error.problems
     ]
-    counted = _COUNT[spoken].format(count=len(parts))
+    counted = design_refusal(parts, spoken)
     return refusal(error, spoken).model_copy(
-        update={"sentence": counted, "fix": "", "fields": parts}
+        update={"sentence": counted.sentence, "fix": "", "fields": parts}
     )
+
+
+def design_refusal(parts: Sequence[Refusal], language: Language) -> Refusal:
+    """Return the refusal of a design that has so many problems, each at its field."""
+    sentence = _COUNT[language].format(count=len(parts))
+    return Refusal(code=parts[0].code, sentence=sentence, fields=list(parts))
 
 
 _COUNT: Final = {
