@@ -23,6 +23,34 @@ def at(facts: Facts, name: str) -> dict[str, object]:
     return {"number": facts.numbers[f"auction.{name}"]}
 
 
+NOTICE_OPTIONAL = (
+    "side",
+    "minimum_t",
+    "pricing",
+    "at_margin",
+    "limit_cny",
+    "limit_public",
+    "eligibility",
+    "invited",
+    "bid_min_t",
+    "bid_max_t",
+    "deposit_pct",
+    "note",
+)
+NOTICE_TYPED = (
+    "quantity_t",
+    "minimum_t",
+    "limit_cny",
+    "opens_at",
+    "closes_at",
+    "invited",
+    "bid_min_t",
+    "bid_max_t",
+    "deposit_pct",
+    "note",
+)
+
+
 def notice(facts: Facts) -> Attack:
     """The operator announces a sale of the reserve for an hour later."""
     return Attack(
@@ -48,33 +76,9 @@ def notice(facts: Facts) -> Attack:
             "deposit_pct": 100,
             "note": SCRIPT,
         },
-        optional=(
-            "side",
-            "minimum_t",
-            "pricing",
-            "at_margin",
-            "limit_cny",
-            "limit_public",
-            "eligibility",
-            "invited",
-            "bid_min_t",
-            "bid_max_t",
-            "deposit_pct",
-            "note",
-        ),
+        optional=NOTICE_OPTIONAL,
         harmless={"minimum_t": (0,), "limit_cny": (0,), "bid_max_t": (0,)},
-        typed=(
-            "quantity_t",
-            "minimum_t",
-            "limit_cny",
-            "opens_at",
-            "closes_at",
-            "invited",
-            "bid_min_t",
-            "bid_max_t",
-            "deposit_pct",
-            "note",
-        ),
+        typed=NOTICE_TYPED,
         again={"quantity_t": 101},
         cases=(
             Case("a window that is past", {"opens_at": "2026-11-24 09:00"}, 422, 13004),

@@ -154,7 +154,11 @@ def calculations() -> Iterator[Request]:
 
 def questions() -> Iterator[Request]:
     """What is asked of one calculation, as JSON and as forms."""
-    typed = {name: str(value) for name, value in INPUTS.items()}
+    yield from _asked_as_json()
+    yield from _asked_by_forms()
+
+
+def _asked_as_json() -> Iterator[Request]:
     inputs: dict[str, Any] = {"body": {"inputs": INPUTS}, "args": WIND}
     api = "POST /api/v1/estimates/<methodology_id>"
     yield Request(
@@ -189,6 +193,10 @@ def questions() -> Iterator[Request]:
         args=BUS,
         optional=("same",),
     )
+
+
+def _asked_by_forms() -> Iterator[Request]:
+    typed = {name: str(value) for name, value in INPUTS.items()}
     yield Request(
         route="POST /estimate/<methodology_id>/begin",
         body=QUERY,
