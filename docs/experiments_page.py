@@ -6,6 +6,7 @@ Run: python -m docs.experiments_page [--check]
 import sys
 from pathlib import Path
 
+from docs.made_pages import write_or_check
 from simulations import ShippedExperiment, list_experiments
 
 PAGE = Path(__file__).parent / "experiments.md"
@@ -66,14 +67,5 @@ def page() -> str:
     return "\n".join([HEAD, *(section(shipped) + "\n" for shipped in list_experiments())])
 
 
-def main() -> int:
-    """Write the page, or with ``--check`` tell whether it is up to date."""
-    text = page()
-    if "--check" in sys.argv[1:]:
-        return 0 if PAGE.read_text(encoding="utf-8") == text else 1
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(PAGE, page()))

@@ -8,6 +8,8 @@ import sys
 from itertools import groupby
 from pathlib import Path
 
+from docs.made_pages import between, write_or_check
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "architecture.md"
 PACKAGES = ("registry", "methodologies", "market", "simulations", "web")
@@ -45,18 +47,8 @@ def tables() -> str:
 
 def page() -> str:
     """Return the architecture page with its tables as they should be."""
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    return f"{before}{BEGIN}\n\n{tables()}\n\n{END}{after}"
-
-
-def main() -> int:
-    """Write the page, or with `--check` say whether it is in step; return the exit code."""
-    if "--check" in sys.argv[1:]:
-        return 0 if PAGE.read_text(encoding="utf-8") == page() else 1
-    PAGE.write_text(page(), encoding="utf-8")
-    return 0
+    return between(PAGE, BEGIN, END, tables())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(PAGE, page()))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from docs.made_pages import between, write_or_check
 from simulations import load_scenario
 from simulations.scenarios.hints import number_text
 from simulations.scenarios.keys import KeyInfo, keys_of_part, parts_of
@@ -65,18 +66,8 @@ def _usual(info: KeyInfo, paths: list[str], usual: dict[str, Any]) -> str:
 
 def page() -> str:
     """Return the page with its reference as it should be."""
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    return f"{before}{BEGIN}\n\n{tables()}\n\n{END}{after}"
-
-
-def main() -> int:
-    """Write the page, or with `--check` say whether it is in step; return the exit code."""
-    if "--check" in sys.argv[1:]:
-        return 0 if PAGE.read_text(encoding="utf-8") == page() else 1
-    PAGE.write_text(page(), encoding="utf-8")
-    return 0
+    return between(PAGE, BEGIN, END, tables())
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(PAGE, page()))
