@@ -97,7 +97,7 @@ class MarketView:
         self.stock: Stock = count((), rules, opening_cny, 0, 1)
         self.day = 0
         self._sd: float | None = None
-        self._prices: dict[tuple[str, Attention | None], float] = {}
+        self._prices: dict[str | tuple[str, Attention], float] = {}
         self._log_news = 0.0
         self._decay = 1.0 - ways.expectation_weight
         self._rules = menu_of(terms, ways.expectation_weight)
@@ -178,7 +178,7 @@ class MarketView:
             attention: How announcements are taken in; None where only rules in force count.
             days_left: Trading days to the deadline.
         """
-        key = (rule, attention)
+        key = rule if attention is None else (rule, attention)
         price = self._prices.get(key)
         if price is None:
             heard = attention if self.announcements else None

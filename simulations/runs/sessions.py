@@ -80,10 +80,12 @@ def _wake(market: MarketState, agent: FirmAgent, now: Situation, last_call: bool
         wish = buy_credits(market, agent, now, wish)
         if wish is None:
             return
-    blocks = now.venue.block_rules is not None
-    most_t = after_blocks(market, agent, now, wish) if blocks else wish.quantity_t
-    for command in agent.orders(market.world, now, wish, most_t) if most_t else ():
-        market.place(command)
+    most_t = wish.quantity_t
+    if now.venue.block_rules is not None:
+        most_t = after_blocks(market, agent, now, wish)
+    if most_t:
+        for command in agent.orders(market.world, now, wish, most_t):
+            market.place(command)
 
 
 def _stays_away(market: MarketState, agent: FirmAgent, now: Situation) -> bool:
