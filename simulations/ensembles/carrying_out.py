@@ -30,15 +30,21 @@ Running = dict[Future[BatchResult], tuple[Task, ...]]
 
 @dataclass(slots=True)
 class Pace:
-    """How long runs take, from which batches are made about a second long."""
+    """How long runs take, from which batches are made about a second long.
+
+    ``least_seconds`` is what a run took in the quickest batch: the first ones load the program.
+    """
 
     runs: int = 0
     seconds: float = 0.0
+    least_seconds: float = math.inf
 
     def note(self, result: BatchResult) -> None:
         """Count a finished batch."""
         self.runs += len(result.outcomes)
         self.seconds += result.seconds
+        if result.outcomes:
+            self.least_seconds = min(self.least_seconds, result.seconds / len(result.outcomes))
 
     @property
     def batch_size(self) -> int:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from simulations.ensembles.carrying_out import Crew
+from simulations.ensembles.carrying_out import Crew, Pace
 from simulations.ensembles.directories import EnsembleDirectory, check_directory
 from simulations.ensembles.locks import locked
 from simulations.ensembles.plans import EnsemblePlan
@@ -89,7 +89,8 @@ def _carried_out(
     """Carry out what is missing; return False when it was cancelled. The session is noted."""
     plan = watch.store.plan
     base = json.dumps(plan.scenario.canonical(), ensure_ascii=False)
-    crew = Crew(workers, base, plan.experiment.tables, plan.experiment.metrics, watch.take)
+    kept = plan.experiment
+    crew = Crew(workers, base, kept.tables, kept.metrics, watch.take, pace=watch.pace)
     started = datetime.now(UTC)
     clock = time.monotonic()
     try:
@@ -113,7 +114,11 @@ def _workers(jobs: int, executor: Any, should_cancel: ShouldCancel) -> Workers:
 
 
 class _Watch:
-    """Keeps each outcome and tells how far the ensemble has come."""
+    """Keeps each outcome and tells how far the ensemble has come.
+
+    The rate counts from a run's time before the first one ended: processes take seconds to start
+    and to load the program, once.
+    """
 
     def __init__(
         self, store: EnsembleDirectory, missing: int, on_progress: OnProgress | None
@@ -122,12 +127,15 @@ class _Watch:
         self.store = store
         self._missing = missing
         self.ended = 0
-        self._started = time.monotonic()
+        self.pace = Pace()
+        self._first_ended = 0.0
         self._on_progress = on_progress
 
     def take(self, outcome: Outcome) -> None:
         """Keep one outcome."""
         self.store.keep(outcome)
+        if not self.ended:
+            self._first_ended = time.monotonic()
         self.ended += 1
         self.tell()
 
@@ -135,8 +143,8 @@ class _Watch:
         """Report the state now."""
         if self._on_progress is None:
             return
-        seconds = time.monotonic() - self._started
-        rate = self.ended / seconds if self.ended and seconds else 0.0
+        seconds = time.monotonic() - self._first_ended + self.pace.least_seconds
+        rate = self.ended / seconds if self.ended else 0.0
         left = self._missing - self.ended
         self._on_progress(
             EnsembleProgress(

@@ -18,7 +18,8 @@ from simulations import (
     run,
     run_ensemble,
 )
-from simulations.ensembles import metrics_of, tasks
+from simulations.ensembles import Outcome, metrics_of, running, tasks
+from simulations.ensembles.directories import EnsembleDirectory
 from simulations.ensembles.varying import varied
 from simulations.runs.results import parquet_bytes
 from tests.simulations.ensembles.plans import bytes_of, plan
@@ -105,6 +106,20 @@ def test_a_cancelled_ensemble_resumes_with_what_is_missing(
     assert again[-1].seconds_left == 0
     assert bytes_of(manifest) == bytes_of(finished[1])
     assert run_ensemble(plan("two_policies"), tmp_path) == manifest
+
+
+def test_the_expected_finish_does_not_count_the_start_of_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter((9.0, 9.0, 10.0))  # the first run ended and was told; so was the second
+    monkeypatch.setattr(running.time, "monotonic", lambda: next(clock))
+    told: list[EnsembleProgress] = []
+    watch = running._Watch(EnsembleDirectory(tmp_path, plan("two_policies")), 6, told.append)
+    watch.pace.least_seconds = 1.0
+    watch.take(Outcome(0, 0, 1))
+    assert (told[-1].runs_per_second, told[-1].seconds_left) == (1.0, 5.0)
+    watch.take(Outcome(0, 1, 2))
+    assert (told[-1].runs_per_second, told[-1].seconds_left) == (1.0, 4.0)
 
 
 def test_a_failed_run_is_kept_with_seed_and_traceback_and_rerun_alone(
