@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext
 
 from web.access import public, signed_in
 from web.installation import installation
-from web.languages import current_language
 from web.signin import require_user
 from web.simulations.calibrations import (
     begin_calibration,
@@ -20,9 +19,8 @@ from web.simulations.calibrations import (
 from web.simulations.ensembles import PACE_FIRM_DAYS, pace_of, recent_ensembles
 from web.simulations.lab_jobs import may_steer, stop_job
 from web.simulations.run_errors import RunNotDone
-from web.simulations.saved_scenarios import Edition, save_new
 from web.simulations.scenario_sources import shipped_source
-from web.simulations.scenario_texts import read_text, text_with
+from web.simulations.scenario_texts import save_with
 
 pages = Blueprint("lab_calibration", __name__, url_prefix="/lab/calibrate")
 USES = {
@@ -111,9 +109,6 @@ def accept(calibration_id: str) -> ResponseReturnValue:
     if not found.report:
         raise RunNotDone(state=found.job.state)
     source = shipped_source(found.report["scenario"]["id"])
-    read = read_text(text_with(source, found.accepted), current_language())
-    assert read.scenario is not None, "accepted values stay within what their scenario accepts"
-    with installation().catalogue.unit_of_work() as session:
-        number = save_new(session, user, Edition(read.text, read.scenario), source.reference).id
+    number = save_with(installation(), user, source, found.accepted)
     flash(_("The scenario was saved as version 1."), "success")
     return redirect(url_for("lab_scenarios.edit", number=number), 303)

@@ -19,7 +19,6 @@ from web.simulations.bands import month_ends
 from web.simulations.lab_jobs import UNFINISHED
 from web.simulations.levers import Slider, sliders_of
 from web.simulations.run_errors import UnknownMarket
-from web.simulations.saved_scenarios import Edition, save_new
 from web.simulations.scenario_sources import (
     ScenarioSource,
     first_reference,
@@ -27,7 +26,7 @@ from web.simulations.scenario_sources import (
     scenario_from,
     source_of,
 )
-from web.simulations.scenario_texts import read_text, text_with
+from web.simulations.scenario_texts import save_with
 from web.simulations.whatif import FIRMS, RUNS, ask, find_whatif
 
 pages = Blueprint("lab_whatif", __name__, url_prefix="/lab/whatif")
@@ -88,11 +87,7 @@ def save() -> ResponseReturnValue:
     user = require_user()
     source, _market, sliders = _asked(request.form)
     moved = [slider.assignment for slider in sliders if slider.is_moved]
-    read = read_text(text_with(source, moved), current_language())
-    assert read.scenario is not None, "levers stay within what their scenario accepts"
-    with installation().catalogue.unit_of_work() as session:
-        edition = Edition(read.text, read.scenario)
-        number = save_new(session, user, edition, source.reference).id
+    number = save_with(installation(), user, source, moved)
     flash(_("The scenario was saved as version 1."), "success")
     return redirect(url_for("lab_scenarios.edit", number=number), 303)
 

@@ -10,8 +10,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 from simulations import Scenario, ScenarioInvalid, parse_plans, parse_scenario
+from web.catalogue import User
+from web.installation import Installation
 from web.refusals import Language
-from web.simulations.saved_scenarios import check_text
+from web.simulations.saved_scenarios import Edition, check_text, save_new
 from web.simulations.scenario_sources import ScenarioSource, scenario_from
 
 TYPED_NAME: Final = "scenario.yaml"
@@ -107,6 +109,29 @@ def text_to_begin_with(source: ScenarioSource, *, whole: bool = False) -> str:
         en=json.dumps(f"{base.title.en}, changed", ensure_ascii=False),
         seed=base.seed,
     )
+
+
+def save_with(
+    installation: Installation, user: User, source: ScenarioSource, assignments: Sequence[str]
+) -> int:
+    """Keep a scenario with values laid over it among the user's own; return its number.
+
+    Args:
+        installation: where.
+        user: whose it will be.
+        source: a shipped scenario, which the text then extends, or a user's own.
+        assignments: `key=value`, of keys that the scenario has.
+
+    Raises:
+        ScenarioInvalid: the values no longer fit it.
+        TooManyScenarios: the user has no room for another one.
+    """
+    text = text_with(source, assignments)
+    edition = Edition(text, parse_scenario(text, TYPED_NAME))
+    with installation.catalogue.unit_of_work() as session:
+        number = save_new(session, user, edition, source.reference).id
+    assert number is not None, "a saved scenario has a number"
+    return number
 
 
 def text_with(source: ScenarioSource, assignments: Sequence[str]) -> str:
