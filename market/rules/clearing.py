@@ -73,7 +73,8 @@ def cash_to_reserve_fen(price_fen: int, quantity_t: int, fee_rate: int = 0) -> i
     Returns:
         Turnover at the limit price and its fee, fen.
     """
-    return price_fen * quantity_t + fee_fen(price_fen, quantity_t, fee_rate)
+    turnover_fen = price_fen * quantity_t
+    return turnover_fen + fee_fen(price_fen, quantity_t, fee_rate) if fee_rate else turnover_fen
 
 
 def clear(trade: Trade, venue: Venue) -> tuple[Movement, ...]:

@@ -137,13 +137,14 @@ class MemoryWorld(Accounts):
         return venue.close_day()
 
     def _place(self, command: PlaceOrder) -> int:
-        venue = self.venues[command.instrument]
-        account_id, unit_type_id = self.accounts[command.account], venue.unit_type_id
+        _, account, instrument, side, quantity_t, price_fen, kind = command
+        venue = self.venues[instrument]
+        account_id, unit_type_id = self.accounts[account], venue.unit_type_id
         holding = venue.holdings[account_id]
-        price_fen, quantity_t, rules = command.price_fen, command.quantity_t, venue.rules
-        check_order(command.order_kind, price_fen, quantity_t, venue.previous_close_fen, rules)
+        rules = venue.rules
+        check_order(kind, price_fen, quantity_t, venue.previous_close_fen, rules)
         assert price_fen is not None, "simulated participants place limit orders"
-        buys = command.side is _BUY
+        buys = side is _BUY
         if holding.resting:
             self._check_own(venue, account_id, command)
         amount = quantity_t
@@ -159,7 +160,7 @@ class MemoryWorld(Accounts):
         reservation = Reservation(f"{number}", account_id, unit_type_id, amount, amount)
         self.ledger.reserve(reservation)
         order = _Order(number, venue, holding, buys, price_fen, quantity_t, reservation)
-        fills = venue.book.limit(number, account_id, command.side, price_fen, quantity_t)
+        fills = venue.book.limit(number, account_id, side, price_fen, quantity_t)
         if fills:
             self._fill(order, fills)
         if order.remaining_t:
@@ -187,7 +188,8 @@ class MemoryWorld(Accounts):
     def _settle(self, buyer: _Order, seller: _Order, price_fen: int, quantity_t: int) -> None:
         """Deliver against payment, with any fees; free what orders that are filled leave over."""
         venue = buyer.venue
-        fee = fee_fen(price_fen, quantity_t, venue.rules.fee_rate)
+        rate = venue.rules.fee_rate
+        fee = fee_fen(price_fen, quantity_t, rate) if rate else 0
         turnover_fen = price_fen * quantity_t
         self.ledger.exchange(seller.reservation, buyer.reservation, quantity_t, turnover_fen, fee)
         for order in (buyer, seller):
