@@ -17,7 +17,6 @@ LOCK = "lock"
 _ASIDE = ("extends", LOCK, PRESET)
 """Keys of one file that are about the file, not about the scenario."""
 _INDEX = re.compile(r"\[(\d+)\]")
-_INDEX = re.compile(r"\[(\d+)\]")
 PRESET_SECTIONS: tuple[Path, ...] = (("markets",), ("agents", "firms"))
 _GRAFTS_MAX = 10
 
