@@ -64,6 +64,7 @@ docs: $(VENV)/.dev ## write the pages of docs/ that are made from the code
 	$(RUN)/python -m docs.price_levels_page
 	$(RUN)/python -m docs.experiments_page
 	$(RUN)/python -m docs.module_tables
+	$(RUN)/python -m docs.run_tables_page
 	$(RUN)/python -m docs.research_tutorial_page
 
 format: $(VENV)/.dev ## format and mend what ruff can mend

@@ -13,6 +13,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from docs.made_pages import write_or_check
+
 PAGE = Path(__file__).parent / "research_tutorial.md"
 BLOCK = re.compile(r"```(?P<kind>\w+)\n(?P<text>.*?)```\n", re.DOTALL)
 NAMED = re.compile(r"# (?P<name>[\w-]+\.(py|yaml))\n")
@@ -20,26 +22,26 @@ PROMPT = "$ "
 SECONDS_MAX = 300
 
 
-def replayed(page: str, folder: Path) -> str:
+def replayed(text: str, folder: Path) -> str:
     """Return the page with the outputs that its commands have now.
 
     Args:
-        page: The text of the page, or its beginning.
+        text: The page, or its beginning.
         folder: An empty folder in which the commands are run.
     """
     shell = Shell(folder)
 
     def rewritten(block: re.Match[str]) -> str:
-        kind, text = block["kind"], block["text"]
-        named = NAMED.match(text)
+        kind, inner = block["kind"], block["text"]
+        named = NAMED.match(inner)
         if named:
-            (shell.folder / named["name"]).write_text(text, encoding="utf-8")
+            (shell.folder / named["name"]).write_text(inner, encoding="utf-8")
         if kind != "console":
             return block[0]
-        lines = "".join(f"{PROMPT}{command}\n{shell.run(command)}" for command in commands(text))
+        lines = "".join(f"{PROMPT}{command}\n{shell.run(command)}" for command in commands(inner))
         return f"```console\n{lines}```\n"
 
-    return BLOCK.sub(rewritten, page)
+    return BLOCK.sub(rewritten, text)
 
 
 def commands(text: str) -> Iterator[str]:
@@ -79,23 +81,18 @@ class Shell:
         return done.stdout
 
 
-def until(page: str, heading: str) -> str:
+def until(text: str, heading: str) -> str:
     """Return the page up to a heading."""
-    before, found, _ = page.partition(f"\n## {heading}")
+    before, found, _ = text.partition(f"\n## {heading}")
     assert found, heading
     return before
 
 
-def main() -> int:
-    """Write the page, or with `--check` say whether it is true; return the exit code."""
-    page = PAGE.read_text(encoding="utf-8")
+def page() -> str:
+    """Return the page with the outputs of now."""
     with tempfile.TemporaryDirectory(prefix="tanlab-tutorial-") as folder:
-        now = replayed(page, Path(folder))
-    if "--check" in sys.argv[1:]:
-        return 0 if page == now else 1
-    PAGE.write_text(now, encoding="utf-8")
-    return 0
+        return replayed(PAGE.read_text(encoding="utf-8"), Path(folder))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(PAGE, page()))

@@ -132,6 +132,7 @@ from simulations.moments import (
     report_of_prices,
     report_of_runs,
 )
+from simulations.runs import COLUMNS as RUN_COLUMNS
 from simulations.runs import (
     RunFiles,
     RunResult,
@@ -164,6 +165,7 @@ from simulations.workbench import (
 
 __all__ = [
     "METRICS",
+    "RUN_COLUMNS",
     "AuctionEquilibrium",
     "BankingPath",
     "BootstrapPlan",

@@ -9,6 +9,7 @@ import pytest
 from pyarrow import parquet
 
 import simulations as sim
+from docs import run_tables_page
 from simulations.ensembles import FORMATS, described, metric_names
 from simulations.ensembles.sheets import SHEET_ROWS_MAX
 from simulations.runs import COLUMNS, sha256_of
@@ -48,6 +49,10 @@ def test_every_column_of_a_run_has_a_unit_or_needs_none_and_a_meaning_in_both_la
             assert column.meaning["en"]
             ending = next((unit for end, unit in units.items() if name.endswith(end)), "")
             assert column.unit in ending or column.unit == "share"
+
+
+def test_the_page_of_tables_is_made_from_the_dictionary() -> None:
+    assert run_tables_page.PAGE.read_text(encoding="utf-8") == run_tables_page.page(), "make docs"
 
 
 @pytest.mark.parametrize("kind", ["run", "ensemble"])
