@@ -104,12 +104,13 @@ class Activity(Part):
     """Days on which a market is lively or asleep: log AR(1), common to all who look at it.
 
     ``sd`` is the standard deviation of the log of activity, whose mean is one; the width of quotes
-    follows activity to the power ``quote_exponent``.
+    follows activity to the power ``quote_exponent``: above 0 lively days move prices, below 0 thin
+    trading does.
     """
 
     persistence: float = Field(ge=0, lt=1)
     sd: float = Field(ge=0, le=5)
-    quote_exponent: float = Field(ge=0, le=5)
+    quote_exponent: float = Field(ge=-5, le=5)
 
 
 class AuctionBidding(Part):

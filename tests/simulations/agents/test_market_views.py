@@ -167,6 +167,13 @@ def test_lively_days_come_in_clusters_around_one_on_average() -> None:
     assert view.liveliness.quote_factor(3) == pytest.approx(days[3])
 
 
+def test_quotes_widen_where_trading_is_thin_when_the_exponent_is_below_zero() -> None:
+    thin: JsonValue = {"persistence": 0.9, "sd": 0.5, "quote_exponent": -1.0}
+    ways = small().canonical()["agents"]["behaviours"] | {"activity": thin}
+    liveliness = open_market(changed(behaviours=ways)).view.liveliness
+    assert liveliness.quote_factor(3) == pytest.approx(1.0 / liveliness.activity(3))
+
+
 def test_without_terms_every_day_is_alike(market: TestMarket) -> None:
     assert {market.view.liveliness.activity(day) for day in range(10)} == {1.0}
     assert market.view.liveliness.quote_factor(5) == 1.0
