@@ -100,3 +100,7 @@ def test_an_ensemble_is_designed_watched_and_read(
     page.get_by_role("link", name=re.compile("^(Sensitivity|敏感度)$")).click()
     page.locator("[data-indices] svg").wait_for()
     check_page(reader)
+    ensemble = page.url.split("/")[-2]
+    page = reader.open(f"/lab/compare?a={ensemble}.0&b={ensemble}.1")
+    page.locator("#fan[data-drawn-days]").wait_for()
+    check_page(reader)

@@ -153,7 +153,9 @@ def test_an_ensemble_goes_from_the_form_to_the_same_bytes_as_in_python(
     days = researcher.get(f"{page}/fan.csv?case=1&market=national").text.splitlines()
     assert len(days) > 200
     with researcher.get(f"{page}/files/manifest.json") as answer:
-        assert json.loads(answer.data)["results_digest"] == manifest["results_digest"]
+        sent = json.loads(answer.data)
+    assert sent["results_digest"] == manifest["results_digest"]
+    assert f"{SCENARIO}.yaml" in sent["scenario_files"]
     assert researcher.get(f"{page}/files/..%2f..%2fcatalogue.sqlite3").status_code == 404
 
 

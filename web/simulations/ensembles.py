@@ -102,7 +102,8 @@ def begin_ensemble(installation: Installation, user: User, plan: EnsemblePlan, o
     if firm_days > firm_days_max:
         raise EnsembleTooLarge(firm_days=firm_days, firm_days_max=firm_days_max)
     check_room(installation, user, KIND)
-    parameters = {"plan": plan.canonical(), "origin": origin, "cases": cases}
+    files = dict(plan.scenario.files)
+    parameters = {"plan": plan.canonical(), "files": files, "origin": origin, "cases": cases}
     return installation.jobs.start(KIND, parameters, user.id)
 
 
@@ -189,6 +190,7 @@ def folder_of(settings: Settings, ensemble_id: str) -> Path:
 def carry_out(job: JobRun) -> Mapping[str, Any]:
     """Carry out an ensemble, or what is missing of it, and sum it up for its page."""
     plan = plan_of(job.parameters["plan"])
+    plan.scenario.put_together_from(job.parameters.get("files", {}))
     folder = folder_of(job.settings, job.job_id)
     folder.parent.mkdir(parents=True, exist_ok=True)
     reporter = Reporter(job)
