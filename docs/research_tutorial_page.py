@@ -61,7 +61,8 @@ class Shell:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         searched = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        self.environment = os.environ | {"PATH": searched, "TANLAB_LANG": "en", "COLUMNS": "100"}
+        kept = {key: os.environ[key] for key in os.environ if key != "PYTHONDONTWRITEBYTECODE"}
+        self.environment = kept | {"PATH": searched, "TANLAB_LANG": "en", "COLUMNS": "100"}
 
     def run(self, command: str) -> str:
         """Run a command and return what it prints."""
