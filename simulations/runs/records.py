@@ -80,7 +80,7 @@ class Records:
 def table(name: str, rows: Sequence[Sequence[Any]]) -> pa.Table:
     """Return rows as the table of that name."""
     schema = SCHEMAS[name]
-    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    columns = [[row[place] for row in rows] for place in range(len(schema))]
     arrays = [
         pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)
     ]
@@ -95,22 +95,22 @@ def trades_table(trades: Sequence[Trade], days: Sequence[date], codes: Sequence[
         days: The trading days of the run.
         codes: Account codes in the order in which the accounts were opened.
     """
-    if not trades:
-        return table("trades", ())
-    day, market, instrument, mode, price_fen, quantity_t, buyer, seller = zip(*trades, strict=True)
+    schema = SCHEMAS["trades"]
+    day, market, instrument, mode, price_fen, quantity_t, buyer, seller = (
+        [trade[place] for trade in trades] for place in range(len(schema))
+    )
     calendar = pa.array(days, type=pa.date32())
     accounts = pa.array(codes, type=pa.string())
     columns = [
-        calendar.take(pa.array(day)),
+        calendar.take(pa.array(day, pa.int64())),
         market,
         instrument,
         mode,
-        np.array(price_fen) / FEN,
-        np.array(quantity_t),
-        accounts.take(pa.array(np.array(buyer) - FIRST_ACCOUNT)),
-        accounts.take(pa.array(np.array(seller) - FIRST_ACCOUNT)),
+        np.array(price_fen, np.int64) / FEN,
+        np.array(quantity_t, np.int64),
+        accounts.take(pa.array(np.array(buyer, np.int64) - FIRST_ACCOUNT)),
+        accounts.take(pa.array(np.array(seller, np.int64) - FIRST_ACCOUNT)),
     ]
-    schema = SCHEMAS["trades"]
     arrays = [
         pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)
     ]
