@@ -61,6 +61,7 @@ docs: $(VENV)/.dev ## write the pages of docs/ that are made from the code
 	$(RUN)/python -m methodologies.document docs/methodologies
 	$(RUN)/python -m docs.validation_page
 	$(RUN)/python -m docs.scenario_reference
+	$(RUN)/python -m docs.calibration_tables cn-guangdong cn-hubei cn-national-2021-2024
 	$(RUN)/python -m docs.price_levels_page
 	$(RUN)/python -m docs.experiments_page
 	$(RUN)/python -m docs.module_tables
