@@ -57,9 +57,9 @@ class InvestorAgent(Trader):
         elif isinstance(strategy, MomentumInvestor):
             quote = strategy.quote(standing, now.view.closes_cny)
         else:
-            side, size, price = next(self._draws), next(self._draws), next(self._draws)
-            wide = now.view.liveliness.quote_factor(now.day)
-            draw = NoiseDraw(side, size, 0.5 + wide * (price - 0.5))
+            draws = self._draws
+            side, size, price = next(draws), next(draws), next(draws)
+            draw = NoiseDraw(side, size, 0.5 + now.quote_factor * (price - 0.5))
             quote = strategy.quote(standing, draw)
         return [quote] if quote else []
 

@@ -31,6 +31,7 @@ class Situation:
         orders_max: Most orders at a time.
         impatience: By how much further a firm goes each time it comes in vain, a share.
         quote_anchor: How far quotes move to the price that a firm expects, 0 to 1.
+        quote_factor: By what the width of quotes is multiplied today.
         quote_width: Most by which a quote lies beside the price around which firms quote, a share.
         order_share: Part of a wish that is ordered at a time.
         haste: How little of the way to the price it expects a firm's limit keeps, 0 to 1; None
@@ -53,6 +54,7 @@ class Situation:
     orders_max: int = field(init=False)
     impatience: float = field(init=False)
     quote_anchor: float = field(init=False)
+    quote_factor: float = field(init=False)
     quote_width: float = field(init=False)
     order_share: float = field(init=False)
     haste: float | None = field(init=False)
@@ -66,7 +68,8 @@ class Situation:
         self.orders_max = ways.orders_per_wake_max
         self.impatience = ways.impatience_per_try
         self.quote_anchor = ways.quote_anchor or 0.0
-        self.quote_width = ways.quote_width * self.view.liveliness.quote_factor(self.day)
+        self.quote_factor = self.view.liveliness.quote_factor(self.day)
+        self.quote_width = ways.quote_width * self.quote_factor
         self.order_share = 1.0 if self.days_left <= ways.urgency_days else ways.order_share
         patience = ways.patience_days
         self.haste = None if patience is None else math.exp(-self.days_left / patience)

@@ -1,18 +1,25 @@
 """What traders without an obligation share: an account, draws of their own, orders replaced."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain, count
+from typing import Any, cast
 
 from market.listed import CancelOrder, MarketCommand, PlaceOrder
-from market.rules import Side, fee_fen
+from market.rules import OrderKind, Side, fee_fen
 from simulations.agents.situations import Situation
 from simulations.behaviour import FEN
 from simulations.behaviour.strategies import Quote, Standing
-from simulations.memory import CASH, MemoryWorld, Venue
+from simulations.memory import Holding, MemoryWorld, Venue
 from simulations.streams import Streams
 
 _DRAWS = 64
+_BUY, _SELL, _LIMIT = Side.BUY, Side.SELL, OrderKind.LIMIT
+
+# Named tuples made without their Python-level constructors: a run makes millions.
+_place = cast(Callable[[tuple[Any, ...]], PlaceOrder], partial(tuple.__new__, PlaceOrder))
+_standing = cast(Callable[[tuple[Any, ...]], Standing], partial(tuple.__new__, Standing))
 
 
 class Trader(ABC):
@@ -31,6 +38,7 @@ class Trader(ABC):
 
     __slots__ = (
         "_draws",
+        "_name",
         "_resting",
         "_sent",
         "account",
@@ -55,7 +63,8 @@ class Trader(ABC):
         self.cash_fen = cash_fen
         self.position_t_max = position_t_max
         self._draws = endless(streams, account)
-        self._resting: list[int] = []
+        self._name = account.replace("/", ".")
+        self._resting = range(0)
         self._sent = 0
 
     @property
@@ -72,59 +81,57 @@ class Trader(ABC):
 
         The commands must be carried out at once and in their order.
         """
-        book = now.venue.book
-        commands: list[MarketCommand] = [
-            CancelOrder(client_id=self._client_id(), order_id=order_id)
-            for order_id in self._resting
-            if book.resting(order_id) is not None
+        venue = now.venue
+        commands: list[MarketCommand] = []
+        if self._resting:
+            waits = venue.book.resting
+            commands += [
+                CancelOrder(client_id=self._client_id(), order_id=order_id)
+                for order_id in self._resting
+                if waits(order_id) is not None
+            ]
+        holding = venue.holdings[world.accounts[self.account]]
+        orders = [
+            self._order(quote, quantity_t, venue)
+            for quote in self.quotes(_standing_of(holding, venue), now)
+            if (quantity_t := self._within(quote, holding, now)) > 0
         ]
-        standing = self._standing(world, now.venue)
-        quotes = self._within(self.quotes(standing, now), standing, now)
         first = world.orders_placed + 1
-        self._resting = list(range(first, first + len(quotes)))
-        return commands + [self._order(quote, now.venue) for quote in quotes]
+        self._resting = range(first, first + len(orders))
+        return commands + orders
 
-    def _standing(self, world: MemoryWorld, venue: Venue) -> Standing:
-        """Return what it has; its own orders are about to be replaced and hold back nothing."""
-        account_id = world.accounts[self.account]
-        unit_type_id = venue.unit_type_id
-        freed_t = world.ledger.balance(account_id, unit_type_id).reserved
-        cash_fen = world.held(account_id, CASH)
-        return Standing(
-            last_cny=venue.last_fen / FEN,
-            low_fen=venue.band.low_fen,
-            high_fen=venue.band.high_fen,
-            held_t=world.held(account_id, unit_type_id),
-            sellable_t=world.sellable_t(account_id, unit_type_id, freed_t),
-            cash_fen=cash_fen - fee_fen(cash_fen, 1, venue.rules.fee_rate),
-        )
+    def _within(self, quote: Quote, holding: Holding, now: Situation) -> int:
+        """Return what of a quote one order may carry and it may hold, t."""
+        quantity_t, order_t = quote.quantity_t, now.order_t_max
+        if quantity_t > order_t:
+            quantity_t = order_t
+        if quote.buys:
+            most_t, limit_t = self.position_t_max, now.venue.position_t_max
+            if limit_t is not None and limit_t < most_t:
+                most_t = limit_t
+            room_t = most_t - holding.units.quantity
+            return room_t if room_t < quantity_t else quantity_t
+        return quantity_t
 
-    def _within(self, quotes: list[Quote], standing: Standing, now: Situation) -> list[Quote]:
-        """Return quotes cut to what one order may carry and to the units it may hold."""
-        limit_t = now.rules.trading.position_t_max
-        most_t = self.position_t_max if limit_t is None else min(self.position_t_max, limit_t)
-        room_t, order_t = most_t - standing.held_t, now.venue.rules.quantity_t_max
-        cut = (
-            quote._replace(
-                quantity_t=min(quote.quantity_t, order_t, room_t if quote.buys else order_t)
-            )
-            for quote in quotes
-        )
-        return [quote for quote in cut if quote.quantity_t > 0]
-
-    def _order(self, quote: Quote, venue: Venue) -> PlaceOrder:
-        return PlaceOrder(
-            client_id=self._client_id(),
-            account=self.account,
-            instrument=venue.instrument,
-            side=Side.BUY if quote.buys else Side.SELL,
-            quantity_t=quote.quantity_t,
-            price_fen=quote.price_fen,
-        )
+    def _order(self, quote: Quote, quantity_t: int, venue: Venue) -> PlaceOrder:
+        side, name = _BUY if quote.buys else _SELL, self._client_id()
+        account, instrument = self.account, venue.instrument
+        return _place((name, account, instrument, side, quantity_t, quote.price_fen, _LIMIT))
 
     def _client_id(self) -> str:
-        self._sent += 1
-        return f"{self.account.replace('/', '.')}:{self._sent}"
+        self._sent = sent = self._sent + 1
+        return f"{self._name}:{sent}"
+
+
+def _standing_of(holding: Holding, venue: Venue) -> Standing:
+    """Return what a trader has; its own orders are about to be replaced and hold back nothing."""
+    low_fen, high_fen = venue.band
+    units, cash_fen, rate = holding.units, holding.cash.quantity, venue.rules.fee_rate
+    if rate:
+        cash_fen -= fee_fen(cash_fen, 1, rate)
+    sellable_t = holding.sellable_t(units.reserved)
+    last_cny = venue.last_fen / FEN
+    return _standing((last_cny, low_fen, high_fen, units.quantity, sellable_t, cash_fen))
 
 
 def endless(streams: Streams, agent_id: str) -> Iterator[float]:

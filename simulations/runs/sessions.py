@@ -1,16 +1,10 @@
 """A session: those who look at the market act in the order in which they arrive."""
 
-from collections.abc import Iterator
-from heapq import merge
-
-from simulations.agents import FirmAgent, Situation, Visit, WakeUp, times
+from simulations.agents import FirmAgent, Situation, times
 from simulations.behaviour import urgency
 from simulations.runs.block_search import after_blocks
 from simulations.runs.credit_purchases import buy_credits
 from simulations.runs.market_state import MarketState
-
-_FIRM, _TRADER = 0, 1
-Arrival = tuple[float, int, int, bool | Visit]
 
 
 def situation(market: MarketState, day: int, *, blocks: bool) -> Situation:
@@ -42,26 +36,19 @@ def hold_session(market: MarketState, day: int, half: int) -> None:
     now = situation(market, day, blocks=half == 1)
     since = day - market.cycle.first
     firms = market.wake_ups[since][half]
-    if not market.traders:
-        for _, place, last_call in firms:
-            _wake(market, market.agents[place], now, last_call)
-        return
     activity = market.activity(day) * market.view.liveliness.activity(day)
-    for _, kind, place, said in _arrivals(firms, market.visits[since][half]):
-        if kind == _FIRM:
-            _wake(market, market.agents[place], now, bool(said))
-            continue
-        assert isinstance(said, tuple), "a trader's visit says how often it acts"
-        for _ in range(times(said, activity)):
-            for command in market.traders[place].act(market.world, now):
+    coming = iter(firms)
+    firm = next(coming, None)
+    for visit in market.visits[since][half]:
+        while firm is not None and firm[0] <= visit[0]:
+            _wake(market, market.agents[firm[1]], now, firm[2])
+            firm = next(coming, None)
+        for _ in range(times(visit, activity)):
+            for command in market.traders[visit[1]].act(market.world, now):
                 market.place(command)
-
-
-def _arrivals(firms: list[WakeUp], visits: list[Visit]) -> Iterator[Arrival]:
-    """Yield both in order of time."""
-    coming: Iterator[Arrival] = ((at, _FIRM, place, last) for at, place, last in firms)
-    visiting: Iterator[Arrival] = ((visit[0], _TRADER, visit[1], visit) for visit in visits)
-    return merge(coming, visiting)
+    while firm is not None:
+        _wake(market, market.agents[firm[1]], now, firm[2])
+        firm = next(coming, None)
 
 
 def _wake(market: MarketState, agent: FirmAgent, now: Situation, last_call: bool) -> None:

@@ -1,8 +1,10 @@
 """What a strategy decides: quotes, on the tick, inside the band, within units and cash."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, cast
 
 from simulations.behaviour.refused_behaviour import require_within
 
@@ -24,6 +26,10 @@ class Quote(NamedTuple):
     buys: bool
     price_fen: int
     quantity_t: int
+
+
+# Made without its Python-level constructor: a run makes millions.
+_quote = cast(Callable[[tuple[bool, int, int]], Quote], partial(tuple.__new__, Quote))
 
 
 class Standing(NamedTuple):
@@ -60,18 +66,19 @@ def quote(standing: Standing, buys: bool, limit_cny: float, quantity_t: int) -> 
         band comes to its edge, one worse than the band is not placed. Never more than cash
         or sellable units cover.
     """
+    _, low_fen, high_fen, _, most_t, cash_fen = standing
     limit_fen = round(min(max(limit_cny, 0.0) * FEN, _FEN_MAX), _DIGITS)
     if buys:
-        price = min(math.floor(limit_fen), standing.high_fen)
-        if price < max(standing.low_fen, 1):
+        price = min(math.floor(limit_fen), high_fen)
+        if price < max(low_fen, 1):
             return None
-        quantity = min(quantity_t, standing.cash_fen // price)
+        most_t = cash_fen // price
     else:
-        price = max(math.ceil(limit_fen), standing.low_fen, 1)
-        if price > standing.high_fen:
+        price = max(math.ceil(limit_fen), low_fen, 1)
+        if price > high_fen:
             return None
-        quantity = min(quantity_t, standing.sellable_t)
-    return Quote(buys, price, quantity) if quantity > 0 else None
+    quantity = quantity_t if quantity_t < most_t else most_t
+    return _quote((buys, price, quantity)) if quantity > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
