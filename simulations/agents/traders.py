@@ -102,16 +102,12 @@ class Trader(ABC):
 
     def _within(self, quote: Quote, holding: Holding, now: Situation) -> int:
         """Return what of a quote one order may carry and it may hold, t."""
-        quantity_t, order_t = quote.quantity_t, now.order_t_max
-        if quantity_t > order_t:
-            quantity_t = order_t
-        if quote.buys:
-            most_t, limit_t = self.position_t_max, now.venue.position_t_max
-            if limit_t is not None and limit_t < most_t:
-                most_t = limit_t
-            room_t = most_t - holding.units.quantity
-            return room_t if room_t < quantity_t else quantity_t
-        return quantity_t
+        quantity_t = min(quote.quantity_t, now.order_t_max)
+        if not quote.buys:
+            return quantity_t
+        limit_t = now.venue.position_t_max
+        most_t = self.position_t_max if limit_t is None else min(self.position_t_max, limit_t)
+        return min(quantity_t, most_t - holding.units.quantity)
 
     def _order(self, quote: Quote, quantity_t: int, venue: Venue) -> PlaceOrder:
         side, name = _BUY if quote.buys else _SELL, self._client_id()
