@@ -83,7 +83,7 @@ def _section(name: str, rows: Sequence[dict[str, str]]) -> str:
 
 
 def _line(row: dict[str, str], target: Target) -> str:
-    low, high = ("" if end is None else f"{end:g}" for end in (target.low, target.high))
+    low, high = ("" if end is None else f"{end:.4g}" for end in (target.low, target.high))
     verdict = {True: "inside", False: "outside", None: ""}[target.inside(float(row["value"]))]
     name = _short(target).replace("@", "` `").replace("/", "` to `")
     cells = (
@@ -109,8 +109,8 @@ def main() -> int:
     """Write the tables, or with ``--check`` tell whether they are what the numbers say."""
     names = [name for name in sys.argv[1:] if name != "--check"]
     if names:
-        kept = stored() if FITS.exists() else []
         fresh = [row for name in names for row in carry_out(name)]
+        kept = stored() if FITS.exists() else []
         rows = [row for row in kept if row["calibration"] not in names] + fresh
         order = calibration_names()
         save_rows(
