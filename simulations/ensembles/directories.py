@@ -66,10 +66,13 @@ class EnsembleDirectory:
         for name in (CASES, FAILURES, PENDING):
             (directory / name).mkdir(parents=True, exist_ok=True)
         self._write(PLAN, json_bytes(_plan_values(plan), in_order=True))
-        self._write(DESIGN, parquet_bytes(design_table(plan, self.cases)))
         self.finished = {case.number for case in self.cases if self._case_file(case).exists()}
         self.ended = self._pending()
         self.failed: dict[RunKey, str] = {}
+
+    def write_design(self) -> None:
+        """Write the table of cases; the first table that a process makes takes it a while."""
+        self._write(DESIGN, parquet_bytes(design_table(self.plan, self.cases)))
 
     def missing(self) -> Iterator[Task]:
         """Yield the runs that have not succeeded yet, case by case."""

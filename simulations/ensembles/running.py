@@ -78,7 +78,9 @@ def run_ensemble(
         tasks = list(store.missing())
         watch = _Watch(store, len(tasks), on_progress)
         watch.tell()
-        if tasks and not _carried_out(watch, tasks, _workers(jobs, executor, asked), asked):
+        if not tasks:
+            store.write_design()
+        elif not _carried_out(watch, tasks, _workers(jobs, executor, asked), asked):
             raise EnsembleCancelled(done=store.done_count, total=watch.total)
         return store.finish()
 
@@ -94,6 +96,7 @@ def _carried_out(
     started = datetime.now(UTC)
     clock = time.monotonic()
     try:
+        watch.store.write_design()  # while the processes load the program
         return crew.carry_out(tasks, should_cancel)
     finally:
         workers.close()

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from simulations.ensembles.refused_ensembles import NoScheduler
 from simulations.ensembles.tasks import Batch, BatchResult, ShouldCancel, run_batch
+from simulations.runs import versions
 
 STOP_SECONDS: Final = 5.0
 _AHEAD: Final = 2  # batches handed out for each worker, so that none waits for this process
@@ -82,6 +83,8 @@ def _run(batch: Batch) -> BatchResult:
 class Processes:
     """A pool of processes, started afresh (``spawn``) so that they inherit no thread or lock.
 
+    They begin to load the program at once, before there is a batch.
+
     Args:
         jobs: How many.
     """
@@ -95,9 +98,12 @@ class Processes:
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
+        pool = ProcessPoolExecutor(
             self._jobs, mp_context=self._context, initializer=_begin, initargs=(self._stopped,)
         )
+        for _ in range(self._jobs):
+            pool.submit(versions)
+        return pool
 
     def submit(self, batch: Batch) -> Future[BatchResult]:
         """Hand out a batch."""
