@@ -114,10 +114,9 @@ def _workbook(name: str, content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
+    # `NotImplementedError` is zipfile's, for a version of the format newer than its own.
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
-        return (
-            None  # `NotImplementedError` is zipfile's, for a version of the format newer than its
-        )
+        return None
     if not {part.filename for part in parts} >= _WORKBOOK:
         return None
     unpacked = sum(part.file_size for part in parts)
