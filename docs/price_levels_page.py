@@ -28,7 +28,8 @@ from simulations.figures import (
     surrender_deadlines,
 )
 
-TARGET: Final = "cn-national-2021-2024:levels"
+TARGET: Final = "price-levels-national:levels"
+CALIBRATION: Final = "cn-national-2021-2024"
 MARKET: Final = "national"
 SERIES: Final = "CEA"
 PAGE: Final = Path(__file__).resolve().with_name("price_levels.md")
@@ -54,7 +55,7 @@ The same figure, or one with closes of your own (a CSV file with columns such as
 `close`, in any [layout read](moments.md#a-users-own-prices)):
 
 ```sh
-tanlab ensemble cn-national-2021-2024:levels --jobs 2 -o levels
+tanlab ensemble price-levels-national:levels --jobs 2 -o levels
 tanlab figures levels -o figures --closes CEA --lang en --width page
 tanlab figures levels -o figures --closes my-closes.csv --lang zh
 ```
@@ -153,7 +154,7 @@ def _table(quarters: Sequence[Mapping[str, str]], case: str) -> str:
         if row["case"] == case:
             name = row["quarter"] + (" (held out)" if row["quarter"] in held else "")
             runs = f"{float(row['lowest_cny']):.1f}, {float(row['highest_cny']):.1f}"
-            cells = (name, row["days"], f"{float(row['simulated_cny']):.1f}", runs)
+            cells: tuple[str, ...] = (name, row["days"], f"{float(row['simulated_cny']):.1f}", runs)
             cells += (
                 f"{float(row['published_cny']):.1f}",
                 f"{float(row['difference_pct']):+.1f} %",
@@ -168,7 +169,7 @@ def _table(quarters: Sequence[Mapping[str, str]], case: str) -> str:
 
 def _held_out() -> set[str]:
     """Return the quarters that the shipped calibration keeps back."""
-    levels = load_calibration(TARGET.partition(":")[0]).file.levels
+    levels = load_calibration(CALIBRATION).file.levels
     first_days = [level.first for level in levels if level.use == "held_out"]
     return {f"{day.year} Q{(day.month + 2) // 3}" for day in first_days}
 
