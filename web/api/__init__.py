@@ -39,6 +39,7 @@ from web.api import (
     registry,
     reports,
     rules,
+    run_comparisons,
     series,
     shared_estimates,
     simulations,
@@ -91,6 +92,7 @@ def init_app(app: Flask) -> None:
         bulletins,
         market,
         simulations,
+        run_comparisons,
         ensembles,
         calibrations,
     ):

@@ -156,7 +156,7 @@ def show_scenario(scenario_id: str) -> ScenarioDetail:
 def list_runs() -> RunList:
     """List the latest runs."""
     require_user()
-    return RunList(runs=[_shown(found) for found in recent_runs(installation())])
+    return RunList(runs=[run_answer(found) for found in recent_runs(installation())])
 
 
 @api.post("/runs")
@@ -175,7 +175,7 @@ def start(json: RunRequest) -> Answer:
         run_id = begin_run(installation(), user, json)
     except ScenarioInvalid as error:
         return refused_overrides(error, json.scenario, json.overrides)
-    queued = _shown(find_run(installation(), run_id)).model_dump(mode="json")
+    queued = run_answer(find_run(installation(), run_id)).model_dump(mode="json")
     return make_response(queued, ACCEPTED, {"Location": url_for(".show_run", run_id=run_id)})
 
 
@@ -185,7 +185,7 @@ def start(json: RunRequest) -> Answer:
 def show_run(run_id: str) -> RunAnswer:
     """Show how far a run has come."""
     require_user()
-    return _shown(find_run(installation(), run_id))
+    return run_answer(find_run(installation(), run_id))
 
 
 @api.post("/runs/<run_id>/cancel")
@@ -194,7 +194,7 @@ def show_run(run_id: str) -> RunAnswer:
 def cancel(run_id: str) -> RunAnswer:
     """Ask a run to stop."""
     stop_job(installation(), require_user(), find_run(installation(), run_id))
-    return _shown(find_run(installation(), run_id))
+    return run_answer(find_run(installation(), run_id))
 
 
 @api.get("/runs/<run_id>/results")
@@ -234,7 +234,8 @@ def show_daily(run_id: str, query: MarketQuery) -> DailyAnswer:
     )
 
 
-def _shown(found: Run) -> RunAnswer:
+def run_answer(found: Run) -> RunAnswer:
+    """Return a run as it is answered."""
     asked = found.request.model_dump(mode="json", include={"scenario", "seed", "overrides"})
     page = url_for("lab.show_run", run_id=found.id)
     return RunAnswer.model_validate(job_values(found, page) | asked)
