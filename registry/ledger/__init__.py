@@ -10,6 +10,7 @@ from registry.ledger.commands import (
     SetQuota,
     Transfer,
 )
+from registry.ledger.exchanges import Purse, exchange
 from registry.ledger.issuing import issue_units
 from registry.ledger.posting import new_id, post, post_many, reserve, void, void_many
 from registry.ledger.queries import accounts, holdings, statement, totals
@@ -105,6 +106,7 @@ __all__ = [
     "PartTonnes",
     "Purpose",
     "PurposeNotForKind",
+    "Purse",
     "QuotaBelowUse",
     "QuotaExceeded",
     "QuotaPurpose",
@@ -138,6 +140,7 @@ __all__ = [
     "check_purpose",
     "check_quantity",
     "credit_tonnes",
+    "exchange",
     "find_unit_type",
     "format_range",
     "format_ranges",

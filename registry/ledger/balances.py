@@ -45,8 +45,6 @@ class SystemAccount(IntEnum):
     CENTRAL_COUNTERPARTY = -6
 
 
-_EXCHANGE = int(SystemAccount.EXCHANGE)
-
 UNLIMITED = frozenset({int(SystemAccount.ISSUANCE), int(SystemAccount.CASH_SOURCE)})
 """Accounts that go below zero: minus what they hold is what was ever issued."""
 
@@ -218,51 +216,6 @@ class Ledger:
             self._take_back(done)
             raise
 
-    def exchange(
-        self, sold: Reservation, paid: Reservation, quantity: int, amount: int, fee: int = 0
-    ) -> None:
-        """Deliver reserved units against reserved cash, and pay each side's fee to the exchange.
-
-        It does, and refuses, what `post` does with the same legs, in a fraction of the time: what
-        is set aside need not be found and checked again leg by leg.
-
-        Args:
-            sold: what the seller set aside.
-            paid: what the buyer set aside.
-            quantity: units delivered.
-            amount: what they cost.
-            fee: what each side pays besides, the seller out of the proceeds.
-
-        Raises:
-            The same as `post`.
-        """
-        seller_id, unit_type_id = sold.account_id, sold.unit_type_id
-        buyer_id, cash_id = paid.account_id, paid.unit_type_id
-        spent = amount + fee
-        if (
-            seller_id == buyer_id
-            or not 0 < quantity <= sold.remaining
-            or not 0 <= fee <= amount
-            or not 0 < amount <= spent <= paid.remaining
-        ):
-            self.post(_legs_of_trade(sold, paid, quantity, amount, fee))
-            return
-        balances = self.balances
-        sold.remaining -= quantity
-        units = balances[seller_id, unit_type_id]
-        units.quantity -= quantity
-        units.reserved -= quantity
-        bought = balances.get((buyer_id, unit_type_id)) or self.balance(buyer_id, unit_type_id)
-        bought.quantity += quantity
-        paid.remaining -= spent
-        cash = balances[buyer_id, cash_id]
-        cash.quantity -= spent
-        cash.reserved -= spent
-        earned = balances.get((seller_id, cash_id)) or self.balance(seller_id, cash_id)
-        earned.quantity += amount - fee
-        if fee:
-            self.balance(_EXCHANGE, cash_id).quantity += 2 * fee
-
     def reserve(self, reservation: Reservation) -> None:
         """Set units aside under a new reservation.
 
@@ -300,19 +253,6 @@ class Ledger:
         self.balances[reservation.account_id, reservation.unit_type_id].release(freed)
         return reservation
 
-    def close(self, reservation: Reservation) -> None:
-        """Release what remains of a reservation and forget it: nobody will name it again.
-
-        Raises:
-            ReservationTooSmall: its account has fewer units reserved.
-        """
-        remaining = reservation.remaining
-        if remaining:
-            place = (reservation.account_id, reservation.unit_type_id)
-            self.balances[place].release(remaining)
-            reservation.remaining, reservation.ended = 0, ReservationState.VOIDED
-        del self.reservations[reservation.id]
-
     def _take_back(self, legs: list[Leg]) -> None:
         """Undo the legs of a refused transaction, the latest first."""
         for leg in reversed(legs):
@@ -349,18 +289,3 @@ def _withdraw(source: Balance, leg: Leg, undoing: bool) -> None:
     except InsufficientUnits as error:
         error.facts.update(account=leg.from_account_id, unit_type=leg.unit_type_id)
         raise
-
-
-def _legs_of_trade(
-    sold: Reservation, paid: Reservation, quantity: int, amount: int, fee: int
-) -> list[Leg]:
-    """Return what `Ledger.exchange` does as legs: delivery, payment and, if any, both fees."""
-    seller_id, buyer_id, cash_id = sold.account_id, paid.account_id, paid.unit_type_id
-    legs = [
-        Leg(seller_id, buyer_id, sold.unit_type_id, quantity, sold.id),
-        Leg(buyer_id, seller_id, cash_id, amount, paid.id),
-    ]
-    if fee:
-        legs.append(Leg(buyer_id, _EXCHANGE, cash_id, fee, paid.id))
-        legs.append(Leg(seller_id, _EXCHANGE, cash_id, fee))
-    return legs

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from market.rules import resellable_t
-from registry.ledger import Balance, Ledger
+from registry.ledger import Ledger, Purse
 
 
 @dataclass(slots=True)
-class Holding:
+class Holding(Purse):
     """What one account has of one instrument and of cash, and what it does there today.
-
-    The balances are the ledger's own and change as it posts.
 
     Args:
         account_id: Whose they are.
@@ -20,9 +18,6 @@ class Holding:
         resting: Orders that wait in the book.
     """
 
-    account_id: int
-    units: Balance
-    cash: Balance
     bought_t: int = 0
     resting: int = 0
 

@@ -24,7 +24,7 @@ from market.rules import (
 )
 from market.rules import Trade as Match
 from market.rules import Venue as ClearingVenue
-from registry.ledger import Leg, Reservation
+from registry.ledger import Balance, Leg, SystemAccount, exchange
 from registry.worlds import Command
 from simulations.memory.accounts import CASH, Accounts
 from simulations.memory.call_book import CallBook
@@ -42,15 +42,21 @@ Trade = tuple[int, str, str, str, int, int, int, int]
 
 @dataclass(slots=True)
 class _Order:
-    """What settlement must know of an order: whose it is and what it set aside."""
+    """What settlement must know of an order: whose it is, what it set aside of which balance."""
 
-    number: int
     venue: Venue
     holding: Holding
     buys: bool
     price_fen: int
     remaining_t: int
-    reservation: Reservation
+    balance: Balance
+    reserved: int
+
+    def close(self) -> None:
+        """Set free what is still set aside."""
+        if self.reserved:
+            self.balance.release(self.reserved)
+            self.reserved = 0
 
 
 class MemoryWorld(Accounts):
@@ -65,6 +71,7 @@ class MemoryWorld(Accounts):
         self.orders_placed = 0
         self._orders: dict[int, _Order] = {}
         self._bought: list[Holding] = []
+        self._fees = self.ledger.balance(SystemAccount.EXCHANGE, CASH)
         self._handlers |= {
             PlaceOrder: self._place,
             CancelOrder: self._cancel,
@@ -132,35 +139,33 @@ class MemoryWorld(Accounts):
         for resting in book.clear():
             order = orders.pop(resting.order_id)
             order.holding.resting -= 1
-            if order.remaining_t:
-                self.ledger.close(order.reservation)
+            order.close()
         return venue.close_day()
 
     def _place(self, command: PlaceOrder) -> int:
         _, account, instrument, side, quantity_t, price_fen, kind = command
         venue = self.venues[instrument]
-        account_id, unit_type_id = self.accounts[account], venue.unit_type_id
-        holding = venue.holdings[account_id]
+        holding = venue.holdings[self.accounts[account]]
         rules = venue.rules
         check_order(kind, price_fen, quantity_t, venue.previous_close_fen, rules)
         assert price_fen is not None, "simulated participants place limit orders"
         buys = side is _BUY
         if holding.resting:
-            self._check_own(venue, account_id, command)
-        amount = quantity_t
+            self._check_own(venue, holding, command)
         if buys:
             if venue.position_t_max is not None:
                 self._check_position(venue, holding, quantity_t)
-            unit_type_id = CASH
+            balance = holding.cash
             amount = cash_to_reserve_fen(price_fen, quantity_t, rules.fee_rate)
-        elif holding.bought_t:
-            self._check_resale(venue, holding, quantity_t)
+        else:
+            if holding.bought_t:
+                self._check_resale(venue, holding, quantity_t)
+            balance, amount = holding.units, quantity_t
+        balance.set_aside(amount)
+        order = _Order(venue, holding, buys, price_fen, quantity_t, balance, amount)
         self.orders_placed = number = self.orders_placed + 1
         venue.orders += 1
-        reservation = Reservation(f"{number}", account_id, unit_type_id, amount, amount)
-        self.ledger.reserve(reservation)
-        order = _Order(number, venue, holding, buys, price_fen, quantity_t, reservation)
-        fills = venue.book.limit(number, account_id, side, price_fen, quantity_t)
+        fills = venue.book.limit(number, holding.account_id, side, price_fen, quantity_t)
         if fills:
             self._fill(order, fills)
         if order.remaining_t:
@@ -181,9 +186,9 @@ class MemoryWorld(Accounts):
         if taker.buys and taker.remaining_t:
             rate = taker.venue.rules.fee_rate
             needed_fen = cash_to_reserve_fen(taker.price_fen, taker.remaining_t, rate)
-            left_fen = taker.reservation.remaining
-            if left_fen > needed_fen:
-                self.ledger.void(taker.reservation.id, left_fen - needed_fen)
+            if taker.reserved > needed_fen:
+                taker.balance.release(taker.reserved - needed_fen)
+                taker.reserved = needed_fen
 
     def _settle(self, buyer: _Order, seller: _Order, price_fen: int, quantity_t: int) -> None:
         """Deliver against payment, with any fees; free what orders that are filled leave over."""
@@ -191,12 +196,15 @@ class MemoryWorld(Accounts):
         rate = venue.rules.fee_rate
         fee = fee_fen(price_fen, quantity_t, rate) if rate else 0
         turnover_fen = price_fen * quantity_t
-        self.ledger.exchange(seller.reservation, buyer.reservation, quantity_t, turnover_fen, fee)
-        for order in (buyer, seller):
-            order.remaining_t -= quantity_t
-            if not order.remaining_t:
-                self.ledger.close(order.reservation)
-        self._note(venue, "listed", price_fen, quantity_t, (buyer.holding, seller.holding))
+        sides = buyer.holding, seller.holding
+        exchange(seller.holding, buyer.holding, quantity_t, turnover_fen, fee, self._fees)
+        seller.remaining_t -= quantity_t
+        seller.reserved -= quantity_t
+        buyer.remaining_t -= quantity_t
+        buyer.reserved -= turnover_fen + fee
+        if not buyer.remaining_t:
+            buyer.close()
+        self._note(venue, "listed", price_fen, quantity_t, sides)
         venue.note(price_fen, quantity_t)
 
     def _note(
@@ -225,9 +233,9 @@ class MemoryWorld(Accounts):
             )
         )
 
-    def _check_own(self, venue: Venue, account_id: int, command: PlaceOrder) -> None:
+    def _check_own(self, venue: Venue, holding: Holding, command: PlaceOrder) -> None:
         found = venue.book.own_order_reached(
-            account_id, command.side, command.price_fen, command.quantity_t
+            holding.account_id, command.side, command.price_fen, command.quantity_t
         )
         if found is not None:
             raise SelfTrade(order_id=found)
@@ -258,9 +266,9 @@ class MemoryWorld(Accounts):
         order = self._orders.pop(command.order_id, None)
         if order is None:
             raise UnknownOrder(order_id=command.order_id)
-        freed_t = order.venue.book.cancel(order.number)
+        freed_t = order.venue.book.cancel(command.order_id)
         order.holding.resting -= 1
-        self.ledger.close(order.reservation)
+        order.close()
         return freed_t
 
     def _negotiate(self, command: NegotiateTrade) -> None:

@@ -13,11 +13,10 @@ from registry.ledger.refused_moves import (
     UnitsFinal,
 )
 from registry.ledger.reservations import Reservation, ReservationState
-from registry.worlds.errors import RegistryError, ReservationNotOpen, UnknownReservation
+from registry.worlds.errors import ReservationNotOpen, UnknownReservation
 from registry.worlds.refused_values import QuantityOutOfRange
 
 SELLER, BUYER, UNIT, CASH = 10, 11, 2, 1
-EXCHANGE = int(SystemAccount.EXCHANGE)
 balances = st.integers(0, 10**12).flatmap(
     lambda quantity: st.builds(Balance, st.just(quantity), st.integers(0, quantity))
 )
@@ -136,52 +135,3 @@ def test_a_reservation_is_used_up_once_and_only_where_it_lies():
     with pytest.raises(ReservationNotOpen):
         book.void("r")
     assert book.balance(SELLER, UNIT) == Balance(92, 0)
-
-
-def test_a_reservation_that_is_closed_is_released_and_forgotten():
-    book = ledger()
-    reservation = Reservation("r", SELLER, UNIT, 10, 10)
-    book.reserve(reservation)
-    book.post([Leg(SELLER, BUYER, UNIT, 4, "r")])
-    book.close(reservation)
-    assert book.balance(SELLER, UNIT) == Balance(96, 0)
-    assert reservation.state is ReservationState.VOIDED
-    with pytest.raises(UnknownReservation):
-        book.void("r")
-
-
-amounts = st.integers(-1, 12)
-
-
-@given(st.integers(0, 10), st.integers(0, 10), amounts, amounts, amounts, st.booleans())
-def test_an_exchange_does_and_refuses_what_a_post_of_its_legs_does(
-    sold, paid, quantity, amount, fee, same
-):
-    def after(trade):
-        book = Ledger({(SELLER, UNIT): Balance(20), (BUYER, CASH): Balance(20)})
-        seller = BUYER if same else SELLER
-        book.post([Leg(SystemAccount.ISSUANCE, BUYER, UNIT, 10)])
-        sale = Reservation("sale", seller, UNIT, 10, 10)
-        money = Reservation("money", BUYER, CASH, 10, 10)
-        for reservation, left in ((sale, sold), (money, paid)):
-            book.reserve(reservation)
-            book.void(reservation.id, 10 - left)
-        refused = ""
-        try:
-            trade(book, sale, money)
-        except RegistryError as error:
-            refused = repr(error)
-        held = {place: each for place, each in book.balances.items() if each != Balance()}
-        return refused, held, book.reservations
-
-    def legs(sale):
-        fees = [Leg(BUYER, EXCHANGE, CASH, fee, "money"), Leg(sale.account_id, EXCHANGE, CASH, fee)]
-        return [
-            Leg(sale.account_id, BUYER, UNIT, quantity, "sale"),
-            Leg(BUYER, sale.account_id, CASH, amount, "money"),
-            *(fees if fee else []),
-        ]
-
-    assert after(
-        lambda book, sale, money: book.exchange(sale, money, quantity, amount, fee)
-    ) == after(lambda book, sale, _: book.post(legs(sale)))

@@ -37,7 +37,6 @@ def test_what_rests_is_set_free_at_the_close(world: MemoryWorld) -> None:
     for name in ("one", "two"):
         for unit_type in (CASH, world.unit_types[CEA]):
             assert world.ledger.balance(world.accounts[name], unit_type).reserved == 0
-    assert world.ledger.reservations == {}
 
 
 def test_an_order_can_be_cancelled_once(world: MemoryWorld) -> None:
