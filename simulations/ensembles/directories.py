@@ -192,8 +192,8 @@ class EnsembleDirectory:
         path = self._pending_path(case, replication).with_suffix(f".{name}.arrow")
         with pa.ipc.open_stream(path.read_bytes()) as stream:
             table = stream.read_all()
-        seed = pa.array([self.seeds[replication]] * table.num_rows, pa.int64())
-        number = pa.array([replication] * table.num_rows, pa.int32())
+        seed = pa.repeat(pa.scalar(self.seeds[replication], pa.int64()), table.num_rows)
+        number = pa.repeat(pa.scalar(replication, pa.int32()), table.num_rows)
         return table.add_column(0, "seed", seed).add_column(0, "replication", number)
 
     def _numbers(self, case: Case) -> Mapping[str, Any]:

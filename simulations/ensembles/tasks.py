@@ -14,6 +14,7 @@ from simulations.ensembles.metrics import metrics_of
 from simulations.ensembles.varying import varied
 from simulations.errors import RunCancelled
 from simulations.runs import run, versions
+from simulations.scenarios import Scenario
 
 _STREAM = pa.ipc.IpcWriteOptions(compression="lz4")
 
@@ -105,14 +106,28 @@ def run_batch(batch: Batch, should_cancel: ShouldCancel | None = None) -> BatchR
         should_cancel: Asked once a trading day; a run that is stopped has no outcome.
     """
     started = time.monotonic()
-    base = json.loads(batch.base)
+    cases = _Cases(json.loads(batch.base))
     outcomes = []
     for task in batch.tasks:
         try:
-            outcomes.append(_outcome(base, task, batch, should_cancel))
+            outcomes.append(_outcome(cases, task, batch, should_cancel))
         except RunCancelled:
             break
     return BatchResult(tuple(outcomes), _own_versions(), time.monotonic() - started)
+
+
+class _Cases:
+    """The scenarios of a batch's cases, each made once for all of its runs."""
+
+    def __init__(self, base: Mapping[str, JsonValue]) -> None:
+        self._base = base
+        self._made: dict[int, Scenario] = {}
+
+    def scenario(self, task: Task) -> Scenario:
+        """Return the scenario of a run's case."""
+        if task.case not in self._made:
+            self._made[task.case] = varied(self._base, task.settings)
+        return self._made[task.case]
 
 
 @cache
@@ -122,14 +137,13 @@ def _own_versions() -> dict[str, str]:
 
 
 def _outcome(
-    base: Mapping[str, JsonValue],
+    cases: _Cases,
     task: Task,
     batch: Batch,
     should_cancel: ShouldCancel | None,
 ) -> Outcome:
     try:
-        scenario = varied(base, task.settings)
-        result = run(scenario, seed=task.seed, should_cancel=should_cancel)
+        result = run(cases.scenario(task), seed=task.seed, should_cancel=should_cancel)
         found = result.tables()
         kept = {name: table_bytes(found[name]) for name in batch.tables}
         metrics = metrics_of(result, batch.metrics)
