@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from simulations.ensembles.carrying_out import Crew, Pace
 from simulations.ensembles.directories import EnsembleDirectory, check_directory
@@ -17,6 +17,8 @@ from simulations.ensembles.sessions import Session, note_session
 from simulations.ensembles.tasks import Outcome, ShouldCancel, Task
 from simulations.ensembles.workers import Given, Here, Processes, Workers
 
+_TELLING: Final = 2  # runs, at least, that tell how long the others take
+
 
 @dataclass(frozen=True, slots=True)
 class EnsembleProgress:
@@ -26,8 +28,9 @@ class EnsembleProgress:
         done: Runs that ended, those of earlier sessions and failures included.
         failed: Runs that failed in this session.
         total: All runs.
-        runs_per_second: Rate of this session; 0 before the first run.
-        seconds_left: Expected time to the end; None before the first run.
+        runs_per_second: Rate of this session; 0 while too few runs tell it.
+        seconds_left: Expected time to the end; None while too few runs tell it: fewer than two,
+            or than work at the same time. The first ones load the program.
     """
 
     done: int
@@ -90,6 +93,7 @@ def _carried_out(
 ) -> bool:
     """Carry out what is missing; return False when it was cancelled. The session is noted."""
     plan = watch.store.plan
+    watch.at_once = workers.at_once
     base = json.dumps(plan.scenario.canonical(), ensure_ascii=False)
     kept = plan.experiment
     crew = Crew(workers, base, kept.tables, kept.metrics, watch.take, pace=watch.pace)
@@ -130,6 +134,7 @@ class _Watch:
         self.store = store
         self._missing = missing
         self.ended = 0
+        self.at_once = 1
         self.pace = Pace()
         self._first_ended = 0.0
         self._on_progress = on_progress
@@ -147,8 +152,9 @@ class _Watch:
         if self._on_progress is None:
             return
         seconds = time.monotonic() - self._first_ended + self.pace.least_seconds
-        rate = self.ended / seconds if self.ended else 0.0
         left = self._missing - self.ended
+        known = self.ended >= max(_TELLING, self.at_once) or (self.ended and not left)
+        rate = self.ended / seconds if known else 0.0
         self._on_progress(
             EnsembleProgress(
                 done=self.total - left,

@@ -21,9 +21,11 @@ _UNKNOWN_WIDTH: Final = 16
 class Workers(Protocol):
     """Carries out batches and survives the death of one of its processes.
 
-    ``width`` is how many batches to hand out at once, ``name`` what timings call them.
+    ``at_once`` is how many runs go on at the same time, ``width`` how many batches to hand out,
+    ``name`` what timings call them.
     """
 
+    at_once: int
     width: int
     name: str
 
@@ -43,7 +45,7 @@ class Workers(Protocol):
 class Here:
     """Carries out each batch at once, in this process."""
 
-    width = 1
+    at_once = width = 1
     name = "here"
 
     def __init__(self, should_cancel: ShouldCancel) -> None:
@@ -97,18 +99,18 @@ class Processes:
     """
 
     def __init__(self, jobs: int) -> None:
+        self.at_once = jobs
         self.width = _AHEAD * jobs
         self.name = f"{jobs} processes"
-        self._jobs = jobs
         self._context = multiprocessing.get_context("spawn")
         self._stopped = self._context.Event()
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
         pool = ProcessPoolExecutor(
-            self._jobs, mp_context=self._context, initializer=_begin, initargs=(self._stopped,)
+            self.at_once, mp_context=self._context, initializer=_begin, initargs=(self._stopped,)
         )
-        for _ in range(self._jobs):
+        for _ in range(self.at_once):
             pool.submit(versions)
         return pool
 
@@ -144,7 +146,8 @@ class Given:
         as_executor: Callable[..., Any] | None = getattr(executor, "get_executor", None)
         self._executor = as_executor(pure=False) if as_executor else executor
         self._own = as_executor is not None
-        self.width = _AHEAD * _threads(executor)
+        self.at_once = _threads(executor)
+        self.width = _AHEAD * self.at_once
         self.name = type(executor).__name__
 
     def submit(self, batch: Batch) -> Future[BatchResult]:

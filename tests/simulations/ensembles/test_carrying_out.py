@@ -12,6 +12,7 @@ from simulations.runs.results import versions
 class Mortal:
     """Workers of which the pool dies whenever a poisonous run is among those handed out."""
 
+    at_once = 2
     width = 4
     name = "mortal"
 

@@ -117,9 +117,30 @@ def test_the_expected_finish_does_not_count_the_start_of_processes(
     watch = running._Watch(EnsembleDirectory(tmp_path, plan("two_policies")), 6, told.append)
     watch.pace.least_seconds = 1.0
     watch.take(Outcome(0, 0, 1))
-    assert (told[-1].runs_per_second, told[-1].seconds_left) == (1.0, 5.0)
+    assert (told[-1].runs_per_second, told[-1].seconds_left) == (0.0, None)
     watch.take(Outcome(0, 1, 2))
     assert (told[-1].runs_per_second, told[-1].seconds_left) == (1.0, 4.0)
+
+
+def test_the_expected_finish_is_unknown_until_all_who_work_at_once_have_ended_a_run(
+    tmp_path: Path,
+) -> None:
+    told: list[EnsembleProgress] = []
+    watch = running._Watch(EnsembleDirectory(tmp_path, plan("two_policies")), 4, told.append)
+    watch.at_once, watch.pace.least_seconds = 3, 1.0
+    for replication in range(4):
+        watch.take(Outcome(0, replication, replication, error="Failed"))
+    assert [now.seconds_left is None for now in told] == [True, True, False, False]
+    assert told[-1].seconds_left == 0
+
+
+def test_an_ensemble_of_one_run_has_a_rate_when_it_has_ended(tmp_path: Path) -> None:
+    told: list[EnsembleProgress] = []
+    watch = running._Watch(EnsembleDirectory(tmp_path, plan("two_policies")), 1, told.append)
+    watch.pace.least_seconds = 1.0
+    watch.take(Outcome(0, 0, 1))
+    assert told[-1].runs_per_second > 0
+    assert told[-1].seconds_left == 0
 
 
 def test_a_failed_run_is_kept_with_seed_and_traceback_and_rerun_alone(
