@@ -24,6 +24,7 @@ from simulations.figures import (
     quarter_levels,
     save_figure,
     save_rows,
+    simulated_closes,
     source_line,
     surrender_deadlines,
 )
@@ -87,13 +88,13 @@ def numbers_of(ensemble: EnsembleFiles) -> tuple[list[dict[str, Any]], list[dict
     published = {row.day: row.close_cny for row in monthly_closes().closes[SERIES]}
     last = ensemble.plan.scenario.horizon.end
     known = {day: close for day, close in published.items() if day <= last}
-    fan = price_fan_data(ensemble, MARKET, 0, known)
+    closes = {
+        case.name: simulated_closes(ensemble, case.number)[MARKET] for case in ensemble.plan.cases()
+    }
     quarters = [
-        {"case": case.name} | row
-        for case in ensemble.plan.cases()
-        for row in quarter_levels(ensemble, MARKET, case.number, known)
+        {"case": name} | row for name in closes for row in quarter_levels(closes[name], known)
     ]
-    return fan, quarters
+    return price_fan_data(next(iter(closes.values())), known), quarters
 
 
 def draw(ensemble: EnsembleFiles) -> None:

@@ -116,6 +116,7 @@ from simulations.figures import (
     quarter_levels,
     save_ensemble_figures,
     save_figures,
+    simulated_closes,
 )
 from simulations.moments import (
     BootstrapPlan,
@@ -291,6 +292,7 @@ __all__ = [
     "save_findings_figure",
     "sensitivity",
     "shortage_price_cny",
+    "simulated_closes",
     "solve_auction",
     "solve_banking",
     "solve_cap",

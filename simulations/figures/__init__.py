@@ -13,7 +13,7 @@ from simulations.figures.price_and_volume import (
     save_figures,
 )
 from simulations.figures.price_fan import price_fan, price_fan_data
-from simulations.figures.price_levels import quarter_levels
+from simulations.figures.price_levels import quarter_levels, simulated_closes
 from simulations.figures.sensitivity_bars import sensitivity_bars, sensitivity_data
 from simulations.figures.styles import WIDTHS_MM, Language, Width
 
@@ -33,6 +33,7 @@ __all__ = [
     "save_rows",
     "sensitivity_bars",
     "sensitivity_data",
+    "simulated_closes",
     "source_line",
     "surrender_deadlines",
 ]

@@ -17,7 +17,7 @@ from simulations.ensembles import (
 )
 from simulations.figures.files import save_figure, save_rows
 from simulations.figures.price_fan import price_fan, price_fan_data
-from simulations.figures.price_levels import quarter_levels
+from simulations.figures.price_levels import quarter_levels, simulated_closes
 from simulations.figures.sensitivity_bars import sensitivity_bars, sensitivity_data
 from simulations.figures.styles import Language, Width
 from simulations.scenarios import Scenario, cycles, trading_days
@@ -59,16 +59,17 @@ def save_ensemble_figures(
     if "daily" in ensemble.plan.experiment.tables:
         for case in ensemble.plan.cases()[:FANS_MAX]:
             scenario = varied(ensemble.plan.scenario.canonical(), case.settings)
+            closes = simulated_closes(ensemble, case.number)
             for market, deadlines in surrender_deadlines(scenario).items():
                 told = (published_cny or {}).get(market, {})
                 known = {day: close for day, close in told.items() if day <= scenario.horizon.end}
-                rows = price_fan_data(ensemble, market, case.number, known)
+                rows = price_fan_data(closes[market], known)
                 title = f"{_title(ensemble, lang)} · {case.name} · {market}"
                 source_of_fan = " ".join((*_settings(case), source_of_case))
                 figure = price_fan(rows, lang, title, source_of_fan, deadlines, width)
                 written += save_figure(figure, rows, out_dir / f"fan_{market}_{case.name}_{lang}")
                 if known:
-                    levels = quarter_levels(ensemble, market, case.number, known)
+                    levels = quarter_levels(closes[market], known)
                     written.append(save_rows(levels, out_dir / f"quarters_{market}_{case.name}"))
     if isinstance(ensemble.plan.experiment.design, SobolDesign | MorrisDesign):
         found = sensitivity(ensemble)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from simulations.ensembles import EnsembleFiles
-from simulations.figures.price_levels import simulated_closes
+from simulations.figures.price_levels import Closes
 from simulations.figures.styles import (
     BLUE,
     ORANGE,
@@ -53,35 +52,25 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 
 
 def price_fan_data(
-    ensemble: EnsembleFiles,
-    market: str,
-    case: int = 0,
-    published_cny: Mapping[date, float] | None = None,
+    closes: Closes, published_cny: Mapping[date, float] | None = None
 ) -> list[dict[str, Any]]:
     """Return for each day the percentiles of the close over the runs of one case.
 
     Args:
-        ensemble: A finished ensemble that keeps the table ``daily``.
-        market: Which market.
-        case: Number of the case.
+        closes: Those of a market, as ``simulated_closes`` returns them.
         published_cny: Closes that were published, CNY/t, by day.
 
     Returns:
         Rows with ``date``, ``runs``, ``p05_cny`` to ``p95_cny`` and ``published_cny`` (None where
         nothing was published for the day), in order.
-
-    Raises:
-        NotAnEnsemble: It does not keep the days.
     """
-    closes: dict[date, list[float]] = defaultdict(list)
-    for (_, day), close in simulated_closes(ensemble, market, case).items():
-        closes[day].append(close)
+    by_day: dict[date, list[float]] = defaultdict(list)
+    for (_, day), close in closes.items():
+        by_day[day].append(close)
     known = published_cny or {}
-    for day in known:
-        closes.setdefault(day, [])
     rows = []
-    for day in sorted(closes):
-        numbers = closes[day]
+    for day in sorted(by_day.keys() | known.keys()):
+        numbers = by_day.get(day, [])
         shares = np.percentile(numbers, SHARES) if numbers else [None] * len(SHARES)
         row = {"date": day.isoformat(), "runs": len(numbers)}
         row |= {

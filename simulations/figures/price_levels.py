@@ -6,50 +6,50 @@ from datetime import date
 from statistics import fmean
 from typing import Any, Final
 
-import pyarrow.compute as pc
-
-from simulations.ensembles import EnsembleFiles
+from simulations.ensembles import EnsembleFiles, NotAnEnsemble
 
 _MONTHS_OF_A_QUARTER: Final = 3
 _PERCENT: Final = 100.0
+_DAILY: Final = "daily"
+_COLUMNS: Final = ("market", "replication", "date", "close_cny")
 _FEN_DIGITS: Final = 2
 
 RunDay = tuple[int, date]
 """Replication and day."""
 
+Closes = Mapping[RunDay, float]
+"""The close of each run and day of a market, CNY/t."""
 
-def simulated_closes(ensemble: EnsembleFiles, market: str, case: int) -> dict[RunDay, float]:
-    """Return the close of each run and day of one case, CNY/t.
+
+def simulated_closes(ensemble: EnsembleFiles, case: int = 0) -> Mapping[str, Closes]:
+    """Return the closes of one case by market; the table of its days is read once for all.
 
     Raises:
         NotAnEnsemble: The ensemble does not keep the days.
     """
-    daily = ensemble.table("daily")
-    chosen = pc.and_(pc.equal(daily["case"], case), pc.equal(daily["market"], market))
-    rows = daily.filter(chosen).select(["replication", "date", "close_cny"]).to_pylist()
-    return {(row["replication"], row["date"]): row["close_cny"] for row in rows}
+    if _DAILY not in ensemble.plan.experiment.tables:
+        raise NotAnEnsemble(directory=str(ensemble.directory), missing=_DAILY)
+    found: dict[str, dict[RunDay, float]] = {name: {} for name in ensemble.plan.scenario.markets}
+    daily = ensemble.partition(_DAILY, case)
+    if daily is not None:
+        columns = (daily[name].to_pylist() for name in _COLUMNS)
+        for market, replication, day, close in zip(*columns, strict=True):
+            found[market][replication, day] = close
+    return found
 
 
-def quarter_levels(
-    ensemble: EnsembleFiles, market: str, case: int, published_cny: Mapping[date, float]
-) -> list[dict[str, Any]]:
+def quarter_levels(closes: Closes, published_cny: Mapping[date, float]) -> list[dict[str, Any]]:
     """Return for each quarter the mean close on the days on which closes were published.
 
     Args:
-        ensemble: A finished ensemble that keeps the table ``daily``.
-        market: Which market.
-        case: Number of the case.
+        closes: Those of a market, as ``simulated_closes`` returns them.
         published_cny: Published closes, CNY/t, by day; days without a simulated close count not.
 
     Returns:
         Rows with ``quarter``, ``days``, ``simulated_cny`` (mean over runs), ``lowest_cny`` and
         ``highest_cny`` (of the runs), ``published_cny``, ``difference_pct`` and ``inside``
         (whether what was published lies between the lowest and the highest run), in order.
-
-    Raises:
-        NotAnEnsemble: It does not keep the days.
     """
-    closes = simulated_closes(ensemble, market, case)
     runs = sorted({replication for replication, _ in closes})
     simulated = {day for _, day in closes}
     quarters: dict[str, list[date]] = defaultdict(list)

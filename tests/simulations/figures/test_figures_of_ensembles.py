@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from matplotlib.figure import Figure
 
-from simulations import read_ensemble, run_ensemble, sensitivity
+from simulations import EnsembleFiles, NotAnEnsemble, read_ensemble, run_ensemble, sensitivity
 from simulations.figures import (
     WIDTHS_MM,
     intervals,
@@ -19,6 +20,7 @@ from simulations.figures import (
     save_figure,
     sensitivity_bars,
     sensitivity_data,
+    simulated_closes,
 )
 from simulations.figures.styles import Language, Width
 from tests.simulations.ensembles.plans import plan
@@ -36,7 +38,7 @@ def ensemble(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def rows_of_fan(ensemble: Path) -> list[dict[str, Any]]:
     told = {date(2025, 1, 31): 92.0, date(2026, 1, 30): 79.0}
-    return price_fan_data(read_ensemble(ensemble), "national", 1, told)
+    return price_fan_data(simulated_closes(read_ensemble(ensemble), 1)["national"], told)
 
 
 def test_a_fan_holds_the_percentiles_of_the_closes_of_one_case(
@@ -58,6 +60,31 @@ def test_what_was_published_stands_on_its_day_even_outside_the_run(
     assert told["2025-01-31"]["published_cny"] == 92.0
     assert told["2026-01-30"]["runs"] == 0
     assert told["2026-01-30"]["p50_cny"] is None
+
+
+def test_the_days_of_a_case_are_read_once_for_all_figures_of_it(
+    ensemble: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    whole = EnsembleFiles.partition
+
+    def noted(files: EnsembleFiles, name: str, case: int) -> pa.Table | None:
+        read.append(case)
+        return whole(files, name, case)
+
+    monkeypatch.setattr(EnsembleFiles, "partition", noted)
+    told = {"national": {date(2025, 1, 27): 92.0}}
+    written = save_ensemble_figures(read_ensemble(ensemble), tmp_path, "en", "column", told)
+    assert {path.name for path in written} >= {"quarters_national_base.csv"}
+    assert read == [0, 1]
+
+
+def test_closes_are_refused_where_days_were_not_kept(tmp_path: Path) -> None:
+    design = plan("sobol")
+    run_ensemble(design, tmp_path)
+    assert "daily" not in design.experiment.tables
+    with pytest.raises(NotAnEnsemble, match="daily"):
+        simulated_closes(read_ensemble(tmp_path))
 
 
 @pytest.fixture(scope="module")

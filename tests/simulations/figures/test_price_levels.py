@@ -7,7 +7,12 @@ import pytest
 
 from docs.price_levels_page import DIGEST, PAGE, QUARTERS, TARGET, numbers_of, page
 from simulations import load_plan, read_ensemble, run_ensemble
-from simulations.figures import quarter_levels, save_ensemble_figures, surrender_deadlines
+from simulations.figures import (
+    quarter_levels,
+    save_ensemble_figures,
+    simulated_closes,
+    surrender_deadlines,
+)
 from simulations.figures.files import save_rows
 from tests.simulations.ensembles.plans import plan
 
@@ -28,7 +33,9 @@ def ensemble(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_quarter_is_compared_on_the_days_on_which_closes_were_published(ensemble: Path) -> None:
     days = read_ensemble(ensemble).table("daily").to_pylist()
-    first, second = quarter_levels(read_ensemble(ensemble), "national", 1, PUBLISHED)
+    first, second = quarter_levels(
+        simulated_closes(read_ensemble(ensemble), 1)["national"], PUBLISHED
+    )
     runs: dict[int, list[float]] = {}
     for row in days:
         if row["case"] == 1 and row["date"] in {date(2025, 1, 27), date(2025, 2, 28)}:
