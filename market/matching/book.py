@@ -237,13 +237,13 @@ class OrderBook:
             level.sweep()
         return remaining_t
 
-    def clear(self) -> list[RestingOrder]:
+    def clear(self) -> list[int]:
         """Empty the book, as at the end of a day.
 
         Returns:
-            The orders that rested, in the order in which they came.
+            The numbers of the orders that rested, in the order in which they came.
         """
-        expired = list(self)
+        expired = list(self._orders)
         self._bids, self._asks, self._orders = _Half(-1), _Half(1), {}
         return expired
 

@@ -295,3 +295,45 @@ def check_order(
     if price_fen is None:
         raise PriceMissing(field="price_fen")
     check_price(price_fen, previous_close_fen, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLimits:
+    """Which limit orders a mode accepts on one day, made ready for many of them.
+
+    Attributes:
+        low_fen: lowest price of the day's band, fen per t.
+        high_fen: highest price of the band, fen per t.
+        tick_fen: smallest price step, fen per t.
+        quantity_t_min: least quantity of an order, t.
+        quantity_t_max: most an order may carry, t.
+        lot_t: smallest quantity step, t.
+    """
+
+    low_fen: int
+    high_fen: int
+    tick_fen: int
+    quantity_t_min: int
+    quantity_t_max: int
+    lot_t: int
+
+    def allow(self, price_fen: int, quantity_t: int) -> bool:
+        """Whether `check_order` accepts a limit order; it says why where it does not."""
+        return (
+            self.low_fen <= price_fen <= self.high_fen
+            and self.quantity_t_min <= quantity_t <= self.quantity_t_max
+            and not price_fen % self.tick_fen
+            and not quantity_t % self.lot_t
+        )
+
+
+def order_limits(previous_close_fen: int, rules: MarketRules) -> OrderLimits:
+    """Return the limits of a day.
+
+    Args:
+        previous_close_fen: previous close, fen per t.
+        rules: the rule set of the mode.
+    """
+    low_fen, high_fen = price_band(previous_close_fen, rules.band_pct, rules.tick_fen)
+    quantities = (rules.quantity_t_min, rules.quantity_t_max, rules.lot_t)
+    return OrderLimits(low_fen, high_fen, rules.tick_fen, *quantities)

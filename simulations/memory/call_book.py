@@ -103,9 +103,9 @@ class CallBook:
         """What all orders that wait come to, t."""
         return sum(order.remaining_t for order in self._orders.values())
 
-    def clear(self) -> list[RestingOrder]:
-        """Empty the book; return what was in it, in the order in which it came."""
-        expired = list(self._orders.values())
+    def clear(self) -> list[int]:
+        """Empty the book; return the numbers of its orders, in the order in which they came."""
+        expired = list(self._orders)
         self._orders, self._places = {}, {}
         return expired
 

@@ -7,7 +7,15 @@ from functools import cache
 from typing import Final
 
 from market.matching import OrderBook
-from market.rules import MarketRules, PriceBand, closing_price_fen, market_profile, price_band
+from market.rules import (
+    MarketRules,
+    OrderLimits,
+    PriceBand,
+    closing_price_fen,
+    market_profile,
+    order_limits,
+    price_band,
+)
 from market.rules import Venue as ClearingVenue
 from registry.ledger import SystemAccount
 from registry.rules import file_rules
@@ -96,6 +104,7 @@ class Venue:
         "holdings",
         "instrument",
         "last_fen",
+        "limits",
         "low_fen",
         "market",
         "open_fen",
@@ -126,6 +135,7 @@ class Venue:
         self.rules: MarketRules
         self.block_rules: MarketRules | None
         self.band: PriceBand
+        self.limits: OrderLimits
         self.block_band: PriceBand
         self.position_t_max: int | None
         self.holdings: Holdings
@@ -205,5 +215,6 @@ class Venue:
     def _draw_bands(self) -> None:
         listed = self.rules
         blocks = self.block_rules or listed
+        self.limits = order_limits(self.previous_close_fen, listed)
         self.band = price_band(self.previous_close_fen, listed.band_pct, listed.tick_fen)
         self.block_band = price_band(self.previous_close_fen, blocks.band_pct, blocks.tick_fen)

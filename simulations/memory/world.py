@@ -136,8 +136,8 @@ class MemoryWorld(Accounts):
             for fill in book.call(venue.previous_close_fen):
                 buyer, seller = orders[fill.buy_order_id], orders[fill.sell_order_id]
                 self._settle(buyer, seller, fill.price_fen, fill.quantity_t)
-        for resting in book.clear():
-            order = orders.pop(resting.order_id)
+        for number in book.clear():
+            order = orders.pop(number)
             order.holding.resting -= 1
             order.close()
         return venue.close_day()
@@ -146,9 +146,9 @@ class MemoryWorld(Accounts):
         _, account, instrument, side, quantity_t, price_fen, kind = command
         venue = self.venues[instrument]
         holding = venue.holdings[self.accounts[account]]
-        rules = venue.rules
-        check_order(kind, price_fen, quantity_t, venue.previous_close_fen, rules)
         assert price_fen is not None, "simulated participants place limit orders"
+        if not venue.limits.allow(price_fen, quantity_t):
+            check_order(kind, price_fen, quantity_t, venue.previous_close_fen, venue.rules)
         buys = side is _BUY
         if holding.resting:
             self._check_own(venue, holding, command)
@@ -156,7 +156,7 @@ class MemoryWorld(Accounts):
             if venue.position_t_max is not None:
                 self._check_position(venue, holding, quantity_t)
             balance = holding.cash
-            amount = cash_to_reserve_fen(price_fen, quantity_t, rules.fee_rate)
+            amount = cash_to_reserve_fen(price_fen, quantity_t, venue.rules.fee_rate)
         else:
             if holding.bought_t:
                 self._check_resale(venue, holding, quantity_t)

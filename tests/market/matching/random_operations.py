@@ -133,11 +133,8 @@ class Twins:
         self.removed_t += removed_t
 
     def _end_day(self) -> None:
-        expired = self.book.clear()
-        assert [order.order_id for order in expired] == [
-            order.order_id for order in self.reference.orders
-        ]
-        self.removed_t += sum(order.remaining_t for order in expired)
+        self.removed_t += self.book.resting_t
+        assert self.book.clear() == [order.order_id for order in self.reference.orders]
         self.reference.orders.clear()
 
     def _count(self, fills: list[Fill]) -> None:

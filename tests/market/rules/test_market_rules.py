@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -22,9 +23,11 @@ from market.rules import (
     check_resale,
     closing_price_fen,
     market_profile,
+    order_limits,
     price_band,
 )
 from registry.rules import file_rules
+from registry.worlds.errors import RegistryError
 from tests.checked import passes, trips
 
 CLOSE_FEN = 9_781
@@ -123,6 +126,21 @@ def test_quantities_a_mode_does_not_accept_are_refused(rules, quantity_t, refusa
 @passes(QuantityTooSmall, QuantityTooLarge, QuantityNotInLots)
 def test_the_largest_listed_order_is_one_tonne_below_a_block() -> None:
     check_order(LIMIT, CLOSE_FEN, 99_999, CLOSE_FEN, CEA_LISTED)
+
+
+@given(
+    st.integers(880, 1_120) | st.integers(176, 224).map(lambda ticks: 5 * ticks),
+    st.integers(-10, 1_100) | st.integers(0, 110).map(lambda lots: 10 * lots),
+    st.sampled_from([1, 9, 12]),
+)
+def test_the_limits_of_a_day_allow_what_no_rule_refuses(price_fen, quantity_t, band_pct) -> None:
+    rules = replace(coarse_rules(), band_pct=band_pct)
+    refused = False
+    try:
+        check_order(LIMIT, price_fen, quantity_t, 1_000, rules)
+    except RegistryError:
+        refused = True
+    assert order_limits(1_000, rules).allow(price_fen, quantity_t) is not refused
 
 
 def coarse_rules() -> MarketRules:
