@@ -18,6 +18,7 @@ from simulations.calibration import (
 )
 from simulations.checks import validate
 from simulations.ensembles import (
+    METRIC_FORMS,
     METRICS,
     EnsembleBusy,
     EnsembleCancelled,
@@ -38,6 +39,7 @@ from simulations.ensembles import (
     RunsUnclear,
     TableTooLarge,
     UnknownExperiment,
+    UnknownMetric,
     WorkersDiffer,
     carry_out,
     connect,
@@ -96,6 +98,7 @@ from simulations.errors import (
     RunCancelled,
     ScenarioInvalid,
     SimulationError,
+    StoredOtherwise,
     UnknownScenario,
 )
 from simulations.experiments import (
@@ -166,6 +169,7 @@ from simulations.workbench import (
 
 __all__ = [
     "METRICS",
+    "METRIC_FORMS",
     "RUN_COLUMNS",
     "AuctionEquilibrium",
     "BankingPath",
@@ -232,11 +236,13 @@ __all__ = [
     "Setting",
     "ShippedExperiment",
     "SimulationError",
+    "StoredOtherwise",
     "Streams",
     "TableTooLarge",
     "Target",
     "Targets",
     "UnknownExperiment",
+    "UnknownMetric",
     "UnknownScenario",
     "UnknownTargets",
     "Width",

@@ -7,6 +7,7 @@ SimulationError
 ├── ScenarioInvalid      the file has problems; all of them, each with line and column
 ├── OutputNotEmpty       the output directory holds something that is not a run
 ├── ResultsChanged       a file of the run no longer has the hash in its manifest
+├── StoredOtherwise      what a result keeps of its scenario is not in the form of this version
 ├── RunCancelled         the caller asked the run to stop
 └── NoEquilibrium        the caps and curves given have no clearing price
 """
@@ -164,6 +165,26 @@ class ResultsChanged(SimulationError):
     fix: ClassVar[Mapping[str, str]] = {
         "en": "Run the scenario again with the seed in manifest.json.",
         "zh": "请用 manifest.json 中的种子重新运行该情景。",
+    }
+
+
+class StoredOtherwise(SimulationError):
+    """What a result keeps of its scenario or experiment is not in the form of this version."""
+
+    code = "simulations.stored_otherwise"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "This result was stored by a version that writes scenarios otherwise; different: "
+        "{parts}.",
+        "zh": "该结果由另一版本保存，其情景格式不同；不同之处：{parts}。",
+    }
+    rule: ClassVar[Mapping[str, str]] = {
+        "en": "A stored scenario is read as it was written or not at all.",
+        "zh": "已保存的情景只能按原样读取，否则不予读取。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Read it with the version that its manifest names, or carry it out again in a new "
+        "directory.",
+        "zh": "请使用其清单所载的版本读取，或在新目录中重新运行。",
     }
 
 

@@ -7,7 +7,14 @@ from simulations.ensembles.experiments import Experiment, MorrisDesign, SobolDes
 from simulations.ensembles.exporting import FORMATS, export
 from simulations.ensembles.intervals import Interval, Pairing, mean_interval
 from simulations.ensembles.many_runs import carry_out, plan_of_scenarios, run_many
-from simulations.ensembles.metrics import METRICS, Metric, metric_names, metrics_of, read_metric
+from simulations.ensembles.metrics import (
+    METRIC_FORMS,
+    METRICS,
+    Metric,
+    metric_names,
+    metrics_of,
+    read_metric,
+)
 from simulations.ensembles.plans import (
     EnsemblePlan,
     load_plan,
@@ -31,6 +38,7 @@ from simulations.ensembles.refused_ensembles import (
     RunsUnclear,
     TableTooLarge,
     UnknownExperiment,
+    UnknownMetric,
     WorkersDiffer,
 )
 from simulations.ensembles.reproducing import reproduce
@@ -51,6 +59,7 @@ from simulations.ensembles.workers import Given, Here, Processes, Workers, conne
 __all__ = [
     "FORMATS",
     "METRICS",
+    "METRIC_FORMS",
     "Case",
     "Crew",
     "EnsembleBusy",
@@ -84,6 +93,7 @@ __all__ = [
     "TableTooLarge",
     "Task",
     "UnknownExperiment",
+    "UnknownMetric",
     "Workers",
     "WorkersDiffer",
     "carry_out",

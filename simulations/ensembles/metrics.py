@@ -1,11 +1,18 @@
 """The numbers of one run that ensembles compare: its summary and its moments, market by market."""
 
+import difflib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from simulations.ensembles.windows import Window, read_window_metric, window_value
+from simulations.ensembles.windows import (
+    PAIR_NUMBERS,
+    WINDOW_NUMBERS,
+    Window,
+    read_window_metric,
+    window_value,
+)
 from simulations.moments import (
     MEASURES,
     YEAR_MEASURES,
@@ -16,6 +23,8 @@ from simulations.moments import (
 )
 from simulations.runs import RunResult
 from simulations.scenarios import Scenario
+
+NEAREST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,13 @@ _OF_PARTS: Final = (
 )
 _NAMED: Final = {**METRICS, **{metric.id: metric for metric in _OF_PARTS}}
 
+METRIC_FORMS: Final[Mapping[str, tuple[Metric, ...]]] = {
+    "MARKET.METRIC": tuple(METRICS.values()),
+    "MARKET.METRIC@DAY/DAY": tuple(_NAMED[name] for name in WINDOW_NUMBERS),
+    "MARKET~MARKET.METRIC[@DAY/DAY]": tuple(_NAMED[name] for name in PAIR_NUMBERS),
+}
+"""Every metric by the form in which experiments write it: of a run, of some days, of a pair."""
+
 
 class AskedMetric(NamedTuple):
     """What an experiment's metric is taken of.
@@ -101,6 +117,21 @@ def read_metric(text: str) -> AskedMetric | None:
         return AskedMetric(part.markets, _NAMED[part.name], part.window)
     market, _, name = text.partition(".")
     return AskedMetric((market,), METRICS[name], None) if name in METRICS else None
+
+
+def nearest_metrics(name: str, known: Iterable[str] = METRICS) -> str:
+    """Return the five known names nearest to one that is unknown, the nearest first."""
+    return ", ".join(difflib.get_close_matches(name, list(known), NEAREST, cutoff=0.0))
+
+
+def unknown_metric(name: str) -> dict[str, str]:
+    """Return the sentence about a metric that does not exist, in both languages."""
+    near = nearest_metrics(name)
+    return {
+        "en": f"Unknown metric “{name}”; the nearest are {near}. "
+        "`tanlab ensemble metrics` lists all.",
+        "zh": f"未知的指标“{name}”；最接近的是 {near}。`tanlab ensemble metrics` 列出全部指标。",
+    }
 
 
 def metric_names(scenario: Scenario) -> list[str]:

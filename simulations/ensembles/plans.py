@@ -17,7 +17,7 @@ from simulations.ensembles.experiments import (
     NamedCases,
     SobolDesign,
 )
-from simulations.ensembles.metrics import METRICS
+from simulations.ensembles.metrics import METRICS, unknown_metric
 from simulations.ensembles.refused_ensembles import UnknownExperiment
 from simulations.ensembles.varying import (
     NoSuchKey,
@@ -40,6 +40,7 @@ from simulations.scenarios import (
     parse_experiments,
     parse_scenario,
     read_experiments,
+    read_stored,
     sentence,
     unknown_key,
 )
@@ -95,11 +96,15 @@ class EnsemblePlan:
 
 
 def plan_of(values: Mapping[str, Any]) -> EnsemblePlan:
-    """Return the plan that ``EnsemblePlan.canonical`` wrote."""
+    """Return the plan that ``EnsemblePlan.canonical`` wrote.
+
+    Raises:
+        StoredOtherwise: Another version wrote it, in another form.
+    """
     return EnsemblePlan(
-        Scenario.model_validate_json(json.dumps(values["scenario"])),
-        values["experiment"],
-        Experiment.model_validate_json(json.dumps(values["definition"])),
+        read_stored(Scenario, values.get("scenario")),
+        str(values.get("experiment")),
+        read_stored(Experiment, values.get("definition")),
     )
 
 
@@ -303,7 +308,7 @@ def _metrics(experiment: Experiment, scenario: Scenario, here: Path) -> Iterator
         if market not in scenario.markets:
             yield place, metric, unknown_key(market, scenario.markets)
         elif name not in METRICS:
-            yield place, metric, unknown_key(name, METRICS)
+            yield place, metric, unknown_metric(name)
 
 
 def _findings(experiment: Experiment, here: Path) -> Iterator[Finding]:

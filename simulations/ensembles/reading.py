@@ -107,6 +107,7 @@ def read_ensemble(directory: Path | str) -> EnsembleFiles:
     Raises:
         NotAnEnsemble: The manifest or a file it names is missing.
         ResultsChanged: A file no longer has the hash in the manifest.
+        StoredOtherwise: Another version wrote it, in another form.
     """
     directory = Path(directory)
     if not is_ensemble(directory):

@@ -165,6 +165,20 @@ class NoSuchResult(UnknownRecord):
     }
 
 
+class UnknownMetric(NoSuchResult):
+    """An ensemble has no metric of this name."""
+
+    code = "simulations.unknown_metric"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "The ensemble has no metric “{name}”; the nearest are {nearest}.",
+        "zh": "集合模拟中没有指标“{name}”；最接近的是 {nearest}。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": "Choose one of them; `tanlab ensemble metrics` lists all.",
+        "zh": "请从中选择；`tanlab ensemble metrics` 列出全部指标。",
+    }
+
+
 class NoSuchFormat(UnknownRecord):
     """Results cannot be written in this format."""
 

@@ -1,6 +1,5 @@
 """A run or an ensemble carried out again from its own directory, its bytes compared."""
 
-import json
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,7 +9,7 @@ from simulations.ensembles.reading import is_ensemble, read_ensemble
 from simulations.ensembles.running import run_ensemble
 from simulations.ensembles.tasks import ShouldCancel
 from simulations.runs import read_run, run, versions, write_run
-from simulations.scenarios import Scenario
+from simulations.scenarios import Scenario, read_stored
 
 OnRuns = Callable[[int, int], None]
 
@@ -40,6 +39,7 @@ def reproduce(
         NotARun: The directory holds neither a finished run nor a finished ensemble.
         NotAnEnsemble: A file of the ensemble is missing.
         ResultsChanged: A file no longer has the hash in the manifest.
+        StoredOtherwise: Another version wrote it, in another form.
     """
     with tempfile.TemporaryDirectory(prefix="tanlab-reproduce-") as folder:
         again = Path(folder) / "again"
@@ -57,7 +57,7 @@ def reproduce(
         else:
             files = read_run(directory)
             before = files.manifest
-            scenario = Scenario.model_validate_json(json.dumps(files.scenario))
+            scenario = read_stored(Scenario, files.scenario)
             result = run(scenario, before["seed"], on_progress, should_cancel)
             after = write_run(result, again)
     return _compared(before, after)

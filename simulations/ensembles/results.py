@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from simulations.ensembles.exporting import export
 from simulations.ensembles.intervals import Pairing, mean_interval
-from simulations.ensembles.metrics import METRICS, read_metric
+from simulations.ensembles.metrics import nearest_metrics, read_metric
 from simulations.ensembles.reading import EnsembleFiles
-from simulations.ensembles.refused_ensembles import NoSuchResult
+from simulations.ensembles.refused_ensembles import NoSuchResult, UnknownMetric
 from simulations.ensembles.sensitivity import sensitivity
 from simulations.moments import BootstrapPlan, MomentsReport, published_bands, report_of_runs
 
@@ -104,7 +104,7 @@ class EnsembleResult:
             ci: Share of intervals that cover the mean, between 0 and 1.
 
         Raises:
-            NoSuchResult: The runs have no such metric.
+            UnknownMetric: The runs have no such metric.
         """
         groups = self.scenarios if by else (None,)
         rows = []
@@ -188,7 +188,7 @@ class EnsembleResult:
         for name in names:
             matching = [column for column in known if _stands_for(name, column)]
             if not matching:
-                raise NoSuchResult(name=name, known=", ".join(METRICS))
+                raise UnknownMetric(name=name, nearest=nearest_metrics(name, known))
             found += matching
         return found
 

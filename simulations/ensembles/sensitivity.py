@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from simulations.ensembles.designs import problem_of
 from simulations.ensembles.experiments import Experiment, MorrisDesign, SobolDesign
+from simulations.ensembles.metrics import nearest_metrics
 from simulations.ensembles.reading import EnsembleFiles
-from simulations.ensembles.refused_ensembles import NotAnalysable
+from simulations.ensembles.refused_ensembles import NotAnalysable, UnknownMetric
 
 SCHEMA: Final = "tanlab/sensitivity@1"
 CONFIDENCE: Final = 0.95
@@ -38,7 +39,8 @@ def sensitivity(
         bootstrap. ``undefined`` is true where a run has no value of the metric.
 
     Raises:
-        NotAnalysable: The design, a failure or an unknown metric does not allow it.
+        NotAnalysable: The design or a failure does not allow it.
+        UnknownMetric: The runs have no such metric.
     """
     experiment = ensemble.plan.experiment
     design = experiment.design
@@ -47,10 +49,8 @@ def sensitivity(
     runs = ensemble.runs()
     unknown = [name for name in chosen if name not in runs.column_names]
     if unknown:
-        listed = ", ".join(unknown)
-        raise NotAnalysable(
-            reason=f"there is no metric {listed}.", reason_zh=f"没有指标 {listed}。"
-        )
+        known = [name for name in runs.column_names if "." in name]
+        raise UnknownMetric(name=unknown[0], nearest=nearest_metrics(unknown[0], known))
     shape = (ensemble.manifest["cases"], ensemble.manifest["replications"])
     columns = {
         name: np.array(runs[name].to_pylist(), dtype=np.float64).reshape(shape).mean(axis=1)

@@ -48,6 +48,7 @@ def planned_ensemble(directory: Path | str) -> EnsemblePlan:
 
     Raises:
         NotAnEnsemble: No plan stands in the directory.
+        StoredOtherwise: Another version wrote it, in another form.
     """
     values = read_json(Path(directory) / PLAN)
     if not isinstance(values, dict) or values.get("schema") != ENSEMBLE_SCHEMA:
@@ -60,6 +61,7 @@ def ensemble_status(directory: Path | str) -> EnsembleStatus:
 
     Raises:
         NotAnEnsemble: No plan stands in the directory.
+        StoredOtherwise: Another version wrote it, in another form.
     """
     directory = Path(directory)
     plan = planned_ensemble(directory)

@@ -64,6 +64,7 @@ from simulations.scenarios.parts import Part, Slug, Words
 from simulations.scenarios.references import builtin_names, read_reference
 from simulations.scenarios.schema import Scenario
 from simulations.scenarios.sentences import keys_at, sentence, unknown_key
+from simulations.scenarios.stored import read_stored
 from simulations.scenarios.validation import EXPERIMENTS, validated
 
 __all__ = [
@@ -132,6 +133,7 @@ __all__ = [
     "read_document",
     "read_experiments",
     "read_reference",
+    "read_stored",
     "replan_cycles",
     "scenario_json_schema",
     "sentence",

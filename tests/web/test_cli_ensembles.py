@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from simulations import read_metric
 from simulations.ensembles import tasks
 from tests.simulations.ensembles.plans import TINY
 from web.cli import main
@@ -44,6 +45,37 @@ def test_refusals_have_their_exit_codes(tmp_path: Path, capsys: pytest.CaptureFi
     scheduler = ("--scheduler", "nonsense://nowhere")
     assert tanlab("ensemble", f"{TINY}:morris", "-o", str(tmp_path / "a"), *scheduler) == 3
     assert list(tmp_path.iterdir()) == []
+
+
+def test_metrics_are_listed_by_the_form_in_which_experiments_write_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert tanlab("ensemble", "metrics", "--lang", "zh") == 0
+    assert "平均收盘价" in capsys.readouterr().out
+    assert tanlab("ensemble", "metrics", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)["metrics"]
+    for row in rows:
+        text = row["form"].partition("[")[0].replace("METRIC", row["id"])
+        for word, name in (("MARKET~MARKET", "national~hubei"), ("MARKET", "national")):
+            text = text.replace(word, name)
+        asked = read_metric(text.replace("DAY/DAY", "2024-09-01/2024-09-30"))
+        assert asked is not None
+        assert asked.metric.id == row["id"]
+
+
+def test_an_ensemble_of_another_form_is_told_from_wrong_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert tanlab("ensemble", f"{TINY}:morris", "--jobs", "1", "-o", str(out)) == 0
+    stored = json.loads((out / "plan.json").read_text(encoding="utf-8"))
+    del stored["scenario"]["horizon"]
+    (out / "plan.json").write_text(json.dumps(stored), encoding="utf-8")
+    capsys.readouterr()
+    assert tanlab("ensemble", "status", str(out), "--json") == 3
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["code"] == "simulations.stored_otherwise"
+    assert "horizon" in error["sentence"]
 
 
 def test_failed_runs_are_listed_with_their_seed_and_leave_with_1(

@@ -258,7 +258,7 @@ def _shown(found: Ensemble) -> EnsembleAnswer:
             "scenario": found.origin,
             "experiment": found.name,
             "cases": found.cases,
-            "replications": found.plan.experiment.replications,
+            "replications": found.replications,
             "failed": result.get("failed", 0),
             "runs_per_second": result.get("runs_per_second"),
             "finish_at": found.finish_at,

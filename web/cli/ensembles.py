@@ -175,6 +175,20 @@ def status(
     emit(data, as_json, printable("\n".join(lines)))
 
 
+@_ensemble.command()
+def metrics(as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """List every metric that an experiment may name, with its unit, by the form it is written."""
+    spoken = language(lang)
+    lines, data = [], []
+    for form, found in simulations.METRIC_FORMS.items():
+        lines.append(form)
+        for metric in found:
+            unit = "" if metric.unit == "ratio" else metric.unit
+            lines.append(f"  {metric.id:<32} {unit:<6} {metric.name[spoken]}")
+            data.append({"form": form} | asdict(metric))
+    emit({"metrics": data}, as_json, printable("\n".join(lines)))
+
+
 def _carry_out(
     plan: simulations.EnsemblePlan,
     directory: Path,

@@ -5,6 +5,7 @@ An ensemble is a job whose parameters hold the whole plan, and a folder that `ru
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, Final
 from simulations import (
     EnsemblePlan,
     EnsembleProgress,
+    StoredOtherwise,
     is_ensemble,
     plan_of,
     read_ensemble,
@@ -57,6 +59,11 @@ class Ensemble(LabJob):
     def plan(self) -> EnsemblePlan:
         """Return what is carried out."""
         return plan_of(self.job.parameters["plan"])
+
+    @property
+    def replications(self) -> int:
+        """Return how many runs each case has."""
+        return int(self.job.parameters["plan"]["definition"]["replications"])
 
     @property
     def cases(self) -> int:
@@ -230,5 +237,6 @@ def pace_of(ensembles: Sequence[Ensemble]) -> float | None:
     for ensemble in ensembles:
         rate = ensemble.job.result.get("runs_per_second")
         if ensemble.is_done and rate:
-            return float(rate) * ensemble.plan.scenario.firm_days
+            with suppress(StoredOtherwise):  # an older one of another form tells no pace
+                return float(rate) * ensemble.plan.scenario.firm_days
     return None

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ import pytest
 from simulations import (
     EnsemblePlan,
     ScenarioInvalid,
+    StoredOtherwise,
     UnknownExperiment,
     load_plan,
     load_plans,
@@ -105,10 +107,21 @@ tables: [daily]
         "power of two",
         "“hoarding”",
         "[low, high]",
-        "“price_mean_cny”",
+        "the nearest are price_mean_cny, ",
         "known here: national",
     ):
         assert words in sentences
+
+
+def test_a_plan_of_another_form_is_refused_with_what_differs() -> None:
+    values = json.loads(json.dumps(plan("two_policies").canonical()))
+    values["scenario"]["agents"]["behaviours"]["courage"] = 1
+    del values["scenario"]["horizon"]
+    with pytest.raises(StoredOtherwise) as refused:
+        plan_of(values)
+    assert refused.value.facts["parts"] == "horizon, agents.behaviours.courage"
+    with pytest.raises(StoredOtherwise):
+        plan_of({"scenario": values["scenario"]})
 
 
 @pytest.mark.parametrize(

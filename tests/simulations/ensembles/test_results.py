@@ -63,8 +63,9 @@ def test_a_summary_has_mean_and_interval_of_each_scenario(runs: sim.EnsembleResu
     row = frame.iloc[1]
     assert (row["mean"], row["low"], row["high"]) == (expected.mean, expected.low, expected.high)
     assert list(runs.summary("price.mean", by=None)["runs"]) == [6]
-    with pytest.raises(sim.NoSuchResult):
+    with pytest.raises(sim.UnknownMetric) as refused:
         runs.summary("price.median")
+    assert str(refused.value.facts["nearest"]).count(", ") == 4
 
 
 def test_pairs_are_taken_with_the_same_seed(runs: sim.EnsembleResult) -> None:

@@ -5,7 +5,7 @@ import pytest
 from SALib.analyze import morris, sobol
 from SALib.test_functions import Ishigami
 
-from simulations import NotAnalysable, read_ensemble, run_ensemble, sensitivity
+from simulations import NotAnalysable, UnknownMetric, read_ensemble, run_ensemble, sensitivity
 from simulations.ensembles.designs import problem_of
 from simulations.ensembles.experiments import Experiment
 from simulations.ensembles.sensitivity import indices_of
@@ -28,8 +28,8 @@ def test_indices_agree_with_salib_on_the_exported_matrix(tmp_path: Path) -> None
     assert metric["pairs"][0]["S2"] == pytest.approx(direct["S2"][0, 1], abs=1e-12)
     with pytest.raises(NotAnalysable, match="not morris"):
         sensitivity(ensemble, method="morris")
-    with pytest.raises(NotAnalysable, match="no metric"):
-        sensitivity(ensemble, ["national.nothing"])
+    with pytest.raises(UnknownMetric, match=r"nearest are national\.price_mean_cny, "):
+        sensitivity(ensemble, ["national.price_men_cny"])
 
 
 def test_elementary_effects_agree_with_salib(tmp_path: Path) -> None:
