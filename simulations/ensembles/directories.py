@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from simulations.ensembles.columns import numbers, texts, whole_numbers
 from simulations.ensembles.designs import Case
 from simulations.ensembles.metrics import columns_of
 from simulations.ensembles.plans import EnsemblePlan
@@ -192,8 +193,8 @@ class EnsembleDirectory:
         path = self._pending_path(case, replication).with_suffix(f".{name}.arrow")
         with pa.ipc.open_stream(path.read_bytes()) as stream:
             table = stream.read_all()
-        seed = pa.repeat(pa.scalar(self.seeds[replication], pa.int64()), table.num_rows)
-        number = pa.repeat(pa.scalar(replication, pa.int32()), table.num_rows)
+        seed = whole_numbers([self.seeds[replication]] * table.num_rows, pa.int64())
+        number = whole_numbers([replication] * table.num_rows, pa.int32())
         return table.add_column(0, "seed", seed).add_column(0, "replication", number)
 
     def _numbers(self, case: Case) -> Mapping[str, Any]:
@@ -213,18 +214,23 @@ class EnsembleDirectory:
         return found
 
     def _runs_table(self) -> pa.Table:
-        names = columns_of(self.plan.scenario, self.plan.experiment.metrics)
-        rows: list[dict[str, Any]] = []
-        for case in self.cases:
-            done = {run["replication"]: run["metrics"] for run in self._numbers(case)["runs"]}
-            for replication, seed in enumerate(self.seeds):
-                error = self.failed.get((case.number, replication), "")
-                row = {"case": case.number, "name": case.name, "replication": replication}
-                row |= {"seed": seed, "error": error}
-                rows.append(row | dict.fromkeys(names) | done.get(replication, {}))
-        fields = [("case", pa.int32()), ("name", pa.string()), ("replication", pa.int32())]
-        fields += [("seed", pa.int64()), ("error", pa.string())]
-        return pa.Table.from_pylist(rows, pa.schema(fields + [(n, pa.float64()) for n in names]))
+        runs = [(case, r) for case in self.cases for r in range(len(self.seeds))]
+        done = {
+            (case.number, run["replication"]): run["metrics"]
+            for case in self.cases
+            for run in self._numbers(case)["runs"]
+        }
+        columns = {
+            "case": whole_numbers([case.number for case, _ in runs], pa.int32()),
+            "name": texts([case.name for case, _ in runs]),
+            "replication": whole_numbers([r for _, r in runs], pa.int32()),
+            "seed": whole_numbers([self.seeds[r] for _, r in runs], pa.int64()),
+            "error": texts([self.failed.get((case.number, r), "") for case, r in runs]),
+        }
+        found = [done.get((case.number, r), {}) for case, r in runs]
+        for name in columns_of(self.plan.scenario, self.plan.experiment.metrics):
+            columns[name] = numbers([metrics.get(name) for metrics in found])
+        return pa.table(columns)
 
     def _hash(self, name: str) -> str:
         return sha256_of((self.directory / name).read_bytes())
@@ -279,14 +285,13 @@ def design_table(plan: EnsemblePlan, cases: list[Case]) -> pa.Table:
     sampled design, the points that SALib's analyses expect, before whole numbers were rounded.
     """
     columns: dict[str, pa.Array] = {
-        "case": pa.array([case.number for case in cases], pa.int32()),
-        "name": pa.array([case.name for case in cases], pa.string()),
-        "settings": pa.array(
-            [json.dumps(case.settings, sort_keys=True, ensure_ascii=False) for case in cases],
-            pa.string(),
+        "case": whole_numbers([case.number for case in cases], pa.int32()),
+        "name": texts([case.name for case in cases]),
+        "settings": texts(
+            [json.dumps(case.settings, sort_keys=True, ensure_ascii=False) for case in cases]
         ),
     }
     if cases and cases[0].point:
         for i, factor in enumerate(plan.experiment.factors):
-            columns[factor] = pa.array([case.point[i] for case in cases], pa.float64())
+            columns[factor] = numbers([case.point[i] for case in cases])
     return pa.table(columns)
