@@ -14,7 +14,7 @@ from simulations.agents.profiles import FirmProfile, Mind, YearPosition
 from simulations.agents.situations import Situation
 from simulations.agents.traders import Trader
 from simulations.agents.visits import HalfDayVisits, Visit, times, visits_of
-from simulations.agents.wake_ups import WakeUp, wake_ups_of
+from simulations.agents.wake_ups import WakeUp, WakeUps
 from simulations.agents.year_positions import year_position
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "UnitClass",
     "Visit",
     "WakeUp",
+    "WakeUps",
     "Wish",
     "YearPosition",
     "agree",
@@ -45,6 +46,5 @@ __all__ = [
     "power_unit",
     "times",
     "visits_of",
-    "wake_ups_of",
     "year_position",
 ]

@@ -1,8 +1,9 @@
 """Compliance firms: what each remembers, and how its decisions become commands."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from market.listed import PlaceOrder
 from market.rules import OrderKind, Side
@@ -27,7 +28,8 @@ _BUY, _SELL, _LIMIT = Side.BUY, Side.SELL, OrderKind.LIMIT
 _MOSTLY = 0.8
 
 
-class Wish(NamedTuple):
+@dataclass(slots=True)
+class Wish:
     """What a firm wants to trade now and within which limit.
 
     Args:
@@ -43,8 +45,7 @@ class Wish(NamedTuple):
     expected_cny: float
 
 
-# Named tuples made without their Python-level constructors: a run makes millions.
-_wish = cast(Callable[[tuple[bool, int, float, float]], Wish], partial(tuple.__new__, Wish))
+# A named tuple made without its Python-level constructor: a run makes millions.
 _place = cast(Callable[[tuple[Any, ...]], PlaceOrder], partial(tuple.__new__, PlaceOrder))
 
 
@@ -56,7 +57,10 @@ class FirmAgent:
     """
 
     __slots__ = (
+        "_allocation_t",
         "_costs",
+        "_emissions_t",
+        "_estimated_t",
         "_given",
         "_past_years",
         "abatement",
@@ -88,6 +92,7 @@ class FirmAgent:
         self._past_years = 0
         self.abatement = profile.abatement
         self.year = self._given = YearPosition(0, 0, 0, years=0)
+        self._emissions_t = self._estimated_t = self._allocation_t = 0
         self.built: tuple[Built, ...] = ()
         self.invested_cny = 0.0
         self.receives_emissions = False
@@ -116,6 +121,8 @@ class FirmAgent:
         """Take over the year's emissions and allocation; output answers the expected price."""
         self._given = year
         self.year = year = answered(self.profile, year, self.expected_cny)
+        self._emissions_t, self._allocation_t = year.emissions_t, year.allocation_t
+        self._estimated_t = int(year.emissions_t * (1.0 + self.profile.estimate_error))
         earned = 0.0 if self.receives_emissions else 1.0
         self.abatement = self._costs.of_year(
             year.years, year.emissions_t, self._projects_t(year.years), earned
@@ -168,11 +175,8 @@ class FirmAgent:
 
     def gap_t(self, held_t: int, verified: bool) -> int:
         """Return emissions and units still owed less all units held, used or to come, t."""
-        year = self.year
-        emissions_t = year.emissions_t
-        if not verified:
-            emissions_t = int(emissions_t * (1.0 + self.profile.estimate_error))
-        full_t = emissions_t if self.receives_emissions else year.allocation_t
+        emissions_t = self._emissions_t if verified else self._estimated_t
+        full_t = emissions_t if self.receives_emissions else self._allocation_t
         to_come_t = full_t - self.issued_t
         return emissions_t + self.owed_t - self.offsets_t - held_t - self.lent_t - to_come_t
 
@@ -209,7 +213,7 @@ class FirmAgent:
         if short_t > 0:
             worth = abatement.worth_cny(abated_t + short_t)
             limit = worth if worth < now.dearest_cny else now.dearest_cny
-            return _wish((True, short_t, limit, price))
+            return Wish(True, short_t, limit, price)
         return self._beyond_compliance(holding, now, -short_t, abated_t, price)
 
     def _beyond_compliance(
@@ -220,9 +224,9 @@ class FirmAgent:
         limit = view.carry_over_for(self.profile.mind, now.days_left)
         net_sales_t = -self.net_purchases_t(holding.units.quantity)
         shorts_t = self._shorts_t(now, abated_t) if view.banking.weights else ()
-        _, trade_t = view.banking.choice(surplus_t, net_sales_t, shorts_t, limit)
+        trade_t = view.banking.keep_t(surplus_t, net_sales_t, shorts_t, limit) - surplus_t
         if trade_t > 0:
-            return _wish((True, trade_t, price, price))
+            return Wish(True, trade_t, price, price)
         if not self.profile.sells:
             return None
         sellable_t = holding.sellable_t()
@@ -230,7 +234,7 @@ class FirmAgent:
         if quantity_t <= 0:
             return None
         least = self.abatement.worth_cny(abated_t - quantity_t)
-        return _wish((False, quantity_t, least, price))
+        return Wish(False, quantity_t, least, price)
 
     def _shorts_t(self, now: Situation, abated_t: int) -> list[float]:
         """Return what it expects to lack in later years as its plan tightens, t a year."""
@@ -243,11 +247,11 @@ class FirmAgent:
         kept = 1.0 - view.stock.tighten
         return [need_t - given_t * kept ** (k + 1) for k in range(len(weights))]
 
-    def _impatience(self, wish: Wish) -> int:
+    def _impatience(self, quantity_t: int, buys: bool) -> int:
         """Return how often in a row the firm has come with much the same wish."""
-        before_t = self.last_wish_t if wish.buys else -self.last_wish_t
-        self.last_wish_t = wish.quantity_t if wish.buys else -wish.quantity_t
-        same = before_t > 0 and wish.quantity_t > _MOSTLY * before_t
+        before_t = self.last_wish_t if buys else -self.last_wish_t
+        self.last_wish_t = quantity_t if buys else -quantity_t
+        same = before_t > 0 and quantity_t > _MOSTLY * before_t
         self.tries = tries = self.tries + 1 if same else 0
         return tries
 
@@ -257,29 +261,30 @@ class FirmAgent:
         self, world: MemoryWorld, now: Situation, wish: Wish, most_t: int
     ) -> list[PlaceOrder]:
         """Return listed orders for part of a wish, at most so much."""
-        buys, quantity_t, _, expected_cny = wish
+        buys, quantity_t, limit_cny = wish.buys, wish.quantity_t, wish.limit_cny
         venue = now.venue
         shift = now.quote_width * (2.0 * self.draw() - 1.0)
-        push = now.push + self._impatience(wish) * now.impatience
+        push = now.push + self._impatience(quantity_t, buys) * now.impatience
         shift += push if buys else -push
         around_fen = (venue.last_fen + venue.previous_close_fen) // 2
         if now.quote_anchor:
-            around_fen += round(now.quote_anchor * (expected_cny * FEN - around_fen))
-        limit_cny = wish.limit_cny if now.haste is None else _patient_cny(now, wish)
+            around_fen += round(now.quote_anchor * (wish.expected_cny * FEN - around_fen))
+        if now.haste is not None:
+            limit_cny = _patient_cny(now, wish)
         price_fen = quote_fen(around_fen, shift, limit_cny, buys, venue.band)
         if price_fen is None:
             return []
         total_t = int(quantity_t * now.order_share) or 1
-        total_t = min(total_t, most_t)
+        total_t = total_t if total_t < most_t else most_t
         if buys:
             room_t = world.buyable_t(self.account_id, venue, price_fen, now.fee_rate)
             total_t = total_t if total_t < room_t else room_t
-        account, instrument, side = self.account, venue.instrument, _BUY if buys else _SELL
-        orders: list[PlaceOrder] = []
-        for part_t in slices(total_t, now.order_t_max, now.orders_max):
-            name = f"{self.profile.number}:{now.day}:{len(orders)}"
-            orders.append(_place((name, account, instrument, side, part_t, price_fen, _LIMIT)))
-        return orders
+        name, side = f"{self.profile.number}:{now.day}", _BUY if buys else _SELL
+        terms = self.account, venue.instrument, side
+        return [
+            _place((f"{name}:{place}", *terms, part_t, price_fen, _LIMIT))
+            for place, part_t in enumerate(slices(total_t, now.order_t_max, now.orders_max))
+        ]
 
 
 def _patient_cny(now: Situation, wish: Wish) -> float:

@@ -23,14 +23,8 @@ def _even(_day: int) -> float:
     return 1.0
 
 
-def wake_ups_of(
-    cycle: Cycle,
-    firms: Sequence[FirmAgent],
-    hazard: Hazard,
-    streams: Streams,
-    activity: Callable[[int], float] = _even,
-) -> list[HalfDays]:
-    """Return for each day of a cycle who looks at the market, in the morning and the afternoon.
+class WakeUps:
+    """Who looks at the market when in a cycle: drawn at its start, put in order on each day.
 
     One number for each firm and day decides both whether and when. In the last days firms that
     are still short look every day: their last call.
@@ -42,19 +36,42 @@ def wake_ups_of(
         streams: The run's random streams.
         activity: Factor on the chance by day of the run, as `Liveliness.activity` gives it.
     """
-    count = cycle.deadline - cycle.first + 1
-    purpose = f"wake-up-{cycle.number}"
-    numbers = np.array([streams.uniforms(purpose, firm.profile.firm_id, count) for firm in firms])
-    numbers = numbers.reshape(len(firms), count)
-    days = []
-    for i in range(count):
-        days_left = count - 1 - i
-        chance = wake_up_chance(
-            days_left, hazard.base_per_day, hazard.deadline_per_day, hazard.scale_days
-        )
-        chance = min(1.0, chance * activity(cycle.first + i))
-        days.append(_halves(numbers[:, i], chance, days_left < hazard.last_call_days))
-    return days
+
+    __slots__ = ("_activity", "_cycle", "_day", "_halves", "_hazard", "_numbers")
+
+    def __init__(
+        self,
+        cycle: Cycle,
+        firms: Sequence[FirmAgent],
+        hazard: Hazard,
+        streams: Streams,
+        activity: Callable[[int], float] = _even,
+    ) -> None:
+        count = cycle.deadline - cycle.first + 1
+        purpose = f"wake-up-{cycle.number}"
+        numbers = [streams.uniforms(purpose, firm.profile.firm_id, count) for firm in firms]
+        self._numbers = np.array(numbers).reshape(len(firms), count).T.copy()
+        self._cycle, self._hazard, self._activity = cycle, hazard, activity
+        self._day = -1
+        self._halves: HalfDays = ([], [])
+
+    def on(self, day: int, half: int) -> list[WakeUp]:
+        """Return who looks at the market in half a day, in the order of arrival.
+
+        Args:
+            day: Index of the trading day, of the cycle.
+            half: 0 for the morning, 1 for the afternoon.
+        """
+        if day != self._day:
+            days_left, hazard = self._cycle.deadline - day, self._hazard
+            chance = wake_up_chance(
+                days_left, hazard.base_per_day, hazard.deadline_per_day, hazard.scale_days
+            )
+            chance = min(1.0, chance * self._activity(day))
+            numbers = self._numbers[day - self._cycle.first]
+            self._halves = _halves(numbers, chance, days_left < hazard.last_call_days)
+            self._day = day
+        return self._halves[half]
 
 
 def _halves(numbers: NDArray[np.float64], chance: float, last_calls: bool) -> HalfDays:

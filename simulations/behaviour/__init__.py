@@ -13,7 +13,7 @@ from simulations.behaviour.abatement_projects import (
     built_t,
 )
 from simulations.behaviour.announcements import Attention, PolicyAnnouncement, believed_path
-from simulations.behaviour.banking_targets import BankingChoice, BankingTarget, CarryOverLimit
+from simulations.behaviour.banking_targets import BankingTarget, CarryOverLimit
 from simulations.behaviour.compliance_trading import (
     FEN,
     patient_limit_cny,
@@ -64,7 +64,6 @@ __all__ = [
     "AbatingFirm",
     "Adaptive",
     "Attention",
-    "BankingChoice",
     "BankingTarget",
     "BehaviourOutOfRange",
     "BehaviourRefused",

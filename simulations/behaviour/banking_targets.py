@@ -6,10 +6,9 @@ Energy Policy 71); carry-over by net sales, 国环规气候〔2024〕1号, Annex
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Literal, NamedTuple, cast
+from typing import Literal
 
 from simulations.behaviour.refused_behaviour import require_within
 
@@ -61,22 +60,6 @@ class CarryOverLimit:
         return base_t
 
 
-class BankingChoice(NamedTuple):
-    """What a firm does about later years.
-
-    Args:
-        keep_t: Units it wants to hold after this year's surrender, t.
-        trade_t: What it must buy (above zero) or can sell (below zero) for that, t.
-    """
-
-    keep_t: int
-    trade_t: int
-
-
-# A named tuple made without its Python-level constructor: a run makes millions.
-_choice = cast(Callable[[tuple[int, int]], BankingChoice], partial(tuple.__new__, BankingChoice))
-
-
 @dataclass(frozen=True, slots=True)
 class BankingTarget:
     """How a firm plans for later years.
@@ -106,14 +89,14 @@ class BankingTarget:
         pairs = zip(self.weights, net_shorts_t, strict=False)
         return max(0.0, math.fsum(weight * short for weight, short in pairs))
 
-    def choice(
+    def keep_t(
         self,
         surplus_t: int,
         net_sales_t: int,
         net_shorts_t: Sequence[float],
         limit: CarryOverLimit,
-    ) -> BankingChoice:
-        """Return what it keeps and trades.
+    ) -> int:
+        """Return the units it wants to hold after this year's surrender, t.
 
         Args:
             surplus_t: Units beyond this year's obligation, t; negative when short.
@@ -129,4 +112,4 @@ class BankingTarget:
         keep_t = int(self.hoarding * spare_t) if spare_t > 0 else 0
         if self.weights:
             keep_t = max(keep_t, min(math.ceil(self.wanted_t(net_shorts_t)), keepable_t))
-        return _choice((keep_t, keep_t - surplus_t))
+        return keep_t

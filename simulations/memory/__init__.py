@@ -3,8 +3,9 @@
 from simulations.memory.accounts import CASH, FIRST_ACCOUNT
 from simulations.memory.commands import AwardUnits, NegotiateTrade
 from simulations.memory.holdings import Holding
+from simulations.memory.tape import Tape
 from simulations.memory.venue import Venue, fee_rate, national_rules
-from simulations.memory.world import MemoryWorld, Trade
+from simulations.memory.world import MemoryWorld
 
 __all__ = [
     "CASH",
@@ -13,7 +14,7 @@ __all__ = [
     "Holding",
     "MemoryWorld",
     "NegotiateTrade",
-    "Trade",
+    "Tape",
     "Venue",
     "fee_rate",
     "national_rules",

@@ -109,6 +109,7 @@ class Venue:
         "market",
         "open_fen",
         "orders",
+        "place",
         "position_t_max",
         "previous_close_fen",
         "rules",
@@ -139,6 +140,7 @@ class Venue:
         self.block_band: PriceBand
         self.position_t_max: int | None
         self.holdings: Holdings
+        self.place: int
         self.set_rules(trading)
         self.open_day()
 

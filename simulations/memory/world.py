@@ -30,14 +30,12 @@ from simulations.memory.accounts import CASH, Accounts
 from simulations.memory.call_book import CallBook
 from simulations.memory.commands import AwardUnits, NegotiateTrade
 from simulations.memory.holdings import Holding
+from simulations.memory.tape import AUCTION, BLOCK, LISTED, NEGOTIATED, Tape
 from simulations.memory.venue import Venue
 
 _BUY = Side.BUY
 _WHOLE = 100_000
 _SCENARIO = {"en": "scenario", "zh": "情景"}
-
-Trade = tuple[int, str, str, str, int, int, int, int]
-"""Day, market, instrument, mode, price in fen, quantity in t, buyer's and seller's account."""
 
 
 @dataclass(slots=True)
@@ -65,7 +63,7 @@ class MemoryWorld(Accounts):
     def __init__(self) -> None:
         super().__init__()
         self.venues: dict[str, Venue] = {}
-        self.trades: list[Trade] = []
+        self.tape = Tape()
         self.regulators: set[int] = set()
         self.day = 0
         self.orders_placed = 0
@@ -73,7 +71,7 @@ class MemoryWorld(Accounts):
         self._bought: list[Holding] = []
         self._fees = self.ledger.balance(SystemAccount.EXCHANGE, CASH)
         self._handlers |= {
-            PlaceOrder: self._place,
+            PlaceOrder: self.place,
             CancelOrder: self._cancel,
             NegotiateTrade: self._negotiate,
             AwardUnits: self._award,
@@ -82,6 +80,7 @@ class MemoryWorld(Accounts):
     def open_venue(self, venue: Venue) -> None:
         """Add an instrument that can be traded."""
         self.venues[venue.instrument] = venue
+        venue.place = self.tape.open(venue.market, venue.instrument)
         venue.holdings = self.holdings(venue.unit_type_id)
 
     def execute(self, command: Command | MarketCommand) -> Any:
@@ -142,7 +141,8 @@ class MemoryWorld(Accounts):
             order.close()
         return venue.close_day()
 
-    def _place(self, command: PlaceOrder) -> int:
+    def place(self, command: PlaceOrder) -> int:
+        """Carry out the command that is by far the most frequent; return the order's number."""
         _, account, instrument, side, quantity_t, price_fen, kind = command
         venue = self.venues[instrument]
         holding = venue.holdings[self.accounts[account]]
@@ -204,13 +204,13 @@ class MemoryWorld(Accounts):
         buyer.reserved -= turnover_fen + fee
         if not buyer.remaining_t:
             buyer.close()
-        self._note(venue, "listed", price_fen, quantity_t, sides)
+        self._note(venue, LISTED, price_fen, quantity_t, sides)
         venue.note(price_fen, quantity_t)
 
     def _note(
         self,
         venue: Venue,
-        mode: str,
+        mode: int,
         price_fen: int,
         quantity_t: int,
         sides: tuple[Holding, Holding],
@@ -220,18 +220,8 @@ class MemoryWorld(Accounts):
         if not buyer.bought_t:
             self._bought.append(buyer)
         buyer.bought_t += quantity_t
-        self.trades.append(
-            (
-                self.day,
-                venue.market,
-                venue.instrument,
-                mode,
-                price_fen,
-                quantity_t,
-                buyer.account_id,
-                seller.account_id,
-            )
-        )
+        place, both = venue.place + mode, (buyer.account_id, seller.account_id)
+        self.tape.write((self.day, place, price_fen, quantity_t, *both))
 
     def _check_own(self, venue: Venue, holding: Holding, command: PlaceOrder) -> None:
         found = venue.book.own_order_reached(
@@ -274,7 +264,7 @@ class MemoryWorld(Accounts):
     def _negotiate(self, command: NegotiateTrade) -> None:
         venue = self.venues[command.instrument]
         price_fen, quantity_t = command.price_fen, command.quantity_t
-        mode = "negotiated" if venue.block_rules is None else "block"
+        mode = NEGOTIATED if venue.block_rules is None else BLOCK
         if venue.block_rules is not None:
             close_fen = venue.previous_close_fen
             check_order(OrderKind.LIMIT, price_fen, quantity_t, close_fen, venue.block_rules)
@@ -294,7 +284,7 @@ class MemoryWorld(Accounts):
         match = Match(price_fen, quantity_t, buyer.account_id, seller.account_id)
         clearing = ClearingVenue(venue.unit_type_id, CASH)
         self.ledger.post(Leg(*movement) for movement in clear(match, clearing))
-        self._note(venue, "auction", price_fen, quantity_t, sides)
+        self._note(venue, AUCTION, price_fen, quantity_t, sides)
         venue.note_auction(price_fen, quantity_t)
 
     def _sides(self, command: NegotiateTrade | AwardUnits, venue: Venue) -> tuple[Holding, Holding]:

@@ -1,6 +1,7 @@
 """Credits that firms buy for surrender while they cost less than units."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import simpy
 
@@ -54,7 +55,7 @@ def buy_credits(market: MarketState, agent: FirmAgent, now: Situation, wish: Wis
         room_t = {}
     if left_t == wish.quantity_t:
         return wish
-    return wish._replace(quantity_t=left_t) if left_t else None
+    return replace(wish, quantity_t=left_t) if left_t else None
 
 
 def _buy(market: MarketState, agent: FirmAgent, ask: Ask, quantity_t: int) -> None:

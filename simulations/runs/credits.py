@@ -168,6 +168,11 @@ class CreditDesk:
             self.renew()
         return self._asks
 
+    def cost_at_most(self, price_fen: int) -> bool:
+        """Whether the market's firms may buy credits today at a price, fen per t, or below it."""
+        asks = self.asks()
+        return bool(asks) and asks[0].price_fen <= price_fen
+
     def ask_anew(self, day: int) -> None:
         """Let all suppliers ask anew, as after credits became void."""
         for pool in self._pools:

@@ -50,7 +50,17 @@ def run(
         RunCancelled: ``should_cancel`` answered yes.
     """
     used_seed = scenario.seed if seed is None else seed
-    streams = Streams(used_seed)
+    with _without_collector():
+        return _run(scenario, used_seed, on_progress, should_cancel)
+
+
+def _run(
+    scenario: Scenario,
+    seed: int,
+    on_progress: OnProgress | None,
+    should_cancel: ShouldCancel | None,
+) -> RunResult:
+    streams = Streams(seed)
     days = trading_days(scenario)
     world, records = MemoryWorld(), Records()
     agents = [
@@ -72,12 +82,11 @@ def run(
     processes = [_days(env, world, days, on_progress, should_cancel)]
     processes.append(walk_pools(pools, stage, env))
     processes += [walk(market, env) for market in markets]
-    with _without_collector():
-        _run_all(env, processes)
+    _run_all(env, processes)
     world.check_conservation()
     if on_progress:
         on_progress(len(days), len(days))
-    return _result(scenario, used_seed, world, records, days)
+    return _result(scenario, seed, world, records, days)
 
 
 @contextmanager
@@ -142,7 +151,7 @@ def _result(
 ) -> RunResult:
     tables = {
         "daily": table("daily", records.days),
-        "trades": trades_table(world.trades, days, list(world.accounts)),
+        "trades": trades_table(world.tape, days, list(world.accounts)),
         "firms": table("firms", records.firms),
         "events": table("events", records.events),
     }

@@ -11,7 +11,7 @@ from simulations.agents import (
     InvestorAgent,
     LiquidityAgent,
     MarketView,
-    WakeUp,
+    WakeUps,
 )
 from simulations.markets import Migration
 from simulations.memory import Venue
@@ -19,8 +19,6 @@ from simulations.runs.credits import CreditDesk
 from simulations.runs.stage import Stage
 from simulations.runs.supply import Supply
 from simulations.scenarios import Allocation, Cycle, Market, plan_cycles
-
-HalfDays = tuple[list[WakeUp], list[WakeUp]]
 
 
 class Carrying(Protocol):
@@ -77,7 +75,7 @@ class MarketState:
         self.closes: list[int] = []
         self.view = MarketView(scenario, name, stage.streams)
         self.interest: dict[int, FirmAgent] = {}
-        self.wake_ups: list[HalfDays] = []
+        self.wake_ups: WakeUps
         self.traders: list[InvestorAgent | LiquidityAgent] = []
         self.visits: list[HalfDayVisits] = []
         self.carriers: list[Carrying] = []

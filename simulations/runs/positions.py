@@ -1,6 +1,6 @@
 """What firms owe and receive in a cycle under today's rules, and who looks at the market when."""
 
-from simulations.agents import FirmAgent, YearPosition, visits_of, wake_ups_of, year_position
+from simulations.agents import FirmAgent, WakeUps, YearPosition, visits_of, year_position
 from simulations.runs.credit_purchases import credits_held_t
 from simulations.runs.market_state import MarketState
 
@@ -73,7 +73,7 @@ def take_stock(market: MarketState) -> None:
 def plan_visits(market: MarketState) -> None:
     """Draw who looks at the market on which day of the cycle, by its deadline as it is now."""
     hazard = market.behaviours.wake_up
-    market.wake_ups = wake_ups_of(
+    market.wake_ups = WakeUps(
         market.cycle, market.agents, hazard, market.streams, market.view.liveliness.activity
     )
     market.visits = visits_of(market.cycle, market.traders, market.streams)

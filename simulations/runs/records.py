@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
-from simulations.memory import FIRST_ACCOUNT, Trade
+from simulations.memory import FIRST_ACCOUNT, Tape
 from simulations.runs.market_curves import Clearing
 from simulations.runs.results import SCHEMAS
 
@@ -87,29 +86,34 @@ def table(name: str, rows: Sequence[Sequence[Any]]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def trades_table(trades: Sequence[Trade], days: Sequence[date], codes: Sequence[str]) -> pa.Table:
+def trades_table(tape: Tape, days: Sequence[date], codes: Sequence[str]) -> pa.Table:
     """Return the tape as a table.
 
     Args:
-        trades: The world's tape.
+        tape: The world's tape.
         days: The trading days of the run.
         codes: Account codes in the order in which the accounts were opened.
     """
     schema = SCHEMAS["trades"]
-    day, market, instrument, mode, price_fen, quantity_t, buyer, seller = (
-        [trade[place] for trade in trades] for place in range(len(schema))
+    place = tape.column("place")
+    market, instrument, mode = (
+        pa.array([names[i] for names in tape.places], pa.string()).take(pa.array(place))
+        for i in range(3)
     )
-    calendar = pa.array(days, type=pa.date32())
-    accounts = pa.array(codes, type=pa.string())
+    accounts = pa.array(codes, pa.string())
+    buyer, seller = (
+        accounts.take(pa.array(tape.column(side) - FIRST_ACCOUNT))
+        for side in ("buyer_id", "seller_id")
+    )
     columns = [
-        calendar.take(pa.array(day, pa.int64())),
+        pa.array(days, pa.date32()).take(pa.array(tape.column("day"))),
         market,
         instrument,
         mode,
-        np.array(price_fen, np.int64) / FEN,
-        np.array(quantity_t, np.int64),
-        accounts.take(pa.array(np.array(buyer, np.int64) - FIRST_ACCOUNT)),
-        accounts.take(pa.array(np.array(seller, np.int64) - FIRST_ACCOUNT)),
+        tape.column("price_fen") / FEN,
+        tape.column("quantity_t"),
+        buyer,
+        seller,
     ]
     arrays = [
         pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)

@@ -35,7 +35,7 @@ def hold_session(market: MarketState, day: int, half: int) -> None:
         carrier.visit(day)
     now = situation(market, day, blocks=half == 1)
     since = day - market.cycle.first
-    firms = market.wake_ups[since][half]
+    firms = market.wake_ups.on(day, half)
     activity = market.activity(day) * market.view.liveliness.activity(day)
     coming = iter(firms)
     firm = next(coming, None)
@@ -63,7 +63,7 @@ def _wake(market: MarketState, agent: FirmAgent, now: Situation, last_call: bool
     if last_call and not wish.buys:
         return
     agent.expected_cny = wish.expected_cny
-    if wish.buys and market.credits.asks():
+    if wish.buys and market.credits.cost_at_most(now.venue.last_fen):
         wish = buy_credits(market, agent, now, wish)
         if wish is None:
             return
@@ -71,8 +71,9 @@ def _wake(market: MarketState, agent: FirmAgent, now: Situation, last_call: bool
     if now.venue.block_rules is not None:
         most_t = after_blocks(market, agent, now, wish)
     if most_t:
-        for command in agent.orders(market.world, now, wish, most_t):
-            market.place(command)
+        world = market.world
+        for command in agent.orders(world, now, wish, most_t):
+            world.place(command)
 
 
 def _stays_away(market: MarketState, agent: FirmAgent, now: Situation) -> bool:

@@ -185,6 +185,6 @@ def test_quotes_are_anchored_in_what_the_firm_expects() -> None:
     market.give(agent.account, 0)
     wish = agent.wish(market.now())
     assert wish is not None
-    low = wish._replace(expected_cny=90.0, limit_cny=200.0)
+    low = replace(wish, expected_cny=90.0, limit_cny=200.0)
     (order, *_) = agent.orders(market.world, market.now(), low, 1_000)
     assert order.price_fen == 9_000

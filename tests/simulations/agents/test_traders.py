@@ -167,7 +167,7 @@ def test_nobody_sells_what_it_bought_today_or_holds_more_than_it_may(market: Tes
         for one in noise:
             carry_out(market, list(one.act(market.world, market.now())))
         market.pass_days(97.49)
-    assert market.world.trades
+    assert market.world.tape
     for one in noise:
         held_t = market.world.held(market.world.accounts[one.account], market.venue.unit_type_id)
         assert 0 <= held_t <= one.position_t_max

@@ -1,4 +1,4 @@
-from simulations.agents import WakeUp, wake_ups_of
+from simulations.agents import WakeUp, WakeUps
 from simulations.scenarios import Cycle
 from simulations.scenarios import WakeUp as Hazard
 from tests.simulations.agents.markets import TestMarket, open_market
@@ -10,8 +10,9 @@ HAZARD = Hazard(base_per_day=0.02, deadline_per_day=0.25, scale_days=25.0, last_
 
 def awake(market: TestMarket, activity: float, hazard: Hazard = HAZARD) -> list[list[WakeUp]]:
     """Return by day who looks at the market."""
-    days = wake_ups_of(CYCLE, market.firms, hazard, market.streams, lambda _day: activity)
-    return [[*morning, *afternoon] for morning, afternoon in days]
+    wake_ups = WakeUps(CYCLE, market.firms, hazard, market.streams, lambda _day: activity)
+    days = range(CYCLE.first, CYCLE.deadline + 1)
+    return [[*wake_ups.on(day, 0), *wake_ups.on(day, 1)] for day in days]
 
 
 def test_firms_crowd_toward_the_deadline() -> None:

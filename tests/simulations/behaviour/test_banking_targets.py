@@ -52,32 +52,30 @@ def test_a_firm_keeps_nothing_that_would_expire(
 ) -> None:
     limit = CarryOverLimit(rule, 10_000, 1.5)  # type: ignore[arg-type]
     target = BankingTarget((0.8, 0.5, 0.2), hoarding)
-    choice = target.choice(surplus, sold, shorts, limit)
-    assert choice.trade_t == choice.keep_t - surplus
-    assert 0 <= choice.keep_t <= limit.keepable_t(surplus, sold)
+    kept_t = target.keep_t(surplus, sold, shorts, limit)
+    assert 0 <= kept_t <= limit.keepable_t(surplus, sold)
     if rule == "none":
-        assert choice.keep_t == 0
+        assert kept_t == 0
     if rule == "unlimited":
-        assert choice.keep_t >= target.wanted_t(shorts) - 1e-6
+        assert kept_t >= target.wanted_t(shorts) - 1e-6
 
 
 def test_the_rule_by_net_sales_makes_holders_sell() -> None:
     """Of a surplus of 60,000 t wanted for later, 20,000 t are sold so that 40,000 t may stay."""
-    choice = TARGET.choice(60_000, 0, [1e6], BY_SALES)
-    assert choice == (40_000, -20_000)
+    assert TARGET.keep_t(60_000, 0, [1e6], BY_SALES) == 40_000
     assert _carried_t(BY_SALES, 60_000, 0, 40_000) == 40_000
 
 
 def test_who_is_short_buys_for_later_no_more_than_the_base() -> None:
-    assert TARGET.choice(-5_000, 0, [1e6], BY_SALES) == (10_000, 15_000)
+    assert TARGET.keep_t(-5_000, 0, [1e6], BY_SALES) == 10_000
 
 
 def test_hoarders_keep_what_they_do_not_need() -> None:
     hoarder = BankingTarget((0.8,), hoarding=0.5)
     unlimited = CarryOverLimit("unlimited", 0, 0)
-    assert hoarder.choice(1_000, 0, [-500], unlimited) == (500, -500)
-    assert hoarder.choice(1_000, 0, [1_000], unlimited) == (800, -200)
-    assert hoarder.choice(-1_000, 0, [], unlimited) == (0, 1_000)
+    assert hoarder.keep_t(1_000, 0, [-500], unlimited) == 500
+    assert hoarder.keep_t(1_000, 0, [1_000], unlimited) == 800
+    assert hoarder.keep_t(-1_000, 0, [], unlimited) == 0
 
 
 def test_weights_beyond_one_are_refused() -> None:

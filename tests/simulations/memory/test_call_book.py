@@ -24,9 +24,9 @@ def test_nothing_trades_before_the_call_and_all_of_it_at_one_price(world: Memory
     world.execute(order("one", Side.SELL, 7_800, 100))
     world.execute(order("one", Side.SELL, 7_900, 100))
     world.execute(order("two", Side.BUY, 8_200, 150))
-    assert world.trades == []
+    assert not world.tape
     row = world.close_day(world.venues[CEA])
-    assert {trade[4] for trade in world.trades} == {7_900}
+    assert set(world.tape.column("price_fen").tolist()) == {7_900}
     assert row == (7_900, 7_900, 7_900, 7_900, 150, 0, 0, 150 * 7_900)
     assert held(world, "two") == (1_150, CASH_FEN - 150 * 7_900)
     assert held(world, "one") == (850, CASH_FEN + 150 * 7_900)

@@ -84,5 +84,5 @@ def test_fees_of_parts_never_exceed_what_was_set_aside(
     world.check_conservation()
     assert all(not balance.reserved for balance in world.ledger.balances.values())
     assert set_aside_fen(world, "two") == 0
-    turnover_fen = sum(trade[4] * trade[5] for trade in world.trades)
+    turnover_fen = sum(world.tape.column("price_fen") * world.tape.column("quantity_t"))
     assert exchange_fen(world) <= 2 * turnover_fen * fee_rate(Decimal(fee_pct)) / 100_000

@@ -26,7 +26,8 @@ def test_a_trade_delivers_against_payment_at_the_resting_price(world: MemoryWorl
     assert held(world, "one") == (800, 100_000_000 + 200 * 7_900)
     assert held(world, "two") == (1_200, 100_000_000 - 200 * 7_900)
     assert world.ledger.balance(world.accounts["two"], CASH).reserved == 0
-    assert world.trades[0][4:6] == (7_900, 200)
+    assert world.tape.column("price_fen").tolist() == [7_900]
+    assert world.tape.column("quantity_t").tolist() == [200]
     world.check_conservation()
 
 
