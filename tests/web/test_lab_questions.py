@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from simulations import list_experiments
+from simulations import list_experiments, list_scenarios
 from tests.web.application import SignIn, token
 
 ASKED = [one for one in list_experiments() if one.plan.experiment.question]
@@ -32,6 +32,8 @@ def test_the_lab_lists_questions_apart_from_scenarios(client: FlaskClient) -> No
     for one in ASKED:
         assert f"/lab/questions/{one.target}" in questions
         assert f"/lab/scenarios/{one.plan.scenario.id}" not in scenarios
+    for market in (info.id for info in list_scenarios() if info.id.startswith("cn-")):
+        assert f"/lab/scenarios/{market}" in scenarios
 
 
 @pytest.mark.parametrize("target", ["nothing:asked", "cn-hubei", "<script>alert(1)</script>"])
