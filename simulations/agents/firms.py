@@ -279,12 +279,12 @@ class FirmAgent:
         if buys:
             room_t = world.buyable_t(self.account_id, venue, price_fen, now.fee_rate)
             total_t = total_t if total_t < room_t else room_t
-        name, side = f"{self.profile.number}:{now.day}", _BUY if buys else _SELL
-        terms = self.account, venue.instrument, side
-        return [
-            _place((f"{name}:{place}", *terms, part_t, price_fen, _LIMIT))
-            for place, part_t in enumerate(slices(total_t, now.order_t_max, now.orders_max))
-        ]
+        account, instrument, side = self.account, venue.instrument, _BUY if buys else _SELL
+        orders: list[PlaceOrder] = []
+        for part_t in slices(total_t, now.order_t_max, now.orders_max):
+            name = f"{self.profile.number}:{now.day}:{len(orders)}"
+            orders.append(_place((name, account, instrument, side, part_t, price_fen, _LIMIT)))
+        return orders
 
 
 def _patient_cny(now: Situation, wish: Wish) -> float:

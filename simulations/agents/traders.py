@@ -14,7 +14,7 @@ from simulations.behaviour.strategies import Quote, Standing
 from simulations.memory import Holding, MemoryWorld, Venue
 from simulations.streams import Streams
 
-_DRAWS = 64
+_DRAWS = 32
 _BUY, _SELL, _LIMIT = Side.BUY, Side.SELL, OrderKind.LIMIT
 
 # Named tuples made without their Python-level constructors: a run makes millions.
@@ -133,4 +133,4 @@ def _standing_of(holding: Holding, venue: Venue) -> Standing:
 def endless(streams: Streams, agent_id: str) -> Iterator[float]:
     """Return the uniform numbers of an agent's own decisions, without end."""
     numbers = streams.generator("decisions", agent_id)
-    return chain.from_iterable(numbers.random(_DRAWS).data for _ in count())
+    return chain.from_iterable(numbers.random(_DRAWS).tolist() for _ in count())
