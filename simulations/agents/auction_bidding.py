@@ -45,7 +45,7 @@ def _bids(agent: FirmAgent, world: MemoryWorld, now: Situation) -> list[SealedBi
         agent.account_id,
         lambda price_fen: agent.short_t(now, price_fen / FEN),
         ladder,
-        terms.shading_max * agent.draw(),
+        terms.shading_max * next(agent.draws),
     )
     cash_fen = world.ledger.balance(agent.account_id, CASH).available
     bids: list[SealedBid] = []

@@ -21,7 +21,7 @@ def agree(
 
     The price is drawn by the firm that searched (``one``); both limits must allow it.
     """
-    price_fen = block_price_fen(now, one[0].draw())
+    price_fen = block_price_fen(now, next(one[0].draws))
     (buyer, bid), (seller, offer) = (one, other) if one[1].buys else (other, one)
     price = price_fen / FEN
     if not bid.buys or offer.buys or not offer.limit_cny <= price <= bid.limit_cny:

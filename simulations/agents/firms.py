@@ -52,8 +52,8 @@ _place = cast(Callable[[tuple[Any, ...]], PlaceOrder], partial(tuple.__new__, Pl
 class FirmAgent:
     """One compliance firm in a run: its profile and what changes from day to day.
 
-    A tonne abated earns nothing where abatement lowers the allocation by as much. ``draw`` returns
-    the next uniform number of the firm's own decisions.
+    A tonne abated earns nothing where abatement lowers the allocation by as much. ``draws`` are
+    the uniform numbers of the firm's own decisions, without end.
     """
 
     __slots__ = (
@@ -68,17 +68,20 @@ class FirmAgent:
         "account_id",
         "built",
         "demand",
-        "draw",
+        "draws",
         "expected_cny",
         "invested_cny",
         "issued_t",
         "last_wish_t",
         "lent_t",
+        "mind",
+        "number",
         "offsets_t",
         "opening_t",
         "owed_t",
         "profile",
         "receives_emissions",
+        "sells",
         "tries",
         "year",
     )
@@ -86,8 +89,9 @@ class FirmAgent:
     def __init__(self, profile: FirmProfile, account_id: int, streams: Streams) -> None:
         self.profile = profile
         self.account = profile.firm_id
+        self.number, self.mind, self.sells = profile.number, profile.mind, profile.sells
         self.account_id = account_id
-        self.draw = endless(streams, profile.firm_id).__next__
+        self.draws = endless(streams, profile.firm_id)
         self._costs = profile.abatement
         self._past_years = 0
         self.abatement = profile.abatement
@@ -187,13 +191,13 @@ class FirmAgent:
 
     def reckon(self, now: Situation) -> float:
         """Return the price it expects today, CNY/t; those who observe it see it."""
-        view, mind = now.view, self.profile.mind
+        view, mind = now.view, self.mind
         price = view.expected_cny(mind.rule, mind.attention, now.days_left) * mind.opinion
         if view.peer_weight:
             if mind.peers:
                 seen = [view.expected_of[peer] for peer in mind.peers if peer in view.expected_of]
                 price = blended_cny(price, seen, view.peer_weight)
-            view.expected_of[self.profile.number] = price
+            view.expected_of[self.number] = price
         return price
 
     def is_covered(self, now: Situation) -> bool:
@@ -221,13 +225,13 @@ class FirmAgent:
     ) -> Wish | None:
         """Return what it buys for later years, or offers of a surplus, within carry-over."""
         view = now.view
-        limit = view.carry_over_for(self.profile.mind, now.days_left)
+        limit = view.carry_over_for(self.mind, now.days_left)
         net_sales_t = -self.net_purchases_t(holding.units.quantity)
         shorts_t = self._shorts_t(now, abated_t) if view.banking.weights else ()
         trade_t = view.banking.keep_t(surplus_t, net_sales_t, shorts_t, limit) - surplus_t
         if trade_t > 0:
             return Wish(True, trade_t, price, price)
-        if not self.profile.sells:
+        if not self.sells:
             return None
         sellable_t = holding.sellable_t()
         quantity_t = -trade_t if -trade_t < sellable_t else sellable_t
@@ -263,7 +267,7 @@ class FirmAgent:
         """Return listed orders for part of a wish, at most so much."""
         buys, quantity_t, limit_cny = wish.buys, wish.quantity_t, wish.limit_cny
         venue = now.venue
-        shift = now.quote_width * (2.0 * self.draw() - 1.0)
+        shift = now.quote_width * (2.0 * next(self.draws) - 1.0)
         push = now.push + self._impatience(quantity_t, buys) * now.impatience
         shift += push if buys else -push
         around_fen = (venue.last_fen + venue.previous_close_fen) // 2
@@ -282,7 +286,7 @@ class FirmAgent:
         account, instrument, side = self.account, venue.instrument, _BUY if buys else _SELL
         orders: list[PlaceOrder] = []
         for part_t in slices(total_t, now.order_t_max, now.orders_max):
-            name = f"{self.profile.number}:{now.day}:{len(orders)}"
+            name = f"{self.number}:{now.day}:{len(orders)}"
             orders.append(_place((name, account, instrument, side, part_t, price_fen, _LIMIT)))
         return orders
 

@@ -1,6 +1,6 @@
 """The tape of a run: its trades as integers side by side, so that millions take little room."""
 
-from array import array
+from struct import Struct
 from typing import Final
 
 import numpy as np
@@ -14,20 +14,22 @@ COLUMNS: Final = ("day", "place", "price_fen", "quantity_t", "buyer_id", "seller
 """What is kept of a trade: day, place in ``Tape.places``, fen per t, t, and both accounts."""
 
 
+_TRADE = Struct(f"<{len(COLUMNS)}q")
+_pack = _TRADE.pack
+
+
 class Tape:
     """Every trade of a run, in the order in which they happened.
 
     Attributes:
         places: Market, instrument and mode of trades, which name them by their place.
-        write: Adds the numbers of a trade, in the order of ``COLUMNS``.
     """
 
-    __slots__ = ("_numbers", "places", "write")
+    __slots__ = ("_packed", "places")
 
     def __init__(self) -> None:
-        self._numbers = array("q")
+        self._packed = bytearray()
         self.places: list[tuple[str, str, str]] = []
-        self.write = self._numbers.extend
 
     def open(self, market: str, instrument: str) -> int:
         """Make places for an instrument, one for each mode; return the first."""
@@ -35,10 +37,14 @@ class Tape:
         self.places += [(market, instrument, mode) for mode in MODES]
         return first
 
+    def write(self, *trade: int) -> None:
+        """Add a trade: its numbers in the order of ``COLUMNS``."""
+        self._packed += _pack(*trade)
+
     def column(self, name: str) -> NDArray[np.int64]:
         """Return one of ``COLUMNS`` of all trades."""
-        trades = np.array(self._numbers, np.int64).reshape(-1, len(COLUMNS))
+        trades = np.array(self._packed, np.uint8).view("<i8").reshape(-1, len(COLUMNS))
         return trades[:, COLUMNS.index(name)]
 
     def __len__(self) -> int:
-        return len(self._numbers) // len(COLUMNS)
+        return len(self._packed) // _TRADE.size

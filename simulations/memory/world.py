@@ -220,8 +220,8 @@ class MemoryWorld(Accounts):
         if not buyer.bought_t:
             self._bought.append(buyer)
         buyer.bought_t += quantity_t
-        place, both = venue.place + mode, (buyer.account_id, seller.account_id)
-        self.tape.write((self.day, place, price_fen, quantity_t, *both))
+        place = venue.place + mode
+        self.tape.write(self.day, place, price_fen, quantity_t, buyer.account_id, seller.account_id)
 
     def _check_own(self, venue: Venue, holding: Holding, command: PlaceOrder) -> None:
         found = venue.book.own_order_reached(

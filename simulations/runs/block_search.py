@@ -33,7 +33,7 @@ def _meet(market: MarketState, agent: FirmAgent, now: Situation, wish: Wish) -> 
     """
     chance = now.behaviours.block.meeting_chance
     others = [other for other in market.interest.values() if other is not agent]
-    start, skip = agent.draw(), agent.draw()
+    start, skip = next(agent.draws), next(agent.draws)
     if not others or chance <= 0:
         return False
     passed = 0 if chance >= 1 else int(math.log(1.0 - skip) / math.log(1.0 - chance))
