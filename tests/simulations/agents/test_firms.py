@@ -92,8 +92,7 @@ def test_opinions_move_what_a_firm_expects() -> None:
     market = open_market(small())
     agent = firm_in(market)
     plain = agent.reckon(market.now())
-    mind = replace(agent.profile.mind, opinion=1.1)
-    agent.profile = replace(agent.profile, mind=mind)
+    agent.mind = replace(agent.mind, opinion=1.1)
     assert agent.reckon(market.now()) == pytest.approx(1.1 * plain)
 
 
