@@ -101,7 +101,7 @@ def test_a_design_tells_its_cost_before_it_is_started(
         ({"factors": "seed = " + "[" * 9000}, "seed"),
         ({"factors": ""}, "required"),
         ({"kind": "sobol", "points": "3"}, "power of two"),
-        ({"metrics": "national.price"}, "Unknown key"),
+        ({"metrics": "national.price"}, "Unknown metric"),
         ({"metrics": "moon.volume_t"}, "Unknown key"),
         ({"overrides": "agents.firms.powr.count=3"}, "did you mean"),
         ({"points": "0"}, "at least 1"),
