@@ -55,7 +55,8 @@ class FirmAbatement:
         if self.exponent == 1.0:
             undone_t = int(above / self.slope)
         else:
-            undone_t = int(min(above / self.rise_cny, 1.0) ** (1.0 / self.exponent) * most_t)
+            part = above / self.rise_cny
+            undone_t = int(part ** (1.0 / self.exponent) * most_t) if part < 1.0 else most_t
         return self.built_t + (undone_t if undone_t < most_t else most_t)
 
     def worth_cny(self, abatement_t: int) -> float:

@@ -33,7 +33,7 @@ from simulations.memory.holdings import Holding
 from simulations.memory.tape import AUCTION, BLOCK, LISTED, NEGOTIATED, Tape
 from simulations.memory.venue import Venue
 
-_BUY = Side.BUY
+_BUY, _LIMIT = Side.BUY, OrderKind.LIMIT
 _WHOLE = 100_000
 _SCENARIO = {"en": "scenario", "zh": "情景"}
 
@@ -142,11 +142,16 @@ class MemoryWorld(Accounts):
         return venue.close_day()
 
     def place(self, command: PlaceOrder) -> int:
-        """Carry out the command that is by far the most frequent; return the order's number."""
+        """Carry out the most frequent command at once; return the order's number.
+
+        Raises:
+            RegistryError: It breaks a rule of the mode, or the account has too little.
+        """
         _, account, instrument, side, quantity_t, price_fen, kind = command
         venue = self.venues[instrument]
         holding = venue.holdings[self.accounts[account]]
-        assert price_fen is not None, "simulated participants place limit orders"
+        assert kind is _LIMIT, "simulated participants place limit orders"
+        assert price_fen is not None, "a limit order names its price"
         if not venue.limits.allow(price_fen, quantity_t):
             check_order(kind, price_fen, quantity_t, venue.previous_close_fen, venue.rules)
         buys = side is _BUY
@@ -267,7 +272,7 @@ class MemoryWorld(Accounts):
         mode = NEGOTIATED if venue.block_rules is None else BLOCK
         if venue.block_rules is not None:
             close_fen = venue.previous_close_fen
-            check_order(OrderKind.LIMIT, price_fen, quantity_t, close_fen, venue.block_rules)
+            check_order(_LIMIT, price_fen, quantity_t, close_fen, venue.block_rules)
         buyer, seller = sides = self._sides(command, venue)
         if venue.position_t_max is not None:
             self._check_position(venue, buyer, quantity_t)
