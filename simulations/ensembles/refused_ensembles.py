@@ -103,6 +103,25 @@ class WorkersDiffer(SimulationError):
     }
 
 
+class ProcessesCannotBegin(SimulationError):
+    """Every process of the pool died before it could do anything, twice in a row."""
+
+    code = "simulations.processes_cannot_begin"
+    text: ClassVar[Mapping[str, str]] = {
+        "en": "None of {jobs} worker processes could begin.",
+        "zh": "{jobs} 个工作进程均无法启动。",
+    }
+    rule: ClassVar[Mapping[str, str]] = {
+        "en": "A worker process begins by importing the script that started it.",
+        "zh": "工作进程启动时会先导入启动它的脚本。",
+    }
+    fix: ClassVar[Mapping[str, str]] = {
+        "en": 'In a script of your own put the call below `if __name__ == "__main__":`, '
+        "or give jobs=1.",
+        "zh": '在自己的脚本中，请把该调用放在 `if __name__ == "__main__":` 之下，或设 jobs=1。',
+    }
+
+
 class NoScheduler(SimulationError):
     """The scheduler of a cluster cannot be used."""
 

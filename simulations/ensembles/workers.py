@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from multiprocessing.synchronize import Event
 from typing import Any, ClassVar, Final, Protocol
 
-from simulations.ensembles.refused_ensembles import NoScheduler
+from simulations.ensembles.refused_ensembles import NoScheduler, ProcessesCannotBegin
 from simulations.ensembles.tasks import Batch, BatchResult, ShouldCancel, run_batch
 from simulations.runs import versions
 
@@ -33,7 +33,7 @@ class Workers(Protocol):
         """Hand out a batch."""
 
     def renew(self) -> None:
-        """Go on after a death of which the executor itself does not recover."""
+        """Go on after a death of which the executor itself does not recover, or refuse to."""
 
     def stop(self, running: list[Future[BatchResult]]) -> None:
         """Ask what is running to end, and wait for it a few seconds where it can hear."""
@@ -104,14 +104,15 @@ class Processes:
         self.name = f"{jobs} processes"
         self._context = multiprocessing.get_context("spawn")
         self._stopped = self._context.Event()
+        self._begun: list[Future[Any]] = []
+        self._in_vain = 0
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
         pool = ProcessPoolExecutor(
             self.at_once, mp_context=self._context, initializer=_begin, initargs=(self._stopped,)
         )
-        for _ in range(self.at_once):
-            pool.submit(versions)
+        self._begun = [pool.submit(versions) for _ in range(self.at_once)]
         return pool
 
     def submit(self, batch: Batch) -> Future[BatchResult]:
@@ -119,8 +120,15 @@ class Processes:
         return self._pool.submit(_run, batch)
 
     def renew(self) -> None:
-        """Start a new pool: the old one refuses everything once a process has died."""
+        """Start a new pool: the old one refuses everything once a process has died.
+
+        Raises:
+            ProcessesCannotBegin: Twice in a row no process lived long enough to do anything.
+        """
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._in_vain = 0 if any(map(_succeeded, self._begun)) else self._in_vain + 1
+        if self._in_vain > 1:
+            raise ProcessesCannotBegin(jobs=self.at_once)
         self._pool = self._new()
 
     def stop(self, running: list[Future[BatchResult]]) -> None:
@@ -133,6 +141,10 @@ class Processes:
     def close(self) -> None:
         """End the processes."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _succeeded(future: Future[Any]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
 
 
 class Given:
