@@ -38,7 +38,7 @@ def validated(merged: Merged, kind: type[Kind]) -> Kind:
     problems += [_refused(merged, each) for each in details if not _follows(each, unread)]
     whole: Scenario | None = scenario
     if whole is None:
-        whole, _ = _modelled(_repaired(tree, [_path(detail) for detail in details]), Scenario)
+        whole, _ = _modelled(_repaired(tree, details), Scenario)
     if whole is not None:
         said = {problem.path for problem in problems}
         found = [_contradiction(merged, finding) for finding in cross_problems(whole)]
@@ -124,26 +124,41 @@ def _path(detail: Mapping[str, Any]) -> Path:
     return tuple(part for part in detail["loc"] if part != "[key]")
 
 
-def _repaired(tree: Mapping[str, Any], wrong: Sequence[Path]) -> dict[str, Any]:
-    """Return the values with the wrong ones replaced by shipped ones.
+def _repaired(tree: Mapping[str, Any], details: Sequence[Any]) -> dict[str, Any]:
+    """Return the values with the wrong ones replaced by shipped ones, dates by the first day.
 
     The result is never run: it lets contradictions between the other parts be reported too.
     """
     repaired: dict[str, Any] = copy.deepcopy(dict(tree))
     reference: Any = find_source(BUILTIN + REFERENCE, None).document.tree
-    for path in filter(None, wrong):
-        branch: Any = repaired
-        good = reference
-        for part in path[:-1]:
-            branch = branch.get(part) if isinstance(branch, dict) else None
-            good = good.get(part) if isinstance(good, dict) else None
-        if not isinstance(branch, dict):
+    undated = []
+    for detail in details:
+        path = _path(detail)
+        branch = _at(repaired, path[:-1])
+        good = _at(reference, path[:-1])
+        if not path or not isinstance(branch, dict):
             continue
         if isinstance(good, dict) and path[-1] in good:
             branch[str(path[-1])] = good[path[-1]]
+        elif detail["type"].startswith("date"):
+            undated.append((branch, str(path[-1])))
         else:
             branch.pop(str(path[-1]), None)
+    for branch, key in undated:
+        branch[key] = _at(repaired, ("horizon", "start"))
     return repaired
+
+
+def _at(tree: Any, path: Path) -> Any:
+    """Return what lies at a path, None where nothing does."""
+    for part in path:
+        if isinstance(tree, dict):
+            tree = tree.get(part)
+        elif isinstance(tree, list) and isinstance(part, int) and part < len(tree):
+            tree = tree[part]
+        else:
+            return None
+    return tree
 
 
 def _paths(tree: object, path: Path = ()) -> Iterator[str]:

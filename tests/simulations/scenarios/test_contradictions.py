@@ -185,6 +185,11 @@ def test_a_shock_that_cannot_happen_is_named(shock: str, sentence: str) -> None:
     assert any(sentence in said for _, said in lever(shock))
 
 
+def test_a_date_that_does_not_exist_hides_no_other_problem_of_its_shock() -> None:
+    paths = [path for path, _ in lever("at: 2031-13-01, set: {alocation.auction_share: 0.05}")]
+    assert paths == ["shocks[0].at", "shocks[0].set.alocation.auction_share"]
+
+
 @pytest.mark.parametrize(
     ("dates", "path", "sentence"),
     [
