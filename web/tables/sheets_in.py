@@ -158,7 +158,7 @@ def _check_archive(content: bytes, unpacked_max: int) -> None:
     except (
         zipfile.BadZipFile,
         OSError,
-        NotImplementedError,  # zipfile's, for a version of the format newer than its
+        NotImplementedError,  # zipfile's, for a format newer than its own
     ) as error:
         raise _unreadable("it is no workbook", "不是有效的工作簿") from error
     unpacked = sum(entry.file_size for entry in entries)

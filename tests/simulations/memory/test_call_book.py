@@ -31,6 +31,7 @@ def test_nothing_trades_before_the_call_and_all_of_it_at_one_price(world: Memory
     assert held(world, "two") == (1_150, CASH_FEN - 150 * 7_900)
     assert held(world, "one") == (850, CASH_FEN + 150 * 7_900)
     assert set_aside_fen(world, "two") == 0
+    assert all(not balance.reserved for balance in world.ledger.balances.values())
     world.check_conservation()
 
 
